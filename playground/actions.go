@@ -1,0 +1,114 @@
+package playground
+
+import (
+	"fmt"
+	"net/http"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// maxTyped is what a Telegram client lets a person send in one message.
+const maxTyped = 4096
+
+// acting runs one action of the page as the chosen person; only people known to the server can act.
+func (s *Server) acting(w http.ResponseWriter, r *http.Request, do func(user int64) error) {
+	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	user, err := userParam(r)
+	if err == nil && s.actor(user) == nil {
+		err = fmt.Errorf("no such user %d", user)
+	}
+	if err == nil {
+		err = do(user)
+	}
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusBadRequest)
+		return
+	}
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (s *Server) uiSend(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		text := strings.TrimSpace(strings.ReplaceAll(r.FormValue("text"), "\r\n", "\n"))
+		if text == "" {
+			return fmt.Errorf("empty text")
+		}
+		// A client cuts what is too long into several messages; so does this one.
+		for runes := []rune(text); len(runes) > 0; {
+			n := min(len(runes), maxTyped)
+			s.SendText(user, string(runes[:n]))
+			runes = runes[n:]
+		}
+		return nil
+	})
+}
+
+func (s *Server) uiPress(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		id, err := strconv.Atoi(r.FormValue("message"))
+		if err != nil {
+			return fmt.Errorf("message must be a number")
+		}
+		s.Press(user, id, r.FormValue("data"))
+		return nil
+	})
+}
+
+func (s *Server) uiBlock(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		s.Block(user, r.FormValue("blocked") == "true")
+		return nil
+	})
+}
+
+// uiClock moves the clock by "hour" or "day", or to the "morning" after now, 09:00 in the clock's own zone.
+func (s *Server) uiClock(w http.ResponseWriter, r *http.Request) {
+	if s.opt.MoveClock == nil {
+		http.Error(w, "the clock is fixed", http.StatusNotFound)
+		return
+	}
+	now := s.now()
+	switch r.FormValue("by") {
+	case "hour":
+		s.opt.MoveClock(time.Hour)
+	case "day":
+		s.opt.MoveClock(24 * time.Hour)
+	case "morning":
+		s.opt.MoveClock(nextMorning(now).Sub(now))
+	default:
+		http.Error(w, "by must be hour, day or morning", http.StatusBadRequest)
+		return
+	}
+	s.serveClock(w, r)
+}
+
+func nextMorning(now time.Time) time.Time {
+	nine := time.Date(now.Year(), now.Month(), now.Day(), 9, 0, 0, 0, now.Location())
+	if !nine.After(now) {
+		nine = time.Date(now.Year(), now.Month(), now.Day()+1, 9, 0, 0, 0, now.Location())
+	}
+	return nine
+}
+
+func (s *Server) clockText() string { return s.now().Format("2006-01-02 15:04") }
+
+func (s *Server) serveClock(w http.ResponseWriter, _ *http.Request) {
+	writeJSON(w, http.StatusOK, encoded(map[string]string{"now": s.clockText()}))
+}
+
+// serveUIFile gives the page a file of a message: images to show, everything else to save.
+func (s *Server) serveUIFile(w http.ResponseWriter, r *http.Request) {
+	f := s.files.get(r.URL.Query().Get("id"))
+	if f == nil {
+		http.NotFound(w, r)
+		return
+	}
+	kind := http.DetectContentType(f.bytes)
+	if !strings.HasPrefix(kind, "image/") || kind == "image/svg+xml" {
+		kind = "application/octet-stream"
+		w.Header().Set("Content-Disposition", "attachment")
+	}
+	w.Header().Set("Content-Type", kind)
+	_, _ = w.Write(f.bytes) // a caller that hung up is its own loss
+}

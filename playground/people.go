@@ -1,0 +1,248 @@
+package playground
+
+import (
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// AddActor puts a person on the page and lets the bot know them; a known id is replaced.
+func (s *Server) AddActor(a Actor) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.actors[a.ID] == nil {
+		s.order = append(s.order, a.ID)
+	}
+	s.actors[a.ID] = &a
+	s.chats.open(a.ID)
+}
+
+// AddGroup makes a group that the bot is a member of; id is negative.
+func (s *Server) AddGroup(id int64, title string) {
+	c := s.chats.open(id)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	c.title, c.started = title, true
+}
+
+// SendText is the person typing and sending text; it returns the message's id in their chat. It starts the bot for them,
+// and unblocks a bot that they had blocked, as pressing Restart would.
+func (s *Server) SendText(user int64, text string) int {
+	return s.say(user, &message{Message: Message{Kind: "text", Text: text, Entities: autoEntities(text)}})
+}
+
+// SendFile is the person sending a document with a caption.
+func (s *Server) SendFile(user int64, name string, content []byte, caption string) int {
+	f := s.files.put("document", name, content)
+	m := &message{media: &media{kind: "document", file: f}}
+	m.Message = Message{Kind: "document", Text: caption, Entities: autoEntities(caption), FileName: name, FileID: f.id}
+	return s.say(user, m)
+}
+
+// EditText is the person changing what they had written; it reports whether the message is still there and theirs.
+func (s *Server) EditText(user int64, messageID int, text string) bool {
+	c := s.chats.open(user)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	old := c.find(messageID)
+	if old == nil || old.FromBot {
+		return false
+	}
+	m := *old
+	m.Text, m.Entities, m.EditDate = text, autoEntities(text), s.nowSecond()
+	c.messages[c.index(messageID)] = &m
+	s.show(c, "edit", m.Message)
+	s.enqueue(c, "edited_message", messageLife, map[string]any{"edited_message": s.wire(c, &m)})
+	return true
+}
+
+func (s *Server) say(user int64, m *message) int {
+	c := s.chats.open(user)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.blocked {
+		s.setBlocked(c, false)
+	}
+	s.spoken(c)
+	m.Date = s.nowSecond()
+	c.add(m)
+	s.show(c, "message", m.Message)
+	s.enqueue(c, "message", messageLife, map[string]any{"message": s.wire(c, m)})
+	return m.ID
+}
+
+// spoken notes that the person was active: the bulk limit does not count their chat for a day.
+func (s *Server) spoken(c *chat) {
+	c.started = true
+	c.spoke = s.now()
+	c.rate.refill()
+}
+
+func (s *Server) enqueue(c *chat, kind string, life time.Duration, fields map[string]any) {
+	lane := laneKey{press: kind == "callback_query", id: c.id}
+	s.queue.push(kind, encoded(fields), lane, life, s.faults.duplicates(c.id))
+}
+
+// Press is the person pressing an inline button that carries data, and returns the callback's id. It also works for
+// messages that are gone and for data that no button has.
+func (s *Server) Press(user int64, messageID int, data string) string {
+	c := s.chats.open(user)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return s.press(c, messageID, data)
+}
+
+func (s *Server) press(c *chat, messageID int, data string) string {
+	s.spoken(c)
+	id := s.queries.open(c, s.now())
+	var shown any = map[string]any{"chat": s.wireChat(c), "message_id": messageID, "date": 0}
+	if m := c.find(messageID); m != nil {
+		shown = s.wire(c, m)
+	}
+	s.enqueue(c, "callback_query", pressLife, map[string]any{"callback_query": map[string]any{
+		"id": id, "from": s.wireUser(c.id), "message": shown, "data": data,
+		"chat_instance": strconv.FormatInt(s.botID^c.id<<20, 10),
+	}})
+	return id
+}
+
+// PressLabel presses the first button whose text contains label on the newest bot message that has one, and returns the
+// callback's id. A label found only on the reply keyboard is sent as a text and returns an empty id.
+func (s *Server) PressLabel(user int64, label string) (string, error) {
+	c := s.chats.get(user)
+	if c == nil {
+		return "", fmt.Errorf("press %q: person %d has no chat", label, user)
+	}
+	c.mu.Lock()
+	var seen []string
+	for i := len(c.messages) - 1; i >= 0; i-- {
+		m := c.messages[i]
+		for _, row := range m.Buttons {
+			for _, b := range row {
+				if !m.FromBot || !strings.Contains(b.Text, label) {
+					seen = append(seen, b.Text)
+					continue
+				}
+				defer c.mu.Unlock()
+				if b.Data == "" {
+					return "", fmt.Errorf("press %q: the button %q carries no callback", label, b.Text)
+				}
+				return s.press(c, m.ID, b.Data), nil
+			}
+		}
+	}
+	key := c.keyboardKey(label)
+	c.mu.Unlock()
+	if key != "" {
+		s.SendText(user, key)
+		return "", nil
+	}
+	return "", fmt.Errorf("press %q: no visible button has it; visible: %q", label, seen)
+}
+
+// keyboardKey finds a label on the reply keyboard that is up now.
+func (c *chat) keyboardKey(label string) string {
+	for i := len(c.messages) - 1; i >= 0; i-- {
+		m := c.messages[i]
+		if m.RemoveKeyboard {
+			return ""
+		}
+		for _, row := range m.Keyboard {
+			for _, key := range row {
+				if strings.Contains(key, label) {
+					return key
+				}
+			}
+		}
+		if m.Keyboard != nil {
+			return ""
+		}
+	}
+	return ""
+}
+
+// Block is the person blocking or unblocking the bot; the bot hears of it as my_chat_member.
+func (s *Server) Block(user int64, blocked bool) {
+	c := s.chats.open(user)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.blocked != blocked {
+		s.setBlocked(c, blocked)
+	}
+}
+
+func (s *Server) setBlocked(c *chat, blocked bool) {
+	c.blocked = blocked
+	status := map[bool]string{false: "member", true: "kicked"}
+	member := func(blocked bool) map[string]any {
+		m := map[string]any{"user": s.wireBot(), "status": status[blocked]}
+		if blocked {
+			m["until_date"] = 0
+		}
+		return m
+	}
+	s.show(c, "blocked", blocked)
+	s.enqueue(c, "my_chat_member", messageLife, map[string]any{"my_chat_member": map[string]any{
+		"chat": s.wireChat(c), "from": s.wireUser(c.id), "date": s.now().Unix(),
+		"old_chat_member": member(!blocked), "new_chat_member": member(blocked),
+	}})
+}
+
+// SendUpdate queues any update as it is, broken ones too. update_id is filled in when missing; a given one also moves the
+// sequence. A person named as sender of a message counts as having started the bot. It panics when raw is not JSON-able.
+func (s *Server) SendUpdate(raw map[string]any) {
+	fields := map[string]json.RawMessage{}
+	kind := "message"
+	for k, v := range raw {
+		body, err := json.Marshal(v)
+		if err != nil {
+			panic(fmt.Sprintf("playground: update field %s: %v", k, err))
+		}
+		fields[k] = body
+		if updateKinds[k] {
+			kind = k
+		}
+	}
+	id := fields["update_id"]
+	delete(fields, "update_id")
+	lane := s.laneOf(kind, fields[kind])
+	twice := s.faults.duplicates(lane.id)
+	body, err := json.Marshal(fields)
+	if err != nil {
+		panic(fmt.Sprintf("playground: update: %v", err))
+	}
+	life := messageLife
+	if kind == "callback_query" {
+		life = pressLife
+	}
+	if n, err := strconv.Atoi(string(id)); err == nil {
+		s.queue.pushAs(n, body, lane, life, twice)
+		return
+	}
+	s.queue.push(kind, body, lane, life, twice)
+}
+
+// laneOf finds whom a raw update belongs to, as far as it can be read.
+func (s *Server) laneOf(kind string, object json.RawMessage) laneKey {
+	var who struct {
+		Chat struct {
+			ID int64 `json:"id"`
+		} `json:"chat"`
+		From struct {
+			ID int64 `json:"id"`
+		} `json:"from"`
+	}
+	_ = json.Unmarshal(object, &who) // a broken update has lane 0
+	if kind == "callback_query" {
+		return laneKey{press: true, id: who.From.ID}
+	}
+	if kind == "message" && who.Chat.ID > 0 {
+		c := s.chats.open(who.Chat.ID)
+		c.mu.Lock()
+		s.spoken(c)
+		c.mu.Unlock()
+	}
+	return laneKey{id: who.Chat.ID}
+}

@@ -1,0 +1,238 @@
+package playground
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/rand/v2"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// laneKey says which updates must stay in order: messages of one chat, presses of one person.
+type laneKey struct {
+	press bool
+	id    int64
+}
+
+// pending is an update that the bot has not confirmed.
+type pending struct {
+	id      int
+	body    []byte // nil once done
+	lane    laneKey
+	expires time.Time
+	again   bool // deliver once more although it was confirmed
+	done    bool
+}
+
+// Lifetimes of undelivered updates on the real server.
+const (
+	messageLife = 24 * time.Hour
+	pressLife   = 150 * time.Second
+)
+
+// offByDefault are the update kinds that a bot gets only when it names them.
+var offByDefault = map[string]bool{"chat_member": true, "message_reaction": true, "message_reaction_count": true}
+
+// queue holds unconfirmed updates for polling or a webhook.
+type queue struct {
+	ctx     context.Context
+	now     func() time.Time
+	onReply func(body []byte) // a method call in the body of a webhook's 200
+
+	mu       sync.Mutex
+	nextID   int
+	items    []*pending // by id; done ones linger until compacted
+	live     int
+	earliest time.Time       // nothing expires before this
+	allowed  map[string]bool // nil: all but offByDefault
+	waiter   *waitingPoll
+	changed  chan struct{} // closed at the next change; nil while nobody waits
+	hook     *webhook
+}
+
+func newQueue(ctx context.Context, now func() time.Time) *queue {
+	return &queue{ctx: ctx, now: now, nextID: 1 + rand.IntN(1_000_000_000)}
+}
+
+// push queues one update; fields is the update object without its id, such as {"message":{...}}.
+func (q *queue) push(kind string, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !q.wants(kind) {
+		return
+	}
+	q.append(q.nextID, fields, lane, life, twice)
+	q.nextID++
+}
+
+// pushAs queues an update under a given id, wherever the sequence stands; the sequence goes on from there, also down.
+func (q *queue) pushAs(id int, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.append(id, fields, lane, life, twice)
+	q.nextID = id + 1
+}
+
+func (q *queue) append(id int, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+	body := append(make([]byte, 0, len(fields)+24), `{"update_id":`...)
+	body = strconv.AppendInt(body, int64(id), 10)
+	if len(fields) > 2 {
+		body = append(body, ',')
+	}
+	body = append(body, fields[1:]...)
+	p := &pending{id: id, body: escapeUnicode(body), lane: lane, expires: q.now().Add(life), again: twice}
+	if p.expires.Before(q.earliest) {
+		q.earliest = p.expires
+	}
+	q.items = append(q.items, p)
+	q.live++
+	if q.hook != nil {
+		q.hook.add(p)
+	}
+	q.signal()
+}
+
+func (q *queue) wants(kind string) bool {
+	if q.allowed == nil {
+		return !offByDefault[kind]
+	}
+	return q.allowed[kind]
+}
+
+// signal wakes everybody who waits for a change. The caller holds q.mu.
+func (q *queue) signal() {
+	if q.changed != nil {
+		close(q.changed)
+		q.changed = nil
+	}
+}
+
+// next is closed at the next change. The caller holds q.mu.
+func (q *queue) next() <-chan struct{} {
+	if q.changed == nil {
+		q.changed = make(chan struct{})
+	}
+	return q.changed
+}
+
+// forget drops p for good. The caller holds q.mu.
+func (q *queue) forget(p *pending) {
+	if p.done {
+		return
+	}
+	p.done, p.body = true, nil
+	q.live--
+	gone := 0
+	for gone < len(q.items) && q.items[gone].done {
+		gone++
+	}
+	q.items = q.items[gone:]
+	if len(q.items) == 0 {
+		q.items = nil
+	} else if len(q.items) > 1024 && len(q.items) > 2*q.live {
+		kept := make([]*pending, 0, q.live)
+		for _, p := range q.items {
+			if !p.done {
+				kept = append(kept, p)
+			}
+		}
+		q.items = kept
+	}
+	q.signal()
+}
+
+// confirm drops p, unless it is to come a second time. The caller holds q.mu.
+func (q *queue) confirm(p *pending) {
+	if p.again && !p.done {
+		p.again = false
+		return
+	}
+	q.forget(p)
+}
+
+// expire drops what is too old. The caller holds q.mu.
+func (q *queue) expire() {
+	now := q.now()
+	if now.Before(q.earliest) {
+		return
+	}
+	q.earliest = now.Add(messageLife)
+	for _, p := range q.items { // forget only reslices q.items, so the range stays valid
+		switch {
+		case p.done:
+		case now.After(p.expires):
+			q.forget(p)
+		case p.expires.Before(q.earliest):
+			q.earliest = p.expires
+		}
+	}
+}
+
+// setAllowed applies an allowed_updates parameter: absent, null or malformed keeps the setting, an empty list or one
+// without a known name resets it to the default.
+func (q *queue) setAllowed(raw string) {
+	var names []string
+	if raw == "" || raw == "null" || json.Unmarshal([]byte(raw), &names) != nil {
+		return
+	}
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.allowed = nil
+	for _, n := range names {
+		if updateKinds[n] {
+			if q.allowed == nil {
+				q.allowed = map[string]bool{}
+			}
+			q.allowed[n] = true
+		}
+	}
+}
+
+var updateKinds = map[string]bool{
+	"message": true, "edited_message": true, "channel_post": true, "edited_channel_post": true, "inline_query": true,
+	"chosen_inline_result": true, "callback_query": true, "shipping_query": true, "pre_checkout_query": true, "poll": true,
+	"poll_answer": true, "my_chat_member": true, "chat_member": true, "chat_join_request": true, "message_reaction": true,
+	"message_reaction_count": true,
+}
+
+// Pending is how many updates the bot has not confirmed.
+func (s *Server) Pending() int {
+	s.queue.mu.Lock()
+	defer s.queue.mu.Unlock()
+	s.queue.expire()
+	return s.queue.live
+}
+
+// WaitIdle returns when every queued update has been confirmed (polling: forgotten by offset; webhook: answered 2xx) or
+// has expired.
+func (s *Server) WaitIdle(ctx context.Context) error {
+	tick := time.NewTicker(20 * time.Millisecond) // a moved clock expires updates without a signal
+	defer tick.Stop()
+	q := s.queue
+	for {
+		q.mu.Lock()
+		q.expire()
+		live, next := q.live, q.next()
+		q.mu.Unlock()
+		if live == 0 {
+			return nil
+		}
+		select {
+		case <-next:
+		case <-tick.C:
+		case <-ctx.Done():
+			return fmt.Errorf("wait until %d updates are confirmed: %w", live, ctx.Err())
+		}
+	}
+}
+
+func (q *queue) close() {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if q.hook != nil {
+		q.hook.stop()
+	}
+	q.signal()
+}

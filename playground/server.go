@@ -1,0 +1,141 @@
+package playground
+
+import (
+	"context"
+	"crypto/rand"
+	"encoding/hex"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"time"
+)
+
+// Options say how a Server behaves. The zero value is a usable playground with an empty cast.
+type Options struct {
+	// Token is what bots authenticate with; default "42:PLAYGROUND". The digits before the colon are the bot's user id.
+	Token string
+	// Username of the bot, without @; default "cadre_playground_bot".
+	Username string
+	// Now dates messages and drives expiries and limits; default time.Now. A clock that never moves never refills a
+	// limit, except that a person who writes gives their own chat its full burst back.
+	Now func() time.Time
+	// MoveClock, when set, lets the page and the control API move the clock that Now reads.
+	MoveClock func(time.Duration)
+	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
+	Strict bool
+	// NoLimits switches the rate model off.
+	NoLimits bool
+	// Open lets the bot write to every positive chat id, as if each of those people had started it (load tests).
+	Open bool
+	// Cast is who can be chosen on the page.
+	Cast []Actor
+	// CallLog is how many calls Calls keeps; default 10,000, negative keeps none.
+	CallLog int
+	// ControlKey opens /__ctl/; default random.
+	ControlKey string
+	// Log receives one debug line a call, without text, names or tokens; default discards.
+	Log *slog.Logger
+}
+
+// Actor is a person who can talk to the bot in a private chat; the chat's id is the person's id.
+type Actor struct {
+	ID   int64  `json:"id"`
+	Name string `json:"name"`
+	// Note is shown beside the name: role, unit.
+	Note string `json:"note,omitempty"`
+	// Lang is "zh" or "en": the client's language_code and the language of the page's own labels. Empty sends none.
+	Lang string `json:"lang,omitempty"`
+	// StartLink is an optional /start payload, offered on the page as the first button.
+	StartLink string `json:"start_link,omitempty"`
+}
+
+// Server is one bot's Telegram. Its methods may be called from any goroutine.
+type Server struct {
+	opt        Options
+	botID      int64
+	controlKey string
+	handler    http.Handler
+
+	mu     sync.RWMutex // guards actors, order
+	actors map[int64]*Actor
+	order  []int64
+
+	chats    chatTable
+	queue    *queue
+	queries  callbackTable
+	files    fileTable
+	commands commandTable
+	calls    *callLog
+	faults   faultTable
+	limits   limiter
+	views    viewers
+
+	ctx    context.Context
+	cancel context.CancelFunc
+}
+
+// New makes a server; it listens nowhere until its Handler is served. Close releases it.
+func New(o Options) *Server {
+	if o.Token == "" {
+		o.Token = "42:PLAYGROUND"
+	}
+	if o.Username == "" {
+		o.Username = "cadre_playground_bot"
+	}
+	if o.Now == nil {
+		o.Now = time.Now
+	}
+	if o.CallLog == 0 {
+		o.CallLog = 10_000
+	}
+	if o.Log == nil {
+		o.Log = slog.New(slog.DiscardHandler)
+	}
+	if o.ControlKey == "" {
+		o.ControlKey = randomHex(16)
+	}
+	s := &Server{opt: o, controlKey: o.ControlKey, actors: map[int64]*Actor{}}
+	id, _, _ := strings.Cut(o.Token, ":")
+	s.botID, _ = strconv.ParseInt(id, 10, 64)
+	s.ctx, s.cancel = context.WithCancel(context.Background())
+	s.chats.init()
+	s.queue = newQueue(s.ctx, o.Now)
+	s.queue.onReply = s.webhookReply
+	s.files.init()
+	s.calls = newCallLog(o.CallLog)
+	s.limits.off = o.NoLimits
+	for _, a := range o.Cast {
+		s.AddActor(a)
+	}
+	s.handler = s.routes()
+	return s
+}
+
+// Handler serves the Bot API under /bot<token>/ and /file/bot<token>/, the page under / and /__ui/, and the control API
+// under /__ctl/.
+func (s *Server) Handler() http.Handler { return s.handler }
+
+// Token is the bot token that this server accepts.
+func (s *Server) Token() string { return s.opt.Token }
+
+// ControlKey is what a caller of /__ctl/ sends in the header X-Playground-Key.
+func (s *Server) ControlKey() string { return s.controlKey }
+
+// Close stops webhook deliveries and ends waiting polls and page streams. What is queued stays unconfirmed.
+func (s *Server) Close() {
+	s.cancel()
+	s.queue.close()
+}
+
+func (s *Server) now() time.Time { return s.opt.Now() }
+
+// nowSecond is a message's date: Telegram dates have whole seconds.
+func (s *Server) nowSecond() time.Time { return s.opt.Now().Truncate(time.Second) }
+
+func randomHex(n int) string {
+	b := make([]byte, n)
+	rand.Read(b) // never fails; crypto/rand ends the process instead
+	return hex.EncodeToString(b)
+}

@@ -1,0 +1,177 @@
+package playground
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"io"
+	"net/http"
+	"strconv"
+	"sync"
+	"time"
+)
+
+// Webhook timing of the real server; the waits are real time, so that a frozen test clock cannot stop a delivery.
+const (
+	hookTimeout   = 60 * time.Second
+	longestRetry  = 60 * time.Second
+	longestWanted = 3600 // seconds of a Retry-After that are honoured
+)
+
+// webhook delivers updates: one lane after another within a lane, lanes in parallel up to a number of connections.
+type webhook struct {
+	q      *queue
+	url    string
+	secret string
+	slots  chan struct{}
+	client *http.Client
+	ctx    context.Context
+	stop   func()
+
+	mu       sync.Mutex
+	lanes    map[laneKey][]*pending // a key is present while its goroutine runs
+	lastErr  string
+	lastWhen time.Time
+}
+
+// startHook takes over delivery from polling. The caller holds q.mu.
+func (q *queue) startHook(url, secret string, connections int) {
+	h := &webhook{
+		q: q, url: url, secret: secret, slots: make(chan struct{}, connections), lanes: map[laneKey][]*pending{},
+		client: &http.Client{
+			Timeout: hookTimeout,
+			Transport: &http.Transport{
+				MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, IdleConnTimeout: 90 * time.Second,
+			},
+			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
+		},
+	}
+	ctx, cancel := context.WithCancel(q.ctx)
+	h.ctx, h.stop = ctx, func() {
+		cancel()
+		h.client.CloseIdleConnections()
+	}
+	q.hook = h
+	for _, p := range q.items {
+		if !p.done {
+			h.add(p)
+		}
+	}
+}
+
+// add hands p to its lane. The caller holds q.mu, which keeps the order.
+func (h *webhook) add(p *pending) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	waiting, running := h.lanes[p.lane]
+	h.lanes[p.lane] = append(waiting, p)
+	if !running {
+		go h.run(p.lane)
+	}
+}
+
+func (h *webhook) run(lane laneKey) {
+	for {
+		h.mu.Lock()
+		if len(h.lanes[lane]) == 0 || h.ctx.Err() != nil {
+			delete(h.lanes, lane)
+			h.mu.Unlock()
+			return
+		}
+		p := h.lanes[lane][0]
+		h.lanes[lane] = h.lanes[lane][1:]
+		h.mu.Unlock()
+		h.deliver(p)
+	}
+}
+
+// deliver tries until the bot confirms, the update expires or the webhook is taken away.
+func (h *webhook) deliver(p *pending) {
+	for failures := 0; h.ctx.Err() == nil; {
+		body := h.q.bodyOf(p)
+		if body == nil {
+			return
+		}
+		wanted, err := h.post(body)
+		if err == nil {
+			if h.q.delivered(p) {
+				return
+			}
+			continue
+		}
+		h.mu.Lock()
+		h.lastErr, h.lastWhen = err.Error(), h.q.now()
+		h.mu.Unlock()
+		failures++
+		wait := time.NewTimer(retryWait(failures, wanted))
+		select {
+		case <-wait.C:
+		case <-h.ctx.Done():
+			wait.Stop()
+		}
+	}
+}
+
+// retryWait is 0 after the first failure, then 1, 2, 4 .. 60 seconds, unless the bot's Retry-After says otherwise.
+func retryWait(failures, wanted int) time.Duration {
+	if wanted > 0 {
+		return time.Duration(min(wanted, longestWanted)) * time.Second
+	}
+	if failures <= 1 {
+		return 0
+	}
+	return min(time.Second<<min(failures-2, 10), longestRetry)
+}
+
+// post makes one attempt; wanted is the Retry-After of a refusal.
+func (h *webhook) post(body []byte) (wanted int, err error) {
+	select {
+	case h.slots <- struct{}{}:
+		defer func() { <-h.slots }()
+	case <-h.ctx.Done():
+		return 0, h.ctx.Err()
+	}
+	req, err := http.NewRequestWithContext(h.ctx, http.MethodPost, h.url, bytes.NewReader(body))
+	if err != nil {
+		return 0, fmt.Errorf("build webhook request: %w", err)
+	}
+	req.Header.Set("Content-Type", "application/json")
+	if h.secret != "" {
+		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", h.secret)
+	}
+	resp, err := h.client.Do(req)
+	if err != nil {
+		return 0, fmt.Errorf("post update: %w", err)
+	}
+	defer resp.Body.Close()
+	reply, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
+	if err != nil {
+		return 0, fmt.Errorf("read the webhook's answer: %w", err)
+	}
+	if resp.StatusCode/100 != 2 {
+		wanted, _ = strconv.Atoi(resp.Header.Get("Retry-After"))
+		return wanted, wordsf("Wrong response from the webhook: %s", resp.Status)
+	}
+	if len(reply) > 0 && h.q.onReply != nil {
+		h.q.onReply(reply)
+	}
+	return 0, nil
+}
+
+// bodyOf is what to deliver, or nil when p has expired or is done.
+func (q *queue) bodyOf(p *pending) []byte {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !p.done && q.now().After(p.expires) {
+		q.forget(p)
+	}
+	return p.body
+}
+
+// delivered confirms p and reports whether that was the last time it comes.
+func (q *queue) delivered(p *pending) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.confirm(p)
+	return p.done
+}
