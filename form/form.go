@@ -1,0 +1,103 @@
+// Package form owns forms as data and the engine that decides what to ask next.
+//
+// A form is fields in order with expressions, choices and languages, in the vocabulary
+// of XLSForm. The engine is pure: form, session, input and now go in; session and
+// prompt come out. It knows no Telegram, no SQL and no clock, and imports locales only.
+// The position is never stored: it is the field the person asked to reopen, else the
+// first relevant field without a valid answer. A new kind of question is a new Kind
+// with its reader (what people type -> Value) and its row in the test tables.
+package form
+
+import "cadrebot/locales"
+
+// Kind is the type of a field, named as in XLSForm. Persisted in form versions.
+type Kind string
+
+// Kinds that a chat can ask.
+const (
+	Text      Kind = "text"
+	Integer   Kind = "integer"
+	Decimal   Kind = "decimal"
+	Money     Kind = "money"   // yuan; XLSForm decimal with appearance "money"
+	Percent   Kind = "percent" // 0-100
+	Area      Kind = "area"    // mu
+	Weight    Kind = "weight"  // kg; 斤 are converted
+	Date      Kind = "date"
+	One       Kind = "select_one"
+	Many      Kind = "select_multiple"
+	YesNo     Kind = "yes_no"
+	Note      Kind = "note"      // shown, nothing asked; counted as answered once seen
+	Calculate Kind = "calculate" // never shown, computed from Calculation
+)
+
+// Form is one version of a form.
+type Form struct {
+	ID      string // persisted
+	Version int    // persisted with every submission
+	Title   locales.Text
+	Fields  []Field
+	// Upgrade carries the answers of an older version over when a field changed its
+	// meaning; nil when adding, removing, reordering and narrowing is all that happened.
+	Upgrade func(from int, a Answers) Answers
+}
+
+// Field is one question. Expressions are the XPath subset of XLSForm: ${key}, '.', last
+// period's value as ${last.key} (unknown when there is none).
+type Field struct {
+	Key               string // persisted; never reused for another meaning
+	Kind              Kind
+	Label             locales.Text
+	Hint              locales.Text // what is this, with one example
+	Unit              locales.Text // shown after a number: 户, households
+	Required          bool         // false offers "skip"
+	Relevant          string       // "" = always
+	Constraint        string       // "" = whatever the kind allows
+	ConstraintMessage locales.Text
+	Calculation       string // for Calculate
+	Default           string // expression, offered as a prefilled answer
+	Signed            bool   // numbers below zero make sense; without it they are refused
+	Choices           []Choice
+}
+
+// Choice is one option of One and Many.
+type Choice struct {
+	Key   string // persisted
+	Label locales.Text
+	Words []string // further words that people type for it
+}
+
+// Typed reports whether answering takes typing rather than a button: what the burden
+// budget of eight counts.
+func (f Field) Typed() bool {
+	switch f.Kind {
+	case One, Many, YesNo, Note, Calculate:
+		return false
+	}
+	return true
+}
+
+// Value is one answer in a language-neutral, exact form. Persisted as JSON.
+// S holds text, a plain decimal number ("35000", "2.5", no marks), a date (2006-01-02)
+// or one choice key; L holds the keys of Many, in the form's order.
+// NA marks "not applicable"; an unknown value is the absence of the answer.
+type Value struct {
+	S  string   `json:"s,omitempty"`
+	L  []string `json:"l,omitempty"`
+	NA bool     `json:"na,omitempty"`
+}
+
+// Answers are values by field key.
+type Answers map[string]Value
+
+// Session is what a conversation keeps of a form being filled: JSON in the envelope.
+type Session struct {
+	Answers Answers  `json:"a,omitempty"`
+	Known   Answers  `json:"k,omitempty"` // last period's values: prefill and ${last.key}
+	Reopen  string   `json:"o,omitempty"` // field that the person asked to see again
+	Pending *Value   `json:"p,omitempty"` // read back, not yet counted; the ticks of an open Many
+	Heard   string   `json:"h,omitempty"` // what was typed for Pending, shown with the read-back
+	Skipped []string `json:"s,omitempty"` // optional fields passed over; notes seen
+	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)
+	Typed   int      `json:"t,omitempty"` // answers that took typing (burden report)
+	For     string   `json:"f,omitempty"` // the field that Pending belongs to; it is dropped at any other
+}

@@ -1,0 +1,298 @@
+package form
+
+import (
+	"errors"
+	"strings"
+	"unicode/utf8"
+)
+
+var errUnreadable = errors.New("not one number")
+
+// ambiguity is a number that can be read in several ways, or several numbers.
+type ambiguity struct{ readings []number }
+
+func (*ambiguity) Error() string { return "more than one reading" }
+
+func between(readings ...number) error { return &ambiguity{readings} }
+
+var chineseDigits = map[rune]int64{
+	'零': 0, '一': 1, '二': 2, '两': 2, '三': 3, '四': 4, '五': 5, '六': 6, '七': 7, '八': 8, '九': 9,
+}
+
+var smallUnits = map[rune]int64{'十': 10, '百': 100, '千': 1000}
+
+// digitOf is the value of one Arabic or Chinese digit.
+func digitOf(r rune) (int64, bool) {
+	if r >= '0' && r <= '9' {
+		return int64(r - '0'), true
+	}
+	d, ok := chineseDigits[r]
+	return d, ok
+}
+
+// numeral reads a number without unit in Arabic or Chinese digits or both: 35000,
+// 35,000, 3.5万, 3万5, 三万五, 一百二, 两千零五, 三点五亿.
+func numeral(s string) (number, error) {
+	if s == "" {
+		return notNumber, errUnreadable
+	}
+	if below, above, ok := strings.Cut(s, "分之"); ok {
+		return fraction(below, above)
+	}
+	for _, big := range [...]struct {
+		word string
+		unit int64
+	}{{"亿", 1e8}, {"万", 1e4}} {
+		i := strings.LastIndex(s, big.word)
+		if i < 0 {
+			continue
+		}
+		return scaled(s[:i], s[i+len(big.word):], big.unit)
+	}
+	if s == "半" || s == "一半" {
+		return number{c: 5, s: 1}, nil
+	}
+	if body, ok := strings.CutSuffix(s, "个半"); ok {
+		n, err := numeral(body)
+		if err != nil || !n.isWhole() {
+			return notNumber, errUnreadable
+		}
+		return n.add(number{c: 5, s: 1}), nil
+	}
+	if strings.ContainsRune(s, '点') {
+		return pointed(s)
+	}
+	return small(s)
+}
+
+// scaled reads head万tail. A single digit after the unit counts in tenths of the unit,
+// as it is spoken: 三万五 is 35000, 三万零五 is 30005.
+func scaled(head, tail string, unit int64) (number, error) {
+	if unit == 1e8 && strings.Contains(head, "亿") || unit == 1e4 && strings.Contains(head, "万") {
+		return notNumber, errUnreadable
+	}
+	n, err := numeral(head)
+	if err != nil {
+		return notNumber, err
+	}
+	n = n.mul(whole(unit))
+	if tail == "" {
+		return n, nil
+	}
+	if tail == "半" {
+		return n.add(whole(unit / 2)), nil
+	}
+	if strings.ContainsAny(head, ".点") {
+		return notNumber, errUnreadable // 3.5万5
+	}
+	if r, size := utf8.DecodeRuneInString(tail); size == len(tail) {
+		d, ok := digitOf(r)
+		if !ok || d == 0 {
+			return notNumber, errUnreadable
+		}
+		return n.add(whole(d * unit / 10)), nil
+	}
+	rest := strings.TrimLeft(tail, "零")
+	t, err := numeral(rest)
+	if err != nil {
+		return notNumber, err
+	}
+	if t.sign() < 0 || t.cmp(whole(unit)) >= 0 || !t.isWhole() && !strings.Contains(rest, "点") && strings.IndexByte(rest, '.') < 2 {
+		return notNumber, errUnreadable
+	}
+	return n.add(t), nil
+}
+
+// fraction reads 五分之一 and 一又二分之一. One that has no end in decimals, such as
+// 三分之一, cannot be stored as it is meant.
+func fraction(below, above string) (number, error) {
+	n := whole(0)
+	if head, rest, ok := strings.Cut(below, "又"); ok {
+		var err error
+		if n, err = numeral(head); err != nil {
+			return notNumber, err
+		}
+		below = rest
+	}
+	b, errB := numeral(below)
+	a, errA := numeral(above)
+	if errA != nil || errB != nil {
+		return notNumber, errUnreadable
+	}
+	q := a.div(b)
+	if q.nan || parseNumber(q.String()).cmp(q) != 0 {
+		return notNumber, errUnreadable
+	}
+	return n.add(q), nil
+}
+
+// pointed reads 三点五: digits one by one after the point.
+func pointed(s string) (number, error) {
+	head, tail, _ := strings.Cut(s, "点")
+	n, err := small(head)
+	if err != nil || !n.isWhole() {
+		return notNumber, errUnreadable
+	}
+	unit := number{c: 1, s: 1}
+	tenth := unit
+	for _, r := range tail {
+		d, ok := digitOf(r)
+		if !ok {
+			return notNumber, errUnreadable
+		}
+		n = n.add(unit.mul(whole(d)))
+		unit = unit.mul(tenth)
+	}
+	if tail == "" {
+		return notNumber, errUnreadable
+	}
+	return n, nil
+}
+
+// small reads what stands below 万: Arabic digits, or groups of digit and unit.
+func small(s string) (number, error) {
+	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7F }) < 0 {
+		return arabic(s)
+	}
+	if n, ok, err := digitByDigit(s); ok {
+		return n, err
+	}
+	if len(s) == len("百") { // 百分之百; 十 and a lone digit are handled below
+		if u, ok := smallUnits[[]rune(s)[0]]; ok {
+			return whole(u), nil
+		}
+	}
+	return groups(s)
+}
+
+// digitByDigit reads 二〇二六. Two digits side by side, as in 三五个, mean "three to five".
+func digitByDigit(s string) (number, bool, error) {
+	var n, count int64
+	zero := false
+	var ds []number
+	for _, r := range s {
+		d, ok := chineseDigits[r]
+		if !ok {
+			return notNumber, false, nil
+		}
+		n = n*10 + d
+		zero = zero || d == 0
+		ds = append(ds, whole(d))
+		count++
+	}
+	switch {
+	case count == 1:
+		return whole(n), true, nil
+	case count > maxDigits:
+		return notNumber, true, errUnreadable
+	case count == 2 && !zero:
+		return notNumber, true, between(ds[0], ds[1], whole(n))
+	}
+	return whole(n), true, nil
+}
+
+// groups reads 三千五百二十一 and its short forms; units must fall.
+func groups(s string) (number, error) {
+	total, last, zero := whole(0), int64(10000), false
+	for first := true; s != ""; first = false {
+		if rest, ok := strings.CutPrefix(s, "零"); ok {
+			if first {
+				return notNumber, errUnreadable
+			}
+			s, zero = rest, true
+			continue
+		}
+		d, size, err := leading(s)
+		if err != nil {
+			return notNumber, err
+		}
+		s = s[size:]
+		r, unitSize := utf8.DecodeRuneInString(s)
+		unit, isUnit := smallUnits[r]
+		switch {
+		case isUnit:
+			s = s[unitSize:]
+			if size == 0 && unit != 10 && !first || unit >= last || !first && d.cmp(whole(9)) > 0 {
+				return notNumber, errUnreadable
+			}
+			if size == 0 {
+				d = whole(1)
+			}
+			if !d.isWhole() && s != "" {
+				return notNumber, errUnreadable
+			}
+			total, last, zero = total.add(d.mul(whole(unit))), unit, false
+		case size == 0 || s != "" || first:
+			if s == "半" && last < 10000 && size == 0 {
+				return total.add(whole(last / 2)), nil
+			}
+			if _, ok := digitOf(r); ok && size > 0 {
+				return notNumber, between() // 一百二三十
+			}
+			return notNumber, errUnreadable
+		case size == 1 && !zero && last >= 100 && d.cmp(whole(9)) <= 0, size == 3 && !zero && last >= 100:
+			total = total.add(d.mul(whole(last / 10)))
+		case d.cmp(whole(last)) >= 0:
+			return notNumber, errUnreadable
+		default:
+			total = total.add(d)
+		}
+	}
+	return total, nil
+}
+
+// leading reads the digits at the start of s and says how many bytes they take: one
+// Chinese digit, or a run of Arabic ones.
+func leading(s string) (number, int, error) {
+	r, size := utf8.DecodeRuneInString(s)
+	if d, ok := chineseDigits[r]; ok {
+		return whole(d), size, nil
+	}
+	n := 0
+	for n < len(s) && (digit(s[n]) || s[n] == '.' || s[n] == ',') {
+		n++
+	}
+	if n == 0 {
+		return notNumber, 0, nil
+	}
+	v, err := arabic(s[:n])
+	return v, n, err
+}
+
+// arabic reads Arabic digits with thousands marks. A comma that is no thousands mark and
+// a second point could be slips of many kinds: the person is asked.
+func arabic(s string) (number, error) {
+	head, frac, pointed := strings.Cut(s, ".")
+	if strings.ContainsAny(frac, ".,") {
+		return notNumber, between()
+	}
+	if strings.ContainsRune(head, ',') {
+		parts := strings.Split(head, ",")
+		for i, p := range parts {
+			if i > 0 && len(p) != 3 || i == 0 && (p == "" || len(p) > 3) {
+				if len(parts) == 2 && !pointed && parts[0] != "" && parts[1] != "" {
+					return notNumber, between(parseNumber(parts[0]+"."+parts[1]), parseNumber(parts[0]+parts[1]))
+				}
+				return notNumber, between()
+			}
+		}
+		head = strings.Join(parts, "")
+	}
+	if head == "" {
+		head = "0"
+		if frac == "" {
+			return notNumber, errUnreadable
+		}
+	}
+	if frac != "" {
+		head += "." + frac
+	}
+	if strings.HasPrefix(head, "-") {
+		return notNumber, errUnreadable
+	}
+	n := parseNumber(head)
+	if n.nan {
+		return notNumber, errUnreadable
+	}
+	return n, nil
+}

@@ -1,0 +1,219 @@
+package form
+
+import (
+	"encoding/json"
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"reflect"
+	"slices"
+	"testing"
+
+	"cadrebot/locales"
+)
+
+var kinds = []Kind{Text, Integer, Decimal, Money, Percent, Area, Weight, Date, One, Many, YesNo, Note, Calculate}
+
+// randomForm makes a form whose fields depend on earlier ones.
+func randomForm(r *rand.Rand) Form {
+	f := Form{ID: "random", Version: 1}
+	for i := range 1 + r.IntN(12) {
+		fl := Field{Key: fmt.Sprintf("f%d", i), Kind: kinds[r.IntN(len(kinds))], Label: locales.Raw("?"), Required: r.IntN(2) == 0}
+		ref := func() string { return fmt.Sprintf("${f%d}", r.IntN(i)) }
+		if i > 0 && r.IntN(2) == 0 {
+			fl.Relevant = []string{ref() + " > 3", ref() + " != ''", "selected(" + ref() + ", 'b')", "not(" + ref() + " = " + ref() + ")"}[r.IntN(4)]
+		}
+		if i > 0 && r.IntN(3) == 0 {
+			fl.Constraint = []string{". <= " + ref(), "string-length(.) > 1 or " + ref() + " = ''", ". != " + ref()}[r.IntN(3)]
+		}
+		if r.IntN(4) == 0 {
+			fl.Default = []string{"1", "'b'", "today()", fmt.Sprintf("${last.f%d}", i)}[r.IntN(4)]
+		}
+		switch fl.Kind {
+		case One, Many:
+			fl.Choices = []Choice{{Key: "a", Label: locales.Both("甲", "A")}, {Key: "b", Label: locales.Both("乙", "B")}, {Key: "c", Label: locales.Both("无变化", "same")}}
+		case Calculate:
+			fl.Calculation, fl.Label = "1 + 1", locales.Raw("!")
+			if i > 0 {
+				fl.Calculation = ref() + " * 2"
+			}
+		}
+		f.Fields = append(f.Fields, fl)
+	}
+	return f
+}
+
+var typings = []string{
+	"1", "2", "3", "42", "3.5", "３.５万", "三万五", "1，5", "-3", "0", "是", "不", "没变化", "跳过", "不适用", "返回", "？", "提交", "上周五", "2026-03-05",
+	"5/6", "甲", "B", "1,3", "随便写点", "", "100", "12%", "3斤", "下一步", "\x00", "keep",
+}
+
+var acts = []Act{Typed, Typed, Typed, Typed, Pick, Pick, Toggle, Done, Same, Skip, NotApp, Yes, Yes, No, Back, Open, Help, Submit, Nothing, "bogus"}
+
+func randomInput(r *rand.Rand) Input {
+	in := Input{Act: acts[r.IntN(len(acts))], Text: typings[r.IntN(len(typings))]}
+	in.Arg = []string{"a", "b", "c", "yes", "no", "f0", "f1", "f2", "f5", "gone", ""}[r.IntN(11)]
+	return in
+}
+
+func reload[T any](t *testing.T, v T) T {
+	t.Helper()
+	b, err := json.Marshal(v)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out T
+	if err := json.Unmarshal(b, &out); err != nil {
+		t.Fatal(err)
+	}
+	return out
+}
+
+func TestRandomTalks(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(20261120, 3))
+	finished := 0
+	for n := range 300 {
+		f := randomForm(r)
+		c := compiled(t, f)
+		s := Session{}
+		if r.IntN(2) == 0 {
+			s.Known = Answers{"f0": {S: "4"}, "f1": {S: "b"}, "f2": {L: []string{"a"}}, "f3": {NA: true}}
+		}
+		for range 40 {
+			in := randomInput(r)
+			before := reload(t, s)
+			next, p := c.Step(s, in, friday)
+			if !reflect.DeepEqual(reload(t, s), before) {
+				t.Fatalf("form %d: %+v changed the session it was given", n, in)
+			}
+			again, p2 := c.Step(before, in, friday)
+			if toJSON(p) != toJSON(p2) || toJSON(reload(t, next)) != toJSON(reload(t, again)) {
+				t.Fatalf("form %d: %+v answers differently after a reload:\n%s\n%s", n, in, toJSON(p), toJSON(p2))
+			}
+			checkPrompt(t, c, before, next, in, p)
+			s = next
+			if p.Stage == Finished {
+				finished++
+				break
+			}
+		}
+	}
+	if finished < 45 {
+		t.Errorf("only %d talks came to an end: the inputs are too poor to test much", finished)
+	}
+}
+
+// checkPrompt holds what must be true after every step.
+func checkPrompt(t *testing.T, c *Compiled, before, s Session, in Input, p Prompt) {
+	t.Helper()
+	st := c.state(&s, friday)
+	if p.Field != nil {
+		if i := c.keys[p.Field.Key]; !st.vals[i].rel || p.Field.Kind == Calculate {
+			t.Fatalf("%+v leads to %s, which does not apply", in, p.Field.Key)
+		}
+		if p.Number < 1 && p.Field.Kind != Note || p.Number > p.Of {
+			t.Fatalf("question %d of %d", p.Number, p.Of)
+		}
+	}
+	if (in.Act == Back || in.Act == Open || in.Act == Help || in.Act == No || in.Act == Nothing) && !maps.EqualFunc(before.Answers, s.Answers, same) {
+		t.Fatalf("%+v changed the answers", in)
+	}
+	if !p.Refusal.Empty() && (!maps.EqualFunc(before.Answers, s.Answers, same) || !p.Echo.Empty()) {
+		t.Fatalf("%+v was refused (%s) and counted", in, p.Refusal.ID)
+	}
+	if len(s.Answers) < len(before.Answers)-1 {
+		t.Fatalf("%+v lost answers", in)
+	}
+	for k, v := range c.Submission(s, friday) {
+		i, ok := c.keys[k]
+		if !ok || !st.vals[i].rel || c.fields[i].Kind == Note {
+			t.Fatalf("%s is submitted and does not apply", k)
+		}
+		if c.fields[i].Kind != Calculate && st.check(i, v) != fine {
+			t.Fatalf("%s is submitted with the invalid %+v", k, v)
+		}
+	}
+	if p.Stage != Review && p.Stage != Finished {
+		return
+	}
+	sub := c.Submission(s, friday)
+	for i := range c.fields {
+		if _, ok := sub[c.fields[i].Key]; !ok && c.fields[i].Required && st.askable(i) {
+			t.Fatalf("review without the required %s", c.fields[i].Key)
+		}
+	}
+}
+
+// Whatever session another version left behind, a step does not panic and a way to an
+// end exists.
+func TestForeignSessions(t *testing.T) {
+	t.Parallel()
+	r := rand.New(rand.NewPCG(20261120, 4))
+	for range 300 {
+		old, cur := randomForm(r), compiled(t, randomForm(r))
+		c := compiled(t, old)
+		s := Session{}
+		for range r.IntN(30) {
+			s, _ = c.Step(s, randomInput(r), friday)
+		}
+		if r.IntN(4) == 0 {
+			s.Only = []string{"f1", "gone"}
+		}
+		for range 20 {
+			before := len(s.Answers)
+			var p Prompt
+			s, p = cur.Step(s, randomInput(r), friday)
+			if p.Stage == "" || len(s.Answers) < before-1 {
+				t.Fatalf("%+v", p)
+			}
+		}
+	}
+}
+
+func FuzzStep(f *testing.F) {
+	c := compiled(f, brief())
+	f.Add([]byte(`{"a":{"risk":{"s":"3"}},"p":{},"f":"help","y":["risk"]}`), "t", "三万五", "risk")
+	f.Add([]byte(`{"o":"help","p":{"l":["job","job"]},"f":"help"}`), "d", "", "job")
+	f.Fuzz(func(t *testing.T, session []byte, act, text, arg string) {
+		var s Session
+		if json.Unmarshal(session, &s) != nil {
+			return
+		}
+		next, p := c.Step(s, Input{Act(act), text, arg}, friday)
+		if p.Stage == "" || (p.Field == nil) != (p.Stage == Review || p.Stage == Finished) {
+			t.Errorf("%+v", p)
+		}
+		c.Lines(c.Submission(next, friday), s.Known)
+		p.Echo.In(locales.ZH)
+		for _, l := range p.Lines {
+			l.Value.In(locales.EN)
+		}
+	})
+}
+
+func FuzzRead(f *testing.F) {
+	for _, rows := range reads {
+		for typed := range rows {
+			f.Add(typed)
+		}
+	}
+	f.Fuzz(func(t *testing.T, typed string) {
+		for _, k := range kinds {
+			r, err := Read(k, typed, friday)
+			if err != nil {
+				continue
+			}
+			if bad := shape(&Field{Kind: k, Signed: true, Choices: yesNoChoices()}, r.Value); bad != fine {
+				t.Errorf("Read(%s, %q) = %+v, which is no valid answer (%d)", k, typed, r.Value, bad)
+			}
+			if k == Text || k == YesNo {
+				continue
+			}
+			again, err := Read(k, r.Value.S, friday)
+			if err != nil || !slices.Equal([]string{again.Value.S}, []string{r.Value.S}) {
+				t.Errorf("Read(%s, %q) = %q, which reads as %q, %v", k, typed, r.Value.S, again.Value.S, err)
+			}
+		}
+	})
+}

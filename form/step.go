@@ -1,0 +1,73 @@
+package form
+
+import "cadrebot/locales"
+
+// Act is what a person did, apart from Telegram. The codes travel in button data.
+type Act string
+
+// Acts. Typed carries Input.Text; Pick, Toggle, Open carry Input.Arg (a choice or field key).
+const (
+	Typed   Act = "t"
+	Pick    Act = "c" // choose one
+	Toggle  Act = "g" // tick or untick one of Many
+	Done    Act = "d" // finished ticking; note seen (Yes does that too); keep the answer of a reopened field
+	Same    Act = "s" // as last time, or the default
+	Skip    Act = "k" // leave an optional field empty
+	NotApp  Act = "n" // does not apply here
+	Yes     Act = "y" // the value read back is right
+	No      Act = "x" // it is not: ask again
+	Back    Act = "b" // one question back
+	Open    Act = "o" // reopen field Arg from the review
+	Help    Act = "h" // what is this?
+	Submit  Act = "z" // send it in (review only)
+	Nothing Act = ""  // show where we are
+)
+
+// Input is one act.
+type Input struct {
+	Act  Act
+	Text string
+	Arg  string
+}
+
+// Stage says what the prompt wants.
+type Stage string
+
+// Stages of a prompt.
+const (
+	Asking   Stage = "ask"
+	ReadBack Stage = "read_back"
+	Review   Stage = "review"
+	Finished Stage = "finished" // Submit was accepted: Session.Answers hold relevant values only via Submission
+)
+
+// Prompt is what to show next. It is data: bot turns it into a screen.
+type Prompt struct {
+	Stage   Stage
+	Field   *Field          // Asking, ReadBack
+	Refusal locales.Text    // why the last input did not count; empty when it did
+	Echo    locales.Text    // the value just counted, read back with its unit ("✓ 收入：35,000元"); empty otherwise
+	Value   locales.Text    // ReadBack: how the value was understood, with unit
+	Heard   string          // ReadBack: what the person typed
+	Last    locales.Text    // Asking: last period's value, empty when unknown
+	Default locales.Text    // Asking: the prefilled value when no last value is known
+	Current locales.Text    // Asking a reopened field: the value it has now
+	Ticked  map[string]bool // Many: what is ticked
+	Help    bool            // show Field.Hint in full
+	CanBack bool
+	CanSkip bool   // Skip and NotApp are possible
+	CanSame bool   // Same would count: a last value or default exists and is still allowed
+	CanKeep bool   // Done keeps Current as it is
+	Number  int    // this question's number among the relevant ones, from 1
+	Of      int    // how many questions are relevant as far as known
+	Lines   []Line // Review
+}
+
+// Line is one line of the review.
+type Line struct {
+	Key     string
+	Label   locales.Text
+	Value   locales.Text // with unit; a dash when skipped
+	Changed bool         // differs from last period
+	Open    bool         // may be edited (see Session.Only)
+}

@@ -1,0 +1,269 @@
+package form
+
+import (
+	"slices"
+	"strings"
+
+	"cadrebot/locales"
+)
+
+// wrongUnit is a number in a unit that the question does not count in.
+type wrongUnit struct{ typed string }
+
+func (*wrongUnit) Error() string { return "another unit" }
+
+// unit is one spelling of a unit and how many of the kind's own unit it is.
+type unit struct {
+	word   string
+	factor number
+}
+
+func units(factor number, words ...string) []unit {
+	out := make([]unit, len(words))
+	for i, w := range words {
+		out[i] = unit{w, factor}
+	}
+	return out
+}
+
+var (
+	one       = whole(1)
+	tenth     = number{c: 1, s: 1}
+	hundredth = number{c: 1, s: 2}
+	half      = number{c: 5, s: 1}
+)
+
+// chineseUnits may stand anywhere and follow each other (3斤2两); of two that begin at
+// the same place the longer one counts, so longer spellings come first.
+// Sources: 1 斤 = 0.5 kg = 10 两, 1 ha = 15 mu, 1 mu = 10 分.
+var chineseUnits = map[Kind][]unit{
+	Money: slices.Concat(units(one, "元人民币", "元整", "元钱", "块钱", "元", "块"), units(tenth, "角", "毛"), units(hundredth, "分")),
+	Area: slices.Concat(units(whole(15), "公顷"), units(one, "市亩", "亩地", "亩"),
+		units(tenth, "分地", "分")),
+	Weight: slices.Concat(units(whole(1000), "公吨", "吨"), units(one, "公斤", "千克"), units(half, "市斤", "斤"),
+		units(number{c: 5, s: 2}, "两"), units(number{c: 1, s: 3}, "克")),
+}
+
+// latinUnits stand at the end.
+var latinUnits = map[Kind][]unit{
+	Money:  units(one, "yuan", "rmb", "cny", "人民币"),
+	Area:   slices.Concat(units(whole(15), "hectares", "hectare", "ha"), units(one, "mu")),
+	Weight: slices.Concat(units(whole(1000), "tonnes", "tonne", "tons", "ton", "t"), units(one, "kilograms", "kilogram", "kilos", "kilo", "kgs", "kg"), units(half, "jin"), units(number{c: 1, s: 3}, "grams", "gram", "g")),
+}
+
+var moneyPrefixes = []string{"人民币", "rmb", "cny", "¥"}
+
+// counters are measure words that may follow a plain count.
+var counters = []string{
+	"人次", "户次", "户", "人", "个", "名", "口", "条", "次", "项", "件", "家", "位", "篇", "处", "场", "笔", "台", "头", "只", "村", "组",
+	"households", "household", "people", "persons", "person", "items", "item", "times", "time", "cases", "case",
+}
+
+// amount reads a folded number in the units of f.
+func amount(f *Field, s string) (number, error) {
+	for _, p := range [...]string{"一共", "总共", "共计", "合计", "共", "total", "="} {
+		s = strings.TrimSpace(strings.TrimPrefix(s, p))
+	}
+	s, negative := sign(s)
+	if f.Kind == Money {
+		for _, p := range moneyPrefixes {
+			if rest, ok := strings.CutPrefix(s, p); ok {
+				s = strings.TrimSpace(rest)
+				break
+			}
+		}
+	}
+	var n number
+	var err error
+	switch f.Kind {
+	case Percent:
+		n, err = percent(s)
+	case Integer, Decimal:
+		n, err = counted(f, s)
+	default:
+		n, err = measured(f.Kind, s)
+	}
+	if err == nil && negative {
+		n = n.neg()
+	}
+	return n, err
+}
+
+func sign(s string) (string, bool) {
+	for _, p := range [...]string{"-", "负", "minus "} {
+		if rest, ok := strings.CutPrefix(s, p); ok {
+			return strings.TrimSpace(rest), true
+		}
+	}
+	return strings.TrimSpace(strings.TrimPrefix(s, "+")), false
+}
+
+// counted reads a count with a measure word. A field that counts in 万元 takes 3.5万元 as
+// 3.5, and asks when 万 stands there without the rest of the unit.
+func counted(f *Field, s string) (number, error) {
+	zh := foldNumber(f.Unit.Plain(locales.ZH))
+	en := strings.ToLower(f.Unit.Plain(locales.EN))
+	for _, u := range [...]string{zh, en} {
+		if rest, ok := strings.CutSuffix(s, u); ok && u != "" {
+			if n, err := bare(strings.TrimSpace(rest)); err == nil {
+				return n, nil
+			}
+		}
+	}
+	if big := strings.HasPrefix(zh, "万") || strings.HasPrefix(zh, "亿"); big && strings.ContainsAny(s, "万亿wkm") {
+		n, err := bare(s)
+		if err != nil {
+			return n, err
+		}
+		return n, between(n, n.div(whole(10000)))
+	}
+	for _, c := range counters {
+		rest, ok := strings.CutSuffix(s, c)
+		if !ok || rest == "" {
+			continue
+		}
+		if zh != "" && c != "个" && !strings.Contains(zh, c) && !strings.Contains(c, zh) && !strings.Contains(en, strings.TrimSuffix(c, "s")) {
+			return notNumber, &wrongUnit{c}
+		}
+		return bare(strings.TrimSpace(rest))
+	}
+	return bare(s)
+}
+
+// measured reads an amount of money, area or weight: one unit, several that fall
+// (3元5角), or none.
+func measured(k Kind, s string) (number, error) {
+	for _, u := range latinUnits[k] {
+		if rest, ok := strings.CutSuffix(s, u.word); ok {
+			if n, err := bare(strings.TrimSpace(rest)); err == nil {
+				return n.mul(u.factor), nil
+			}
+		}
+	}
+	s = closeUp(s)
+	at, u := firstUnit(k, s)
+	if at < 0 {
+		return bare(s)
+	}
+	n, err := bare(s[:at])
+	if err != nil {
+		return n, err
+	}
+	total, tail := n.mul(u.factor), s[at+len(u.word):]
+	for tail != "" {
+		if tail == "半" {
+			return total.add(u.factor.mul(half)), nil
+		}
+		tail = strings.TrimPrefix(tail, "零")
+		at, next := firstUnit(k, tail)
+		if at < 0 {
+			return afterUnit(k, total, u.factor, tail)
+		}
+		part, err := bare(tail[:at])
+		if err != nil || next.factor.cmp(u.factor) >= 0 {
+			return notNumber, errUnreadable
+		}
+		total, u, tail = total.add(part.mul(next.factor)), next, tail[at+len(next.word):]
+	}
+	return total, nil
+}
+
+// afterUnit reads a tail without unit: 三块五, 2亩3, and 3块25 for money.
+func afterUnit(k Kind, total, factor number, tail string) (number, error) {
+	place := factor
+	runes := []rune(tail)
+	if len(runes) > 2 || len(runes) == 2 && k != Money {
+		return notNumber, errUnreadable
+	}
+	for _, r := range runes {
+		d, ok := digitOf(r)
+		if !ok {
+			return notNumber, errUnreadable
+		}
+		place = place.mul(tenth)
+		total = total.add(place.mul(whole(d)))
+	}
+	return total, nil
+}
+
+// firstUnit finds the first unit that has something before it. 两 is a digit unless it
+// is the last character.
+func firstUnit(k Kind, s string) (int, unit) {
+	best, found := -1, unit{}
+	for _, u := range chineseUnits[k] {
+		from := 0
+		for {
+			i := strings.Index(s[from:], u.word)
+			if i < 0 {
+				break
+			}
+			i += from
+			from = i + len(u.word)
+			if i == 0 || u.word == "两" && s[from:] != "" && s[from:] != "半" {
+				continue
+			}
+			if best < 0 || i < best {
+				best, found = i, u
+			}
+			break
+		}
+	}
+	return best, found
+}
+
+// percent reads shares: 12%, 百分之十二, 12个百分点, 三成五, 八五折, 一半.
+func percent(s string) (number, error) {
+	s = closeUp(s)
+	for _, p := range [...]unit{{"百分之", one}, {"千分之", tenth}, {"万分之", hundredth}} {
+		if rest, ok := strings.CutPrefix(s, p.word); ok {
+			n, err := bare(rest)
+			return n.mul(p.factor), err
+		}
+	}
+	for _, p := range [...]unit{{"个百分点", one}, {"百分点", one}, {"%", one}, {"percent", one}, {"percentage points", one}, {"‰", tenth}} {
+		if rest, ok := strings.CutSuffix(s, p.word); ok && rest != "" {
+			return bare(strings.TrimSpace(rest))
+		}
+	}
+	switch s {
+	case "半", "一半", "对折", "对半", "half":
+		return whole(50), nil
+	case "全部", "all":
+		return whole(100), nil
+	}
+	if head, tail, ok := strings.Cut(s, "成"); ok {
+		return tenths(head, tail)
+	}
+	if head, ok := strings.CutSuffix(s, "折"); ok {
+		if ds := []rune(head); len(ds) == 2 {
+			a, okA := digitOf(ds[0])
+			b, okB := digitOf(ds[1])
+			if okA && okB && a > 0 {
+				return whole(a*10 + b), nil // 八五折 is 85%
+			}
+		}
+		return tenths(head, "")
+	}
+	return bare(s)
+}
+
+// tenths reads the head and tail of 三成五: head counts tens, one digit after it ones.
+func tenths(head, tail string) (number, error) {
+	n, err := bare(head)
+	if err != nil {
+		return n, err
+	}
+	n = n.mul(whole(10))
+	if tail == "" {
+		return n, nil
+	}
+	if tail == "半" {
+		return n.add(whole(5)), nil
+	}
+	ds := []rune(tail)
+	d, ok := digitOf(ds[0])
+	if len(ds) != 1 || !ok {
+		return notNumber, errUnreadable
+	}
+	return n.add(whole(d)), nil
+}

@@ -1,0 +1,57 @@
+package form
+
+import "strings"
+
+// What people type for yes and no, at a read-back and at a yes/no question. Two
+// languages, lower case, folded.
+var (
+	yesWords = []string{
+		"是", "是的", "对", "对的", "没错", "正确", "好", "好的", "可以", "行", "有", "嗯", "确认", "确定",
+		"yes", "y", "ok", "okay", "right", "correct", "true", "yep", "sure",
+	}
+	noWords = []string{
+		"不", "不是", "不对", "否", "没", "没有", "无", "不行", "不要", "错", "错了", "有误",
+		"no", "n", "wrong", "false", "nope", "not right",
+	}
+)
+
+var (
+	isYes = wordSet(append([]string{"1"}, yesWords...))
+	isNo  = wordSet(append([]string{"2"}, noWords...))
+)
+
+// actWords are typed instead of tapping a button, at any question.
+var actWords = map[string]Act{
+	"没变化": Same, "无变化": Same, "没有变化": Same, "不变": Same, "没变": Same, "同上": Same, "同上期": Same, "同上次": Same,
+	"和上次一样": Same, "跟上次一样": Same, "照旧": Same, "no change": Same, "same": Same, "unchanged": Same, "same as last time": Same,
+	"不适用": NotApp, "n/a": NotApp, "na": NotApp, "not applicable": NotApp,
+	"跳过": Skip, "略过": Skip, "不填": Skip, "skip": Skip,
+	"上一步": Back, "上一题": Back, "返回": Back, "back": Back,
+	"?": Help, "what": Help, "what?": Help, "帮助": Help, "这是什么": Help, "什么意思": Help, "help": Help,
+	"不改": Done, "保留": Done, "下一步": Done, "下一题": Done, "keep": Done, "next": Done,
+	"提交": Submit, "确认提交": Submit, "submit": Submit,
+}
+
+// doneWords end ticking and pass a note; at other questions they may be the answer.
+var doneWords = wordSet([]string{"完成", "继续", "好了", "知道了", "done", "continue", "got it"})
+
+func wordSet(words []string) map[string]bool {
+	m := make(map[string]bool, len(words))
+	for _, w := range words {
+		m[w] = true
+	}
+	return m
+}
+
+// foldWord makes spellings of one word equal: width, case, outer spaces and final
+// punctuation. A question mark alone stays.
+func foldWord(s string) string {
+	if len(s) > 300 {
+		return ""
+	}
+	s = strings.ToLower(strings.TrimSpace(fold(s)))
+	if t := strings.TrimRight(s, " .!~,;:、。"); t != "" {
+		s = t
+	}
+	return strings.Join(strings.Fields(s), " ")
+}
