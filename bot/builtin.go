@@ -1,0 +1,73 @@
+package bot
+
+import (
+	"context"
+	"strconv"
+
+	"cadrebot/locales"
+)
+
+// builtin names the commands that belong to conversations as such.
+func builtin(name string) bool { return name == "cancel" || name == "resume" }
+
+// Builtin lists /cancel and /resume for help texts and Telegram's command list.
+func Builtin() []Command {
+	return []Command{
+		{Name: "resume", Help: locales.M("bot.help_resume")},
+		{Name: "cancel", Help: locales.M("bot.help_cancel")},
+	}
+}
+
+func (b *Bot) builtinCommand(ctx context.Context, v *visit, name string) (Reply, error) {
+	if name == "cancel" {
+		return b.cancel(v)
+	}
+	return b.resume(ctx, v)
+}
+
+// cancel drops what is open, after it said what that is; a finished report is untouched.
+func (b *Bot) cancel(v *visit) (Reply, error) {
+	if v.env.Open == nil && len(v.env.Parked) > 0 {
+		v.env.unpark(len(v.env.Parked) - 1)
+	}
+	if v.env.Open == nil {
+		return Show(Say(locales.M("bot.nothing_to_cancel")).Row(home())), nil
+	}
+	title := b.title(v.env.Open)
+	v.closed, v.env.Open = v.env.Open, nil
+	return Show(Say(locales.M("bot.cancelled", "Title", title)).Row(home())), nil
+}
+
+// resume shows the unfinished conversation again; with several, it asks which.
+func (b *Bot) resume(ctx context.Context, v *visit) (Reply, error) {
+	if n, err := strconv.Atoi(v.turn.Text); err == nil && n >= 0 && n < len(v.env.Parked) {
+		v.env.unpark(n)
+	} else if v.env.Open == nil && len(v.env.Parked) == 1 {
+		v.env.unpark(0)
+	}
+	if v.env.Open != nil {
+		if err := b.current(ctx, v); err != nil {
+			return Reply{}, err
+		}
+		r := v.reply
+		newScreens(r.Screens)
+		return r, nil
+	}
+	if len(v.env.Parked) == 0 {
+		return Show(Say(locales.M("bot.nothing_to_resume")).Row(home())), nil
+	}
+	s := Say(locales.M("bot.which_to_resume"))
+	for i := range v.env.Parked {
+		s.Row(To(b.title(&v.env.Parked[i]), routeCommand, "resume "+strconv.Itoa(i)))
+	}
+	return Show(s), nil
+}
+
+func (b *Bot) title(t *Talk) locales.Text {
+	if d, ok := b.table.dialogues[t.Kind]; ok {
+		return d.Title
+	}
+	return locales.Raw(t.Kind)
+}
+
+func home() Button { return To(locales.M("bot.home"), routeCommand, "menu") }

@@ -1,0 +1,170 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+)
+
+// FormDialogue is a dialogue that fills a form: one way back, one way to cancel, one
+// review screen for every form of the bot.
+type FormDialogue struct {
+	Kind  string // persisted
+	Title locales.Text
+	// Form compiles or fetches the form that ref is about. Called every turn: cheap.
+	Form func(ctx context.Context, t *Turn, ref string) (*form.Compiled, error)
+	// Submit gets the relevant answers after the person confirmed the review.
+	// It must be idempotent by t.Conversation. A *locales.Refusal keeps the form open.
+	Submit func(ctx context.Context, t *Turn, f Filled) (Reply, error)
+	// Intro is shown above the first question; optional.
+	Intro func(ctx context.Context, t *Turn, ref string) ([]locales.Text, error)
+	// ReviewNote is shown above the submit button of the review; optional (a notice's reach).
+	ReviewNote func(ctx context.Context, t *Turn, ref string, a form.Answers) ([]locales.Text, error)
+}
+
+// Filled is a submitted form.
+type Filled struct {
+	Ref     string
+	Version int
+	Answers form.Answers
+	Typed   int // answers that took typing
+}
+
+// formBody is the body of a form conversation. Persisted in envelopes and drafts.
+type formBody struct {
+	Ref     string       `json:"r,omitempty"`
+	Version int          `json:"v"`
+	Session form.Session `json:"s"`
+}
+
+// OpenForm starts the form dialogue kind about ref (at most 64 bytes, the dialogue's
+// own meaning) with a session that may hold known and given answers.
+func OpenForm(kind, ref string, version int, s form.Session) (*Opening, error) {
+	b, err := json.Marshal(formBody{Ref: ref, Version: version, Session: s})
+	if err != nil {
+		return nil, fmt.Errorf("open form %s: %w", kind, err)
+	}
+	return &Opening{Kind: kind, Ref: ref, Body: b}, nil
+}
+
+// Dialogue makes the conversation out of the form.
+func (d FormDialogue) Dialogue() Dialogue {
+	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render}
+}
+
+// load reads the body and the form, and carries the answers of an older version over.
+func (d FormDialogue) load(ctx context.Context, t *Turn, body []byte) (formBody, *form.Compiled, error) {
+	var fb formBody
+	if err := json.Unmarshal(body, &fb); err != nil {
+		return fb, nil, fmt.Errorf("read form conversation: %w", err)
+	}
+	c, err := d.Form(ctx, t, fb.Ref)
+	if err != nil {
+		return fb, nil, err
+	}
+	if f := c.Form(); fb.Version < f.Version {
+		if f.Upgrade != nil {
+			fb.Session.Answers = f.Upgrade(fb.Version, fb.Session.Answers)
+		}
+		fb.Version = f.Version
+	}
+	return fb, c, nil
+}
+
+func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, Reply, error) {
+	fb, c, err := d.load(ctx, t, body)
+	if err != nil {
+		return nil, Reply{}, err
+	}
+	var p form.Prompt
+	before := fb.Session
+	fb.Session, p = c.Step(before, inputOf(t), t.Now)
+	if p.Stage == form.Finished {
+		r, err := d.Submit(ctx, t, Filled{Ref: fb.Ref, Version: fb.Version, Answers: c.Submission(fb.Session, t.Now), Typed: fb.Session.Typed})
+		if err == nil {
+			return nil, r, nil
+		}
+		var no *locales.Refusal
+		if !errors.As(err, &no) {
+			return nil, Reply{}, err
+		}
+		fb.Session = before
+		_, p = c.Step(before, form.Input{}, t.Now)
+		p.Refusal = no.Text
+	}
+	next, err := json.Marshal(fb)
+	if err != nil {
+		return nil, Reply{}, fmt.Errorf("write form conversation: %w", err)
+	}
+	s, err := d.screen(ctx, t, fb, c, p)
+	if err != nil {
+		return nil, Reply{}, err
+	}
+	return next, Show(s), nil
+}
+
+// inputOf reads the turn as one act on a form.
+func inputOf(t *Turn) form.Input {
+	if t.Press == nil {
+		return form.Input{Act: form.Typed, Text: t.Text}
+	}
+	if t.Press.Arg == "" {
+		return form.Input{}
+	}
+	in := form.Input{Act: form.Act(t.Press.Arg[:1])}
+	if len(t.Press.Arg) > 2 {
+		in.Arg = t.Press.Arg[2:]
+	}
+	return in
+}
+
+// press is a form button: an act and what it is about.
+func press(label locales.Text, act form.Act, arg string) Button {
+	s := string(act)
+	if arg != "" {
+		s += ":" + arg
+	}
+	return In(label, s)
+}
+
+func (d FormDialogue) render(ctx context.Context, t *Turn, body []byte) (Reply, error) {
+	fb, c, err := d.load(ctx, t, body)
+	if err != nil {
+		return Reply{}, err
+	}
+	_, p := c.Step(fb.Session, form.Input{}, t.Now)
+	s, err := d.screen(ctx, t, fb, c, p)
+	if err != nil {
+		return Reply{}, err
+	}
+	if d.Intro != nil && p.Stage == form.Asking && p.Number <= 1 && len(fb.Session.Answers) == 0 {
+		intro, err := d.Intro(ctx, t, fb.Ref)
+		if err != nil {
+			return Reply{}, err
+		}
+		s.Body = append(intro, s.Body...)
+	}
+	return Show(s), nil
+}
+
+func (d FormDialogue) screen(ctx context.Context, t *Turn, fb formBody, c *form.Compiled, p form.Prompt) (*Screen, error) {
+	switch p.Stage {
+	case form.ReadBack:
+		return readBackScreen(p), nil
+	case form.Review:
+		s := reviewScreen(c.Form(), p)
+		if d.ReviewNote == nil {
+			return s, nil
+		}
+		note, err := d.ReviewNote(ctx, t, fb.Ref, c.Submission(fb.Session, t.Now))
+		if err != nil {
+			return nil, err
+		}
+		return s.Add(note...), nil
+	}
+	return askScreen(p, t.Lang), nil
+}

@@ -1,0 +1,131 @@
+package bot_test
+
+import (
+	"testing"
+
+	"cadrebot/playground"
+)
+
+func TestFormIsFilledReviewedAndSubmittedOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll(w.bot())
+	w.say("/form")
+	w.expect("How many")
+	w.say("500")
+	w.expect("How many") // refused, asked again
+	w.say("４２")          // full-width digits are read back before they count
+	w.expect("42")
+	w.tap("Yes")
+	w.expect("What cost")
+	w.say("3.5w")
+	w.expect("35,000")
+	w.tap("✔")
+	w.expect("Which kind")
+	w.say("2") // by number
+	w.expect("Please check")
+	w.tap("Edit 1")
+	w.say("43")
+	w.expect("Please check")
+	w.tap("Submit")
+	w.expect("Receipt")
+	if len(w.submitted) != 1 || w.calls != 1 {
+		t.Fatalf("submitted %d times in %d calls, want once", len(w.submitted), w.calls)
+	}
+	for _, a := range w.submitted {
+		if a["count"].S != "43" || a["cost"].S != "35000" || a["kind"].S != "road" {
+			t.Fatalf("submitted %v", a)
+		}
+	}
+	w.tap("Submit") // the review's button still stands above: it is over
+	if w.calls != 1 {
+		t.Fatal("a stale submit button submitted again")
+	}
+}
+
+func TestStaleButtonShowsTheCurrentQuestion(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll(w.bot())
+	w.say("/form")
+	w.say("7")
+	w.say("12.5")
+	w.expect("Which kind")
+	asked := w.last()
+	w.tap("Water")
+	w.expect("Please check")
+	before := len(w.play.Chat(person))
+	w.play.Press(person, asked.ID, asked.Buttons[0][1].Data) // "Road", from before
+	w.idle()
+	w.expect("Please check")
+	if toasts := w.play.Toasts(person); len(toasts) == 0 || toasts[len(toasts)-1].Text == "" {
+		t.Fatal("nobody said that the question has moved on")
+	}
+	if got := len(w.play.Chat(person)); got != before {
+		t.Fatalf("a stale press left %d messages more", got-before)
+	}
+	w.tap("Submit")
+	for _, a := range w.submitted {
+		if a["kind"].S != "water" {
+			t.Fatal("a stale button changed an answer")
+		}
+	}
+}
+
+func TestForgedAndForeignButtonsAreRefused(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.play.AddActor(playground.Actor{ID: person + 1, Lang: "en"})
+	w.poll(w.bot())
+	w.say("/menu")
+	menu := w.last()
+	data := menu.Buttons[0][0].Data
+	for name, forged := range map[string]string{
+		"made up": "ping/8#AAAAAA", "changed": "ping/8" + data[len("ping/7"):], "garbage": "\xff\xfe", "empty": "", "old format": "1|2|3",
+	} {
+		w.play.Press(person, menu.ID, forged)
+		w.idle()
+		if w.from("Pong") != 0 {
+			t.Fatalf("%s button was obeyed", name)
+		}
+	}
+	w.play.SendText(person+1, "/start")
+	w.play.Press(person+1, menu.ID, data) // carried to another chat
+	w.idle()
+	for _, m := range w.play.Chat(person + 1) {
+		if m.FromBot && m.Text == "Pong 7" {
+			t.Fatal("a button worked in another chat")
+		}
+	}
+	w.tap("Ping")
+	w.expect("Pong 7")
+}
+
+func TestCancelParkAndResume(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll(w.bot())
+	w.say("/form")
+	w.say("7")
+	w.say("/menu") // a command always wins; the form waits
+	w.expect("Menu")
+	w.tap("Go on")
+	w.expect("What cost")
+	w.say("/form") // the same form again goes on with the unfinished one
+	w.expect("What cost")
+	w.say("/cancel")
+	w.expect("Cancelled")
+	w.say("/resume")
+	w.expect("Nothing is unfinished")
+	w.say("hello")
+	w.expect("You said hello")
+}
+
+func TestTypedNumberPressesTheMenu(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll(w.bot())
+	w.say("/menu")
+	w.say("１")
+	w.expect("Pong 7")
+}

@@ -1,0 +1,60 @@
+package bot
+
+import (
+	"context"
+	"sync"
+)
+
+// lanes runs the work of one chat in order and that of different chats in parallel.
+type lanes struct {
+	mu    sync.Mutex
+	queue map[int64][]func()
+	slots chan struct{}
+	wg    sync.WaitGroup
+}
+
+// newLanes lets at most width chats work at the same time.
+func newLanes(width int) *lanes {
+	return &lanes{queue: map[int64][]func(){}, slots: make(chan struct{}, width)}
+}
+
+// do runs work after everything given before for the same chat. It waits only for a
+// free slot, or returns when ctx ends.
+func (l *lanes) do(ctx context.Context, chat int64, work func()) {
+	l.mu.Lock()
+	if q, busy := l.queue[chat]; busy {
+		l.queue[chat] = append(q, work)
+		l.mu.Unlock()
+		return
+	}
+	l.queue[chat] = nil
+	l.mu.Unlock()
+	select {
+	case l.slots <- struct{}{}:
+	case <-ctx.Done():
+		// still run what was promised: it will notice ctx itself
+		l.slots <- struct{}{}
+	}
+	l.wg.Add(1)
+	go l.drain(chat, work)
+}
+
+func (l *lanes) drain(chat int64, work func()) {
+	defer func() { <-l.slots; l.wg.Done() }()
+	for {
+		work()
+		l.mu.Lock()
+		q := l.queue[chat]
+		if len(q) == 0 {
+			delete(l.queue, chat)
+			l.mu.Unlock()
+			return
+		}
+		work = q[0]
+		l.queue[chat] = q[1:]
+		l.mu.Unlock()
+	}
+}
+
+// wait returns when every lane is empty.
+func (l *lanes) wait() { l.wg.Wait() }

@@ -1,0 +1,161 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+)
+
+// allowedUpdates is what the bot asks Telegram for; named so that an older setting of
+// the same token does not linger.
+const allowedUpdates = `["message","callback_query","my_chat_member"]`
+
+// Poll takes updates in until ctx ends. An update is confirmed only after it is done:
+// the next call's offset is the oldest one that is not. ids may start lower again after
+// a quiet week, so the offset always follows the last answer, never a maximum.
+func (b *Bot) Poll(ctx context.Context) error {
+	if err := b.o.Client.call(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": "false"}, nil); err != nil {
+		b.log.Warn("webhook could not be removed", "err", err)
+	}
+	l := newLanes(64)
+	defer l.wait()
+	work, cancel := graceful(ctx)
+	defer cancel()
+	offset, pause := int64(0), time.Second
+	for ctx.Err() == nil {
+		batch, err := b.fetch(ctx, offset, 25*time.Second)
+		if err != nil {
+			if ctx.Err() != nil {
+				break
+			}
+			pause = b.pollPause(err, pause)
+			_ = sleep(ctx, pause)
+			continue
+		}
+		pause = time.Second
+		if len(batch) == 0 {
+			continue
+		}
+		if !b.spread(ctx, work, l, batch) {
+			break // stopping: what is not done comes again
+		}
+		offset = batch[len(batch)-1].ID + 1
+	}
+	b.confirm(offset)
+	return ctx.Err()
+}
+
+// grace is how long a turn in hand may go on after the process was asked to stop.
+const grace = 8 * time.Second
+
+// graceful is a context for work in hand: it outlives ctx by grace.
+func graceful(ctx context.Context) (context.Context, context.CancelFunc) {
+	work, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() { time.AfterFunc(grace, cancel) })
+	return work, func() { stop(); cancel() }
+}
+
+// fetch is one long poll. Broken updates come back as updates with nothing in them, so
+// that they are confirmed like the rest.
+func (b *Bot) fetch(ctx context.Context, offset int64, wait time.Duration) ([]*update, error) {
+	ctx, cancel := context.WithTimeout(ctx, wait+15*time.Second)
+	defer cancel()
+	p := tgbotapi.Params{"timeout": strconv.Itoa(int(wait / time.Second)), "limit": "100", "allowed_updates": allowedUpdates}
+	if offset != 0 {
+		p["offset"] = strconv.FormatInt(offset, 10)
+	}
+	var raw []json.RawMessage
+	if err := b.o.Client.callSlow(ctx, "getUpdates", p, &raw); err != nil {
+		return nil, fmt.Errorf("get updates: %w", err)
+	}
+	out := make([]*update, 0, len(raw))
+	for _, r := range raw {
+		u, err := parseUpdate(r)
+		if err != nil {
+			b.log.Error("broken update left behind", "update", u.ID, "err", err)
+		}
+		out = append(out, u)
+	}
+	return out, nil
+}
+
+// spread hands a batch to the lanes and waits for all of it. It reports false when the
+// process is stopping before everything was done.
+func (b *Bot) spread(ctx, work context.Context, l *lanes, batch []*update) bool {
+	left := make(chan bool, len(batch))
+	for _, u := range batch {
+		c, _ := u.chat()
+		l.do(ctx, c.ID, func() { left <- b.stubbornly(ctx, work, u) })
+	}
+	all := true
+	for range batch {
+		all = <-left && all
+	}
+	return all
+}
+
+// giveUpAfter bounds how long one update may hold up the ones behind it while storage
+// is away; Telegram would drop a message after a day, a press after 150 s.
+const giveUpAfter = 15 * time.Minute
+
+// stubbornly handles u until it is done. Storage or network away is waited out; the
+// person is told once that it takes longer. false only when stopping.
+func (b *Bot) stubbornly(ctx, work context.Context, u *update) bool {
+	began, pause, told := time.Now(), 100*time.Millisecond, false
+	for {
+		err := b.handle(work, u)
+		if err == nil {
+			return true
+		}
+		if ctx.Err() != nil {
+			return false
+		}
+		if !away(err) && !unsent(err) || time.Since(began) > giveUpAfter {
+			b.log.Error("update given up", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
+			return true
+		}
+		b.log.Warn("update waits", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
+		if !told && !unsent(err) && time.Since(began) > 3*time.Second {
+			told = true
+			b.tellDelay(work, u)
+		}
+		if sleep(ctx, pause) != nil {
+			return false
+		}
+		pause = min(pause*2, 3*time.Second)
+	}
+}
+
+func unsent(err error) bool {
+	var se *SendError
+	return errors.As(err, &se)
+}
+
+// pollPause says how long to wait after a failed poll: as told by Telegram, longer when
+// another instance polls with the same token.
+func (b *Bot) pollPause(err error, last time.Duration) time.Duration {
+	var se *SendError
+	if errors.As(err, &se) && se.Kind == TooMany {
+		return se.RetryAfter
+	}
+	b.log.Warn("polling failed", "err", redact(err.Error(), b.o.Client.token))
+	return min(last*2, 15*time.Second)
+}
+
+// confirm tells Telegram what is done before the process ends, so that the next one
+// does not see it again.
+func (b *Bot) confirm(offset int64) {
+	if offset == 0 {
+		return
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
+	defer cancel()
+	_ = b.o.Client.call(ctx, "getUpdates", tgbotapi.Params{
+		"offset": strconv.FormatInt(offset, 10), "timeout": "0", "limit": "1", "allowed_updates": allowedUpdates,
+	}, nil)
+}

@@ -1,0 +1,331 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"runtime/debug"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cadrebot/locales"
+)
+
+// routeCommand is the button route that runs a command by its name.
+const routeCommand = "cmd"
+
+// run routes the update and applies what the feature answered to the envelope. The
+// order is: a command (always wins), a button, the open conversation, free text.
+// An error means storage is away; everything else has become a screen.
+func (b *Bot) run(ctx context.Context, v *visit) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			b.log.Error("panic in turn", "update", v.u.ID, "route", v.route, "panic", fmt.Sprint(p), "stack", string(debug.Stack()))
+			v.ref = newID()[:6]
+			v.reply = Show(Say(locales.M("bot.broken", "Ref", v.ref)))
+			err = nil
+		}
+	}()
+	r, err := b.dispatch(ctx, v)
+	if err != nil {
+		r, err = b.excuse(v, err)
+		if err != nil {
+			return err
+		}
+	}
+	return b.apply(ctx, v, r)
+}
+
+// excuse turns a handler's error into what the person sees. Storage that is away stays
+// an error: the update comes again.
+func (b *Bot) excuse(v *visit, err error) (Reply, error) {
+	var no *locales.Refusal
+	if errors.As(err, &no) {
+		s := Say(no.Text)
+		s.New = v.u.Callback == nil
+		if v.u.Callback != nil {
+			return Reply{Toast: no.Text, Alert: true}, nil
+		}
+		return Show(s), nil
+	}
+	if away(err) {
+		return Reply{}, err
+	}
+	v.ref = newID()[:6]
+	b.log.Error("turn failed", "update", v.u.ID, "route", v.route, "ref", v.ref, "err", redact(err.Error(), b.o.Client.token))
+	s := Say(locales.M("bot.broken", "Ref", v.ref))
+	s.New = true
+	return Show(s), nil
+}
+
+func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
+	if v.u.Callback != nil {
+		return b.press(ctx, v)
+	}
+	text := strings.TrimSpace(v.u.Message.Text)
+	if name, rest, ok := command(text); ok {
+		v.turn.Text = rest
+		return b.command(ctx, v, name)
+	}
+	v.turn.Text = text
+	if v.env.Open != nil {
+		return b.step(ctx, v)
+	}
+	if p, ok := v.env.numbered(text); ok {
+		return b.routed(ctx, v, p.Route, p.Arg)
+	}
+	v.route = "words"
+	if !v.turn.Member.Joined() {
+		return b.o.Stranger(ctx, v.turn)
+	}
+	return b.table.words(ctx, v.turn)
+}
+
+// numbered finds the button that a typed 1, 2, 3 means: buttons fail on old phones.
+func (e *Envelope) numbered(text string) (menuEntry, bool) {
+	n, err := strconv.Atoi(locales.HalfWidth(text))
+	if err != nil || n < 1 || n > len(e.Menu) {
+		return menuEntry{}, false
+	}
+	return e.Menu[n-1], true
+}
+
+func (b *Bot) command(ctx context.Context, v *visit, name string) (Reply, error) {
+	v.route = "/" + name
+	if builtin(name) {
+		return b.builtinCommand(ctx, v, name)
+	}
+	c, ok := b.table.commands[name]
+	if !ok {
+		v.route = "/?"
+		return Reply{}, locales.Refuse("bot.unknown_command")
+	}
+	if !c.allowed(v.turn.Member) {
+		if !v.turn.Member.Joined() {
+			return b.o.Stranger(ctx, v.turn)
+		}
+		return Reply{}, locales.Refuse("bot.not_for_role")
+	}
+	return c.Run(ctx, v.turn)
+}
+
+func (b *Bot) press(ctx context.Context, v *visit) (Reply, error) {
+	p, err := b.o.Sender.codec.open(v.chat, v.u.Callback.Data)
+	if err != nil {
+		v.route = "forged"
+		return Reply{}, locales.Refuse("bot.forged_button")
+	}
+	if p.route != "" {
+		return b.routed(ctx, v, p.route, p.arg)
+	}
+	t := v.env.Open
+	if t == nil || short(t.ID) != p.conv {
+		if i := slices.IndexFunc(v.env.Parked, func(t Talk) bool { return short(t.ID) == p.conv && t.Step == p.step }); i >= 0 {
+			v.env.unpark(i)
+			t = v.env.Open
+			v.turn.Conversation = t.ID
+		}
+	}
+	if t == nil || short(t.ID) != p.conv || t.Step != p.step {
+		v.route = "stale"
+		return b.stale(ctx, v)
+	}
+	v.turn.Press = &Press{Arg: p.arg}
+	return b.step(ctx, v)
+}
+
+// stale says that the question has moved on and shows where the person really is.
+func (b *Bot) stale(ctx context.Context, v *visit) (Reply, error) {
+	if v.env.Open == nil {
+		return Toast(locales.M("bot.stale_done")), nil
+	}
+	if err := b.current(ctx, v); err != nil {
+		return Reply{}, err
+	}
+	r := v.reply
+	r.Toast = locales.M("bot.stale")
+	return r, nil
+}
+
+func (b *Bot) routed(ctx context.Context, v *visit, route, arg string) (Reply, error) {
+	if route == routeCommand {
+		name, rest, _ := strings.Cut(arg, " ")
+		v.turn.Text = rest
+		return b.command(ctx, v, name)
+	}
+	v.route = route
+	r, ok := b.table.routes[route]
+	if !ok {
+		return Reply{}, locales.Refuse("bot.forged_button")
+	}
+	if r.Families != nil && (!v.turn.Member.Joined() || !slices.Contains(r.Families, v.turn.Member.Active.Role.Family())) {
+		return Reply{}, locales.Refuse("bot.not_for_role")
+	}
+	v.turn.Press = &Press{Route: route, Arg: arg}
+	v.turn.Text = ""
+	return r.Run(ctx, v.turn)
+}
+
+// step gives the turn to the open conversation.
+func (b *Bot) step(ctx context.Context, v *visit) (Reply, error) {
+	t := v.env.Open
+	v.route = t.Kind
+	d, ok := b.table.dialogues[t.Kind]
+	if !ok || t.Version > d.Version {
+		return Reply{}, locales.Refuse("bot.newer_version")
+	}
+	next, r, err := d.Step(ctx, v.turn, t.Body)
+	if err != nil {
+		return Reply{}, err
+	}
+	if next == nil {
+		v.closed, v.env.Open = t, nil
+		return r, nil
+	}
+	if string(next) != string(t.Body) {
+		t.Body = next
+		t.Step++
+	}
+	t.Expires = v.turn.Now.Add(talkLife).Unix()
+	return r, nil
+}
+
+// current renders the open conversation into v.reply.
+func (b *Bot) current(ctx context.Context, v *visit) error {
+	t := v.env.Open
+	d, ok := b.table.dialogues[t.Kind]
+	if !ok || t.Version > d.Version {
+		v.reply = Show(Say(locales.M("bot.newer_version")))
+		return nil
+	}
+	v.turn.Conversation = t.ID
+	r, err := d.Render(ctx, v.turn, t.Body)
+	if err != nil {
+		r, err = b.excuse(v, err)
+	}
+	v.reply = r
+	return err
+}
+
+// apply works the reply into the envelope.
+func (b *Bot) apply(ctx context.Context, v *visit, r Reply) error {
+	if r.Close && v.env.Open != nil {
+		v.closed, v.env.Open = v.env.Open, nil
+	}
+	if r.Reload {
+		b.members.forget(v.u.sender().ID)
+		v.env.Epoch++
+		if m, err := b.members.get(ctx, v.u.sender().ID, v.env.Epoch, v.turn.Now); err == nil {
+			v.turn.Member, v.turn.Lang = m, m.Lang
+		}
+	}
+	if r.Lang.Valid() && v.turn.Member.ID == 0 {
+		v.env.Lang, v.turn.Lang = string(r.Lang), r.Lang
+	}
+	v.reply = r
+	switch {
+	case r.Open != nil:
+		return b.open(ctx, v, r)
+	case r.Redraw && v.env.Open != nil:
+		if err := b.current(ctx, v); err != nil {
+			return err
+		}
+		v.reply.Screens = append(slices.Clone(r.Screens), newScreens(v.reply.Screens)...)
+		v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
+	}
+	b.remind(v)
+	v.env.Menu = menuOf(v)
+	return nil
+}
+
+// newScreens makes screens stand as messages of their own.
+func newScreens(in []*Screen) []*Screen {
+	for _, s := range in {
+		s.New = true
+	}
+	return in
+}
+
+// open starts a conversation, or goes on with the same one if it was left unfinished.
+func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
+	o := r.Open
+	same := func(t Talk) bool { return o.Ref != "" && t.Kind == o.Kind && t.Ref == o.Ref }
+	resumed := true
+	if v.env.Open != nil && same(*v.env.Open) {
+		// already there
+	} else if i := slices.IndexFunc(v.env.Parked, same); i >= 0 {
+		v.env.unpark(i)
+	} else {
+		resumed = false
+		v.env.park()
+		d, ok := b.table.dialogues[o.Kind]
+		if !ok {
+			return fmt.Errorf("open conversation: no dialogue %q", o.Kind)
+		}
+		v.env.Open = &Talk{Kind: o.Kind, Version: d.Version, ID: newID(), Ref: o.Ref, Started: v.turn.Now.Unix(),
+			Expires: v.turn.Now.Add(talkLife).Unix(), Body: o.Body}
+	}
+	if err := b.current(ctx, v); err != nil {
+		return err
+	}
+	if resumed && len(v.reply.Screens) > 0 {
+		s := *v.reply.Screens[0]
+		s.Body = append([]locales.Text{locales.M("bot.resumed")}, s.Body...)
+		v.reply.Screens[0] = &s
+	}
+	if len(r.Screens) > 0 {
+		v.reply.Screens = append(slices.Clone(r.Screens), newScreens(v.reply.Screens)...)
+	}
+	v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
+	v.env.Menu = nil
+	return nil
+}
+
+// remind adds a way back to what is unfinished under screens that are something else.
+func (b *Bot) remind(v *visit) {
+	unfinished := v.env.Open
+	if unfinished == nil && v.closed != nil && len(v.env.Parked) > 0 {
+		unfinished = &v.env.Parked[len(v.env.Parked)-1]
+	}
+	if unfinished == nil || len(v.reply.Screens) == 0 || !v.reply.derived() {
+		return
+	}
+	d, ok := b.table.dialogues[unfinished.Kind]
+	if !ok {
+		return
+	}
+	last := *v.reply.Screens[len(v.reply.Screens)-1]
+	if last.Dialogue || hasResume(&last) {
+		return
+	}
+	last.Rows = append(slices.Clone(last.Rows), []Button{To(locales.M("bot.back_to", "Title", d.Title), routeCommand, "resume")})
+	v.reply.Screens = append(slices.Clone(v.reply.Screens[:len(v.reply.Screens)-1]), &last)
+}
+
+func hasResume(s *Screen) bool {
+	for _, row := range s.Rows {
+		for _, btn := range row {
+			if btn.Route == routeCommand && btn.Arg == "resume" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// menuOf remembers the buttons of the last screen for typed numbers.
+func menuOf(v *visit) []menuEntry {
+	if v.env.Open != nil || len(v.reply.Screens) == 0 {
+		return nil
+	}
+	var out []menuEntry
+	for _, row := range v.reply.Screens[len(v.reply.Screens)-1].Rows {
+		for _, btn := range row {
+			if btn.Route != "" && len(out) < 9 {
+				out = append(out, menuEntry{btn.Route, btn.Arg})
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,59 @@
+package bot
+
+import "cadrebot/locales"
+
+// Screen is one message as data: paragraphs and inline buttons. It survives JSON, so a
+// queued message is rendered in the language its reader has when it leaves.
+type Screen struct {
+	Body []locales.Text `json:"b,omitempty"`
+	Rows [][]Button     `json:"r,omitempty"`
+	// New sends a message of its own even after a button press: receipts and results.
+	// Otherwise the message whose button was pressed is edited.
+	New bool `json:"n,omitempty"`
+	// File is sent as a document with the body as its caption; not kept in JSON.
+	File *File `json:"-"`
+	// Protect keeps clients from forwarding and saving (household codes, restricted figures).
+	Protect bool `json:"p,omitempty"`
+	// Dialogue marks a screen of the open conversation: its buttons carry the
+	// conversation and its revision, and go stale when it moves on.
+	Dialogue bool `json:"d,omitempty"`
+}
+
+// File is a document to send.
+type File struct {
+	Name  string
+	Bytes []byte
+}
+
+// Button is one inline button. Exactly one of Route and URL is set. Arg is opaque to
+// Telegram, at most 40 bytes; in a dialogue's own buttons Route is "" and Arg is the
+// dialogue's.
+type Button struct {
+	Label locales.Text `json:"l"`
+	Route string       `json:"t,omitempty"`
+	Arg   string       `json:"a,omitempty"`
+	URL   string       `json:"u,omitempty"`
+}
+
+// Say is a screen of paragraphs without buttons.
+func Say(body ...locales.Text) *Screen { return &Screen{Body: body} }
+
+// Row appends one row of buttons and returns s.
+func (s *Screen) Row(buttons ...Button) *Screen {
+	s.Rows = append(s.Rows, buttons)
+	return s
+}
+
+// Add appends paragraphs and returns s.
+func (s *Screen) Add(body ...locales.Text) *Screen {
+	s.Body = append(s.Body, body...)
+	return s
+}
+
+// To is a button that goes to a registered route (or "cmd" with a command's name).
+func To(label locales.Text, route, arg string) Button {
+	return Button{Label: label, Route: route, Arg: arg}
+}
+
+// In is a button of the open dialogue; arg is what the dialogue gets back in Turn.Press.Arg.
+func In(label locales.Text, arg string) Button { return Button{Label: label, Arg: arg} }

@@ -1,0 +1,213 @@
+package bot
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"cadrebot/locales"
+)
+
+// demoFloor is where the made-up Telegram ids of the demo start; nobody real is there.
+const demoFloor = 9_000_000_000_000
+
+// Sender is the only way out: every message of the bot goes through it.
+type Sender struct {
+	client  *Client
+	codec   *codec
+	limiter Limiter
+	// refuseDemo keeps made-up people from being written to on the real Telegram.
+	refuseDemo bool
+	wait       func(ctx context.Context, d time.Duration) error
+}
+
+// NewSender sends through client; secret signs buttons. With refuseDemo set, ids of
+// made-up people are refused before any network call.
+func NewSender(client *Client, limiter Limiter, secret []byte, refuseDemo bool) *Sender {
+	return &Sender{client: client, codec: newCodec(secret), limiter: limiter, refuseDemo: refuseDemo, wait: sleep}
+}
+
+func sleep(ctx context.Context, d time.Duration) error {
+	t := time.NewTimer(d)
+	defer t.Stop()
+	select {
+	case <-ctx.Done():
+		return ctx.Err()
+	case <-t.C:
+		return nil
+	}
+}
+
+// Send sends a message that the bot starts: it waits for the shared limit, sends
+// once, and returns the message id or a *SendError. Screens of dialogues cannot be
+// delivered: they belong to a conversation.
+func (s *Sender) Send(ctx context.Context, chat int64, l locales.Lang, sc *Screen) (int64, error) {
+	r, err := s.codec.render(sc, l, chat, nil)
+	if err != nil {
+		return 0, &SendError{Kind: Rejected, Detail: err.Error()}
+	}
+	if err := s.turn(ctx, chat); err != nil {
+		return 0, err
+	}
+	return s.post(ctx, chat, sc, r)
+}
+
+// Edit replaces a message that Send sent; an edit that changes nothing succeeds. Edits
+// share Telegram's limit with messages, so it waits as Send does.
+func (s *Sender) Edit(ctx context.Context, chat, messageID int64, l locales.Lang, sc *Screen) error {
+	r, err := s.codec.render(sc, l, chat, nil)
+	if err != nil {
+		return &SendError{Kind: Rejected, Detail: err.Error()}
+	}
+	if err := s.turn(ctx, chat); err != nil {
+		return err
+	}
+	return s.edit(ctx, chat, messageID, r)
+}
+
+// turn waits until the shared limit lets a message to chat go.
+func (s *Sender) turn(ctx context.Context, chat int64) error {
+	for {
+		d, err := s.limiter.Take(ctx, chat)
+		if err != nil {
+			return &SendError{Kind: NotSent, Detail: "limiter: " + err.Error()}
+		}
+		if d <= 0 {
+			return nil
+		}
+		if err := s.wait(ctx, d); err != nil {
+			return &SendError{Kind: NotSent, Detail: "stopped"}
+		}
+	}
+}
+
+// post sends every part and returns the id of the last.
+func (s *Sender) post(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
+	if s.refuseDemo && chat >= demoFloor {
+		return 0, &SendError{Kind: DemoPerson, Detail: "not a real account"}
+	}
+	if sc.File != nil {
+		return s.document(ctx, chat, sc, r)
+	}
+	var id int64
+	for i, part := range r.parts {
+		p := params(chat, part, sc.Protect)
+		if i == len(r.parts)-1 {
+			if err := addMarkup(p, r.markup); err != nil {
+				return id, err
+			}
+		}
+		var m struct {
+			ID int64 `json:"message_id"`
+		}
+		if err := s.noting(ctx, s.client.call(ctx, "sendMessage", p, &m)); err != nil {
+			return id, err
+		}
+		id = m.ID
+	}
+	return id, nil
+}
+
+func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
+	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "parse_mode": "HTML"}
+	if len(r.parts) > 0 && visible(r.parts[0]) <= 1024 {
+		p["caption"] = r.parts[0]
+	}
+	if err := addMarkup(p, r.markup); err != nil {
+		return 0, err
+	}
+	var m struct {
+		ID int64 `json:"message_id"`
+	}
+	f := []tgbotapi.RequestFile{{Name: "document", Data: tgbotapi.FileBytes{Name: sc.File.Name, Bytes: sc.File.Bytes}}}
+	err := s.noting(ctx, s.client.upload(ctx, "sendDocument", p, f, &m))
+	return m.ID, err
+}
+
+// edit replaces the text and buttons of one message. Only the first part fits into it.
+func (s *Sender) edit(ctx context.Context, chat, messageID int64, r rendered) error {
+	if len(r.parts) == 0 {
+		return nil
+	}
+	p := params(chat, r.parts[0], false)
+	p["message_id"] = strconv.FormatInt(messageID, 10)
+	if err := addMarkup(p, r.markup); err != nil {
+		return err
+	}
+	err := s.noting(ctx, s.client.call(ctx, "editMessageText", p, nil))
+	if unchanged(err) {
+		return nil
+	}
+	return err
+}
+
+// noting makes every replica pause when Telegram asks for it.
+func (s *Sender) noting(ctx context.Context, err error) error {
+	var se *SendError
+	if errors.As(err, &se) && se.Kind == TooMany {
+		_ = s.limiter.Pause(ctx, se.RetryAfter) // without Redis nothing is started anyway
+	}
+	return err
+}
+
+func unchanged(err error) bool {
+	var se *SendError
+	return errors.As(err, &se) && strings.Contains(se.Detail, "message is not modified")
+}
+
+func params(chat int64, html string, protect bool) tgbotapi.Params {
+	p := tgbotapi.Params{
+		"chat_id": strconv.FormatInt(chat, 10), "text": html, "parse_mode": "HTML",
+		"disable_web_page_preview": "true",
+	}
+	if protect {
+		p["protect_content"] = "true"
+	}
+	return p
+}
+
+func addMarkup(p tgbotapi.Params, m *inlineMarkup) error {
+	if m == nil {
+		return nil
+	}
+	b, err := json.Marshal(m)
+	if err != nil {
+		return fmt.Errorf("write buttons: %w", err)
+	}
+	p["reply_markup"] = string(b)
+	return nil
+}
+
+// answerCallback stops the button's spinner; text may be empty. A query that is too
+// old is no error: the person has long seen the rest.
+func (s *Sender) answerCallback(ctx context.Context, id, text string, alert bool) error {
+	p := tgbotapi.Params{"callback_query_id": id}
+	if text != "" {
+		if r := []rune(text); len(r) > 200 {
+			text = string(r[:199]) + "…"
+		}
+		p["text"] = text
+		if alert {
+			p["show_alert"] = "true"
+		}
+	}
+	err := s.client.call(ctx, "answerCallbackQuery", p, nil)
+	var se *SendError
+	if errors.As(err, &se) && se.Kind == Rejected {
+		return nil
+	}
+	return err
+}
+
+// deleteMessage removes a message that must not stay in the chat.
+func (s *Sender) deleteMessage(ctx context.Context, chat, messageID int64) error {
+	return s.client.call(ctx, "deleteMessage", tgbotapi.Params{
+		"chat_id": strconv.FormatInt(chat, 10), "message_id": strconv.FormatInt(messageID, 10),
+	}, nil)
+}

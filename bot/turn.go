@@ -1,0 +1,114 @@
+package bot
+
+import (
+	"context"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// Turn is one update as a feature sees it.
+type Turn struct {
+	Now    time.Time
+	Member org.Member // zero ID when the person has not joined
+	Lang   locales.Lang
+	Chat   int64
+	// Key is unique to the update and stays the same when Telegram repeats it: the
+	// idempotency key of every write it causes outside a conversation.
+	Key string
+	// Conversation is the id of the open conversation, "" when none is open: the
+	// idempotency key of what a dialogue submits.
+	Conversation string
+	Text         string // typed words, trimmed; for a command, what follows its name
+	Press        *Press // the pressed button; nil for typed words and commands
+}
+
+// Press is a pressed button.
+type Press struct {
+	Route string // "" for a button of the open dialogue
+	Arg   string
+}
+
+// Handler answers a command, a button or free text. A *locales.Refusal is shown to the
+// person as it is; any other error is logged once and shown as a short reference.
+type Handler func(ctx context.Context, t *Turn) (Reply, error)
+
+// Reply is what a turn leads to. The order of effects is: conversation saved, then
+// screens sent, then AfterSend.
+type Reply struct {
+	Screens []*Screen    // the first edits the pressed message unless New
+	Toast   locales.Text // shown over the chat after a press, at most 200 characters
+	Alert   bool         // the toast waits for OK
+	Open    *Opening     // start (or replace the present conversation with) a dialogue
+	Close   bool         // end the open conversation
+	Reload  bool         // the person's language, grants or names have changed
+	Redraw  bool         // show the open conversation again below (a switched language)
+	Lang    locales.Lang // a stranger's choice of language, kept with the chat
+}
+
+// Opening starts a dialogue with its first body.
+type Opening struct {
+	Kind string
+	// Ref says what the dialogue is about. Opening the same kind and ref again goes on
+	// with the unfinished one; an empty Ref always starts anew.
+	Ref  string
+	Body []byte // JSON of the dialogue's own session
+}
+
+// Show is a reply of one screen.
+func Show(s *Screen) Reply { return Reply{Screens: []*Screen{s}} }
+
+// Toast is a reply that only shows a line over the chat.
+func Toast(t locales.Text) Reply { return Reply{Toast: t} }
+
+// Command is one slash command.
+type Command struct {
+	Name     string       // ASCII, without the slash
+	Help     locales.Text // one line for /help and Telegram's command list
+	Families []org.Family // who sees it; nil = everybody, also before joining
+	Levels   []org.Level  // further narrows by the active grant's unit; nil = every level
+	Run      Handler
+	Hidden   bool // works, but is not listed
+}
+
+// Route is what a button outside dialogues leads to.
+type Route struct {
+	Name     string // short; travels in callback data; a released name is never reused
+	Families []org.Family
+	Run      Handler
+}
+
+// Dialogue is a conversation over several turns. Bodies are the dialogue's own JSON.
+// Step and Render must not keep anything outside body: it may go on in another replica.
+type Dialogue struct {
+	Kind    string // persisted; never reused for another meaning
+	Version int    // of the body's shape; an envelope with a newer one is kept and explained
+	// Step takes one turn. A nil next ends the conversation (its id was the idempotency
+	// key of whatever was written). On Refusal the conversation stays as it was.
+	Step func(ctx context.Context, t *Turn, body []byte) (next []byte, r Reply, err error)
+	// Render shows where the conversation stands, without changing anything: first
+	// question, /resume, stale buttons, switched language, repeated updates.
+	Render func(ctx context.Context, t *Turn, body []byte) (Reply, error)
+	// Title names the conversation for /resume and /cancel.
+	Title locales.Text
+}
+
+// Job is work on a timer. RunOnce returns what it did by name; it may run twice, late
+// or in two replicas at once without harm.
+type Job struct {
+	Name    string
+	Every   time.Duration
+	RunOnce func(ctx context.Context, now time.Time) (map[string]int, error)
+}
+
+// Feature is what one handlers folder offers; handlers lists them all.
+type Feature struct {
+	Name      string
+	Commands  []Command
+	Routes    []Route
+	Dialogues []Dialogue
+	Jobs      []Job
+	// Words answers free text outside a conversation; at most one feature sets it.
+	Words Handler
+}

@@ -1,0 +1,136 @@
+package bot
+
+import (
+	"encoding/json"
+	"fmt"
+	"strings"
+)
+
+// update holds what the bot reads of Telegram's Update. It is our own shape: the
+// library's is of 2021 and decodes ten times as much.
+type update struct {
+	ID       int64     `json:"update_id"`
+	Message  *message  `json:"message"`
+	Edited   *message  `json:"edited_message"`
+	Callback *callback `json:"callback_query"`
+	Member   *struct {
+		Chat chat `json:"chat"`
+		New  struct {
+			Status string `json:"status"`
+		} `json:"new_chat_member"`
+	} `json:"my_chat_member"`
+}
+
+type user struct {
+	ID       int64  `json:"id"`
+	Language string `json:"language_code"`
+	IsBot    bool   `json:"is_bot"`
+}
+
+type chat struct {
+	ID   int64  `json:"id"`
+	Type string `json:"type"`
+}
+
+type message struct {
+	ID       int64           `json:"message_id"`
+	From     *user           `json:"from"`
+	Chat     chat            `json:"chat"`
+	Text     string          `json:"text"`
+	Caption  string          `json:"caption"`
+	Document json.RawMessage `json:"document"`
+	Photo    json.RawMessage `json:"photo"`
+	Voice    json.RawMessage `json:"voice"`
+	Audio    json.RawMessage `json:"audio"`
+	Video    json.RawMessage `json:"video"`
+	Contact  json.RawMessage `json:"contact"`
+	Location json.RawMessage `json:"location"`
+	Sticker  json.RawMessage `json:"sticker"`
+}
+
+type callback struct {
+	ID      string   `json:"id"`
+	From    user     `json:"from"`
+	Message *message `json:"message"`
+	Data    string   `json:"data"`
+}
+
+// parseUpdate reads one update. A broken one is an error that still names its id when
+// that much could be read, so that it can be confirmed and left behind.
+func parseUpdate(raw []byte) (*update, error) {
+	var u update
+	if err := json.Unmarshal(raw, &u); err != nil {
+		var id struct {
+			ID int64 `json:"update_id"`
+		}
+		_ = json.Unmarshal(raw, &id)
+		return &update{ID: id.ID}, fmt.Errorf("broken update %d: %w", id.ID, err)
+	}
+	return &u, nil
+}
+
+// chat is where the update belongs; ok is false for kinds the bot does not serve.
+func (u *update) chat() (c chat, ok bool) {
+	switch {
+	case u.Message != nil:
+		return u.Message.Chat, true
+	case u.Callback != nil && u.Callback.Message != nil:
+		return u.Callback.Message.Chat, true
+	case u.Callback != nil: // from an inline message: no chat of ours
+		return chat{ID: u.Callback.From.ID, Type: "private"}, true
+	case u.Member != nil:
+		return u.Member.Chat, true
+	}
+	return chat{}, false
+}
+
+// sender is who acted.
+func (u *update) sender() user {
+	switch {
+	case u.Message != nil && u.Message.From != nil:
+		return *u.Message.From
+	case u.Callback != nil:
+		return u.Callback.From
+	}
+	return user{}
+}
+
+// attachment names what else than words a message carries, "" for words alone.
+func (m *message) attachment() string {
+	for _, a := range []struct {
+		raw  json.RawMessage
+		name string
+	}{
+		{m.Contact, "contact"}, {m.Location, "location"}, {m.Photo, "photo"}, {m.Voice, "voice"},
+		{m.Video, "video"}, {m.Audio, "audio"}, {m.Document, "document"}, {m.Sticker, "sticker"},
+	} {
+		if len(a.raw) > 0 && string(a.raw) != "null" {
+			return a.name
+		}
+	}
+	return ""
+}
+
+// fileName is the name of a sent document, "" for others.
+func (m *message) fileName() string {
+	var d struct {
+		Name string `json:"file_name"`
+	}
+	if len(m.Document) > 0 {
+		_ = json.Unmarshal(m.Document, &d)
+	}
+	return d.Name
+}
+
+// command splits "/name@bot rest"; ok is false when text is no command.
+func command(text string) (name, rest string, ok bool) {
+	if !strings.HasPrefix(text, "/") || len(text) < 2 {
+		return "", "", false
+	}
+	name, rest, _ = strings.Cut(text[1:], " ")
+	if head, tail, found := strings.Cut(name, "\n"); found {
+		name, rest = head, tail+" "+rest
+	}
+	name, _, _ = strings.Cut(name, "@")
+	return strings.ToLower(name), strings.TrimSpace(rest), true
+}

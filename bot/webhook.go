@@ -1,0 +1,95 @@
+package bot
+
+import (
+	"context"
+	"crypto/subtle"
+	"fmt"
+	"io"
+	"net/http"
+	"time"
+
+	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
+
+	"cadrebot/locales"
+)
+
+// updateMax bounds the body of one update; Telegram's are a few kilobytes.
+const updateMax = 1 << 20
+
+// webhookPatience is how long one delivery may work before Telegram is asked to come
+// again; it waits 60 s for an answer.
+const webhookPatience = 25 * time.Second
+
+// Webhook takes updates in over HTTP. It answers 200 only when the update is done and
+// 503 when it must come again. Work in hand is finished even when ctx ends.
+func (b *Bot) Webhook(ctx context.Context, secret string) http.Handler {
+	l := newLanes(256)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if r.Method != http.MethodPost {
+			http.Error(w, "POST only", http.StatusMethodNotAllowed)
+			return
+		}
+		given := r.Header.Get("X-Telegram-Bot-Api-Secret-Token")
+		if subtle.ConstantTimeCompare([]byte(given), []byte(secret)) != 1 {
+			http.Error(w, "wrong secret", http.StatusForbidden)
+			return
+		}
+		raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, updateMax))
+		if err != nil {
+			http.Error(w, "body too large", http.StatusRequestEntityTooLarge)
+			return
+		}
+		u, err := parseUpdate(raw)
+		if err != nil {
+			b.log.Error("broken update left behind", "update", u.ID, "err", err)
+			w.WriteHeader(http.StatusOK) // again would not mend it
+			return
+		}
+		b.deliver(ctx, w, l, u)
+	})
+}
+
+// deliver runs one update in its lane and answers.
+func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *update) {
+	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), webhookPatience)
+	defer cancel()
+	done := make(chan error, 1)
+	c, _ := u.chat()
+	l.do(ctx, c.ID, func() { done <- b.handle(ctx, u) })
+	err := <-done
+	switch {
+	case err == nil:
+		w.WriteHeader(http.StatusOK)
+	case away(err) || unsent(err):
+		b.log.Warn("update must come again", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
+		w.Header().Set("Retry-After", "2")
+		http.Error(w, "later", http.StatusServiceUnavailable)
+	default:
+		b.log.Error("update given up", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
+		w.WriteHeader(http.StatusOK)
+	}
+}
+
+// SetWebhook tells Telegram where to deliver.
+func (b *Bot) SetWebhook(ctx context.Context, url, secret string) error {
+	p := tgbotapi.Params{"url": url, "secret_token": secret, "allowed_updates": allowedUpdates, "max_connections": "100"}
+	if err := b.o.Client.call(ctx, "setWebhook", p, nil); err != nil {
+		return fmt.Errorf("set webhook: %w", err)
+	}
+	return nil
+}
+
+// tellDelay says once that an answer takes longer; what was sent is not lost.
+func (b *Bot) tellDelay(ctx context.Context, u *update) {
+	c, ok := u.chat()
+	if !ok || c.Type != "private" {
+		return
+	}
+	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
+	defer cancel()
+	l := locales.Guess(u.sender().Language)
+	if m, err := b.members.get(ctx, u.sender().ID, 0, b.o.Clock.Now()); err == nil {
+		l = m.Lang
+	}
+	_ = b.say(ctx, c.ID, l, Say(locales.M("bot.delayed")))
+}
