@@ -1,0 +1,99 @@
+package training
+
+import (
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// Given is one counted answer. Persisted.
+type Given struct {
+	Question QuestionID `json:"q"`
+	Answer   Answer     `json:"a"`
+	Right    bool       `json:"r"`
+}
+
+// Score is how an attempt ended: right answers of so many, and whether that passes.
+type Score struct {
+	Right, Of int
+	Passed    bool
+}
+
+// ScoreOf marks what was given against the pass mark of c. No answers never pass.
+func ScoreOf(c *Course, given []Given) Score {
+	s := Score{Of: len(given)}
+	for _, g := range given {
+		if g.Right {
+			s.Right++
+		}
+	}
+	s.Passed = s.Of > 0 && s.Right*100 >= c.Pass*s.Of
+	return s
+}
+
+// Better reports whether s is a better score than other, compared as fractions.
+func (s Score) Better(other Score) bool { return s.Right*other.Of > other.Right*s.Of }
+
+// Attempt is a finished attempt at a whole course. It has a day, for the two years
+// after which attempts are reduced to totals, and no moment or duration at all.
+type Attempt struct {
+	Conversation string // idempotency key
+	Person       org.PersonID
+	Unit         org.UnitID
+	Role         org.Role
+	Course       CourseID
+	Version      int
+	On           locales.Date
+	Given        []Given
+	Score        Score
+}
+
+// Outcome is an attempt as stored. First stays what the first attempt was, whatever
+// comes later: question difficulty rests on it. Best only ever rises.
+type Outcome struct {
+	Attempt     int64
+	Number      int // 1 = the first attempt of this person at this course
+	Score       Score
+	Best, First Score
+}
+
+// Progress is where one person stands with one course they have finished at least once.
+type Progress struct {
+	Best, First Score
+}
+
+// UnitTotal is what is known about a course in one unit and below: people who hold a
+// cadre role, how many of them finished it, passed it, and passed it the first time.
+type UnitTotal struct {
+	Unit        org.Unit
+	People      int
+	Completed   int
+	Passed      int
+	FirstPassed int
+}
+
+// Completion is a course in a unit: the totals of the unit itself and of the units
+// directly below it, in code order.
+type Completion struct {
+	Whole UnitTotal
+	Below []UnitTotal
+}
+
+// EnoughFirst is how many first attempts difficulty needs to mean anything (F28).
+const EnoughFirst = 20
+
+// Asked counts the first attempts at one question.
+type Asked struct {
+	Question QuestionID
+	First    int // first attempts
+	Right    int // of them right
+}
+
+// Difficulty is the wrong first attempts of ten, rounded half up: formula F28,
+// 1 - right first attempts / first attempts, in words that can be said. It reports
+// false below EnoughFirst first attempts.
+func (a Asked) Difficulty() (ofTen int, ok bool) {
+	if a.First < EnoughFirst {
+		return 0, false
+	}
+	return ((a.First-a.Right)*20 + a.First) / (2 * a.First), true
+}
