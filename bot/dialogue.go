@@ -82,6 +82,7 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	}
 	var p form.Prompt
 	before := fb.Session
+	_, was := c.Step(before, form.Input{}, t.Now)
 	fb.Session, p = c.Step(before, inputOf(t), t.Now)
 	if p.Stage == form.Finished {
 		r, err := d.Submit(ctx, t, Filled{Ref: fb.Ref, Version: fb.Version, Answers: c.Submission(fb.Session, t.Now), Typed: fb.Session.Typed})
@@ -104,7 +105,9 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	if err != nil {
 		return nil, Reply{}, err
 	}
-	return next, Show(s), nil
+	r := Show(s)
+	r.Stay = was.Stage == form.Asking && p.Stage == form.Asking && was.Field == p.Field
+	return next, r, nil
 }
 
 // inputOf reads the turn as one act on a form.

@@ -129,3 +129,25 @@ func TestTypedNumberPressesTheMenu(t *testing.T) {
 	w.say("１")
 	w.expect("Pong 7")
 }
+
+// TestQuickTapsOnOneQuestionAllCount presses ticks of one question from the keyboard as
+// it first stood: on a slow line several taps leave before the first redrawing arrives.
+func TestQuickTapsOnOneQuestionAllCount(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll(w.bot())
+	w.say("/ticks")
+	m := w.last()
+	for _, row := range m.Buttons[:2] {
+		w.play.Press(person, m.ID, row[0].Data)
+	}
+	w.play.Press(person, m.ID, m.Buttons[2][0].Data) // done
+	w.idle()
+	w.expect("Please check")
+	w.tap("Submit")
+	for _, a := range w.submitted {
+		if len(a["which"].L) != 2 {
+			t.Fatalf("ticked %v, want both", a["which"].L)
+		}
+	}
+}

@@ -185,7 +185,9 @@ func (b *Bot) step(ctx context.Context, v *visit) (Reply, error) {
 	}
 	if string(next) != string(t.Body) {
 		t.Body = next
-		t.Step++
+		if !r.Stay { // quick taps on one question must not overtake its redrawing
+			t.Step++
+		}
 	}
 	t.Expires = v.turn.Now.Add(talkLife).Unix()
 	return r, nil

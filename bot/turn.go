@@ -43,6 +43,7 @@ type Reply struct {
 	Open    *Opening     // start (or replace the present conversation with) a dialogue
 	Close   bool         // end the open conversation
 	Reload  bool         // the person's language, grants or names have changed
+	Stay    bool         // the dialogue still asks the same: buttons shown before stay good
 	Redraw  bool         // show the open conversation again below (a switched language)
 	Lang    locales.Lang // a stranger's choice of language, kept with the chat
 }

@@ -137,9 +137,24 @@ func (w *world) feature() bot.Feature {
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return compiled, nil },
 		Submit: w.submit,
 	}
+	ticks, err := form.Compile(form.Form{ID: "ticks", Version: 1, Title: locales.Raw("Ticks"), Fields: []form.Field{
+		{Key: "which", Kind: form.Many, Label: locales.Raw("Which of these long ones"), Required: true, Choices: []form.Choice{
+			{Key: "a", Label: locales.Raw("The first of the long choices")}, {Key: "b", Label: locales.Raw("The second of the long choices")},
+		}},
+	}})
+	must(w.t, err)
+	td := bot.FormDialogue{
+		Kind: "test.ticks", Title: locales.Raw("Ticks"),
+		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return ticks, nil },
+		Submit: w.submit,
+	}
 	return bot.Feature{
 		Name: "test",
 		Commands: []bot.Command{
+			{Name: "ticks", Help: locales.Raw("ticks"), Run: func(context.Context, *bot.Turn) (bot.Reply, error) {
+				o, err := bot.OpenForm("test.ticks", "", 1, form.Session{})
+				return bot.Reply{Open: o}, err
+			}},
 			{Name: "form", Help: locales.Raw("form"), Run: func(context.Context, *bot.Turn) (bot.Reply, error) {
 				o, err := bot.OpenForm("test.form", "one", 1, form.Session{})
 				return bot.Reply{Open: o}, err
@@ -159,7 +174,7 @@ func (w *world) feature() bot.Feature {
 		Routes: []bot.Route{{Name: "ping", Run: func(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 			return bot.Show(bot.Say(locales.Raw("Pong " + t.Press.Arg))), nil
 		}}},
-		Dialogues: []bot.Dialogue{d.Dialogue()},
+		Dialogues: []bot.Dialogue{d.Dialogue(), td.Dialogue()},
 		Words: func(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 			return bot.Show(bot.Say(locales.Raw("You said " + t.Text))), nil
 		},
