@@ -1,0 +1,73 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"cadrebot/demo"
+)
+
+// wipeOf deletes the rows of one table that hang on the demo's units (unit) or people
+// (person); the temporary tables are made by the first two steps.
+func wipeOf(table, where string) string { return "delete from " + table + " where " + where }
+
+const scopeUnits = `
+create temporary table demo_unit on commit drop as select id from unit where code like '` + demo.CodePrefix + `%'`
+
+// People of the demo are those who were loaded with it and those who have joined it and
+// nothing else.
+const scopePeople = `
+create temporary table demo_person on commit drop as
+select p.id, p.telegram_id from person p
+where p.key like '` + demo.KeyPrefix + `%'
+   or (exists (select from role_grant g where g.person_id = p.id)
+       and not exists (select from role_grant g where g.person_id = p.id and g.unit_id not in (select id from demo_unit)))`
+
+const (
+	ofDemoUnit   = "unit_id in (select id from demo_unit)"
+	ofDemoPerson = "person_id in (select id from demo_person)"
+	ofEither     = ofDemoUnit + " or " + ofDemoPerson
+)
+
+// wipeSteps in the order in which tables hang on each other.
+var wipeSteps = []string{
+	scopeUnits,
+	scopePeople,
+	wipeOf("draft", "chat in (select telegram_id from demo_person)"),
+	wipeOf("reminder", "obligation_id in (select id from obligation where "+ofEither+")"),
+	wipeOf("move", ofEither),
+	wipeOf("submission", ofEither),
+	wipeOf("obligation", ofEither),
+	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
+	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),
+	wipeOf("policy_question", ofEither),
+	wipeOf("policy_search", ofDemoPerson),
+	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
+	wipeOf("attempt", ofEither),
+	wipeOf("feedback", ofEither),
+	wipeOf("audit", ofEither),
+	wipeOf("invitation_use", ofDemoPerson+" or nonce in (select nonce from invitation where "+ofDemoUnit+")"),
+	wipeOf("invitation", ofDemoUnit+" or created_by in (select id from demo_person)"),
+	wipeOf("role_grant", ofEither),
+	wipeOf("person", "id in (select id from demo_person)"),
+	wipeOf("unit", "id in (select id from demo_unit)"),
+}
+
+// Wipe takes the demo out: its units, everybody who belongs to nothing else, and all that
+// hangs on them. Everything else stays. It returns how many people went.
+func (d *Demo) Wipe(ctx context.Context) (people int, err error) {
+	err = d.db.tx(ctx, "wipe demo", func(tx q) error {
+		for _, step := range wipeSteps {
+			if _, err := tx.ExecContext(ctx, step); err != nil {
+				return fmt.Errorf("%.60s: %w", step, err)
+			}
+			if step == scopePeople {
+				if err := tx.GetContext(ctx, &people, "select count(*) from demo_person"); err != nil {
+					return fmt.Errorf("count demo people: %w", err)
+				}
+			}
+		}
+		return nil
+	})
+	return people, err
+}

@@ -1,0 +1,26 @@
+package store
+
+import "strconv"
+
+// keys builds every Redis key of the bot. Keys of one chat share a hash tag, so that a
+// Redis Cluster keeps them on one node and a script may touch them together.
+type keys struct{ prefix string }
+
+// conversation holds a chat's envelope: "revision:json".
+func (k keys) conversation(chat int64) string {
+	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:talk"
+}
+
+// lease names who works on the chat right now.
+func (k keys) lease(chat int64) string {
+	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:lease"
+}
+
+// limit holds the moment (ms) from which the next bulk message may go, and the moment
+// until which a 429 pauses all: fields "next" and "until".
+func (k keys) limit() string { return k.prefix + "{limit}:bulk" }
+
+// chatLimit holds the moment (ms) from which the next bulk message to one chat may go.
+func (k keys) chatLimit(chat int64) string {
+	return k.prefix + "{limit}:" + strconv.FormatInt(chat, 10)
+}

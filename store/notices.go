@@ -1,0 +1,167 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+)
+
+// Notices keeps what was told to many, and how far it has come.
+type Notices struct{ db *DB }
+
+// NewNotices is the store of notices over d.
+func NewNotices(d *DB) *Notices { return &Notices{d} }
+
+type noticeRow struct {
+	Notice  int64     `db:"notice_id"`
+	Kind    string    `db:"kind"`
+	Author  int64     `db:"author_id"`
+	From    int64     `db:"from_unit"`
+	FromZh  string    `db:"from_zh"`
+	FromEn  string    `db:"from_en"`
+	Roles   string    `db:"roles"`
+	TitleZh string    `db:"title_zh"`
+	TitleEn string    `db:"title_en"`
+	BodyZh  string    `db:"body_zh"`
+	BodyEn  string    `db:"body_en"`
+	Confirm bool      `db:"confirm"`
+	State   string    `db:"state"`
+	Created time.Time `db:"created_at"`
+	unitRow           // of the audience
+}
+
+// noticeColumns are what noticeRow reads from noticeTables.
+const noticeColumns = `
+n.id as notice_id, n.kind, n.author_id, n.unit_id as from_unit, f.name_zh as from_zh, f.name_en as from_en,
+ array_to_string(n.roles, ',') as roles,
+n.title_zh, n.title_en, n.body_zh, n.body_en, n.confirm, n.state, n.created_at, ` + unitCols
+
+// noticeTables: notice n, its audience's unit u, its sender's unit f.
+const noticeTables = `notice n join unit u on u.id = n.audience_unit_id join unit f on f.id = n.unit_id`
+
+func (r noticeRow) notice() notices.Notice {
+	return notices.Notice{
+		ID: notices.NoticeID(r.Notice), Kind: notices.Kind(r.Kind), Author: org.PersonID(r.Author),
+		From:     org.Unit{ID: org.UnitID(r.From), Name: locales.Both(r.FromZh, r.FromEn)},
+		Audience: notices.Audience{Unit: r.unit(), Roles: rolesOf(r.Roles)},
+		Title:    locales.Both(r.TitleZh, r.TitleEn), Body: locales.Both(r.BodyZh, r.BodyEn),
+		Confirm: r.Confirm, State: r.State, Created: r.Created,
+	}
+}
+
+const sqlNoticesByID = `
+select ` + noticeColumns + `
+from ` + noticeTables + `
+where n.id = any($1)`
+
+// noticesOf reads the notices that these deliveries carry, each once.
+func noticesOf(ctx context.Context, tx q, rows []deliveryRow) (map[int64]*notices.Notice, error) {
+	out := map[int64]*notices.Notice{}
+	var ids []int64
+	for _, r := range rows {
+		if _, ok := out[r.Notice]; r.Notice != 0 && !ok {
+			out[r.Notice] = nil
+			ids = append(ids, r.Notice)
+		}
+	}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var found []noticeRow
+	if err := tx.SelectContext(ctx, &found, sqlNoticesByID, pq.Array(ids)); err != nil {
+		return nil, fmt.Errorf("read notices: %w", err)
+	}
+	for _, r := range found {
+		n := r.notice()
+		out[r.Notice] = &n
+	}
+	return out, nil
+}
+
+// audienceOf is the people of roles $2 at or below the unit whose path is $1, with a
+// grant that holds at $3, each once, without person $4.
+const audienceOf = `
+(select distinct g.person_id
+ from unit u join role_grant g on g.unit_id = u.id
+ where u.path >= $1 and u.path < $1 || '~' and g.role = any(string_to_array($2, ','))
+   and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3) and g.person_id <> $4)`
+
+const sqlAudience = `
+select count(*) as people, count(*) filter (where p.telegram_id is null or p.unreachable <> '') as unreachable
+from ` + audienceOf + ` a join person p on p.id = a.person_id`
+
+// Count says how many people an audience means at now, without the author, and how many
+// of them Telegram cannot reach.
+func (s *Notices) Count(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (people, unreachable int, err error) {
+	var row struct {
+		People      int `db:"people"`
+		Unreachable int `db:"unreachable"`
+	}
+	err = s.db.sql.GetContext(ctx, &row, sqlAudience, a.Unit.Path, joinRoles(a.Roles), now, int64(author))
+	if err != nil {
+		return 0, 0, fmt.Errorf("count audience: %w", err)
+	}
+	return row.People, row.Unreachable, nil
+}
+
+const sqlInsertNotice = `
+insert into notice (key, kind, author_id, unit_id, audience_unit_id, roles, title_zh, title_en, body_zh, body_en,
+                    confirm, created_at, progress_chat)
+values ($1, $2, $3, $4, $5, string_to_array($6, ','), $7, $8, $9, $10, $11, $12, $13)
+on conflict (key) do nothing
+returning id`
+
+// Those who cannot be reached get their row too: the author sees whom to phone.
+const sqlFanOut = `
+insert into delivery (key, person_id, notice_id, state, reason, urgent, run_at, created_at)
+select 'notice/' || $5::bigint || '/' || p.id, p.id, $5::bigint,
+       case when p.telegram_id is null or p.unreachable <> '' then 'unreachable' else 'queued' end,
+       case when p.telegram_id is null then 'never_joined' else p.unreachable end,
+       $6, $3, $3
+from ` + audienceOf + ` a join person p on p.id = a.person_id
+on conflict (key) do nothing`
+
+const sqlNoticeByKey = `
+select ` + noticeColumns + `
+from ` + noticeTables + `
+where n.key = $1`
+
+// Publish stores a valid notice and queues one delivery per person meant, in one
+// transaction. chat is where the author sees the progress. It is idempotent by key: a
+// repeated call returns the notice as it was published, with fresh false. An audience of
+// nobody is a *locales.Refusal.
+func (s *Notices) Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error) {
+	if err := n.Validate(); err != nil {
+		return n, false, err
+	}
+	err = s.db.tx(ctx, "publish notice", func(tx q) error {
+		var ids []int64
+		err := tx.SelectContext(ctx, &ids, sqlInsertNotice, key, string(n.Kind), int64(n.Author), int64(n.From.ID),
+			int64(n.Audience.Unit.ID), joinRoles(n.Audience.Roles), n.Title.Zh, n.Title.En, n.Body.Zh, n.Body.En, n.Confirm, now, chat)
+		if err != nil {
+			return err
+		}
+		if fresh = len(ids) == 1; fresh {
+			res, err := tx.ExecContext(ctx, sqlFanOut, n.Audience.Unit.Path, joinRoles(n.Audience.Roles), now, int64(n.Author), ids[0], n.Urgent())
+			if err != nil {
+				return fmt.Errorf("fan out: %w", err)
+			}
+			if people, err := res.RowsAffected(); err == nil && people == 0 {
+				return locales.Refuse("notice.reaches_nobody")
+			}
+		}
+		var row noticeRow
+		if err := tx.GetContext(ctx, &row, sqlNoticeByKey, key); err != nil {
+			return err
+		}
+		out = row.notice()
+		return nil
+	})
+	return out, fresh, err
+}

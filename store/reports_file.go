@@ -1,0 +1,243 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+func stateOf(s sql.NullString) lifecycle.State { return lifecycle.State(s.String) }
+
+const sqlReportOf = `select ` + reportCols + ` from report_seen where form_id = $1 and unit_id = $2 and period = $3`
+
+// reportOf finds what the unit has filed for the period.
+func reportOf(ctx context.Context, tx q, unit org.UnitID, formID string, p reports.Period) (reports.Submission, bool, error) {
+	var r reportRow
+	err := tx.GetContext(ctx, &r, sqlReportOf, formID, int64(unit), string(p))
+	if errors.Is(err, sql.ErrNoRows) {
+		return reports.Submission{}, false, nil
+	}
+	if err != nil {
+		return reports.Submission{}, false, fmt.Errorf("look for a filed report: %w", err)
+	}
+	s, err := r.report()
+	return s, err == nil, err
+}
+
+// Submit files the first version of a report and settles the obligation it answers. It
+// is idempotent by f.Key: called again it returns the same receipt. When the unit has
+// filed already, the refusal says who did, in which role, and when; a second "no change"
+// of the same person returns the first receipt.
+func (r *Reports) Submit(ctx context.Context, f reports.Filing, now time.Time) (out reports.Submission, err error) {
+	err = r.db.tx(ctx, "submit report", func(tx q) error {
+		id, done, err := moveKnown(ctx, tx, reports.Record, f.Key)
+		if err != nil {
+			return err
+		}
+		if !done {
+			if id, err = insertReport(ctx, tx, f, now); err != nil {
+				return err
+			}
+		}
+		out, err = readReport(ctx, tx, id)
+		return err
+	})
+	return out, err
+}
+
+// insertReport writes the submission, its first move and the settled obligation; it
+// returns the id of the report that now stands.
+func insertReport(ctx context.Context, tx q, f reports.Filing, now time.Time) (int64, error) {
+	unit := f.By.Grant.Unit
+	d, err := dutyOf(ctx, tx, unit.ID, f.Form.ID, f.Period, now)
+	if err != nil {
+		return 0, err
+	}
+	rec := lifecycle.Record{State: reports.Review.Initial(), Unit: unit, Due: d.due}
+	to, err := reports.Review.Check(reports.Submit, rec, f.By, nil, now)
+	if err != nil {
+		return 0, err
+	}
+	id, err := insertSubmission(ctx, tx, f, d, to, now)
+	if errors.Is(err, sql.ErrNoRows) {
+		return alreadyFiled(ctx, tx, f)
+	}
+	if err != nil {
+		return 0, err
+	}
+	entry := entryOf(reports.Submit, rec.State, to, id, f.By, now)
+	entry.New = f.Answers
+	if err := insertMove(ctx, tx, f.Key, entry); err != nil {
+		return 0, err
+	}
+	mv, _ := reports.Review.Move(reports.Submit)
+	if d.open && mv.ArmsFor(lifecycle.Settle, lifecycle.ToUnit) {
+		return id, completeObligation(ctx, tx, d.id, f.By.Person, now)
+	}
+	return id, nil
+}
+
+const sqlReceiptNumber = `select nextval('receipt_number')`
+
+const sqlInsertSubmission = `
+insert into submission (number, conversation, obligation_id, form_id, form_version, unit_id, period, person_id, role,
+                        answers, typed, no_change, state, submitted_at, due_at, updated_at)
+values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8, $9, CAST($10 AS jsonb), $11, $12, $13, $14, $15, $14)
+on conflict do nothing
+returning id`
+
+// insertSubmission fails with sql.ErrNoRows when the unit has filed for the period. Any
+// unique key may be the one that the same act, racing with itself, meets first.
+func insertSubmission(ctx context.Context, tx q, f reports.Filing, d duty, state lifecycle.State, now time.Time) (id int64, err error) {
+	var serial int64
+	if err := tx.GetContext(ctx, &serial, sqlReceiptNumber); err != nil {
+		return 0, fmt.Errorf("draw a receipt number: %w", err)
+	}
+	answers, err := json.Marshal(f.Answers)
+	if err != nil {
+		return 0, fmt.Errorf("write answers as JSON: %w", err)
+	}
+	due := sql.NullTime{Time: d.due, Valid: !d.due.IsZero()}
+	err = tx.GetContext(ctx, &id, sqlInsertSubmission, reports.Receipt(now, serial), f.Key, d.id, f.Form.ID, f.Form.Version,
+		int64(f.By.Grant.Unit.ID), string(f.Period), int64(f.By.Person), string(f.By.Grant.Role), string(answers),
+		f.Typed, f.NoChange, string(state), now, due)
+	if err != nil {
+		return 0, fmt.Errorf("file the report: %w", err)
+	}
+	return id, nil
+}
+
+// alreadyFiled decides what a second submission for the same period means.
+func alreadyFiled(ctx context.Context, tx q, f reports.Filing) (int64, error) {
+	s, found, err := reportOf(ctx, tx, f.By.Grant.Unit.ID, f.Form.ID, f.Period)
+	if err != nil {
+		return 0, err
+	}
+	if !found {
+		return 0, org.ErrConflict
+	}
+	// The same update in another transaction, or the same button pressed twice.
+	first, repeated, err := moveKnown(ctx, tx, reports.Record, f.Key)
+	if err != nil {
+		return 0, err
+	}
+	if repeated {
+		return first, nil
+	}
+	if s.NoChange && f.NoChange && s.Author == f.By.Person && s.State == reports.Submitted {
+		return s.ID, nil
+	}
+	return 0, locales.Refuse("report.already", "Role", s.Role.Name(), "At", s.First, "Number", s.Number)
+}
+
+const sqlLockSubmission = `select id from submission where id = $1 for update`
+
+const sqlRewriteSubmission = `
+update submission set answers = CAST($3 AS jsonb), state = $4, open_fields = '{}', typed = typed + $5, no_change = false,
+       revision = revision + 1, updated_at = $6
+where id = $1 and revision = $2`
+
+// Resubmit changes a filed report: the fields that were returned, or, before it is
+// reviewed and due, any field. Only what is open is taken over. It is idempotent by
+// f.Key; f.Revision must be the one that was seen, else the refusal says who was faster.
+// Whether the report was on time stays as it was at first submission.
+func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time) (out reports.Submission, err error) {
+	err = r.db.tx(ctx, "resubmit report", func(tx q) error {
+		s, done, err := lockReport(ctx, tx, f.Of, f.Key)
+		if err != nil {
+			return err
+		}
+		if done {
+			out = s
+			return nil
+		}
+		if s.Revision != f.Revision {
+			return overtaken(s)
+		}
+		move, open := reports.Resubmit, s.OpenFields
+		if s.State != reports.Returned {
+			move, open = reports.Revise, fieldKeys(f)
+		}
+		to, err := reports.Review.Check(move, s.Lifecycle(), f.By, nil, now)
+		if err != nil {
+			return err
+		}
+		merged := reports.Merge(s.Answers, f.Answers, open)
+		answers, err := json.Marshal(merged)
+		if err != nil {
+			return fmt.Errorf("write answers as JSON: %w", err)
+		}
+		res, err := tx.ExecContext(ctx, sqlRewriteSubmission, s.ID, s.Revision, string(answers), string(to), f.Typed, now)
+		if err := swapped(res, err); err != nil {
+			return fmt.Errorf("rewrite report %d: %w", s.ID, err)
+		}
+		entry := entryOf(move, s.State, to, s.ID, f.By, now)
+		entry.Fields = open
+		entry.Old, entry.New = reports.Diff(s.Answers, merged)
+		if err := insertMove(ctx, tx, f.Key, entry); err != nil {
+			return err
+		}
+		out, err = readReport(ctx, tx, s.ID)
+		return err
+	})
+	return out, err
+}
+
+// lockReport holds the report until the end of the transaction, so that decisions on it
+// stand in line; done says that the act with this key has been carried out before.
+func lockReport(ctx context.Context, tx q, id int64, key string) (s reports.Submission, done bool, err error) {
+	if err := tx.GetContext(ctx, &id, sqlLockSubmission, id); err != nil {
+		return s, false, fmt.Errorf("lock report: %w", err)
+	}
+	of, done, err := moveKnown(ctx, tx, reports.Record, key)
+	if err != nil {
+		return s, false, err
+	}
+	if done && of != id {
+		return s, false, org.ErrConflict
+	}
+	s, err = readReport(ctx, tx, id)
+	return s, done, err
+}
+
+// swapped is org.ErrConflict unless a compare-and-set changed its row: the second line of
+// defence behind the row's lock.
+func swapped(res sql.Result, err error) error {
+	if err != nil {
+		return err
+	}
+	if n, err := res.RowsAffected(); err != nil || n != 1 {
+		return errors.Join(org.ErrConflict, err)
+	}
+	return nil
+}
+
+// overtaken is the refusal for an act on a report that has moved on since it was seen.
+func overtaken(s reports.Submission) error {
+	return locales.Refuse("report.overtaken", "Number", s.Number, "Role", s.MoverRole.Name(),
+		"At", s.Entered, "State", reports.StateText(s.State))
+}
+
+func entryOf(name lifecycle.Name, from, to lifecycle.State, id int64, by lifecycle.Actor, now time.Time) lifecycle.Entry {
+	return lifecycle.Entry{
+		Record: reports.Record, RecordID: id, Move: name, From: from, To: to,
+		Person: by.Person, Role: by.Grant.Role, Unit: by.Grant.Unit.ID, At: now,
+	}
+}
+
+// fieldKeys lists every field of the filing's form.
+func fieldKeys(f reports.Filing) []string {
+	out := make([]string, len(f.Form.Fields))
+	for i, fl := range f.Form.Fields {
+		out[i] = fl.Key
+	}
+	return out
+}

@@ -1,0 +1,242 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/lib/pq"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// inboxLimit bounds what one inbox reads; a county of this size has more villages than any real one.
+const inboxLimit = 2000
+
+const sqlWaiting = `
+select ` + reportCols + `
+from report_seen
+where path like $1 || '%' and (state = any($2) or (state = any($3) and parent_id = $4))
+order by submitted_at, id
+limit $5`
+
+// Inbox lists what waits for the reviewer under grant g, oldest first: page (from 0) of
+// size items (at least 1), with the totals over all pages. Somebody for whom nothing ever waits gets
+// org.ErrForbidden.
+func (r *Reports) Inbox(ctx context.Context, g org.Grant, page, size int) (reports.Page, error) {
+	all, err := r.waiting(ctx, g)
+	if err != nil {
+		return reports.Page{}, wrap("inbox", err)
+	}
+	out := reports.Page{Total: len(all)}
+	for _, s := range all {
+		if s.Clean() {
+			out.Clean++
+		}
+	}
+	from := len(all)
+	if page = max(page, 0); page <= len(all)/size {
+		from = min(page*size, len(all))
+	}
+	out.Items = all[from:min(from+min(size, len(all)), len(all))]
+	return out, nil
+}
+
+// Neighbours are the waiting reports before and after the given one in the inbox of g,
+// 0 at the ends; a report that no longer waits has what is left on both sides of it.
+func (r *Reports) Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error) {
+	all, err := r.waiting(ctx, g)
+	if err != nil {
+		return 0, 0, wrap("inbox neighbours", err)
+	}
+	for _, s := range all {
+		c := s.First.Compare(of.First)
+		switch {
+		case c < 0 || (c == 0 && s.ID < of.ID):
+			before = s.ID
+		case s.ID != of.ID:
+			return before, s.ID, nil
+		}
+	}
+	return before, 0, nil
+}
+
+func (r *Reports) waiting(ctx context.Context, g org.Grant) ([]reports.Submission, error) {
+	w := reports.Waits(g)
+	if !w.Any() || g.Unit.Path == "" {
+		return nil, org.ErrForbidden
+	}
+	var rows []reportRow
+	err := r.db.sql.SelectContext(ctx, &rows, sqlWaiting, g.Unit.Path, stateArray(w.Below), stateArray(w.Direct), int64(g.Unit.ID), inboxLimit)
+	if err != nil {
+		return nil, fmt.Errorf("list waiting reports: %w", err)
+	}
+	out := make([]reports.Submission, 0, len(rows))
+	for _, row := range rows {
+		s, err := row.report()
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+func stateArray(states []lifecycle.State) any {
+	out := make([]string, len(states))
+	for i, s := range states {
+		out[i] = string(s)
+	}
+	return pq.Array(out)
+}
+
+// Approve passes a report on by the move that applies to its state. It is idempotent by
+// a.Key. Of two reviewers who decide on the same revision the second is refused with
+// who was faster; nobody approves what they wrote themselves.
+func (r *Reports) Approve(ctx context.Context, a reports.Act, now time.Time) (out reports.Submission, err error) {
+	err = r.db.tx(ctx, "approve report", func(tx q) error {
+		out, err = decide(ctx, tx, decision{Act: a, among: reports.Approving}, now)
+		return err
+	})
+	return out, err
+}
+
+// ApproveMany approves each report that still stands as it was seen and passes over the
+// others. It returns how many were approved, now or by an earlier call with the same keys.
+func (r *Reports) ApproveMany(ctx context.Context, acts []reports.Act, now time.Time) (approved int, err error) {
+	acts = slices.Clone(acts)
+	// One order for everybody, so that two reviewers with overlapping lists cannot block each other.
+	slices.SortFunc(acts, func(a, b reports.Act) int { return int(a.Of - b.Of) })
+	err = r.db.tx(ctx, "approve reports", func(tx q) error {
+		approved = 0
+		for _, a := range acts {
+			_, err := decide(ctx, tx, decision{Act: a, among: reports.Approving}, now)
+			var no *locales.Refusal
+			switch {
+			case errors.As(err, &no):
+			case err != nil:
+				return err
+			default:
+				approved++
+			}
+		}
+		return nil
+	})
+	return approved, err
+}
+
+// Return sends a report back for some of its fields, with a reason. compose writes the
+// message to its author, which is queued in the same transaction; when the author has
+// left the unit or cannot be reached, everybody who may report for it is told instead.
+// It is idempotent by b.Key.
+func (r *Reports) Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (out reports.Submission, err error) {
+	err = r.db.tx(ctx, "return report", func(tx q) error {
+		d := decision{Act: b.Act, among: reports.Returning, open: b.Opens, fields: b.Fields, reason: b.Reason, compose: compose}
+		out, err = decide(ctx, tx, d, now)
+		return err
+	})
+	return out, err
+}
+
+// decision is one review move about to be made.
+type decision struct {
+	reports.Act
+	among   []lifecycle.Name // the first that fits the report's state is made
+	fields  []string
+	open    []string
+	reason  string
+	compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error)
+}
+
+const sqlDecide = `
+update submission set state = $3, open_fields = $4, returns = returns + $5, revision = revision + 1, updated_at = $6
+where id = $1 and revision = $2`
+
+// decide makes the move, writes it down and queues what it arms.
+func decide(ctx context.Context, tx q, d decision, now time.Time) (reports.Submission, error) {
+	s, done, err := lockReport(ctx, tx, d.Of, d.Key)
+	if err != nil || done {
+		return s, err
+	}
+	if s.Revision != d.Revision {
+		return s, overtaken(s)
+	}
+	name := d.among[0]
+	for _, n := range d.among {
+		if mv, ok := reports.Review.Move(n); ok && slices.Contains(mv.From, s.State) {
+			name = n
+		}
+	}
+	given := form.Answers{reports.AskFields: {L: d.fields}, reports.AskReason: {S: d.reason}}
+	to, err := reports.Review.Check(name, s.Lifecycle(), d.By, given, now)
+	if err != nil {
+		return s, err
+	}
+	returned := 0
+	if to == reports.Returned {
+		returned = 1
+	}
+	if d.open == nil {
+		d.open = []string{}
+	}
+	res, err := tx.ExecContext(ctx, sqlDecide, s.ID, s.Revision, string(to), pq.Array(d.open), returned, now)
+	if err := swapped(res, err); err != nil {
+		return s, fmt.Errorf("move report %d: %w", s.ID, err)
+	}
+	entry := entryOf(name, s.State, to, s.ID, d.By, now)
+	entry.Fields, entry.Reason = d.fields, d.reason
+	if err := insertMove(ctx, tx, d.Key, entry); err != nil {
+		return s, err
+	}
+	if s, err = readReport(ctx, tx, s.ID); err != nil {
+		return s, err
+	}
+	mv, _ := reports.Review.Move(name)
+	if !mv.ArmsFor(lifecycle.Tell, lifecycle.ToAuthor) || d.compose == nil {
+		return s, nil
+	}
+	people, err := tellOf(ctx, tx, s, now)
+	if err != nil || len(people) == 0 {
+		return s, err
+	}
+	out, err := d.compose(s, people)
+	if err != nil {
+		return s, fmt.Errorf("compose the message about report %d: %w", s.ID, err)
+	}
+	return s, enqueue(ctx, tx, out, now)
+}
+
+const sqlTellOf = `
+select distinct p.id
+from role_grant g join person p on p.id = g.person_id
+where g.unit_id = $1 and g.role = any($2) and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
+  and p.telegram_id is not null and p.unreachable = ''
+order by p.id`
+
+// tellOf lists who hears of a returned report: its author while they hold a post in the
+// unit and can be reached, else everybody there who may put it right.
+func tellOf(ctx context.Context, tx q, s reports.Submission, now time.Time) ([]org.PersonID, error) {
+	roles := make([]string, len(reports.Reporters))
+	for i, r := range reports.Reporters {
+		roles[i] = string(r)
+	}
+	var ids []int64
+	if err := tx.SelectContext(ctx, &ids, sqlTellOf, int64(s.Unit.ID), pq.Array(roles), now); err != nil {
+		return nil, fmt.Errorf("find who is told of report %d: %w", s.ID, err)
+	}
+	if slices.Contains(ids, int64(s.Author)) {
+		return []org.PersonID{s.Author}, nil
+	}
+	out := make([]org.PersonID, len(ids))
+	for i, id := range ids {
+		out[i] = org.PersonID(id)
+	}
+	return out, nil
+}

@@ -1,0 +1,96 @@
+package store_test
+
+import (
+	"errors"
+	"slices"
+	"sync"
+	"testing"
+
+	"cadrebot/notices"
+	"cadrebot/store"
+	"cadrebot/tasks"
+)
+
+// Planted case 16: nothing fires in the evening; the morning brings one message.
+func TestQuietHoursAndALateStartMakeOneMessage(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	s := store.NewTasks(w.db)
+	second := w.owes("v1")
+	second.Key, second.Due = "second", local(19, 12, 0)
+	w.add(s, local(16, 9, 0), w.owes("v1"), second)
+	got, _ := w.fire(s, local(20, 22, 10)) // down since Monday, started in quiet hours
+	expect(t, "at night", got.lines)
+	got, n := w.fire(s, local(21, 8, 30))
+	expect(t, "in the morning", got.lines, "vfs T+1 v1", "vfs T+1 v1")
+	if got.letters != 1 || n.Told != 2 || n.Merged != 4 {
+		t.Errorf("%d letters, %+v; want one, with the passed steps merged into it", got.letters, n)
+	}
+}
+
+func TestSweepsAtOnceTellOnce(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	s := store.NewTasks(w.db)
+	w.add(s, local(16, 9, 0), w.owes("v1"), w.owes("v2"))
+	var wg sync.WaitGroup
+	results := make([]told, 6)
+	for i := range results {
+		wg.Go(func() {
+			if _, err := s.FireReminders(t.Context(), local(17, 9, 0), 1000, w.composer(&results[i])); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	var all []string
+	for _, r := range results {
+		all = append(all, r.lines...)
+	}
+	slices.Sort(all)
+	expect(t, "six sweeps", all, "vfs T-3 v1", "vc2 T-3 v2")
+	if n := w.count(`select count(*) from delivery`); n != 2 {
+		t.Errorf("%d messages", n)
+	}
+}
+
+func TestAFailedSweepLeavesEverything(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	s := store.NewTasks(w.db)
+	w.add(s, local(16, 9, 0), w.owes("v1"))
+	broken := errors.New("broken")
+	if _, err := s.FireReminders(t.Context(), local(17, 9, 0), 10, func([]tasks.Due) ([]notices.Outgoing, error) { return nil, broken }); !errors.Is(err, broken) {
+		t.Fatalf("%v", err)
+	}
+	got, _ := w.fire(s, local(17, 9, 1))
+	expect(t, "after the failure", got.lines, "vfs T-3 v1")
+}
+
+func TestUnitsAreCountedInCodeOrderByAge(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	s := store.NewTasks(w.db)
+	old, own := w.owes("v2"), w.owes("town")
+	old.Key, old.Due = "old", local(12, 18, 0)
+	w.add(s, local(16, 9, 0), w.owes("v3"), w.owes("v2"), old, own)
+	now := local(21, 9, 0)
+	rows, err := s.OfUnit(t.Context(), w.unit["town"].ID, now)
+	if err != nil || len(rows) != 3 {
+		t.Fatalf("%v %v", rows, err)
+	}
+	for i, want := range []struct {
+		unit  string
+		bands tasks.Bands
+	}{{"town", tasks.Bands{tasks.UpTo3: 1}}, {"v2", tasks.Bands{tasks.UpTo3: 1, tasks.UpTo30: 1}}, {"v3", tasks.Bands{tasks.UpTo3: 1}}} {
+		if rows[i].Unit.ID != w.unit[want.unit].ID || rows[i].Bands != want.bands {
+			t.Errorf("row %d: %s %v, want %s %v", i, rows[i].Unit.Code, rows[i].Bands, want.unit, want.bands)
+		}
+	}
+	if rows, err = s.OfUnit(t.Context(), w.unit["county"].ID, now); err != nil || len(rows) != 1 || rows[0].Bands.All() != 4 {
+		t.Errorf("the county sees %v %v", rows, err)
+	}
+	if list, err := s.OpenOf(t.Context(), w.unit["v2"].ID, now); err != nil || len(list) != 2 || list[0].Key != "old" {
+		t.Errorf("open of v2: %v %v", list, err)
+	}
+}
