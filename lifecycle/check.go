@@ -1,0 +1,95 @@
+package lifecycle
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// Check decides one move of r by a: the state it leads to, or a *locales.Refusal that
+// says why not. given are the answers to what the move asks for. The order is from the
+// most to the least telling: unknown move, wrong state, wrong person, too late, missing answers.
+func (m *Machine) Check(name Name, r Record, a Actor, given form.Answers, now time.Time) (State, error) {
+	mv, ok := m.moves[name]
+	if !ok {
+		return "", locales.Refuse("lifecycle.unknown_move")
+	}
+	if !slices.Contains(mv.From, r.State) {
+		return "", locales.Refuse("lifecycle.moved_on")
+	}
+	if err := mv.permits(r, a); err != nil {
+		return "", err
+	}
+	if mv.BeforeDue && !r.Due.IsZero() && now.After(r.Due) {
+		return "", locales.Refuse("lifecycle.past_due", "Due", r.Due)
+	}
+	for _, f := range mv.Asks {
+		if v := given[f.Key]; f.Required && v.S == "" && len(v.L) == 0 {
+			return "", locales.Refuse("lifecycle.missing", "Field", f.Label)
+		}
+	}
+	return mv.To, nil
+}
+
+// Permitted lists the moves that a may make of r as it stands, in the definition's order.
+func (m *Machine) Permitted(r Record, a Actor, now time.Time) []Move {
+	var out []Move
+	for _, mv := range m.def.Moves {
+		late := mv.BeforeDue && !r.Due.IsZero() && now.After(r.Due)
+		if slices.Contains(mv.From, r.State) && !late && mv.permits(r, a) == nil {
+			out = append(out, mv)
+		}
+	}
+	return out
+}
+
+// Due is the moment by which a record that came into state s at entered should be moved
+// on: the nearest limit of the moves out of s; false when none has a limit.
+func (m *Machine) Due(s State, entered time.Time) (time.Time, bool) {
+	var limit time.Duration
+	for _, mv := range m.def.Moves {
+		if slices.Contains(mv.From, s) && mv.Limit > 0 && (limit == 0 || mv.Limit < limit) {
+			limit = mv.Limit
+		}
+	}
+	return entered.Add(limit), limit > 0
+}
+
+// permits is nil when a may make the move of r, else the refusal.
+func (mv *Move) permits(r Record, a Actor) error {
+	if a.Person == 0 || a.Grant.ID == 0 || !slices.ContainsFunc(mv.By, func(w Who) bool { return w.includes(r.Unit, a.Grant) }) {
+		return locales.Refuse("lifecycle.not_yours")
+	}
+	if mv.NotAuthor && slices.Contains(r.Authors, a.Person) {
+		return locales.Refuse("lifecycle.own_work")
+	}
+	if mv.Second && r.Last == a.Person {
+		return locales.Refuse("lifecycle.second_person")
+	}
+	return nil
+}
+
+// includes reports whether somebody with grant g belongs to w for a record of unit u.
+func (w Who) includes(u org.Unit, g org.Grant) bool {
+	if len(w.Families) > 0 && !slices.Contains(w.Families, g.Role.Family()) {
+		return false
+	}
+	if len(w.Roles) > 0 && !slices.Contains(w.Roles, g.Role) {
+		return false
+	}
+	if len(w.Levels) > 0 && !slices.Contains(w.Levels, g.Unit.Level) {
+		return false
+	}
+	switch w.Relation {
+	case OwnUnit:
+		return u.ID != 0 && g.Unit.ID == u.ID
+	case Supervising:
+		return g.Unit.ID != u.ID && g.Unit.Covers(u)
+	case Parent:
+		return g.Unit.ID != 0 && u.Parent == g.Unit.ID && g.Unit.Covers(u)
+	}
+	return false
+}

@@ -1,0 +1,113 @@
+package lifecycle_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+var (
+	township = org.Unit{ID: 3, Level: org.LevelTownship, Parent: 2, Path: "/1/2/3/"}
+	village  = org.Unit{ID: 4, Level: org.LevelVillage, Parent: 3, Path: "/1/2/3/4/"}
+	county   = org.Unit{ID: 2, Level: org.LevelCounty, Parent: 1, Path: "/1/2/"}
+	sister   = org.Unit{ID: 5, Level: org.LevelVillage, Parent: 3, Path: "/1/2/3/5/"}
+	moment   = time.Date(2026, 11, 20, 9, 0, 0, 0, locales.Zone)
+)
+
+func actor(id org.PersonID, role org.Role, u org.Unit) lifecycle.Actor {
+	return lifecycle.Actor{Person: id, Grant: org.Grant{ID: org.GrantID(id), Role: role, Unit: u}}
+}
+
+// guarded is a machine whose one move carries every rule.
+func guarded(t *testing.T, change func(*lifecycle.Move)) *lifecycle.Machine {
+	t.Helper()
+	mv := lifecycle.Move{
+		Name: "go", From: []lifecycle.State{"a"}, To: "b",
+		By: []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}},
+	}
+	if change != nil {
+		change(&mv)
+	}
+	m, err := lifecycle.New(lifecycle.Definition{
+		Record: "thing", Initial: "a", Final: []lifecycle.State{"b"}, States: []lifecycle.State{"a", "b"}, Moves: []lifecycle.Move{mv},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return m
+}
+
+func refusal(err error) string {
+	var no *locales.Refusal
+	if errors.As(err, &no) {
+		return no.Text.ID
+	}
+	return ""
+}
+
+func TestCheckRefusals(t *testing.T) {
+	t.Parallel()
+	officer := actor(9, org.TownshipOfficer, township)
+	direct := func(m *lifecycle.Move) { m.By[0].Relation = lifecycle.Parent }
+	cases := []struct {
+		name   string
+		change func(*lifecycle.Move)
+		move   lifecycle.Name
+		rec    lifecycle.Record
+		by     lifecycle.Actor
+		given  form.Answers
+		want   string // refusal id, "" = allowed
+	}{
+		{"allowed", nil, "go", lifecycle.Record{State: "a"}, officer, nil, ""},
+		{"unknown move", nil, "fly", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.unknown_move"},
+		{"wrong state", nil, "go", lifecycle.Record{State: "b"}, officer, nil, "lifecycle.moved_on"},
+		{"wrong family", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.Trainer, township), nil, "lifecycle.not_yours"},
+		{"nobody", nil, "go", lifecycle.Record{State: "a"}, lifecycle.Actor{}, nil, "lifecycle.not_yours"},
+		{"beside", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.TownshipOfficer, sister), nil, "lifecycle.not_yours"},
+		{"same unit does not supervise", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.TownshipOfficer, village), nil, "lifecycle.not_yours"},
+		{"two levels up supervises", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.CountyCoordinator, county), nil, ""},
+		{"two levels up is no parent", direct, "go", lifecycle.Record{State: "a"}, actor(9, org.CountyCoordinator, county), nil, "lifecycle.not_yours"},
+		{"parent", direct, "go", lifecycle.Record{State: "a"}, officer, nil, ""},
+		{"level", func(m *lifecycle.Move) { m.By[0].Levels = []org.Level{org.LevelCounty} }, "go", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.not_yours"},
+		{"own work", func(m *lifecycle.Move) { m.NotAuthor = true }, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1, 9}}, officer, nil, "lifecycle.own_work"},
+		{"own work allowed", nil, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{9}}, officer, nil, ""},
+		{"second person", func(m *lifecycle.Move) { m.Second = true }, "go", lifecycle.Record{State: "a", Last: 9}, officer, nil, "lifecycle.second_person"},
+		{"past due", func(m *lifecycle.Move) { m.BeforeDue = true }, "go", lifecycle.Record{State: "a", Due: moment.Add(-time.Second)}, officer, nil, "lifecycle.past_due"},
+		{"at the due moment", func(m *lifecycle.Move) { m.BeforeDue = true }, "go", lifecycle.Record{State: "a", Due: moment}, officer, nil, ""},
+		{"no reason", asks, "go", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.missing"},
+		{"with reason", asks, "go", lifecycle.Record{State: "a"}, officer, form.Answers{"reason": {S: "x"}}, ""},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			t.Parallel()
+			c.rec.Unit = village
+			to, err := guarded(t, c.change).Check(c.move, c.rec, c.by, c.given, moment)
+			if got := refusal(err); got != c.want {
+				t.Fatalf("refused with %q (%v), want %q", got, err, c.want)
+			}
+			if (err == nil) != (to == "b") {
+				t.Errorf("state %q with error %v", to, err)
+			}
+		})
+	}
+}
+
+func asks(m *lifecycle.Move) {
+	m.Asks = []form.Field{{Key: "reason", Required: true}, {Key: "note"}}
+}
+
+func TestDueIsTheNearestLimit(t *testing.T) {
+	t.Parallel()
+	m := guarded(t, func(m *lifecycle.Move) { m.Limit = 48 * time.Hour })
+	if due, ok := m.Due("a", moment); !ok || !due.Equal(moment.Add(48*time.Hour)) {
+		t.Errorf("due %v %v", due, ok)
+	}
+	if _, ok := m.Due("b", moment); ok {
+		t.Error("a final state has no due moment")
+	}
+}

@@ -1,0 +1,136 @@
+// Package lifecycle owns a record's states as data: which moves lead from state to
+// state, who may make them, what each move asks for, by when it is due and what it
+// arms. One engine checks every move and one history keeps it.
+//
+// It is pure: no SQL, no Telegram, no clock; it imports locales, org and form. A new
+// duty is a new Definition beside the record it is about (reports.Review, ...), never
+// a new flow here; a new kind of rule about who may move is a new field of Who.
+package lifecycle
+
+import (
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// State is where a record stands. Persisted; a released state keeps its meaning.
+type State string
+
+// Name is the name of a move within its machine. Persisted in the history.
+type Name string
+
+// Relation is how the mover's unit stands to the record's unit.
+type Relation string
+
+// Relations. Supervising is any unit above the record's; Parent only the one directly
+// above it, which is how a township that does not exist is stepped over.
+const (
+	OwnUnit     Relation = "own"
+	Supervising Relation = "supervising"
+	Parent      Relation = "parent"
+)
+
+// Who is one group that may make a move. Every condition that is set must hold; an
+// empty list does not narrow.
+type Who struct {
+	Families []org.Family
+	Roles    []org.Role
+	Levels   []org.Level // of the unit that the mover acts for
+	Relation Relation
+}
+
+// Whom says to whom an armed effect goes.
+type Whom string
+
+// Receivers of effects.
+const (
+	ToAuthor     Whom = "author"
+	ToUnit       Whom = "unit"
+	ToSupervisor Whom = "supervisor"
+)
+
+// What names the kind of an effect.
+type What string
+
+// Kinds of effects that a move arms.
+const (
+	Tell   What = "tell"   // a message
+	Task   What = "task"   // an obligation
+	Settle What = "settle" // the obligation that the record answers is done
+)
+
+// Effect is something that a move arms; whoever carries the move out does it in the
+// same transaction.
+type Effect struct {
+	What What
+	Whom Whom
+}
+
+// Move leads from one of several states to one.
+type Move struct {
+	Name  Name
+	Label locales.Text
+	From  []State
+	To    State
+	By    []Who // any of them suffices
+	// NotAuthor refuses everybody who wrote any of the record's content.
+	NotAuthor bool
+	// Second refuses the person who made the record's previous move: two people are needed.
+	Second bool
+	// BeforeDue allows the move only until the record's due moment.
+	BeforeDue bool
+	// Limit is how long after entering the state the move is due; zero = no limit. A
+	// late move is still accepted: lateness is counted, not forbidden.
+	Limit time.Duration
+	// Asks are the fields of the form that the move asks for; required ones must be given.
+	Asks []form.Field
+	Arms []Effect
+	// Writes says that the move changes the record's content: its mover becomes an author.
+	Writes bool
+}
+
+// ArmsFor reports whether m arms what for whom.
+func (m Move) ArmsFor(what What, whom Whom) bool {
+	for _, e := range m.Arms {
+		if e.What == what && e.Whom == whom {
+			return true
+		}
+	}
+	return false
+}
+
+// Record is what the engine needs to know of a record.
+type Record struct {
+	State   State
+	Unit    org.Unit
+	Authors []org.PersonID // everybody who wrote any of its content
+	Last    org.PersonID   // who made the previous move
+	Entered time.Time      // when it came into State
+	Due     time.Time      // zero = no due moment
+}
+
+// Actor is somebody with the grant they act under.
+type Actor struct {
+	Person org.PersonID
+	Grant  org.Grant
+}
+
+// ActorOf is the member under the active grant.
+func ActorOf(m org.Member) Actor { return Actor{Person: m.ID, Grant: m.Active} }
+
+// Entry is one line of the history: who moved what, when, why, and what changed.
+type Entry struct {
+	Record   string // kind of record; persisted
+	RecordID int64
+	Move     Name
+	From, To State
+	Person   org.PersonID
+	Role     org.Role
+	Unit     org.UnitID // the unit the mover acted for
+	At       time.Time
+	Reason   string
+	Fields   []string
+	Old, New form.Answers // only what differs
+}

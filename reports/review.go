@@ -1,0 +1,186 @@
+package reports
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// Record is the kind of record in the history of moves. Persisted.
+const Record = "report"
+
+// States of a report (brief 1.2). Persisted.
+const (
+	Draft               lifecycle.State = "draft"
+	Submitted           lifecycle.State = "submitted"
+	Returned            lifecycle.State = "returned"
+	TownshipApproved    lifecycle.State = "township_approved"
+	CountyApproved      lifecycle.State = "county_approved"
+	Locked              lifecycle.State = "locked"
+	CorrectionRequested lifecycle.State = "correction_requested"
+	Corrected           lifecycle.State = "corrected"
+)
+
+// Moves of a report. Persisted in the history.
+const (
+	Submit            lifecycle.Name = "submit"
+	Revise            lifecycle.Name = "revise"   // the village changes it before the due moment
+	Resubmit          lifecycle.Name = "resubmit" // after a return
+	Approve           lifecycle.Name = "approve"
+	Return            lifecycle.Name = "return"
+	CountyApprove     lifecycle.Name = "county_approve"
+	CountyReturn      lifecycle.Name = "county_return"
+	Lock              lifecycle.Name = "lock"
+	RequestCorrection lifecycle.Name = "request_correction"
+	RefuseCorrection  lifecycle.Name = "refuse_correction"
+	Correct           lifecycle.Name = "correct"
+)
+
+// Keys of what a return or a correction asks for. Persisted.
+const (
+	AskFields = "fields"
+	AskReason = "reason"
+)
+
+// Reporters are the roles that report for their village; the first one that somebody
+// in the village holds is reminded.
+var Reporters = []org.Role{org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam}
+
+// resubmitWithin is how soon a returned report is asked back; lateness is not affected.
+const resubmitWithin = 48 * time.Hour
+
+// Review is the life cycle of a report: submitted, perhaps returned, approved by the
+// township and the county, locked, and corrected after that only by two people.
+var Review = lifecycle.Must(lifecycle.Definition{
+	Record:  Record,
+	Initial: Draft,
+	States: []lifecycle.State{
+		Draft, Submitted, Returned, TownshipApproved, CountyApproved, Locked, CorrectionRequested, Corrected,
+	},
+	Moves: reviewMoves(),
+})
+
+func reviewMoves() []lifecycle.Move {
+	village := []lifecycle.Who{{Families: []org.Family{org.Cadre}, Roles: Reporters, Relation: lifecycle.OwnUnit}}
+	township := []lifecycle.Who{
+		{Families: []org.Family{org.Coordinator}, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.Supervising},
+		// A village without a township above it is reviewed by the unit that it has.
+		{Families: []org.Family{org.Coordinator}, Roles: countyReviewers, Relation: lifecycle.Parent},
+	}
+	county := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising}}
+	anyOf := func(groups ...[]lifecycle.Who) (out []lifecycle.Who) {
+		for _, g := range groups {
+			out = append(out, g...)
+		}
+		return out
+	}
+	why := form.Field{Key: AskReason, Kind: form.Text, Required: true, Label: locales.M("report.ask.reason")}
+	which := form.Field{Key: AskFields, Kind: form.Many, Required: true, Label: locales.M("report.ask.fields")}
+	tellAuthor := []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}
+	settle := []lifecycle.Effect{{What: lifecycle.Settle, Whom: lifecycle.ToUnit}}
+	from := func(s ...lifecycle.State) []lifecycle.State { return s }
+
+	return []lifecycle.Move{
+		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: village, Arms: settle, Writes: true},
+		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: village, BeforeDue: true, Writes: true},
+		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: village, Limit: resubmitWithin, Writes: true},
+		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: township, NotAuthor: true},
+		{
+			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: township, NotAuthor: true,
+			Asks: []form.Field{which, why}, Arms: tellAuthor,
+		},
+		{Name: CountyApprove, Label: locales.M("report.move.county_approve"), From: from(TownshipApproved), To: CountyApproved, By: county, NotAuthor: true, Second: true},
+		{
+			Name: CountyReturn, Label: locales.M("report.move.county_return"), From: from(TownshipApproved), To: Returned, By: county, NotAuthor: true,
+			Asks: []form.Field{which, why}, Arms: tellAuthor,
+		},
+		{Name: Lock, Label: locales.M("report.move.lock"), From: from(CountyApproved), To: Locked, By: county},
+		{
+			Name: RequestCorrection, Label: locales.M("report.move.request_correction"), From: from(Locked, Corrected), To: CorrectionRequested,
+			By: anyOf(village, township), Asks: []form.Field{which, why},
+		},
+		{
+			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: from(CorrectionRequested), To: Locked, By: county,
+			Second: true, Asks: []form.Field{why}, Arms: tellAuthor,
+		},
+		{
+			Name: Correct, Label: locales.M("report.move.correct"), From: from(CorrectionRequested), To: Corrected, By: county,
+			Second: true, Asks: []form.Field{why}, Arms: tellAuthor, Writes: true,
+		},
+	}
+}
+
+// countyReviewers are the county's roles that decide on reports.
+var countyReviewers = []org.Role{org.CountyCoordinator, org.CountyApprover, org.CountyFirst}
+
+// Approving and Returning list the moves that count as one: which of them applies
+// depends on the state the report is in.
+var (
+	Approving = []lifecycle.Name{Approve, CountyApprove}
+	Returning = []lifecycle.Name{Return, CountyReturn}
+)
+
+// WaitingFor is what a reviewer finds in the inbox: reports in the Below states
+// anywhere below the unit, and in the Direct states of units directly below it.
+type WaitingFor struct {
+	Below, Direct []lifecycle.State
+}
+
+// Waits derives from Review what waits for a reviewer under grant g; empty when
+// nothing ever does.
+func Waits(g org.Grant) WaitingFor {
+	var w WaitingFor
+	me := lifecycle.Actor{Person: 1, Grant: g}
+	child := org.Unit{ID: -1, Parent: g.Unit.ID, Path: g.Unit.Path + "-1/"}
+	grandchild := org.Unit{ID: -2, Parent: -1, Path: child.Path + "-2/"}
+	reviews := func(s lifecycle.State, u org.Unit) bool {
+		for _, mv := range Review.Permitted(lifecycle.Record{State: s, Unit: u}, me, time.Time{}) {
+			if mv.Name == Approve || mv.Name == CountyApprove {
+				return true
+			}
+		}
+		return false
+	}
+	for _, s := range Review.States() {
+		switch {
+		case reviews(s, grandchild):
+			w.Below = append(w.Below, s)
+		case reviews(s, child):
+			w.Direct = append(w.Direct, s)
+		}
+	}
+	return w
+}
+
+// Any reports whether anything may ever wait.
+func (w WaitingFor) Any() bool { return len(w.Below)+len(w.Direct) > 0 }
+
+// OwnWords is the choice of a reason that the reviewer types. Persisted only while the
+// return is being written.
+const OwnWords = "own"
+
+// Reasons are the ready-made reasons for a return. Persisted as reasonMark and the key,
+// so that each reader gets them in their own language.
+var Reasons = []string{"differs", "unit", "jump", "missing"}
+
+// reasonMark sets a ready-made reason apart from typed words. Persisted.
+const reasonMark = "@"
+
+// ReadyReason is how a ready-made reason is kept.
+func ReadyReason(key string) string { return reasonMark + key }
+
+// ReasonText is a kept reason for people: ready-made ones in their language, typed ones as they are.
+func ReasonText(reason string) locales.Text {
+	if key, ready := strings.CutPrefix(reason, reasonMark); ready && slices.Contains(Reasons, key) {
+		return ReasonLabel(key)
+	}
+	return locales.Raw(reason)
+}
+
+// ReasonLabel names a choice of reason, ready-made or OwnWords.
+func ReasonLabel(key string) locales.Text { return locales.M("report.why." + key) }

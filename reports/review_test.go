@@ -1,0 +1,193 @@
+package reports_test
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+var (
+	county   = org.Unit{ID: 2, Level: org.LevelCounty, Parent: 1, Path: "/1/2/"}
+	township = org.Unit{ID: 3, Level: org.LevelTownship, Parent: 2, Path: "/1/2/3/"}
+	village  = org.Unit{ID: 4, Level: org.LevelVillage, Parent: 3, Path: "/1/2/3/4/"}
+	sister   = org.Unit{ID: 5, Level: org.LevelVillage, Parent: 3, Path: "/1/2/3/5/"}
+	direct   = org.Unit{ID: 6, Level: org.LevelVillage, Parent: 2, Path: "/1/2/6/"} // no township above it
+	city     = org.Unit{ID: 1, Level: org.LevelCity, Path: "/1/"}
+	moment   = time.Date(2026, 11, 20, 9, 0, 0, 0, locales.Zone)
+)
+
+func actor(id org.PersonID, role org.Role, u org.Unit) lifecycle.Actor {
+	return lifecycle.Actor{Person: id, Grant: org.Grant{ID: org.GrantID(id), Role: role, Unit: u}}
+}
+
+// Every move from every state by every kind of actor: exactly the moves written here
+// are open, everything else is refused. The author is person 1, the last mover person 1 too.
+func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
+	t.Parallel()
+	village1 := map[lifecycle.State][]lifecycle.Name{
+		reports.Draft: {reports.Submit}, reports.Submitted: {reports.Revise}, reports.Returned: {reports.Resubmit},
+		reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
+	}
+	township1 := map[lifecycle.State][]lifecycle.Name{
+		reports.Submitted: {reports.Approve, reports.Return},
+		reports.Locked:    {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
+	}
+	county1 := map[lifecycle.State][]lifecycle.Name{
+		reports.TownshipApproved: {reports.CountyApprove, reports.CountyReturn}, reports.CountyApproved: {reports.Lock},
+		reports.CorrectionRequested: {reports.RefuseCorrection, reports.Correct},
+	}
+	actors := []struct {
+		name string
+		by   lifecycle.Actor
+		may  map[lifecycle.State][]lifecycle.Name
+	}{
+		{"first secretary", actor(1, org.VillageFirstSecretary, village), village1},
+		{"colleague in the village", actor(20, org.VillageCommittee, village), village1},
+		{"resident team", actor(21, org.ResidentTeam, village), village1},
+		{"household contact", actor(22, org.HouseholdContact, village), nil},
+		{"sister village", actor(23, org.VillageFirstSecretary, sister), nil},
+		{"township officer", actor(30, org.TownshipOfficer, township), township1},
+		{"township leader", actor(31, org.TownshipApprover, township), township1},
+		{"county coordinator", actor(40, org.CountyCoordinator, county), county1},
+		{"county finance", actor(41, org.CountyFinance, county), nil},
+		{"city coordinator", actor(50, org.CityCoordinator, city), nil},
+		{"trainer", actor(60, org.Trainer, township), nil},
+		{"administrator", actor(61, org.Administrator, county), nil},
+		{"the author as township leader", actor(1, org.TownshipApprover, township), map[lifecycle.State][]lifecycle.Name{
+			reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
+		}},
+		{"the author as county coordinator", actor(1, org.CountyCoordinator, county), map[lifecycle.State][]lifecycle.Name{
+			reports.CountyApproved: {reports.Lock},
+		}},
+		{"nobody", lifecycle.Actor{}, nil},
+	}
+	given := form.Answers{reports.AskFields: {L: []string{"prj_06"}}, reports.AskReason: {S: "why"}}
+	for _, a := range actors {
+		for _, s := range reports.Review.States() {
+			rec := lifecycle.Record{State: s, Unit: village, Authors: []org.PersonID{1}, Last: 1}
+			for _, mv := range reports.Review.Moves() {
+				to, err := reports.Review.Check(mv.Name, rec, a.by, given, moment)
+				want := slices.Contains(a.may[s], mv.Name)
+				if (err == nil) != want {
+					t.Errorf("%s, %s from %s: error %v, want allowed=%v", a.name, mv.Name, s, err, want)
+				}
+				if err == nil && to != mv.To {
+					t.Errorf("%s leads to %s, want %s", mv.Name, to, mv.To)
+				}
+			}
+		}
+	}
+}
+
+func TestAVillageWithoutTownshipIsReviewedByItsCounty(t *testing.T) {
+	t.Parallel()
+	rec := lifecycle.Record{State: reports.Submitted, Unit: direct, Authors: []org.PersonID{1}, Last: 1}
+	if _, err := reports.Review.Check(reports.Approve, rec, actor(40, org.CountyCoordinator, county), nil, moment); err != nil {
+		t.Errorf("county over its own village: %v", err)
+	}
+	if _, err := reports.Review.Check(reports.Approve, rec, actor(30, org.TownshipApprover, township), nil, moment); err == nil {
+		t.Error("a township approved a village that is not below it")
+	}
+}
+
+func TestWhatWaits(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		role          org.Role
+		unit          org.Unit
+		below, direct []lifecycle.State
+	}{
+		{org.TownshipApprover, township, []lifecycle.State{reports.Submitted}, nil},
+		{org.CountyCoordinator, county, []lifecycle.State{reports.TownshipApproved}, []lifecycle.State{reports.Submitted}},
+		{org.CountyFinance, county, nil, nil},
+		{org.CityCoordinator, city, nil, nil},
+		{org.VillageFirstSecretary, village, nil, nil},
+	}
+	for _, c := range cases {
+		w := reports.Waits(org.Grant{ID: 1, Role: c.role, Unit: c.unit})
+		if !slices.Equal(w.Below, c.below) || !slices.Equal(w.Direct, c.direct) {
+			t.Errorf("%s: %+v, want below %v, direct %v", c.role, w, c.below, c.direct)
+		}
+	}
+}
+
+// A report may be sent round as often as reviewers like; it always comes back to where
+// the same reviewer sees it, and it is locked only after two approvals by two people.
+func TestTwoPeopleStandBetweenSubmissionAndLock(t *testing.T) {
+	t.Parallel()
+	by := actor(31, org.CountyCoordinator, county)
+	rec := lifecycle.Record{State: reports.TownshipApproved, Unit: village, Authors: []org.PersonID{1}, Last: 31}
+	if _, err := reports.Review.Check(reports.CountyApprove, rec, by, nil, moment); err == nil {
+		t.Error("the same person approved for township and county")
+	}
+	for _, r := range reports.Reasons {
+		if got := reports.ReasonText(reports.ReadyReason(r)).ID; got != "report.why."+r {
+			t.Errorf("reason %s reads %q", r, got)
+		}
+	}
+	if got := fmt.Sprint(reports.ReasonText("@nothing").Zh, reports.ReasonText("请核对").En); got != "@nothing"+"请核对" {
+		t.Errorf("typed reasons read %q", got)
+	}
+}
+
+// A thousand reports wander through random moves by random people: nobody ever passes
+// what they wrote, and no report is approved by the county without two more people.
+func TestRandomWalksKeepThePeopleApart(t *testing.T) {
+	t.Parallel()
+	rnd := rand.New(rand.NewPCG(20261120, 7))
+	roles := []struct {
+		role org.Role
+		unit org.Unit
+	}{
+		{org.VillageFirstSecretary, village},
+		{org.VillageCommittee, village},
+		{org.TownshipApprover, township},
+		{org.TownshipOfficer, township},
+		{org.CountyCoordinator, county},
+		{org.CountyApprover, county},
+	}
+	given := form.Answers{reports.AskFields: {L: []string{"prj_06"}}, reports.AskReason: {S: "why"}}
+	reached := map[lifecycle.State]int{}
+	for range 1000 {
+		rec := lifecycle.Record{State: reports.Review.Initial(), Unit: village}
+		var passed org.PersonID
+		for range 300 {
+			post := roles[rnd.IntN(len(roles))]
+			by := actor(org.PersonID(1+rnd.IntN(8)), post.role, post.unit) // few people, many hats
+			mv := reports.Review.Moves()[rnd.IntN(len(reports.Review.Moves()))]
+			to, err := reports.Review.Check(mv.Name, rec, by, given, moment)
+			if err != nil {
+				continue
+			}
+			switch mv.Name {
+			case reports.Approve:
+				passed = by.Person
+			case reports.CountyApprove:
+				if passed == by.Person {
+					t.Fatalf("person %d passed it for township and county", passed)
+				}
+			}
+			if mv.NotAuthor && slices.Contains(rec.Authors, by.Person) {
+				t.Fatalf("%s by an author", mv.Name)
+			}
+			if mv.Writes {
+				rec.Authors = append(rec.Authors, by.Person)
+			}
+			rec.State, rec.Last = to, by.Person
+			reached[to]++
+		}
+	}
+	for _, s := range reports.Review.States()[1:] {
+		if reached[s] == 0 {
+			t.Errorf("no walk ever came to %s", s)
+		}
+	}
+}

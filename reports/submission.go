@@ -1,0 +1,121 @@
+package reports
+
+import (
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// Submission is one report of a unit for a period, as it stands.
+type Submission struct {
+	ID         int64
+	Number     string // the receipt
+	Obligation int64  // 0 when nothing was set up for the period
+	FormID     string
+	Version    int
+	Unit       org.Unit
+	Period     Period
+	Author     org.PersonID   // who wrote it last: a return goes to them
+	Authors    []org.PersonID // everybody who wrote any of it
+	Role       org.Role       // the first author's role in the unit
+	Answers    form.Answers
+	Last       form.Answers // the unit's answers of the period before; nil when there are none
+	Typed      int
+	NoChange   bool
+	State      lifecycle.State
+	Revision   int
+	OpenFields []string // what may be changed while it is returned
+	SentBack   []string // the fields that the last return named; nil = never
+	Reason     string   // why it was returned last; "" = never
+	First      time.Time
+	Due        time.Time // zero when nothing says
+	Entered    time.Time // when it came into State or its content last changed
+	Returns    int
+	Mover      org.PersonID // who made the last move
+	MoverRole  org.Role
+	// Old and New are what the last correction after a return changed.
+	Old, New form.Answers
+}
+
+// OnTime reports whether the first submission made the deadline.
+func (s Submission) OnTime() bool { return OnTime(s.First, s.Due) }
+
+// Clean reports whether an approver may pass it in one go: nothing differs from the
+// period before, and it has never been returned.
+func (s Submission) Clean() bool {
+	if s.Last == nil || s.Returns > 0 {
+		return false
+	}
+	old, now := Diff(s.Last, s.Answers)
+	// A reason that explained last period's change is gone without a change of figures.
+	delete(old, ProgressWhy)
+	return len(old)+len(now) == 0
+}
+
+// Asked lists the fields that the author of a returned report is asked about again.
+func (s Submission) Asked() []string {
+	if len(s.SentBack) == 0 {
+		return s.OpenFields
+	}
+	return s.SentBack
+}
+
+// Lifecycle is the submission as the engine of moves sees it.
+func (s Submission) Lifecycle() lifecycle.Record {
+	return lifecycle.Record{State: s.State, Unit: s.Unit, Authors: s.Authors, Last: s.Mover, Entered: s.Entered, Due: s.Due}
+}
+
+// StateText names a state for people.
+func StateText(s lifecycle.State) locales.Text { return locales.M("report.state." + string(s)) }
+
+// Standing is where a unit stands with its brief at a moment: which period is asked
+// for, by when, what was said last time, and what has been filed already.
+type Standing struct {
+	Period     Period
+	Due        time.Time
+	Obligation int64        // 0 when nothing was set up
+	Exempt     bool         // the period was waived for this unit
+	Last       form.Answers // nil when there is no earlier report
+	Filed      *Submission  // nil when nothing has been filed for the period
+}
+
+// Filing is what a cadre hands in. Key is its idempotency key: the conversation, or
+// the update of a button.
+type Filing struct {
+	Key      string
+	By       lifecycle.Actor
+	Form     form.Form
+	Period   Period
+	Answers  form.Answers
+	Typed    int
+	NoChange bool
+	// Of and Revision are set when a filed report is changed: which one, as it was seen.
+	Of       int64
+	Revision int
+}
+
+// Act is one decision on a report as the reviewer saw it.
+type Act struct {
+	Key      string
+	By       lifecycle.Actor
+	Of       int64
+	Revision int
+}
+
+// Page is one page of an inbox, oldest first.
+type Page struct {
+	Items []Submission
+	Total int // waiting on all pages
+	Clean int // waiting and Clean, on all pages
+}
+
+// SendBack is a decision to return some fields of a report.
+type SendBack struct {
+	Act
+	Fields []string // as the reviewer chose them
+	Opens  []string // what the author may change: Opens of Fields
+	Reason string
+}

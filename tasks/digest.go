@@ -1,0 +1,72 @@
+package tasks
+
+import (
+	"cmp"
+	"slices"
+
+	"cadrebot/org"
+)
+
+// Due is one reminder that has come due, for one person.
+type Due struct {
+	Reminder    ReminderID
+	Step        StepName
+	To          org.PersonID
+	Supervising bool // To is told as the supervisor, not as the one who owes it
+	Obligation  Obligation
+}
+
+// Letter is everything one person is told at once: a late start or a busy morning makes
+// one message, never a flood. Each obligation stands in it once.
+type Letter struct {
+	To    org.PersonID
+	Own   []Due // oldest due date first, so what is overdue leads
+	Below []Due // what others owe, told to their supervisor; by unit code, never ranked
+	Last  ReminderID
+}
+
+// Letters groups what is due by person, in the order of person ids. Of several steps
+// of the same obligation the latest one speaks.
+func Letters(due []Due) []Letter {
+	byPerson := map[org.PersonID]*Letter{}
+	for _, d := range due {
+		l := byPerson[d.To]
+		if l == nil {
+			l = &Letter{To: d.To}
+			byPerson[d.To] = l
+		}
+		l.Last = max(l.Last, d.Reminder)
+		if d.Supervising {
+			l.Below = put(l.Below, d)
+		} else {
+			l.Own = put(l.Own, d)
+		}
+	}
+	out := make([]Letter, 0, len(byPerson))
+	for _, l := range byPerson {
+		slices.SortFunc(l.Own, func(a, b Due) int {
+			return cmp.Or(a.Obligation.Due.Compare(b.Obligation.Due), cmp.Compare(a.Obligation.ID, b.Obligation.ID))
+		})
+		slices.SortFunc(l.Below, func(a, b Due) int {
+			return cmp.Or(cmp.Compare(a.Obligation.Unit.Code, b.Obligation.Unit.Code),
+				a.Obligation.Due.Compare(b.Obligation.Due), cmp.Compare(a.Obligation.ID, b.Obligation.ID))
+		})
+		out = append(out, *l)
+	}
+	slices.SortFunc(out, func(a, b Letter) int { return cmp.Compare(a.To, b.To) })
+	return out
+}
+
+// put adds d, or replaces an earlier step of the same obligation.
+func put(list []Due, d Due) []Due {
+	for i := range list {
+		if list[i].Obligation.ID != d.Obligation.ID {
+			continue
+		}
+		if Earlier(d.Obligation.Family, list[i].Step, d.Step) {
+			list[i] = d
+		}
+		return list
+	}
+	return append(list, d)
+}

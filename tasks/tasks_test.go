@@ -1,0 +1,227 @@
+package tasks
+
+import (
+	"math/rand/v2"
+	"testing"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// at is a local moment of November 2026; Friday the 20th is the usual due day.
+func at(day, hour, minute int) time.Time {
+	return time.Date(2026, 11, day, hour, minute, 0, 0, locales.Zone)
+}
+
+func brief() Obligation {
+	return Obligation{ID: 1, State: Open, Revision: 1, Opens: at(16, 0, 0), Due: at(20, 18, 0)}
+}
+
+func TestPeriodsHaveNames(t *testing.T) {
+	t.Parallel()
+	newYear := time.Date(2026, 12, 31, 17, 0, 0, 0, time.UTC) // 1 January 2027, 01:00 here
+	for got, want := range map[Period]Period{
+		Week(at(20, 18, 0)): "2026W47", Month(at(30, 23, 59)): "2026-11", Quarter(at(1, 0, 0)): "2026Q4",
+		Year(at(1, 0, 0)): "2026", Day(at(20, 0, 0)): "2026-11-20",
+		Week(newYear): "2026W53", Month(newYear): "2027-01", Year(newYear): "2027", Quarter(newYear): "2027Q1",
+	} {
+		if got != want {
+			t.Errorf("%s, want %s", got, want)
+		}
+	}
+	for p, want := range map[Period]string{
+		"2026W05": "2026年第5周", "2026-11": "2026年11月", "2026Q4": "2026年第4季度", "2026": "2026年",
+		"2026-11-20": "2026年11月20日", "term 1": "term 1", "": "",
+	} {
+		if got := p.Text().Plain(locales.ZH); got != want {
+			t.Errorf("%q reads %q, want %q", p, got, want)
+		}
+	}
+}
+
+func TestLatenessCountsCalendarDays(t *testing.T) {
+	t.Parallel()
+	due := at(20, 18, 0)
+	for _, c := range []struct {
+		at   time.Time
+		days int
+		late bool
+		band Band
+	}{
+		{at(20, 18, 0), 0, false, NotDue},
+		{at(20, 18, 1), 0, true, UpTo3},
+		{at(21, 0, 0), 1, true, UpTo3},
+		{at(23, 23, 59), 3, true, UpTo3},
+		{at(24, 0, 0), 4, true, UpTo7},
+		{at(27, 12, 0), 7, true, UpTo7},
+		{at(28, 0, 0), 8, true, UpTo30},
+		{at(50, 23, 0), 30, true, UpTo30},
+		{at(51, 0, 0), 31, true, Over30},
+	} {
+		days, late := Late(due, c.at.UTC())
+		if days != c.days || late != c.late || BandOf(due, c.at) != c.band {
+			t.Errorf("%v: %d days, late %v, band %d; want %d, %v, %d", c.at, days, late, BandOf(due, c.at), c.days, c.late, c.band)
+		}
+	}
+	var b Bands
+	b.Add(due, at(19, 0, 0), 5)
+	b.Add(due, at(24, 0, 0), 2)
+	if b.All() != 7 || b.Overdue() != 2 {
+		t.Errorf("bands %v: all %d, overdue %d", b, b.All(), b.Overdue())
+	}
+}
+
+func TestHoldWaitsForTheMorning(t *testing.T) {
+	t.Parallel()
+	for from, want := range map[time.Time]time.Time{
+		at(20, 22, 10): at(21, 8, 30), // planted case 16
+		at(20, 21, 0):  at(21, 8, 30),
+		at(20, 20, 59): at(20, 20, 59),
+		at(21, 0, 0):   at(21, 8, 30),
+		at(21, 8, 29):  at(21, 8, 30),
+		at(21, 8, 30):  at(21, 8, 30),
+		at(30, 23, 0):  at(31, 8, 30),
+	} {
+		if got := Hold(from.UTC()); !got.Equal(want) {
+			t.Errorf("%v leaves at %v, want %v", from, got.In(locales.Zone), want)
+		}
+	}
+}
+
+func TestArmingALadder(t *testing.T) {
+	t.Parallel()
+	type rung struct {
+		step StepName
+		due  time.Time
+	}
+	full := []rung{{ThreeBefore, at(17, 8, 30)}, {OnTheDay, at(20, 8, 30)}, {OneAfter, at(21, 8, 30)}, {ThreeAfter, at(23, 8, 30)}}
+	for name, c := range map[string]struct {
+		change func(*Obligation)
+		ladder Ladder
+		now    time.Time
+		want   []rung
+	}{
+		"in good time":              {now: at(16, 9, 0), want: full},
+		"opens later":               {now: at(1, 9, 0), want: full},
+		"two days before":           {now: at(18, 10, 0), want: append([]rung{{ThreeBefore, at(18, 10, 0)}}, full[1:]...)},
+		"in the evening":            {now: at(18, 22, 10), want: append([]rung{{ThreeBefore, at(19, 8, 30)}}, full[1:]...)},
+		"the night before":          {now: at(19, 22, 10), want: full[1:]},
+		"two days late":             {now: at(22, 10, 0), want: []rung{{OneAfter, at(22, 10, 0)}, full[3]}},
+		"long late, not at the top": {now: at(60, 10, 0), want: []rung{{OneAfter, at(60, 10, 0)}}},
+		"assigned today":            {now: at(16, 9, 0), ladder: LadderOf("assigned"), want: full[1:]},
+		"done":                      {now: at(16, 9, 0), change: func(o *Obligation) { o.State = Done }},
+		"exempt":                    {now: at(16, 9, 0), change: func(o *Obligation) { o.State = Exempt }},
+	} {
+		o := brief()
+		if c.change != nil {
+			c.change(&o)
+		}
+		if c.ladder == nil {
+			c.ladder = LadderOf("weekly")
+		}
+		got := Arm(o, c.ladder, c.now)
+		if len(got) != len(c.want) {
+			t.Errorf("%s: armed %v", name, got)
+			continue
+		}
+		for i, r := range got {
+			if r.Step != c.want[i].step || !r.Due.Equal(c.want[i].due) || r.Revision != 1 || r.Obligation != 1 {
+				t.Errorf("%s: rung %d is %s at %v", name, i, r.Step, r.Due.In(locales.Zone))
+			}
+		}
+	}
+}
+
+func TestOnlyTheTopRungEscalates(t *testing.T) {
+	t.Parallel()
+	for _, s := range []StepName{ThreeBefore, OnTheDay, OneAfter, "gone"} {
+		if Escalates("weekly", s) {
+			t.Errorf("%s goes to the supervisor", s)
+		}
+	}
+	if !Escalates("weekly", ThreeAfter) || !Escalates("assigned", ThreeAfter) {
+		t.Error("T+3 does not go to the supervisor")
+	}
+}
+
+func TestOneLetterEach(t *testing.T) {
+	t.Parallel()
+	ob := func(id ObligationID, due time.Time, code string) Obligation {
+		return Obligation{ID: id, Due: due, Unit: org.Unit{Code: code}}
+	}
+	late, soon, other := ob(1, at(18, 18, 0), "02"), ob(2, at(20, 18, 0), "02"), ob(3, at(17, 18, 0), "01")
+	got := Letters([]Due{
+		{Reminder: 1, Step: OnTheDay, To: 7, Obligation: soon},
+		{Reminder: 2, Step: OneAfter, To: 7, Obligation: late},
+		{Reminder: 3, Step: OnTheDay, To: 7, Obligation: late},
+		{Reminder: 4, Step: ThreeAfter, To: 5, Supervising: true, Obligation: late},
+		{Reminder: 5, Step: ThreeAfter, To: 5, Supervising: true, Obligation: other},
+	})
+	if len(got) != 2 || got[0].To != 5 || got[1].To != 7 {
+		t.Fatalf("letters %+v", got)
+	}
+	own := got[1].Own
+	if len(own) != 2 || own[0].Obligation.ID != 1 || own[0].Step != OneAfter || own[1].Obligation.ID != 2 || got[1].Last != 3 {
+		t.Errorf("own tasks %+v", got[1])
+	}
+	if below := got[0].Below; len(below) != 2 || below[0].Obligation.Unit.Code != "01" || len(got[0].Own) != 0 {
+		t.Errorf("tasks below %+v", got[0])
+	}
+}
+
+// For any interleaving of due-date moves, completions, late sweeps and repeated sweeps,
+// no step fires twice for one revision, and none for a revision that is gone.
+func TestNoStepFiresTwiceOrForAnOldRevision(t *testing.T) {
+	t.Parallel()
+	for seed := range uint64(500) {
+		r := rand.New(rand.NewPCG(20261120, seed))
+		o, now := brief(), at(1, 9, 0)
+		armed := Arm(o, LadderOf(""), now)
+		fired := map[Reminder]bool{}
+		after := 0
+		for range 60 {
+			now = now.Add(time.Duration(r.IntN(30)) * time.Hour)
+			switch r.IntN(8) {
+			case 0:
+				if o.State == Open {
+					o.Due, o.Revision = now.Add(time.Duration(r.IntN(240))*time.Hour), o.Revision+1
+					armed = append(armed, Arm(o, LadderOf(""), now)...)
+				}
+			case 1:
+				if r.IntN(4) == 0 && o.State == Open {
+					o.State, o.Revision = Done, o.Revision+1
+				}
+			default:
+				if Hold(now).After(now) {
+					continue
+				}
+				for _, rem := range armed {
+					if rem.Due.After(now) || fired[rem] || !rem.Live(o) {
+						continue
+					}
+					fired[rem] = true
+					if o.State != Open || rem.Revision != o.Revision {
+						after++
+					}
+				}
+			}
+		}
+		type rung struct {
+			step     StepName
+			revision int
+		}
+		seen := map[rung]int{}
+		for rem := range fired {
+			seen[rung{rem.Step, rem.Revision}]++
+		}
+		for k, n := range seen {
+			if n > 1 {
+				t.Fatalf("seed %d: %v fired %d times", seed, k, n)
+			}
+		}
+		if after > 0 {
+			t.Fatalf("seed %d: %d fired for what had moved on", seed, after)
+		}
+	}
+}
