@@ -1,0 +1,249 @@
+package deliver_test
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/handlers/deliver"
+	"cadrebot/internal/testdb"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+	"cadrebot/store"
+)
+
+func TestMain(m *testing.M) { testdb.Main(m) }
+
+var now = time.Date(2026, 11, 19, 10, 0, 0, 0, locales.Zone)
+
+// wire is the other end: it records what goes out and fails as told.
+type wire struct {
+	mu       sync.Mutex
+	sent     map[int64][]string // by chat, as read in the language asked for
+	edits    map[int64][]string
+	flying   int
+	most     int
+	fail     func(chat int64, try int) error
+	tries    map[int64]int
+	nextID   int64
+	together *sync.Cond // lets sends pile up until width are in the air
+	width    int
+}
+
+func newWire() *wire {
+	w := &wire{sent: map[int64][]string{}, edits: map[int64][]string{}, tries: map[int64]int{}, nextID: 100}
+	w.together = sync.NewCond(&w.mu)
+	return w
+}
+
+func (w *wire) Send(_ context.Context, chat int64, l locales.Lang, s *bot.Screen) (int64, error) {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.flying++
+	w.most = max(w.most, w.flying)
+	w.together.Broadcast()
+	for w.most < w.width {
+		w.together.Wait()
+	}
+	w.flying--
+	w.tries[chat]++
+	if w.fail != nil {
+		if err := w.fail(chat, w.tries[chat]); err != nil {
+			return 0, err
+		}
+	}
+	w.sent[chat] = append(w.sent[chat], text(s, l))
+	w.nextID++
+	return w.nextID, nil
+}
+
+func (w *wire) Edit(_ context.Context, chat, _ int64, l locales.Lang, s *bot.Screen) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.edits[chat] = append(w.edits[chat], text(s, l))
+	return nil
+}
+
+func text(s *bot.Screen, l locales.Lang) string {
+	var b strings.Builder
+	for _, p := range s.Body {
+		b.WriteString(p.Plain(l) + "\n")
+	}
+	for _, row := range s.Rows {
+		for _, x := range row {
+			fmt.Fprintf(&b, "[%s %s %s]\n", x.Label.Plain(l), x.Route, x.Arg)
+		}
+	}
+	return b.String()
+}
+
+// world is a township whose coordinator (chat 1) has told people, chats 11 and up;
+// every second of them reads English.
+type world struct {
+	t    *testing.T
+	db   *store.DB
+	sql  *sql.DB
+	town org.Unit
+	by   org.PersonID
+}
+
+func newWorld(t *testing.T, people int) *world {
+	t.Helper()
+	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
+		_, err := store.Migrate(ctx, dsn)
+		return err
+	})
+	db, err := store.Open(t.Context(), dsn)
+	must(t, err)
+	side, err := sql.Open("postgres", dsn)
+	must(t, err)
+	t.Cleanup(func() { _ = side.Close(); _ = db.Close() })
+	o := store.NewOrg(db)
+	must(t, o.LoadUnits(t.Context(), []org.UnitRow{{Code: "99010102", Name: locales.Both("鹤嘴镇", "Hezui Town"), Level: org.LevelTownship}}))
+	rows := []org.PersonRow{{Key: "by", Telegram: 1, Name: "coordinator", Lang: locales.ZH, Grants: grants(org.TownshipApprover)}}
+	for i := range people {
+		rows = append(rows, org.PersonRow{
+			Key: fmt.Sprint(i), Telegram: int64(11 + i), Name: fmt.Sprintf("RWT %03d", i),
+			Lang: []locales.Lang{locales.ZH, locales.EN}[i%2], Grants: grants(org.ResidentTeam),
+		})
+	}
+	_, err = o.AddPeople(t.Context(), rows, now)
+	must(t, err)
+	m, err := o.MemberByTelegram(t.Context(), 1, now)
+	must(t, err)
+	return &world{t: t, db: db, sql: side, town: m.Active.Unit, by: m.ID}
+}
+
+func grants(r org.Role) []org.GrantRow {
+	return []org.GrantRow{{Unit: "99010102", Role: r, From: now.Add(-time.Hour)}}
+}
+
+func must(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (w *world) publish(confirm bool) notices.Notice {
+	w.t.Helper()
+	n, _, err := store.NewNotices(w.db).Publish(w.t.Context(), notices.Notice{
+		Kind: notices.Ordinary, Author: w.by, From: w.town, Confirm: confirm,
+		Audience: notices.Audience{Unit: w.town, Roles: []org.Role{org.ResidentTeam}},
+		Title:    locales.Both("进度报送", "Progress reports"), Body: locales.Both("25日前报送 <b>", "Due on the 25th"),
+	}, 1, fmt.Sprint("conversation ", confirm), now)
+	must(w.t, err)
+	return n
+}
+
+func (w *world) figures(n notices.Notice) notices.Figures {
+	w.t.Helper()
+	r, err := store.NewNotices(w.db).Progress(w.t.Context(), w.by, n.ID)
+	must(w.t, err)
+	return r.Figures
+}
+
+// run runs a job of the feature once.
+func (w *world) run(ctx context.Context, q deliver.Queue, s deliver.Sender, job string, at time.Time) error {
+	w.t.Helper()
+	if q == nil {
+		q = store.NewDeliveries(w.db)
+	}
+	for _, j := range deliver.New(q, store.NewNotices(w.db), s).Jobs {
+		if j.Name == job {
+			_, err := j.RunOnce(ctx, at)
+			return err
+		}
+	}
+	w.t.Fatalf("no job %s", job)
+	return nil
+}
+
+func TestEachReadsTheirOwnLanguage(t *testing.T) {
+	t.Parallel()
+	w, out := newWorld(t, 2), newWire()
+	n := w.publish(true)
+	must(t, w.run(t.Context(), nil, out, "deliver", now))
+	for chat, want := range map[int64]string{11: "📢 进度报送\n25日前报送 <b>\n鹤嘴镇", 12: "📢 Progress reports\nDue on the 25th\nHezui Town"} {
+		if got := out.sent[chat]; len(got) != 1 || !strings.HasPrefix(got[0], want) || !strings.Contains(got[0], fmt.Sprintf(" nc %d]", n.ID)) {
+			t.Errorf("chat %d got %q", chat, got)
+		}
+	}
+	must(t, w.run(t.Context(), nil, out, "deliver", now.Add(time.Hour)))
+	if len(out.sent[11]) != 1 {
+		t.Error("sent twice")
+	}
+}
+
+func TestEveryFailureEndsInItsState(t *testing.T) {
+	t.Parallel()
+	w, out := newWorld(t, 9), newWire()
+	n := w.publish(false)
+	out.fail = func(chat int64, try int) error {
+		switch chat {
+		case 11:
+			return &bot.SendError{Kind: bot.Blocked}
+		case 12:
+			return &bot.SendError{Kind: bot.Rejected}
+		case 13:
+			return &bot.SendError{Kind: bot.Unknown}
+		case 14:
+			return errors.New("something nobody classified")
+		case 15:
+			panic("a screen that cannot be drawn")
+		case 16:
+			if try == 1 {
+				return &bot.SendError{Kind: bot.TooMany, RetryAfter: 7 * time.Second}
+			}
+		case 17:
+			if try == 1 {
+				return fmt.Errorf("wrapped: %w", &bot.SendError{Kind: bot.NotSent})
+			}
+		}
+		return nil
+	}
+	must(t, w.run(t.Context(), nil, out, "deliver", now))
+	f := w.figures(n)
+	want := map[notices.State]int{notices.Unreachable: 1, notices.Failed: 2, notices.Unknown: 2, notices.Queued: 2, notices.Sent: 2}
+	for s, k := range want {
+		if f.ByState[s] != k {
+			t.Errorf("%s: %d, want %d (%+v)", s, f.ByState[s], k, f)
+		}
+	}
+	if f.Reasons["blocked"] != 1 || f.Reasons["rejected"] != 1 || f.Reasons["broken"] != 1 {
+		t.Errorf("reasons %v", f.Reasons)
+	}
+	must(t, w.run(t.Context(), nil, out, "deliver", now.Add(6*time.Second)))
+	if len(out.sent[16]) != 0 || len(out.sent[17]) != 1 {
+		t.Errorf("after 6 s: %v, %v; the 429 asked for 7", out.sent[16], out.sent[17])
+	}
+	must(t, w.run(t.Context(), nil, out, "deliver", now.Add(7*time.Second)))
+	if len(out.sent[16]) != 1 {
+		t.Error("not sent after the 429 was over")
+	}
+}
+
+func TestDoubtAboutWhatMattersIsTriedAgain(t *testing.T) {
+	t.Parallel()
+	w, out := newWorld(t, 1), newWire()
+	n := w.publish(true)
+	out.fail = func(_ int64, try int) error {
+		if try < 3 {
+			return &bot.SendError{Kind: bot.Unknown}
+		}
+		return nil
+	}
+	for i := range 3 {
+		must(t, w.run(t.Context(), nil, out, "deliver", now.Add(time.Duration(i)*time.Minute)))
+	}
+	if f := w.figures(n); f.Accepted() != 1 || out.tries[11] != 3 {
+		t.Errorf("%+v after %d tries", f, out.tries[11])
+	}
+}

@@ -1,0 +1,82 @@
+// Package handlers is the one list of what the bot offers: every command, button,
+// dialogue and job stands in a feature below, in the order in which /help shows them.
+//
+// Each feature is a folder of its own that knows the domains and bot, never storage and
+// never another feature. A new feature is a folder, its store interface in Stores, and a
+// line in Features.
+package handlers
+
+import (
+	"fmt"
+
+	"cadrebot/bot"
+	"cadrebot/handlers/account"
+	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/inbox"
+	"cadrebot/handlers/learn"
+	"cadrebot/handlers/notice"
+	"cadrebot/handlers/policyask"
+	"cadrebot/handlers/report"
+	"cadrebot/handlers/start"
+	tasklist "cadrebot/handlers/tasks"
+	"cadrebot/org"
+)
+
+// Stores is what the features need of storage, each in its own words.
+type Stores struct {
+	Joins      start.Joins
+	People     account.People
+	Units      account.Units
+	Feedback   account.Feedback
+	Reports    report.Reports
+	Review     inbox.Reports
+	Tasks      tasklist.Tasks
+	Policies   policyask.Library
+	Searches   policyask.Searches
+	Questions  policyask.Questions
+	Courses    learn.Library
+	Attempts   learn.Attempts
+	Results    learn.Results
+	Notices    notice.Outbox
+	Sent       notice.Book
+	Phone      notice.Phone
+	Deliveries deliver.Queue
+	Progress   deliver.Progress
+}
+
+// Features builds every feature. key signs invitation links, username is the bot's own
+// name in them, sender is the way out for what the bot says first.
+func Features(s Stores, sender deliver.Sender, key org.InviteKey, username string) ([]bot.Feature, error) {
+	var all []bot.Feature
+	commands := func(m org.Member) []bot.Command { return append(bot.CommandsFor(all, m), bot.Builtin()...) }
+	reporting, err := report.New(s.Reports)
+	if err != nil {
+		return nil, err
+	}
+	reviewing, err := inbox.New(s.Review)
+	if err != nil {
+		return nil, err
+	}
+	accounts, err := account.New(account.Options{
+		People: s.People, Units: s.Units, Feedback: s.Feedback, Key: key, Username: username, Commands: commands,
+	})
+	if err != nil {
+		return nil, fmt.Errorf("account feature: %w", err)
+	}
+	asking, err := policyask.New(s.Policies, s.Searches, s.Questions)
+	if err != nil {
+		return nil, err
+	}
+	all = []bot.Feature{
+		start.New(s.Joins, key, commands),
+		reporting,
+		tasklist.New(s.Tasks, s.Units),
+		reviewing,
+		asking,
+		learn.New(s.Courses, s.Attempts, s.Results),
+		notice.New(s.Notices, s.Sent, s.Phone, s.Units),
+		deliver.New(s.Deliveries, s.Progress, sender),
+		accounts,
+	}
+	return all, nil
+}

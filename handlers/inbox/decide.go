@@ -1,0 +1,102 @@
+package inbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/reports"
+)
+
+// approve passes one report on and shows the next one that waits.
+func (d *desk) approve(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	sub, revision, err := d.find(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	_, after, err := d.reports.Neighbours(ctx, t.Member.Active, sub)
+	if err != nil {
+		return bot.Reply{}, notReviewer(err)
+	}
+	done, err := d.reports.Approve(ctx, reports.Act{Key: t.Key, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision}, t.Now)
+	if err != nil {
+		return d.refused(ctx, t, sub.ID, err)
+	}
+	r, err := d.goOn(ctx, t, after)
+	r.Toast = locales.M("inbox.approved", "Unit", done.Unit.Name, "Number", done.Number)
+	return r, err
+}
+
+// goOn shows the report after the one just decided, or what is left in the list.
+func (d *desk) goOn(ctx context.Context, t *bot.Turn, after int64) (bot.Reply, error) {
+	if after != 0 {
+		next, err := d.reports.Get(ctx, after)
+		if err != nil {
+			return bot.Reply{}, fmt.Errorf("read the next report: %w", err)
+		}
+		return d.showItem(ctx, t, next)
+	}
+	s, err := d.listScreen(ctx, t, 0)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(s), nil
+}
+
+// refused shows where the report stands, with the reason of the refusal over it.
+func (d *desk) refused(ctx context.Context, t *bot.Turn, id int64, err error) (bot.Reply, error) {
+	var no *locales.Refusal
+	if !errors.As(err, &no) {
+		return bot.Reply{}, fmt.Errorf("decide on a report: %w", err)
+	}
+	sub, err := d.reports.Get(ctx, id)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("read the report again: %w", err)
+	}
+	r, err := d.showItem(ctx, t, sub)
+	r.Toast, r.Alert = no.Text, true
+	return r, err
+}
+
+// approveClean approves everything unchanged that stood in the list when it was shown;
+// what came in or changed since then is not touched unseen.
+func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	shown, err := strconv.ParseInt(t.Press.Arg, 36, 64)
+	if err != nil || shown <= 0 {
+		return bot.Reply{}, locales.Refuse("inbox.not_found")
+	}
+	all, err := d.reports.Inbox(ctx, t.Member.Active, 0, 1<<20)
+	if err != nil {
+		return bot.Reply{}, notReviewer(err)
+	}
+	var acts []reports.Act
+	for _, sub := range all.Items {
+		if sub.Clean() && sub.Entered.UnixMilli() <= shown {
+			acts = append(acts, reports.Act{
+				Key: t.Key + ":" + strconv.FormatInt(sub.ID, 10), By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: sub.Revision,
+			})
+		}
+	}
+	n := 0
+	if len(acts) > 0 {
+		if n, err = d.reports.ApproveMany(ctx, acts, t.Now); err != nil {
+			return bot.Reply{}, fmt.Errorf("approve what is unchanged: %w", err)
+		}
+	}
+	s, err := d.listScreen(ctx, t, 0)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	said := locales.M("inbox.approved_many", "Count", n)
+	s.Body = append([]locales.Text{said}, s.Body...)
+	r := bot.Show(s)
+	r.Toast = said
+	return r, nil
+}
+
+// shownAt is the moment a list was shown, as approveClean gets it back.
+func shownAt(t *bot.Turn) string { return strconv.FormatInt(t.Now.UnixMilli(), 36) }

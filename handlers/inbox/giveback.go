@@ -1,0 +1,151 @@
+package inbox
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// Keys of the form that a return asks for. Persisted in drafts.
+const (
+	keyFields = reports.AskFields
+	keyWhy    = "why"
+	keyReason = reports.AskReason
+)
+
+// returnVersion is the version of the return form. Persisted in drafts.
+const returnVersion = 1
+
+// startReturn opens the form that asks which fields go back, and why.
+func (d *desk) startReturn(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	sub, revision, err := d.find(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if _, may := canReturn(t, sub); !may || sub.Revision != revision {
+		r, err := d.showItem(ctx, t, sub)
+		r.Toast = locales.M("inbox.stale")
+		return r, err
+	}
+	o, err := bot.OpenForm(kindReturn, seenArg(sub), returnVersion, form.Session{})
+	return bot.Reply{Open: o}, err
+}
+
+func seenArg(sub reports.Submission) string { return fmt.Sprintf("%d.%d", sub.ID, sub.Revision) }
+
+// canReturn finds the returning move that this reviewer may make of the report.
+func canReturn(t *bot.Turn, sub reports.Submission) (lifecycle.Move, bool) {
+	return permitted(t, sub, reports.Returning)
+}
+
+func permitted(t *bot.Turn, sub reports.Submission, among []lifecycle.Name) (lifecycle.Move, bool) {
+	for _, mv := range reports.Review.Permitted(sub.Lifecycle(), lifecycle.ActorOf(t.Member), t.Now) {
+		if slices.Contains(among, mv.Name) {
+			return mv, true
+		}
+	}
+	return lifecycle.Move{}, false
+}
+
+// returnForm is the return of one report as a form: its lines as choices, ready-made
+// reasons, or a typed one.
+func (d *desk) returnForm(ctx context.Context, t *bot.Turn, ref string) (*form.Compiled, error) {
+	sub, _, err := d.find(ctx, t, ref)
+	if err != nil {
+		return nil, err
+	}
+	which := form.Field{
+		Key: keyFields, Kind: form.Many, Required: true,
+		Label: locales.M("inbox.return.fields"), Hint: locales.M("inbox.return.fields_hint"),
+	}
+	for _, l := range d.brief.Lines(sub.Answers, sub.Last) {
+		which.Choices = append(which.Choices, form.Choice{Key: l.Key, Label: reports.ShortLabel(l.Key)})
+	}
+	why := form.Field{Key: keyWhy, Kind: form.One, Required: true, Label: locales.M("inbox.return.why")}
+	for _, k := range append(slices.Clone(reports.Reasons), reports.OwnWords) {
+		why.Choices = append(why.Choices, form.Choice{Key: k, Label: reports.ReasonLabel(k)})
+	}
+	reason := form.Field{
+		Key: keyReason, Kind: form.Text, Required: true, Relevant: "${why} = '" + reports.OwnWords + "'",
+		Label: locales.M("inbox.return.reason"), Hint: locales.M("inbox.return.reason_hint"),
+	}
+	c, err := form.Compile(form.Form{
+		ID: kindReturn, Version: returnVersion, Title: locales.M("inbox.return.title"),
+		Fields: []form.Field{which, why, reason},
+	})
+	if err != nil {
+		return nil, fmt.Errorf("compose the return form: %w", err)
+	}
+	return c, nil
+}
+
+// sendBack returns the report and tells its author. When somebody was faster, the
+// conversation ends and says so: there is nothing left to return.
+func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
+	sub, revision, err := d.find(ctx, t, f.Ref)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	reason := f.Answers[keyReason].S
+	if why := f.Answers[keyWhy].S; why != reports.OwnWords {
+		reason = reports.ReadyReason(why)
+	}
+	fields := f.Answers[keyFields].L
+	done, err := d.reports.Return(ctx, reports.SendBack{
+		Act:    reports.Act{Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision},
+		Fields: fields, Opens: reports.Opens(*d.brief.Form(), fields), Reason: reason,
+	}, d.message, t.Now)
+	var no *locales.Refusal
+	if errors.As(err, &no) {
+		s := bot.Say(no.Text).Row(bot.To(locales.M("inbox.list"), routeList, "0"))
+		return bot.Show(s), nil
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("return the report: %w", err)
+	}
+	s := bot.Say(locales.M("inbox.return.sent", "Unit", done.Unit.Name, "Number", done.Number))
+	s.New = true
+	return bot.Show(s.Row(bot.To(locales.M("inbox.return.next_item"), routeList, "0"))), nil
+}
+
+// routeFix is the button of handlers/report that opens what was sent back.
+const routeFix = "rf"
+
+// message is what the author of a returned report reads: which fields, what they hold,
+// why, and the one button that opens exactly them.
+func (d *desk) message(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
+	s := bot.Say(
+		locales.M("inbox.message.head", "Period", sub.Period.Text(), "Number", sub.Number),
+		locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Reason)),
+	)
+	f := d.brief.Form()
+	for i := range f.Fields {
+		if fl := &f.Fields[i]; slices.Contains(sub.Asked(), fl.Key) {
+			s.Add(locales.M("inbox.message.was", "Label", fl.Label, "Value", form.Show(fl, sub.Answers[fl.Key])))
+		}
+	}
+	label := "inbox.message.fix"
+	if len(sub.Asked()) > 1 {
+		label = "inbox.message.fix_several"
+	}
+	s.Add(locales.M("inbox.message.calm")).Row(bot.To(locales.M(label), routeFix, seenArg(sub)))
+	payload, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("write the message about a returned report: %w", err)
+	}
+	out := make([]notices.Outgoing, len(to))
+	for i, p := range to {
+		out[i] = notices.Outgoing{Key: fmt.Sprintf("report-returned:%d:%d:%d", sub.ID, sub.Revision, p), Person: p, Payload: payload}
+	}
+	return out, nil
+}

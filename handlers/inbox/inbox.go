@@ -1,0 +1,157 @@
+// Package inbox is the reviewer's side of reports: /inbox lists what waits in one's own
+// subtree, oldest first; a report is approved, or some of its fields go back to their
+// author with a reason; everything unchanged passes in one tap.
+//
+// It imports reports, notices, form, lifecycle, org, locales and bot; never store. What
+// it needs of storage is Reports below. Who may decide what is said in reports.Review.
+package inbox
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// Waiting reads what is there to review.
+type Waiting interface {
+	// Inbox is one page of what waits under the grant; org.ErrForbidden when nothing ever does.
+	Inbox(ctx context.Context, g org.Grant, page, size int) (reports.Page, error)
+	// Neighbours are the ids before and after a report in that inbox, 0 at the ends.
+	Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error)
+	// Get is one report; org.ErrNotFound when there is none.
+	Get(ctx context.Context, id int64) (reports.Submission, error)
+	// Owed is what the unit and everything below it owe for a period.
+	Owed(ctx context.Context, unit org.Unit, formID string, period reports.Period) ([]reports.Owed, error)
+}
+
+// Decisions change reports; each is idempotent by its key and refuses with a *locales.Refusal.
+type Decisions interface {
+	Approve(ctx context.Context, a reports.Act, now time.Time) (reports.Submission, error)
+	ApproveMany(ctx context.Context, acts []reports.Act, now time.Time) (int, error)
+	// Return queues what compose writes to the people it names: the author, or whoever
+	// can be reached in their place.
+	Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
+}
+
+// Reports is what the feature needs of storage.
+type Reports interface {
+	Waiting
+	Decisions
+}
+
+// kindReturn is the conversation that returns a report. Persisted.
+const kindReturn = "inbox.return"
+
+// Routes of the buttons; released names are never reused.
+const (
+	routeList    = "il" // arg: page from 0
+	routeOpen    = "io" // arg: report id
+	routeApprove = "ia" // arg: id.revision
+	routeReturn  = "ir" // arg: id.revision
+	routeClean   = "im" // approve all unchanged; arg: the moment the list was shown
+)
+
+// pageSize keeps a list within three rows of two buttons.
+const pageSize = 6
+
+// desk answers the reviewer; it keeps nothing but what it was given.
+type desk struct {
+	reports Reports
+	brief   *form.Compiled
+}
+
+// New offers the feature over r.
+func New(r Reports) (bot.Feature, error) {
+	brief, err := reports.CompiledBrief()
+	if err != nil {
+		return bot.Feature{}, fmt.Errorf("inbox feature: %w", err)
+	}
+	d := &desk{reports: r, brief: brief}
+	who := []org.Family{org.Coordinator}
+	back := bot.FormDialogue{
+		Kind: kindReturn, Title: locales.M("inbox.return.title"),
+		Form: d.returnForm, Submit: d.sendBack,
+	}
+	return bot.Feature{
+		Name: "inbox",
+		Commands: []bot.Command{{
+			Name: "inbox", Help: locales.M("inbox.command"), Families: who,
+			Levels: []org.Level{org.LevelTownship, org.LevelCounty}, Run: d.list,
+		}},
+		Routes: []bot.Route{
+			{Name: routeList, Families: who, Run: d.list},
+			{Name: routeOpen, Families: who, Run: d.open},
+			{Name: routeApprove, Families: who, Run: d.approve},
+			{Name: routeReturn, Families: who, Run: d.startReturn},
+			{Name: routeClean, Families: who, Run: d.approveClean},
+		},
+		Dialogues: []bot.Dialogue{back.Dialogue()},
+	}, nil
+}
+
+// list shows one page of what waits.
+func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	page := 0
+	if t.Press != nil {
+		page, _ = strconv.Atoi(t.Press.Arg)
+		page = max(page, 0) // a forged page is the first one
+	}
+	s, err := d.listScreen(ctx, t, page)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(s), nil
+}
+
+// find reads the report that a button or a conversation names, within the reviewer's scope.
+func (d *desk) find(ctx context.Context, t *bot.Turn, arg string) (sub reports.Submission, revision int, err error) {
+	a, b, _ := strings.Cut(arg, ".")
+	id, err := strconv.ParseInt(a, 10, 64)
+	if err != nil || id <= 0 {
+		return sub, 0, locales.Refuse("inbox.not_found")
+	}
+	revision, _ = strconv.Atoi(b)
+	sub, err = d.reports.Get(ctx, id)
+	if errors.Is(err, org.ErrNotFound) || (err == nil && !t.Member.May(sub.Unit)) {
+		return reports.Submission{}, 0, locales.Refuse("inbox.not_found")
+	}
+	if err != nil {
+		return sub, 0, fmt.Errorf("find the report to review: %w", err)
+	}
+	return sub, revision, nil
+}
+
+// open shows one report with the ways to decide on it.
+func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	sub, _, err := d.find(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return d.showItem(ctx, t, sub)
+}
+
+func (d *desk) showItem(ctx context.Context, t *bot.Turn, sub reports.Submission) (bot.Reply, error) {
+	before, after, err := d.reports.Neighbours(ctx, t.Member.Active, sub)
+	if err != nil {
+		return bot.Reply{}, notReviewer(err)
+	}
+	return bot.Show(d.itemScreen(t, sub, before, after)), nil
+}
+
+// notReviewer says it politely to somebody whose post never reviews.
+func notReviewer(err error) error {
+	if errors.Is(err, org.ErrForbidden) {
+		return locales.Refuse("inbox.not_reviewer")
+	}
+	return fmt.Errorf("read the inbox: %w", err)
+}

@@ -1,0 +1,122 @@
+package learn
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/training"
+)
+
+func (f *feature) dialogue() bot.Dialogue {
+	return bot.Dialogue{Kind: kindLearn, Version: 1, Title: locales.M("learn.title"), Step: f.step, Render: f.render}
+}
+
+// opening starts the dialogue, or goes on with the one about the same ref.
+func opening(s training.Session, ref string) (bot.Reply, error) {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("open course: %w", err)
+	}
+	return bot.Reply{Open: &bot.Opening{Kind: kindLearn, Ref: ref, Body: b}}, nil
+}
+
+// session reads the body with the version of the course that it was begun on.
+func (f *feature) session(ctx context.Context, body []byte) (s training.Session, c training.Course, err error) {
+	if err := json.Unmarshal(body, &s); err != nil {
+		return s, c, fmt.Errorf("read session: %w", err)
+	}
+	c, err = f.library.Course(ctx, s.Course, s.Version)
+	if errors.Is(err, org.ErrNotFound) {
+		return s, c, locales.Refuse("learn.no_course")
+	}
+	return s, c, err
+}
+
+// render shows where the session stands. The order of questions and choices follows
+// from the conversation's id, so nothing of it is kept.
+func (f *feature) render(ctx context.Context, t *bot.Turn, body []byte) (bot.Reply, error) {
+	s, c, err := f.session(ctx, body)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(screen(&c, c.View(training.SeedOf(t.Conversation), s))), nil
+}
+
+// step takes one turn. The last answer of an attempt is stored before it is shown.
+func (f *feature) step(ctx context.Context, t *bot.Turn, body []byte) ([]byte, bot.Reply, error) {
+	if !t.Member.Joined() {
+		return nil, bot.Reply{}, locales.Refuse("learn.join_first")
+	}
+	s, c, err := f.session(ctx, body)
+	if err != nil {
+		return nil, bot.Reply{}, err
+	}
+	seed := training.SeedOf(t.Conversation)
+	in, err := input(t, c.View(seed, s))
+	if err != nil {
+		return nil, bot.Reply{}, err
+	}
+	s, err = c.Step(seed, s, in)
+	if err != nil {
+		return nil, bot.Reply{}, err
+	}
+	if s.Stage == training.Finished || c.Last(s) {
+		r, err := f.conclude(ctx, t, &c, seed, s)
+		return nil, r, err
+	}
+	next, err := json.Marshal(s)
+	if err != nil {
+		return nil, bot.Reply{}, fmt.Errorf("write session: %w", err)
+	}
+	return next, bot.Show(screen(&c, c.View(seed, s))), nil
+}
+
+// conclude shows the last explanation and the result; an attempt is stored first, under
+// the conversation's id, so that a repeated turn stores nothing twice.
+func (f *feature) conclude(ctx context.Context, t *bot.Turn, c *training.Course, seed training.Seed, s training.Session) (bot.Reply, error) {
+	var result *bot.Screen
+	if len(s.Practice) > 0 {
+		result = bot.Say(locales.M("learn.practised", "Code", string(c.ID), "Title", c.Title)).
+			Row(bot.To(locales.M("learn.begin_again"), routeLearn, "q"+string(c.ID)), bot.To(locales.M("learn.courses"), routeLearn, "")).
+			Row(homeButton())
+	} else {
+		out, err := f.attempts.Finish(ctx, training.Attempt{
+			Conversation: t.Conversation, Person: t.Member.ID, Unit: t.Member.Active.Unit.ID, Role: t.Member.Active.Role,
+			Course: c.ID, Version: c.Version, On: locales.DateOf(t.Now), Given: s.Given, Score: training.ScoreOf(c, s.Given),
+		}, t.Now)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		result = resultScreen(c, out)
+	}
+	result.New = true
+	if s.Stage == training.Finished {
+		return bot.Show(result), nil
+	}
+	last := screen(c, c.View(seed, s))
+	last.Rows, last.Dialogue = nil, false // the conversation is over: its buttons would be stale
+	return bot.Reply{Screens: []*bot.Screen{last, result}}, nil
+}
+
+func resultScreen(c *training.Course, out training.Outcome) *bot.Screen {
+	id := "learn.failed"
+	if out.Score.Passed {
+		id = "learn.passed"
+	}
+	s := bot.Say(
+		locales.M(id, "Code", string(c.ID), "Title", c.Title, "Of", out.Score.Of, "Right", out.Score.Right, "Pass", c.Pass),
+		locales.M("learn.scores", "Best", out.Best.Right, "BestOf", out.Best.Of, "First", out.First.Right, "FirstOf", out.First.Of),
+	)
+	var row []bot.Button
+	if out.Score.Right < out.Score.Of {
+		row = append(row, bot.To(locales.M("learn.redo_wrong"), routeLearn, "w"+strconv.FormatInt(out.Attempt, 10)))
+	}
+	s.Row(append(row, bot.To(locales.M("learn.retry"), routeLearn, "q"+string(c.ID)))...)
+	return s.Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
+}

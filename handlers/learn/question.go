@@ -1,0 +1,159 @@
+package learn
+
+import (
+	"unicode/utf8"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/training"
+)
+
+// asks is how each type of question is asked: below the stem, and with which buttons.
+var asks = map[training.Type]func(s *bot.Screen, v training.View){
+	training.Single:    func(s *bot.Screen, v training.View) { options(s, v, locales.M("learn.ask_single")) },
+	training.TrueFalse: func(s *bot.Screen, v training.View) { options(s, v, locales.M("learn.ask_true_false")) },
+	training.Multiple: func(s *bot.Screen, v training.View) {
+		options(s, v, locales.M("learn.ask_multiple"))
+		if v.Ready {
+			s.Row(bot.In(locales.M("learn.done"), arg(training.Done)))
+		}
+	},
+	training.Ordering: ordering,
+	training.Matching: matching,
+	training.Numeric:  numeric,
+}
+
+// question is a question that waits for its answer.
+func question(c *training.Course, v training.View) *bot.Screen {
+	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", v.Question.Stem))
+	asks[v.Question.Type](s, v)
+	return s
+}
+
+// options lists the choices and offers each as a button; ticked ones are marked.
+func options(s *bot.Screen, v training.View, ask locales.Text) {
+	listed(s, v)
+	s.Add(ask)
+	pairUp(s, choiceButtons(v, func(training.Option) bool { return true }))
+}
+
+func listed(s *bot.Screen, v training.View) {
+	for _, o := range v.Options {
+		id := "learn.option"
+		if o.Picked && v.Question.Type == training.Multiple {
+			id = "learn.option_ticked"
+		}
+		s.Add(locales.M(id, "Letter", o.Letter, "Text", v.Question.Choices[o.Choice]))
+	}
+}
+
+// How long every choice of a question may be to stand on the buttons, two in a row on a
+// small phone. If one is longer, all buttons of the question are just letters.
+const (
+	labelZh = 9
+	labelEn = 16
+)
+
+func choiceButtons(v training.View, offered func(training.Option) bool) []bot.Button {
+	zh, en := true, true
+	for _, c := range v.Question.Choices {
+		zh = zh && utf8.RuneCountInString(c.Zh) <= labelZh
+		en = en && utf8.RuneCountInString(c.En) <= labelEn
+	}
+	var out []bot.Button
+	for at, o := range v.Options {
+		if !offered(o) {
+			continue
+		}
+		name := o.Letter
+		if o.Picked && v.Question.Type == training.Multiple {
+			name = "☑ " + name
+		}
+		label, choice := locales.Raw(name), v.Question.Choices[o.Choice]
+		if zh {
+			label.Zh += " " + choice.Zh
+		}
+		if en {
+			label.En += " " + choice.En
+		}
+		out = append(out, bot.In(label, arg(training.Pick, at)))
+	}
+	return out
+}
+
+// unpicked offers what is still to be picked, with undo and, when all is, done.
+func unpicked(s *bot.Screen, v training.View) {
+	if !v.Ready {
+		pairUp(s, choiceButtons(v, func(o training.Option) bool { return !o.Picked }))
+	}
+	var row []bot.Button
+	if len(v.Picked) > 0 {
+		row = append(row, bot.In(locales.M("learn.undo"), arg(training.Undo)))
+	}
+	if v.Ready {
+		row = append(row, bot.In(locales.M("learn.done"), arg(training.Done)))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+}
+
+// ordering is tapped in order, with undo.
+func ordering(s *bot.Screen, v training.View) {
+	listed(s, v)
+	if len(v.Picked) > 0 {
+		var letters []locales.Text
+		for _, at := range v.Picked {
+			letters = append(letters, locales.Raw(v.Options[at].Letter))
+		}
+		s.Add(locales.M("learn.ordered", "Letters", join(letters, " → ", " → ")))
+	}
+	s.Add(locales.M("learn.ask_ordering"))
+	unpicked(s, v)
+}
+
+// matching goes down the left side, one entry after the other.
+func matching(s *bot.Screen, v training.View) {
+	for i, left := range v.Question.Left {
+		switch {
+		case i < len(v.Picked):
+			s.Add(locales.M("learn.left_done", "Number", i+1, "Left", left, "Letter", v.Options[v.Picked[i]].Letter))
+		case i == len(v.Picked):
+			s.Add(locales.M("learn.left_now", "Number", i+1, "Left", left))
+		default:
+			s.Add(locales.M("learn.left_open", "Number", i+1, "Left", left))
+		}
+	}
+	s.Add(locales.Raw(" "))
+	listed(s, v)
+	s.Add(locales.M("learn.ask_matching"))
+	unpicked(s, v)
+}
+
+// numeric is typed; what needed reading is read back with yes and no.
+func numeric(s *bot.Screen, v training.View) {
+	q := v.Question
+	if v.Pending != "" {
+		s.Add(locales.Raw(" "), locales.M("learn.heard", "Heard", v.Heard, "Value", locales.Decimal(v.Pending), "Unit", q.Unit)).
+			Row(bot.In(locales.M("learn.yes"), arg(training.Yes)), bot.In(locales.M("learn.no"), arg(training.No)))
+		return
+	}
+	if q.Unit.Empty() {
+		s.Add(locales.M("learn.ask_number"))
+		return
+	}
+	s.Add(locales.M("learn.ask_numeric", "Unit", q.Unit))
+}
+
+// join puts texts that people wrote one after the other, in each language with its own
+// mark between.
+func join(list []locales.Text, zh, en string) locales.Text {
+	var out locales.Text
+	for i, t := range list {
+		if i > 0 {
+			out.Zh, out.En = out.Zh+zh, out.En+en
+		}
+		out.Zh, out.En = out.Zh+t.Zh, out.En+t.En
+	}
+	return out
+}

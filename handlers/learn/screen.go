@@ -1,0 +1,80 @@
+package learn
+
+import (
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/training"
+)
+
+// screen turns a view into a message of the dialogue.
+func screen(c *training.Course, v training.View) *bot.Screen {
+	var s *bot.Screen
+	switch v.Stage {
+	case training.Reading:
+		s = cardScreen(c, v)
+	case training.Explained:
+		s = explained(c, v)
+	default:
+		s = question(c, v)
+	}
+	s.Dialogue = true
+	return s
+}
+
+// cardScreen is one card with the way back and on; the message is edited in place.
+func cardScreen(c *training.Course, v training.View) *bot.Screen {
+	s := bot.Say(
+		locales.M("learn.card_head", "Code", string(c.ID), "Title", c.Title, "Name", v.Module.Title,
+			"Module", v.ModuleNumber, "Modules", v.Modules, "Card", v.CardNumber, "Cards", v.Cards),
+		locales.M("learn.card", "Title", v.Card.Title, "Text", v.Card.Text),
+		sources([]string{v.Card.Source}),
+	)
+	var row []bot.Button
+	if !v.First {
+		row = append(row, bot.In(locales.M("learn.card_back"), arg(training.Back)))
+	}
+	if v.Final {
+		return s.Row(append(row, bot.In(locales.M("learn.card_start"), arg(training.Quiz)))...).
+			Row(bot.To(locales.M("learn.courses"), routeLearn, ""))
+	}
+	return s.Row(append(row, bot.In(locales.M("learn.card_forward"), arg(training.Forward)))...).
+		Row(bot.In(locales.M("learn.card_quiz"), arg(training.Quiz)), bot.To(locales.M("learn.courses"), routeLearn, ""))
+}
+
+// sources names the policy items that something rests on.
+func sources(ids []string) locales.Text {
+	var known []locales.Text
+	for _, id := range ids {
+		if id != "" {
+			known = append(known, locales.Raw(id))
+		}
+	}
+	if len(known) == 0 {
+		return locales.M("learn.no_source")
+	}
+	return locales.M("learn.source", "Sources", join(known, "、", ", "))
+}
+
+// head says which question this is.
+func head(c *training.Course, v training.View) locales.Text {
+	id := "learn.question_head"
+	if v.Practice {
+		id = "learn.practice_head"
+	}
+	return locales.M(id, "Code", string(c.ID), "Number", v.Number, "Of", v.Of)
+}
+
+// explained is the marked answer with its explanation and source.
+func explained(c *training.Course, v training.View) *bot.Screen {
+	verdict, q := "learn.wrong", v.Question
+	if v.Given.Right {
+		verdict = "learn.right"
+	}
+	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", q.Stem), locales.M(verdict),
+		locales.M("learn.given", "Answer", reads(q, v.Given.Answer)))
+	if !v.Given.Right {
+		s.Add(locales.M("learn.key", "Answer", reads(q, q.Key)))
+	}
+	return s.Add(locales.M("learn.explanation", "Text", q.Explanation), sources(q.Sources)).
+		Row(bot.In(locales.M("learn.next"), arg(training.Next)))
+}

@@ -1,0 +1,182 @@
+package learn
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"slices"
+	"strconv"
+	"strings"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/training"
+)
+
+// courses is /courses: which course to look at.
+func (f *feature) courses(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	return f.pick(ctx, t, 0)
+}
+
+// oversees reports whether the member may see totals under the active grant.
+func oversees(t *bot.Turn) error {
+	if !t.Member.Joined() || !slices.Contains(overseers, t.Member.Active.Role.Family()) {
+		return locales.Refuse("learn.not_covered")
+	}
+	return nil
+}
+
+func (f *feature) pick(ctx context.Context, t *bot.Turn, page int) (bot.Reply, error) {
+	if err := oversees(t); err != nil {
+		return bot.Reply{}, err
+	}
+	courses, err := f.library.Courses(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(locales.M("learn.totals_pick"))
+	here, page := cut(courses, page, coursesAPage)
+	var buttons []bot.Button
+	for _, c := range here {
+		s.Add(locales.M("learn.option", "Letter", string(c.ID), "Text", c.Title))
+		buttons = append(buttons, bot.To(locales.Raw(string(c.ID)), routeCourses, string(c.ID)))
+	}
+	pairUp(s, buttons)
+	turnPages(s, page, len(courses), coursesAPage, routeCourses, "/")
+	return bot.Show(s.Row(homeButton())), nil
+}
+
+// totals is a button of /courses: "", "/page" the list; "C1", "C1/unit", "C1/unit/page"
+// totals; "C1/h" the hardest questions.
+func (f *feature) totals(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if err := oversees(t); err != nil {
+		return bot.Reply{}, err
+	}
+	part := strings.SplitN(t.Press.Arg, "/", 3)
+	if part[0] == "" {
+		page := 0
+		if len(part) > 1 {
+			page, _ = strconv.Atoi(part[1])
+		}
+		return f.pick(ctx, t, page)
+	}
+	c, err := f.newest(ctx, training.CourseID(part[0]))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	unit, page := t.Member.Active.Unit.ID, 0
+	if len(part) > 1 {
+		if part[1] == "h" {
+			return f.hardest(ctx, t, c)
+		}
+		id, err := strconv.ParseInt(part[1], 10, 64)
+		if err != nil {
+			return bot.Reply{}, locales.Refuse("learn.not_covered")
+		}
+		unit = org.UnitID(id)
+	}
+	if len(part) > 2 {
+		page, _ = strconv.Atoi(part[2])
+	}
+	return f.unit(ctx, t, c, unit, page)
+}
+
+// unitsAPage keeps a list of units within one screen.
+const unitsAPage = 10
+
+// unit shows a course in a unit and directly below it, in code order. Villages show
+// only to their own township and to trainers: in most of them a total is a person.
+func (f *feature) unit(ctx context.Context, t *bot.Turn, c training.Course, unit org.UnitID, page int) (bot.Reply, error) {
+	done, err := f.results.Completion(ctx, t.Member.Active.Unit, unit, c.ID, t.Now)
+	if errors.Is(err, org.ErrNotFound) {
+		return bot.Reply{}, locales.Refuse("learn.not_covered")
+	}
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	whole := done.Whole
+	if whole.Unit.Level == org.LevelVillage && !seesVillages(t, whole.Unit.Parent) {
+		return bot.Reply{}, locales.Refuse("learn.totals_no_villages")
+	}
+	s := bot.Say(locales.M("learn.totals_head", "Code", string(c.ID), "Title", c.Title, "Unit", whole.Unit.Name))
+	if whole.People == 0 {
+		s.Add(locales.M("learn.totals_nobody"))
+	} else {
+		s.Add(locales.M("learn.totals_whole", "People", whole.People, "Completed", whole.Completed, "Passed", whole.Passed, "First", whole.FirstPassed))
+	}
+	f.below(s, t, c, done, page)
+	var row []bot.Button
+	if whole.Unit.ID != t.Member.Active.Unit.ID {
+		row = append(row, bot.To(locales.M("learn.totals_up"), routeCourses, unitArg(c.ID, whole.Unit.Parent)))
+	} else {
+		row = append(row, bot.To(locales.M("learn.hardest"), routeCourses, string(c.ID)+"/h"))
+	}
+	return bot.Show(s.Row(append(row, bot.To(locales.M("learn.courses"), routeCourses, ""))...)), nil
+}
+
+// below adds the units under the one shown, a page of them, each with a way into it.
+func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done training.Completion, page int) {
+	list := slices.DeleteFunc(slices.Clone(done.Below), func(u training.UnitTotal) bool { return u.People == 0 })
+	hidden := len(list)
+	list = slices.DeleteFunc(list, func(u training.UnitTotal) bool {
+		return u.Unit.Level == org.LevelVillage && !seesVillages(t, done.Whole.Unit.ID)
+	})
+	if hidden > len(list) {
+		s.Add(locales.M("learn.totals_no_villages"))
+	}
+	if len(list) == 0 {
+		return
+	}
+	here, page := cut(list, page, unitsAPage)
+	var buttons []bot.Button
+	for _, u := range here {
+		s.Add(locales.M("learn.totals_line", "Code", u.Unit.Code, "Unit", u.Unit.Name,
+			"People", u.People, "Completed", u.Completed, "Passed", u.Passed))
+		if u.Unit.Level != org.LevelVillage {
+			buttons = append(buttons, bot.To(u.Unit.Name, routeCourses, unitArg(c.ID, u.Unit.ID)))
+		}
+	}
+	s.Add(locales.M("learn.totals_order"))
+	pairUp(s, buttons)
+	turnPages(s, page, len(list), unitsAPage, routeCourses, unitArg(c.ID, done.Whole.Unit.ID)+"/")
+}
+
+// seesVillages reports whether the member may see the villages of parent one by one.
+func seesVillages(t *bot.Turn, parent org.UnitID) bool {
+	return t.Member.Active.Role.Family() == org.Teaching || t.Member.Active.Unit.ID == parent
+}
+
+func unitArg(c training.CourseID, u org.UnitID) string {
+	return string(c) + "/" + strconv.FormatInt(int64(u), 10)
+}
+
+// hardestShown is how many questions are named (brief 6.4, training table).
+const hardestShown = 3
+
+// hardest names the questions that most people got wrong at first, in words.
+func (f *feature) hardest(ctx context.Context, t *bot.Turn, c training.Course) (bot.Reply, error) {
+	asked, err := f.results.Asked(ctx, t.Member.Active.Unit, c.ID, c.Version)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(locales.M("learn.hard_head", "Code", string(c.ID), "Title", c.Title, "Unit", t.Member.Active.Unit.Name))
+	enough := slices.DeleteFunc(slices.Clone(asked), func(a training.Asked) bool { _, ok := a.Difficulty(); return !ok })
+	slices.SortStableFunc(enough, func(a, b training.Asked) int {
+		return cmp.Compare((b.First-b.Right)*a.First, (a.First-a.Right)*b.First)
+	})
+	for _, a := range enough[:min(hardestShown, len(enough))] {
+		if q := c.Question(a.Question); q != nil {
+			wrong, _ := a.Difficulty()
+			s.Add(locales.M("learn.hard_line", "Wrong", wrong, "Stem", q.Stem))
+		}
+	}
+	few := len(c.Questions) - len(enough)
+	switch {
+	case len(enough) == 0:
+		s.Add(locales.M("learn.hard_none", "Least", training.EnoughFirst))
+	case few > 0:
+		s.Add(locales.M("learn.hard_some", "Few", few, "Least", training.EnoughFirst))
+	}
+	return bot.Show(s.Row(bot.To(locales.M("learn.back_totals"), routeCourses, string(c.ID)), bot.To(locales.M("learn.courses"), routeCourses, ""))), nil
+}

@@ -1,0 +1,96 @@
+// Package notice is how a coordinator tells many people something: /notice composes in
+// both languages, chooses unit and roles and shows how many it will reach; /notices
+// shows how far each has come, reminds the unconfirmed and lists whom to phone. It also
+// answers the receipt button under a notice.
+//
+// It imports notices, form, org, locales and bot; never store. What is sent when is
+// handlers/deliver. Another question of the composer is a field in compose.go.
+package notice
+
+import (
+	"context"
+	"encoding/json"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+)
+
+// Outbox stores what is told and takes receipts.
+type Outbox interface {
+	// Count says how many people an audience means and how many of them cannot be reached.
+	Count(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (people, unreachable int, err error)
+	// Publish is idempotent by key; a *locales.Refusal when n must not be published.
+	Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error)
+	// Confirm is idempotent; org.ErrNotFound when the notice was not meant for person.
+	Confirm(ctx context.Context, person org.PersonID, id notices.NoticeID, now time.Time) (notices.Notice, time.Time, error)
+}
+
+// Book is the author's view of what they have sent.
+type Book interface {
+	Sent(ctx context.Context, author org.PersonID, limit, offset int) ([]notices.Report, error)
+	// Progress is org.ErrNotFound for anybody but the author.
+	Progress(ctx context.Context, author org.PersonID, id notices.NoticeID) (notices.Report, error)
+	// RemindUnconfirmed is a *locales.Refusal when it was done today already.
+	RemindUnconfirmed(ctx context.Context, author org.PersonID, id notices.NoticeID, payload json.RawMessage, now time.Time) (int, error)
+	SendAgain(ctx context.Context, author org.PersonID, id notices.NoticeID, now time.Time) (int, error)
+}
+
+// Phone is who was not reached.
+type Phone interface {
+	Unreached(ctx context.Context, author org.PersonID, id notices.NoticeID, limit, offset int) ([]notices.Missed, error)
+	ToldByPhone(ctx context.Context, author org.PersonID, id notices.NoticeID, person org.PersonID, now time.Time) error
+}
+
+// Units is where people stand.
+type Units interface {
+	Unit(ctx context.Context, id org.UnitID) (org.Unit, error)
+	Children(ctx context.Context, id org.UnitID) ([]org.Unit, error)
+}
+
+// Routes of the buttons; released names are never reused.
+const (
+	routeConfirm = "nc" // receipt; arg: notice
+	routeView    = "nv" // one notice; arg: notice
+	routeList    = "nl" // the list; arg: offset
+	routeRemind  = "nr" // remind the unconfirmed; arg: notice
+	routeAgain   = "ng" // send again what failed; arg: notice
+	routePhone   = "np" // whom to phone; arg: notice.offset
+	routeTold    = "nt" // told by phone; arg: notice.person.offset
+)
+
+type feature struct {
+	outbox Outbox
+	book   Book
+	phone  Phone
+	units  Units
+}
+
+// New offers the feature over storage.
+func New(o Outbox, b Book, p Phone, u Units) bot.Feature {
+	f := &feature{outbox: o, book: b, phone: p, units: u}
+	senders := []org.Family{org.Coordinator, org.Teaching, org.Admin}
+	compose := bot.FormDialogue{
+		Kind: kindCompose, Title: locales.M("notice.compose"),
+		Form: f.form, Submit: f.publish, ReviewNote: f.reviewNote,
+	}
+	return bot.Feature{
+		Name: "notice",
+		Commands: []bot.Command{
+			{Name: "notice", Help: locales.M("notice.help"), Families: senders, Run: f.open},
+			{Name: "notices", Help: locales.M("notice.help_list"), Families: senders, Run: f.list},
+		},
+		Routes: []bot.Route{
+			{Name: routeConfirm, Run: f.confirm},
+			{Name: routeView, Families: senders, Run: f.view},
+			{Name: routeList, Families: senders, Run: f.list},
+			{Name: routeRemind, Families: senders, Run: f.remind},
+			{Name: routeAgain, Families: senders, Run: f.again},
+			{Name: routePhone, Families: senders, Run: f.whoToPhone},
+			{Name: routeTold, Families: senders, Run: f.told},
+		},
+		Dialogues: []bot.Dialogue{compose.Dialogue()},
+	}
+}

@@ -1,0 +1,165 @@
+package policyask
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/policy"
+)
+
+const (
+	onDesk      = 5  // questions on one screen
+	deskPreview = 60 // runes of a question in a list
+)
+
+// answering are the roles that answer for their unit and what is below it.
+var answering = []org.Role{org.CountyCoordinator, org.CityCoordinator, org.PolicyEditor}
+
+func mayAnswer(m org.Member) error {
+	if !m.Joined() || !slices.Contains(answering, m.Active.Role) {
+		return locales.Refuse("policy.not_your_desk")
+	}
+	return nil
+}
+
+// askPerson puts the search of the button into the queue; pressing again shows the same
+// question.
+func (d *desk) askPerson(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if !t.Member.Joined() {
+		return bot.Reply{}, locales.Refuse("policy.join_first")
+	}
+	what, err := d.search(ctx, t)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	ask := policy.Question{
+		Asker: t.Member.ID, Unit: t.Member.Active.Unit, Lang: t.Lang, Text: what.Text, AsOf: what.AsOf,
+		AskedAt: t.Now, DueAt: policy.Due(t.Now),
+	}
+	id, err := d.questions.AskQuestion(ctx, fmt.Sprintf("search/%d", what.ID), ask, func(id int64) (json.RawMessage, error) {
+		return payload(deskNote(id, ask))
+	})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	stored, err := d.questions.PolicyQuestion(ctx, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(locales.M("policy.question_sent", "Number", id, "Words", clip(stored.Text, maxEchoed), "Due", locales.DateOf(stored.DueAt)))
+	if !stored.Open() {
+		s = answerScreen(stored)
+	}
+	s.New = true
+	return bot.Show(s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))), nil
+}
+
+func deskNote(id int64, ask policy.Question) *bot.Screen {
+	s := bot.Say(locales.M("policy.desk_note", "Unit", ask.Unit.Name, "Words", clip(ask.Text, maxQuery), "Due", locales.DateOf(ask.DueAt)))
+	return s.Row(bot.To(locales.M("policy.open_question"), routeQuestion, strconv.FormatInt(id, 10)))
+}
+
+func payload(s *bot.Screen) (json.RawMessage, error) {
+	b, err := json.Marshal(s)
+	if err != nil {
+		return nil, fmt.Errorf("write message: %w", err)
+	}
+	return b, nil
+}
+
+// queue is /questions: what waits below the desk's unit, the one due first at the top.
+func (d *desk) queue(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if err := mayAnswer(t.Member); err != nil {
+		return bot.Reply{}, err
+	}
+	page := 0
+	if t.Press != nil {
+		page, _ = strconv.Atoi(t.Press.Arg) // nonsense is the first page
+	}
+	page = max(page, 0)
+	open, all, err := d.questions.OpenQuestions(ctx, t.Member.Active.Unit, onDesk, page*onDesk)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(open) == 0 {
+		s := bot.Say(locales.M("policy.desk_empty", "Unit", t.Member.Active.Unit.Name))
+		if all > 0 {
+			s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))
+		}
+		return bot.Show(s), nil
+	}
+	s := bot.Say(locales.M("policy.desk", "Unit", t.Member.Active.Unit.Name, "Count", all))
+	for _, q := range open {
+		s.Add(locales.M("policy.desk_line", "Number", q.ID, "Unit", q.Unit.Name, "Words", clip(q.Text, deskPreview), "Due", locales.DateOf(q.DueAt), "Late", lateMark(q, t)))
+		s.Row(bot.To(locales.M("policy.desk_open", "Number", q.ID, "Unit", clipText(q.Unit.Name, 8, 16)), routeQuestion, strconv.FormatInt(q.ID, 10)))
+	}
+	var turn []bot.Button
+	if page > 0 {
+		turn = append(turn, bot.To(locales.M("policy.page_back"), routeQueue, strconv.Itoa(page-1)))
+	}
+	if (page+1)*onDesk < all {
+		turn = append(turn, bot.To(locales.M("policy.page_on"), routeQueue, strconv.Itoa(page+1)))
+	}
+	if len(turn) > 0 {
+		s.Row(turn...)
+	}
+	return bot.Show(s), nil
+}
+
+func lateMark(q policy.Question, t *bot.Turn) locales.Text {
+	if q.Open() && t.Now.After(q.DueAt) {
+		return locales.M("policy.late")
+	}
+	return locales.Text{}
+}
+
+// question shows one question to its desk, with the cards that come nearest.
+func (d *desk) question(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	q, err := d.forDesk(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(
+		locales.M("policy.question", "Number", q.ID, "Unit", q.Unit.Name, "Asked", q.AskedAt, "Words", q.Text),
+		locales.M("policy.question_due", "Due", locales.DateOf(q.DueAt), "Late", lateMark(q, t)),
+	)
+	if q.AsOf != "" {
+		s.Add(locales.M("policy.question_as_of", "Day", q.AsOf))
+	}
+	if !q.Open() {
+		s.Add(locales.M("policy.question_answered", "Answer", q.Answer, "At", q.AnsweredAt))
+		return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
+	}
+	x, err := d.shelf.current(ctx, t.Now)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s.Row(bot.To(locales.M("policy.answer_it"), routeAnswering, strconv.FormatInt(q.ID, 10)))
+	for _, h := range x.Search(policy.Query{Text: q.Text, Today: today(t), AsOf: q.AsOf, Limit: nearest}).Hits {
+		s.Row(bot.To(locales.M("policy.near_card", "Item", string(h.Item.ID), "Title", shortTitle(h.Item)), routeCard, place{card: h.Item.ID, day: q.AsOf}.arg()))
+	}
+	return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
+}
+
+// forDesk reads a question that the member may answer; all else is not found.
+func (d *desk) forDesk(ctx context.Context, t *bot.Turn, arg string) (policy.Question, error) {
+	if err := mayAnswer(t.Member); err != nil {
+		return policy.Question{}, err
+	}
+	id, err := number(arg)
+	if err != nil {
+		return policy.Question{}, err
+	}
+	q, err := d.questions.PolicyQuestion(ctx, id)
+	if errors.Is(err, org.ErrNotFound) || (err == nil && !t.Member.May(q.Unit)) {
+		return policy.Question{}, locales.Refuse("policy.question_gone")
+	}
+	return q, err
+}

@@ -1,0 +1,120 @@
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// change opens a filed report again: the fields that were sent back, with what they
+// hold now, or, before it is due and reviewed, all of it.
+func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if err := reporter(t.Member); err != nil {
+		return bot.Reply{}, err
+	}
+	id, revision, ok := parseSeen(t.Press.Arg)
+	if !ok {
+		return bot.Reply{}, locales.Refuse("report.stale")
+	}
+	sub, err := d.reports.Get(ctx, id)
+	if errors.Is(err, org.ErrNotFound) || (err == nil && sub.Unit.ID != t.Member.Active.Unit.ID) {
+		return bot.Reply{}, locales.Refuse("report.stale")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("open a filed report: %w", err)
+	}
+	move := reports.Revise
+	if sub.State == reports.Returned {
+		move = reports.Resubmit
+	}
+	_, err = reports.Review.Check(move, sub.Lifecycle(), lifecycle.ActorOf(t.Member), nil, t.Now)
+	if err != nil || sub.Revision != revision {
+		// It has moved on since the button was shown: show where it stands.
+		r := bot.Show(d.filedScreen(t, sub))
+		r.Toast = locales.M("report.moved_on")
+		return r, nil
+	}
+	s := form.Session{Answers: sub.Answers, Known: sub.Last}
+	reply := bot.Reply{}
+	if sub.State == reports.Returned {
+		s = returnedSession(sub)
+		reply.Screens = []*bot.Screen{d.returnedScreen(sub)}
+	}
+	ref := reference{period: sub.Period, unit: sub.Unit.ID, of: sub.ID, revision: sub.Revision}
+	reply.Open, err = bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, s)
+	return reply, err
+}
+
+// returnedSession opens exactly what was sent back. The first field is reopened with
+// the value it has; the other ones are asked afresh, since nobody should pass over them.
+func returnedSession(sub reports.Submission) form.Session {
+	s := form.Session{Answers: form.Answers{}, Known: sub.Last, Only: sub.OpenFields}
+	for k, v := range sub.Answers {
+		s.Answers[k] = v
+	}
+	for i, k := range sub.Asked() {
+		if i == 0 {
+			s.Reopen = k
+			continue
+		}
+		delete(s.Answers, k)
+	}
+	return s
+}
+
+// handIn files what the form holds, for the first time or as a change.
+func (d *desk) handIn(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
+	if err := reporter(t.Member); err != nil {
+		return bot.Reply{}, err
+	}
+	ref, err := parseReference(f.Ref)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if ref.unit != t.Member.Active.Unit.ID {
+		// Grants never merge: the draft stays until the person has switched back.
+		return bot.Reply{}, locales.Refuse("report.other_unit")
+	}
+	filing := reports.Filing{
+		Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Form: *d.brief.Form(), Period: ref.period,
+		Answers: f.Answers, Typed: f.Typed, Of: ref.of, Revision: ref.revision,
+	}
+	file, said := d.reports.Submit, "report.done"
+	if ref.of != 0 {
+		file, said = d.reports.Resubmit, "report.done_again"
+	}
+	sub, err := file(ctx, filing, t.Now)
+	if err != nil {
+		return d.overtaken(ctx, t, ref.period, err)
+	}
+	s, err := d.receipt(ctx, t, sub, said)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s.New = true
+	return bot.Show(s), nil
+}
+
+// mayChange says which button, if any, lets this member change the report now.
+func mayChange(t *bot.Turn, sub reports.Submission) (bot.Button, bool) {
+	var names []lifecycle.Name
+	for _, mv := range reports.Review.Permitted(sub.Lifecycle(), lifecycle.ActorOf(t.Member), t.Now) {
+		names = append(names, mv.Name)
+	}
+	arg := seenArg(sub.ID, sub.Revision)
+	switch {
+	case slices.Contains(names, reports.Resubmit):
+		return bot.To(locales.M("report.fix"), routeFix, arg), true
+	case slices.Contains(names, reports.Revise):
+		return bot.To(locales.M("report.change"), routeChange, arg), true
+	}
+	return bot.Button{}, false
+}

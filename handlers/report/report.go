@@ -1,0 +1,247 @@
+// Package report is the cadre's side of the weekly village brief: /report, "no change"
+// in one tap, the form, the receipt, changing it before it is due, and putting right
+// what was sent back. The reviewer's side is handlers/inbox.
+//
+// It imports reports, form, org, locales and bot; never store. What it needs of storage
+// is Reports below. Another report is another form in reports and another command here.
+package report
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// Reports is what the feature needs of storage.
+type Reports interface {
+	// Standing says where the unit stands with a period, or, for an empty one, with the
+	// period that is asked for at now.
+	Standing(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (reports.Standing, error)
+	// Get is one report; org.ErrNotFound when there is none.
+	Get(ctx context.Context, id int64) (reports.Submission, error)
+	// Submit files the first version, Resubmit changes it; both are idempotent by the
+	// filing's key and refuse with a *locales.Refusal.
+	Submit(ctx context.Context, f reports.Filing, now time.Time) (reports.Submission, error)
+	Resubmit(ctx context.Context, f reports.Filing, now time.Time) (reports.Submission, error)
+}
+
+// kindWeekly is the conversation that fills the weekly brief. Persisted.
+const kindWeekly = "report.weekly"
+
+// Routes of the buttons; released names are never reused.
+const (
+	routeSame   = "rn" // submit last week's values; arg: period
+	routeFill   = "rw" // fill in; arg: period
+	routeChange = "rc" // change what was submitted; arg: id.revision
+	routeFix    = "rf" // put right what was sent back; arg: id.revision
+)
+
+// desk answers the cadre; it keeps nothing but what it was given.
+type desk struct {
+	reports Reports
+	brief   *form.Compiled
+}
+
+// New offers the feature over r.
+func New(r Reports) (bot.Feature, error) {
+	brief, err := reports.CompiledBrief()
+	if err != nil {
+		return bot.Feature{}, fmt.Errorf("report feature: %w", err)
+	}
+	d := &desk{reports: r, brief: brief}
+	cadre := []org.Family{org.Cadre}
+	weekly := bot.FormDialogue{
+		Kind: kindWeekly, Title: locales.M("report.title"),
+		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief, nil },
+		Submit: d.handIn,
+	}
+	return bot.Feature{
+		Name: "report",
+		Commands: []bot.Command{{
+			Name: "report", Help: locales.M("report.command"),
+			Families: []org.Family{org.Cadre, org.Coordinator}, Run: d.open,
+		}},
+		Routes: []bot.Route{
+			{Name: routeSame, Families: cadre, Run: d.same},
+			{Name: routeFill, Families: cadre, Run: d.fill},
+			{Name: routeChange, Families: cadre, Run: d.change},
+			{Name: routeFix, Families: cadre, Run: d.change},
+		},
+		Dialogues: []bot.Dialogue{weekly.Dialogue()},
+	}, nil
+}
+
+// reporter refuses everybody whose active grant does not report for a village, and says
+// where they should go instead.
+func reporter(m org.Member) error {
+	switch {
+	case m.Joined() && m.Active.Unit.Level == org.LevelVillage && slices.Contains(reports.Reporters, m.Active.Role):
+		return nil
+	case m.Joined() && m.Active.Role.Family() == org.Coordinator:
+		return locales.Refuse("report.coordinator")
+	}
+	return locales.Refuse("report.not_reporter")
+}
+
+// open is /report: what is asked for now, or what has been filed for it.
+func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if err := reporter(t.Member); err != nil {
+		return bot.Reply{}, err
+	}
+	st, err := d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, "", t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("open the report: %w", err)
+	}
+	if st.Filed != nil {
+		return bot.Show(d.filedScreen(t, *st.Filed)), nil
+	}
+	if st.Last == nil {
+		return d.form(t, st)
+	}
+	return bot.Show(d.openingScreen(t, st)), nil
+}
+
+// same submits last week's values as this week's, in one tap. The values go through
+// the form all the same: what it would ask about now is asked.
+func (d *desk) same(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	st, done, err := d.asked(ctx, t)
+	if err != nil || done != nil {
+		return value(done), err
+	}
+	filled := form.Session{Answers: st.Last, Known: st.Last}
+	if _, p := d.brief.Step(filled, form.Input{}, t.Now); st.Last == nil || p.Stage != form.Review {
+		return d.form(t, st)
+	}
+	sub, err := d.reports.Submit(ctx, reports.Filing{
+		Key: t.Key, By: lifecycle.ActorOf(t.Member), Form: *d.brief.Form(), Period: st.Period,
+		Answers: d.brief.Submission(filled, t.Now), NoChange: true,
+	}, t.Now)
+	if err != nil {
+		return d.overtaken(ctx, t, st.Period, err)
+	}
+	s, err := d.receipt(ctx, t, sub, "report.done_same")
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(s), nil
+}
+
+// fill opens the form for a period.
+func (d *desk) fill(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	st, done, err := d.asked(ctx, t)
+	if err != nil || done != nil {
+		return value(done), err
+	}
+	return d.form(t, st)
+}
+
+// asked reads the period that a button names; done is the answer when it has been filed.
+func (d *desk) asked(ctx context.Context, t *bot.Turn) (st reports.Standing, done *bot.Reply, err error) {
+	if err := reporter(t.Member); err != nil {
+		return st, nil, err
+	}
+	p := reports.Period(t.Press.Arg)
+	if !p.Valid() || p > reports.WeekOf(t.Now) {
+		return st, nil, locales.Refuse("report.stale")
+	}
+	st, err = d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, p, t.Now)
+	if err != nil {
+		return st, nil, fmt.Errorf("read the period: %w", err)
+	}
+	if st.Filed != nil {
+		r := bot.Show(d.filedScreen(t, *st.Filed))
+		done = &r
+	}
+	return st, done, nil
+}
+
+func value(r *bot.Reply) bot.Reply {
+	if r == nil {
+		return bot.Reply{}
+	}
+	return *r
+}
+
+// form opens the conversation that fills the period.
+func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
+	ref := reference{period: st.Period, unit: t.Member.Active.Unit.ID}
+	o, err := bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, form.Session{Known: st.Last})
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	intro := bot.Say(locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due))
+	return bot.Reply{Screens: []*bot.Screen{intro}, Open: o}, nil
+}
+
+// reference is what a conversation is about; persisted as its ref.
+type reference struct {
+	period   reports.Period
+	unit     org.UnitID
+	of       int64 // 0: a first submission
+	revision int
+}
+
+// String writes 2026W47@12 or, for a change, 2026W47@12#345.2.
+func (r reference) String() string {
+	s := fmt.Sprintf("%s@%d", r.period, r.unit)
+	if r.of != 0 {
+		s += "#" + seenArg(r.of, r.revision)
+	}
+	return s
+}
+
+func parseReference(s string) (r reference, err error) {
+	period, rest, ok := strings.Cut(s, "@")
+	unit, change, changed := strings.Cut(rest, "#")
+	id, numErr := strconv.ParseInt(unit, 10, 64)
+	if !ok || numErr != nil || !reports.Period(period).Valid() {
+		return r, fmt.Errorf("report reference %q", s)
+	}
+	r = reference{period: reports.Period(period), unit: org.UnitID(id)}
+	if changed {
+		if r.of, r.revision, ok = parseSeen(change); !ok {
+			return r, fmt.Errorf("report reference %q", s)
+		}
+	}
+	return r, nil
+}
+
+// seenArg names a report as it was seen: id and revision.
+func seenArg(id int64, revision int) string { return fmt.Sprintf("%d.%d", id, revision) }
+
+func parseSeen(arg string) (id int64, revision int, ok bool) {
+	a, b, _ := strings.Cut(arg, ".")
+	id, errA := strconv.ParseInt(a, 10, 64)
+	revision, errB := strconv.Atoi(b)
+	return id, revision, errA == nil && errB == nil && id > 0 && revision > 0
+}
+
+// overtaken turns a refusal of storage into where the report stands now: the form that
+// led to it is over, because its period has been filed.
+func (d *desk) overtaken(ctx context.Context, t *bot.Turn, p reports.Period, err error) (bot.Reply, error) {
+	var no *locales.Refusal
+	if !errors.As(err, &no) {
+		return bot.Reply{}, fmt.Errorf("file the report: %w", err)
+	}
+	st, err := d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, p, t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("read what was filed: %w", err)
+	}
+	if st.Filed == nil {
+		return bot.Reply{}, no
+	}
+	s := d.filedScreen(t, *st.Filed)
+	s.Body = append([]locales.Text{no.Text}, s.Body...)
+	return bot.Show(s), nil
+}

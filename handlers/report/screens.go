@@ -1,0 +1,106 @@
+package report
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/reports"
+)
+
+// openingScreen shows last week's values and the two ways on.
+func (d *desk) openingScreen(t *bot.Turn, st reports.Standing) *bot.Screen {
+	s := bot.Say(locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due))
+	if st.Exempt {
+		s.Add(locales.M("report.exempt"))
+	} else if !reports.OnTime(t.Now, st.Due) {
+		s.Add(locales.M("report.past_due"))
+	}
+	s.Add(locales.M("report.last"))
+	d.lines(s, st.Last, nil)
+	return s.
+		Row(bot.To(locales.M("report.no_change"), routeSame, string(st.Period))).
+		Row(bot.To(locales.M("report.fill"), routeFill, string(st.Period)))
+}
+
+// lines adds the answers, those that differ from last marked.
+func (d *desk) lines(s *bot.Screen, answers, last form.Answers) {
+	for i, l := range d.brief.Lines(answers, last) {
+		id := "report.line"
+		if l.Changed {
+			id = "report.line_changed"
+		}
+		s.Add(locales.M(id, "Number", i+1, "Label", l.Label, "Value", l.Value))
+	}
+}
+
+// filedScreen shows what has been filed for the period, its state, and the way to change it.
+func (d *desk) filedScreen(t *bot.Turn, sub reports.Submission) *bot.Screen {
+	s := bot.Say(
+		locales.M("report.filed", "Period", sub.Period.Text(), "Unit", sub.Unit.Name),
+		locales.M("report.number", "Number", sub.Number, "At", sub.First, "Role", sub.Role.Name()),
+		punctual(sub),
+		locales.M("report.stands", "State", reports.StateText(sub.State)),
+	)
+	if sub.State == reports.Returned {
+		s.Add(locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)))
+	}
+	d.lines(s, sub.Answers, sub.Last)
+	if b, ok := mayChange(t, sub); ok {
+		s.Row(b)
+	}
+	return s.Row(home())
+}
+
+// returnedScreen says what was sent back and why, above the question that it opens.
+func (d *desk) returnedScreen(sub reports.Submission) *bot.Screen {
+	s := bot.Say(
+		locales.M("report.returned", "Period", sub.Period.Text(), "Number", sub.Number),
+		locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)),
+	)
+	f := d.brief.Form()
+	for i := range f.Fields {
+		if fl := &f.Fields[i]; slices.Contains(sub.Asked(), fl.Key) {
+			s.Add(locales.M("report.was", "Label", fl.Label, "Value", form.Show(fl, sub.Answers[fl.Key])))
+		}
+	}
+	return s
+}
+
+// receipt says that the report is in, whether on time, and what happens next: also that
+// another period is still owed.
+func (d *desk) receipt(ctx context.Context, t *bot.Turn, sub reports.Submission, said string) (*bot.Screen, error) {
+	s := bot.Say(
+		locales.M(said, "Period", sub.Period.Text(), "Number", sub.Number),
+		punctual(sub),
+	)
+	if b, ok := mayChange(t, sub); ok {
+		s.Add(locales.M("report.next_until", "Due", sub.Due)).Row(b)
+	} else {
+		s.Add(locales.M("report.next"))
+	}
+	st, err := d.reports.Standing(ctx, sub.Unit.ID, reports.WeeklyBrief, "", t.Now)
+	if err != nil {
+		return nil, fmt.Errorf("look for what is still owed: %w", err)
+	}
+	if st.Filed == nil && st.Obligation != 0 && !st.Exempt {
+		s.Add(locales.M("report.more", "Period", st.Period.Text())).Row(bot.To(locales.M("report.more_go"), "cmd", "report"))
+	}
+	return s.Row(home()), nil
+}
+
+// punctual says whether the first submission was on time; a later change does not matter.
+func punctual(sub reports.Submission) locales.Text {
+	switch {
+	case sub.Due.IsZero():
+		return locales.M("report.no_due")
+	case sub.OnTime():
+		return locales.M("report.on_time", "Due", sub.Due)
+	}
+	return locales.M("report.late", "Due", sub.Due)
+}
+
+func home() bot.Button { return bot.To(locales.M("report.home"), "cmd", "menu") }

@@ -1,0 +1,107 @@
+package tasklist
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/tasks"
+)
+
+// sweep is how many reminders one run takes: a whole morning, so that nobody's message
+// is split between two runs.
+const sweep = 50_000
+
+// keep is how long a reminder is worth sending; by then the next step has come.
+const keep = 36 * time.Hour
+
+// Lines of a digest, when it has one part and when it has both.
+const (
+	alone    = 5
+	together = 3
+)
+
+// remind fires what has come due.
+func (f *feature) remind(ctx context.Context, now time.Time) (map[string]int, error) {
+	n, err := f.tasks.FireReminders(ctx, now, sweep, func(due []tasks.Due) ([]notices.Outgoing, error) {
+		return compose(due, now)
+	})
+	if err != nil {
+		return nil, fmt.Errorf("remind: %w", err)
+	}
+	return map[string]int{
+		"told": n.Told, "merged": n.Merged, "moved_on": n.MovedOn, "nobody": n.Nobody, "messages": n.Messages,
+	}, nil
+}
+
+// compose makes one message per person of all that is due for them. The key is that of
+// the last reminder in it: composed again, it is queued once.
+func compose(due []tasks.Due, now time.Time) ([]notices.Outgoing, error) {
+	letters := tasks.Letters(due)
+	out := make([]notices.Outgoing, 0, len(letters))
+	for _, l := range letters {
+		payload, err := json.Marshal(letterScreen(l, now))
+		if err != nil {
+			return nil, fmt.Errorf("compose digest: %w", err)
+		}
+		out = append(out, notices.Outgoing{
+			Key: fmt.Sprintf("digest/%d/%d", l.To, l.Last), Person: l.To, Payload: payload, Expires: now.Add(keep),
+		})
+	}
+	return out, nil
+}
+
+// letterScreen is the message: what the person owes with the button that does it, and
+// for a supervisor what is still owed below.
+func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
+	s := &bot.Screen{}
+	most := alone
+	if len(l.Own) > 0 && len(l.Below) > 0 {
+		most = together
+	}
+	if len(l.Own) > 0 {
+		s.Add(locales.M("tasks.digest", "Count", len(l.Own)))
+		own := l.Own[:min(len(l.Own), most)]
+		several := manyUnits(l.Own)
+		shown := make([]tasks.Obligation, len(own))
+		for i, d := range own {
+			shown[i] = d.Obligation
+			text := line(i+1, d.Obligation, now)
+			if several {
+				text = locales.M("tasks.line_unit", "Unit", d.Obligation.Unit.Name, "Line", text)
+			}
+			s.Add(text)
+		}
+		s.Rows = doButtons(shown, 0)
+		if len(s.Rows) > 3 || several { // under the wrong grant a button would refuse
+			s.Rows = nil
+		}
+	}
+	if len(l.Below) > 0 {
+		s.Add(locales.M("tasks.digest_below", "Count", len(l.Below)))
+		for _, d := range l.Below[:min(len(l.Below), most)] {
+			s.Add(locales.M("tasks.below_line", "Unit", d.Obligation.Unit.Name, "Title", d.Obligation.Title, "When", when(d.Obligation.Due, now)))
+		}
+	}
+	if left := max(0, len(l.Own)-most) + max(0, len(l.Below)-most); left > 0 {
+		s.Add(locales.M("tasks.and_more", "Count", left))
+	}
+	if len(l.Below) > 0 {
+		s.Add(locales.M("tasks.please_phone"))
+		return s.Row(bot.To(locales.M("tasks.btn_list"), "cmd", "tasks"), bot.To(locales.M("tasks.btn_unit"), "cmd", "tasks unit"))
+	}
+	return s.Row(bot.To(locales.M("tasks.btn_list"), "cmd", "tasks"))
+}
+
+func manyUnits(list []tasks.Due) bool {
+	for _, d := range list[1:] {
+		if d.Obligation.Unit.ID != list[0].Obligation.Unit.ID {
+			return true
+		}
+	}
+	return false
+}

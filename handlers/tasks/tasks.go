@@ -1,0 +1,226 @@
+// Package tasklist shows who owes what: /tasks for one's own, "/tasks unit" for the
+// units below, the button that does a task, and the job that reminds.
+//
+// It imports tasks, notices (for the queued message), org, locales and bot; never store.
+// When a step fires and who hears of it is decided where reminders are fired; the words
+// of the messages are here. Another kind of task that has its own flow gets its button
+// in doButton.
+package tasklist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"strings"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+	"cadrebot/tasks"
+)
+
+// Tasks is what the feature needs of storage.
+type Tasks interface {
+	// Mine lists what m owes under the active grant, overdue first.
+	Mine(ctx context.Context, m org.Member, now time.Time) ([]tasks.Obligation, error)
+	// Complete does a task by button; org.ErrNotFound for what m does not owe.
+	Complete(ctx context.Context, m org.Member, id tasks.ObligationID, now time.Time) (o tasks.Obligation, first bool, err error)
+	// OfUnit counts what is open in a unit and in each unit directly below it, in code order.
+	OfUnit(ctx context.Context, unit org.UnitID, now time.Time) ([]tasks.UnitBands, error)
+	// OpenOf lists what one unit itself owes.
+	OpenOf(ctx context.Context, unit org.UnitID, now time.Time) ([]tasks.Obligation, error)
+	// FireReminders queues what compose makes of the reminders that are due.
+	FireReminders(ctx context.Context, now time.Time, limit int, compose func([]tasks.Due) ([]notices.Outgoing, error)) (tasks.Fired, error)
+}
+
+// Units is where people stand.
+type Units interface {
+	Unit(ctx context.Context, id org.UnitID) (org.Unit, error)
+}
+
+// Routes of the buttons; released names are never reused.
+const (
+	routeDone = "td" // done; arg: obligation
+	routeUnit = "tu" // a unit below; arg: unit.page
+	routeList = "tl" // my list; arg: page
+)
+
+// page is how many lines a screen lists: with long titles it still fits a phone.
+const page = 6
+
+type feature struct {
+	tasks Tasks
+	units Units
+}
+
+// New offers the feature over storage.
+func New(t Tasks, u Units) bot.Feature {
+	f := &feature{tasks: t, units: u}
+	return bot.Feature{
+		Name: "tasks",
+		Commands: []bot.Command{{
+			Name: "tasks", Help: locales.M("tasks.help"),
+			Families: []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin}, Run: f.open,
+		}},
+		Routes: []bot.Route{
+			{Name: routeDone, Run: f.done},
+			{Name: routeUnit, Run: f.unit},
+			{Name: routeList, Run: f.open},
+		},
+		Jobs: []bot.Job{{Name: "remind", Every: 15 * time.Second, RunOnce: f.remind}},
+	}
+}
+
+// open is /tasks: what I owe under the grant I act under. "/tasks unit" is the
+// supervisor's view.
+func (f *feature) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if !t.Member.Joined() {
+		return bot.Reply{}, locales.Refuse("tasks.not_joined")
+	}
+	if t.Press == nil && unitWords[strings.ToLower(strings.TrimSpace(t.Text))] {
+		return f.showUnit(ctx, t, t.Member.Active.Unit, 0)
+	}
+	from := 0
+	if t.Press != nil && t.Press.Route == routeList {
+		from = number(t.Press.Arg) * page
+	}
+	return f.showMine(ctx, t, from, locales.Text{})
+}
+
+// unitWords are what asks for the units below after /tasks.
+var unitWords = map[string]bool{"unit": true, "units": true, "单位": true, "下级": true}
+
+// showMine lists what I owe from line from on; note stands above it when it is not empty.
+func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note locales.Text) (bot.Reply, error) {
+	list, err := f.tasks.Mine(ctx, t.Member, t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show tasks: %w", err)
+	}
+	s := &bot.Screen{}
+	if !note.Empty() {
+		s.Add(note)
+	}
+	g := t.Member.Active
+	if len(list) == 0 {
+		s.Add(locales.M("tasks.none", "Unit", g.Unit.Name))
+	} else {
+		s.Add(locales.M("tasks.mine", "Unit", g.Unit.Name, "Count", len(list)))
+	}
+	if from >= len(list) {
+		from = 0
+	}
+	shown := list[from:min(len(list), from+page)]
+	for i, o := range shown {
+		s.Add(line(from+i+1, o, t.Now))
+	}
+	s.Rows = append(s.Rows, doButtons(shown, from)...)
+	s.Rows = append(s.Rows, turnPages(routeList, "", from/page, from+page < len(list))...)
+	if g.Role.Family() == org.Coordinator {
+		s.Row(bot.To(locales.M("tasks.btn_unit"), routeUnit, fmt.Sprintf("%d.0", g.Unit.ID)))
+	}
+	return bot.Show(s), nil
+}
+
+// line is one task: number, title, and where it stands with its due date.
+func line(n int, o tasks.Obligation, now time.Time) locales.Text {
+	title := o.Title
+	if o.Period != "" {
+		title = locales.M("tasks.title_period", "Title", o.Title, "Period", o.Period.Text())
+	}
+	return locales.M("tasks.line", "Number", n, "Title", title, "When", when(o.Due, now))
+}
+
+// when says how a due date stands to now.
+func when(due, now time.Time) locales.Text {
+	days, late := tasks.Late(due, now)
+	switch {
+	case late && days == 0:
+		return locales.M("tasks.late_today", "Due", due)
+	case late:
+		return locales.M("tasks.late", "Due", due, "Count", days)
+	case locales.DateOf(due) == locales.DateOf(now):
+		return locales.M("tasks.today", "Due", due)
+	}
+	return locales.M("tasks.due", "Due", due)
+}
+
+// doButtons are the buttons that do the tasks shown, two in a row. What one command does
+// for several tasks has one button.
+func doButtons(shown []tasks.Obligation, from int) [][]bot.Button {
+	var flat []bot.Button
+	seen := map[string]bool{}
+	for i, o := range shown {
+		b := doButton(from+i+1, o)
+		if b.Route == "cmd" {
+			if seen[b.Arg] {
+				continue
+			}
+			seen[b.Arg] = true
+		}
+		flat = append(flat, b)
+	}
+	var rows [][]bot.Button
+	for len(flat) > 0 {
+		n := min(2, len(flat))
+		rows = append(rows, flat[:n:n])
+		flat = flat[n:]
+	}
+	return rows
+}
+
+func doButton(n int, o tasks.Obligation) bot.Button {
+	switch o.Kind {
+	case tasks.Report:
+		return bot.To(locales.M("tasks.btn_report"), "cmd", "report")
+	case tasks.Course:
+		return bot.To(locales.M("tasks.btn_learn"), "cmd", "learn")
+	}
+	return bot.To(locales.M("tasks.btn_done", "Number", n), routeDone, strconv.FormatInt(int64(o.ID), 10))
+}
+
+func turnPages(route, prefix string, at int, more bool) [][]bot.Button {
+	var row []bot.Button
+	if at > 0 {
+		row = append(row, bot.To(locales.M("tasks.btn_previous"), route, prefix+strconv.Itoa(at-1)))
+	}
+	if more {
+		row = append(row, bot.To(locales.M("tasks.btn_next"), route, prefix+strconv.Itoa(at+1)))
+	}
+	if row == nil {
+		return nil
+	}
+	return [][]bot.Button{row}
+}
+
+// done does a task that a button does, and shows what is left.
+func (f *feature) done(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	o, first, err := f.tasks.Complete(ctx, t.Member, tasks.ObligationID(number(t.Press.Arg)), t.Now)
+	if errors.Is(err, org.ErrNotFound) {
+		return bot.Reply{}, locales.Refuse("tasks.not_yours")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("do a task: %w", err)
+	}
+	note := locales.M("tasks.already", "Title", o.Title, "At", o.DoneAt)
+	switch _, late := tasks.Late(o.Due, o.DoneAt); {
+	case o.State == tasks.Exempt:
+		note = locales.M("tasks.exempt", "Title", o.Title)
+	case first && late:
+		note = locales.M("tasks.done_late", "Title", o.Title, "At", o.DoneAt)
+	case first:
+		note = locales.M("tasks.done", "Title", o.Title, "At", o.DoneAt)
+	}
+	return f.showMine(ctx, t, 0, note)
+}
+
+// number reads a button's number; what is none is 0, which no record has.
+func number(arg string) int {
+	n, err := strconv.Atoi(arg)
+	if err != nil || n < 0 {
+		return 0
+	}
+	return n
+}

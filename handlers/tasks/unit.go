@@ -1,0 +1,124 @@
+package tasklist
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/tasks"
+)
+
+// unit shows a unit below, reached by button.
+func (f *feature) unit(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id, at, _ := strings.Cut(t.Press.Arg, ".")
+	u, err := f.units.Unit(ctx, org.UnitID(number(id)))
+	if errors.Is(err, org.ErrNotFound) {
+		return bot.Reply{}, locales.Refuse("tasks.not_below")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show a unit's tasks: %w", err)
+	}
+	return f.showUnit(ctx, t, u, number(at))
+}
+
+// showUnit is the supervisor's view: what is open in u and in each unit directly below
+// it, in code order with age bands and no ranking. Cadres see their own list instead.
+func (f *feature) showUnit(ctx context.Context, t *bot.Turn, u org.Unit, at int) (bot.Reply, error) {
+	switch t.Member.Active.Role.Family() {
+	case org.Coordinator, org.Admin:
+	default:
+		return bot.Reply{}, locales.Refuse("tasks.supervisors_only")
+	}
+	if !t.Member.May(u) {
+		return bot.Reply{}, locales.Refuse("tasks.not_below")
+	}
+	rows, err := f.tasks.OfUnit(ctx, u.ID, t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show a unit's tasks: %w", err)
+	}
+	var own *tasks.UnitBands
+	if len(rows) > 0 && rows[0].Unit.ID == u.ID {
+		own, rows = &rows[0], rows[1:]
+	}
+	s := bot.Say(locales.M("tasks.unit_title", "Unit", u.Name, "At", t.Now))
+	if own != nil {
+		if err := f.ownLines(ctx, t, s, u); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	if own == nil && len(rows) == 0 {
+		s.Add(locales.M("tasks.unit_none"))
+	}
+	f.below(s, u, rows, at)
+	if u.ID != t.Member.Active.Unit.ID && u.Parent != 0 {
+		s.Row(bot.To(locales.M("tasks.btn_up"), routeUnit, fmt.Sprintf("%d.0", u.Parent)))
+	}
+	return bot.Show(s), nil
+}
+
+// ownLines lists what the unit itself owes.
+func (f *feature) ownLines(ctx context.Context, t *bot.Turn, s *bot.Screen, u org.Unit) error {
+	list, err := f.tasks.OpenOf(ctx, u.ID, t.Now)
+	if err != nil {
+		return fmt.Errorf("show a unit's tasks: %w", err)
+	}
+	for i, o := range list[:min(len(list), page)] {
+		s.Add(line(i+1, o, t.Now))
+	}
+	if left := len(list) - page; left > 0 {
+		s.Add(locales.M("tasks.and_more", "Count", left))
+	}
+	return nil
+}
+
+// below lists one page of units with their bands; each opens with a button.
+func (f *feature) below(s *bot.Screen, u org.Unit, rows []tasks.UnitBands, at int) {
+	from := at * page
+	if from >= len(rows) {
+		from, at = 0, 0
+	}
+	var row []bot.Button
+	shown := rows[from:min(len(rows), from+page)]
+	for i, r := range shown {
+		s.Add(locales.M("tasks.unit_line", "Unit", r.Unit.Name, "Bands", bands(r.Bands)))
+		row = append(row, bot.To(r.Unit.Name, routeUnit, fmt.Sprintf("%d.0", r.Unit.ID)))
+		if len(row) == 2 || i == len(shown)-1 {
+			s.Row(row...)
+			row = nil
+		}
+	}
+	s.Rows = append(s.Rows, turnPages(routeUnit, fmt.Sprintf("%d.", u.ID), at, from+page < len(rows))...)
+}
+
+// bands says how many are open and how old the overdue ones are; empty bands are left out.
+func bands(b tasks.Bands) locales.Text {
+	if b.Overdue() == 0 {
+		return locales.M("tasks.bands_none", "Open", b.All())
+	}
+	var late locales.Text
+	for band, name := range bandNames {
+		if name.Empty() || b[band] == 0 {
+			continue
+		}
+		part := locales.M("tasks.band", "Band", name, "Number", b[band])
+		if late.Empty() {
+			late = part
+		} else {
+			late = locales.M("tasks.bands_and", "Left", late, "Right", part)
+		}
+	}
+	return locales.M("tasks.bands", "Open", b.All(), "Overdue", b.Overdue(), "Late", late)
+}
+
+// bandNames in the order of tasks.Band; what is not due yet has no name.
+var bandNames = [...]locales.Text{
+	tasks.NotDue: {},
+	tasks.UpTo3:  locales.M("tasks.band_3"),
+	tasks.UpTo7:  locales.M("tasks.band_7"),
+	tasks.UpTo30: locales.M("tasks.band_30"),
+	tasks.Over30: locales.M("tasks.band_over"),
+}
