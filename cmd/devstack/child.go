@@ -5,16 +5,11 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
-	"runtime"
 	"syscall"
 	"time"
 
 	"cadrebot/internal/devstack"
 )
-
-// The command's death signal is bound to the thread that starts it; the main
-// goroutine keeps the main thread, which lives as long as the process.
-func init() { runtime.LockOSThread() }
 
 // child runs the command.
 type child struct {

@@ -14,6 +14,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime"
 	"syscall"
 	"time"
 
@@ -24,6 +25,9 @@ import (
 const exitBroken = 125
 
 func main() {
+	// The command's death signal is bound to the thread that starts it, which
+	// must therefore live as long as we do.
+	runtime.LockOSThread()
 	os.Exit(run(os.Args[1:], os.Stderr))
 }
 

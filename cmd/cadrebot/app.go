@@ -1,0 +1,195 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"sync"
+	"time"
+
+	"github.com/redis/go-redis/v9"
+
+	"cadrebot/bot"
+	"cadrebot/store"
+)
+
+// app is a bot that is wired and listening; tests boot it as main does.
+type app struct {
+	settings *Settings
+	log      *slog.Logger
+	clock    *bot.Clock
+	db       *store.DB
+	rdb      redis.UniversalClient
+	talks    *store.Conversations
+	bot      *bot.Bot
+	server   *http.Server
+	listener net.Listener
+}
+
+// openApp connects to Postgres and Redis, migrates and wires the rooms. The Bot API is
+// not called yet.
+func openApp(ctx context.Context, s *Settings, clock *bot.Clock, log *slog.Logger) (*app, error) {
+	if err := s.check(); err != nil {
+		return nil, err
+	}
+	if _, err := store.Migrate(ctx, string(s.DatabaseURL)); err != nil {
+		return nil, err
+	}
+	a := &app{settings: s, log: log, clock: clock}
+	var err error
+	if a.db, err = store.Open(ctx, string(s.DatabaseURL)); err != nil {
+		return nil, err
+	}
+	if a.rdb, err = store.OpenRedis(ctx, string(s.RedisURL)); err != nil {
+		a.close()
+		return nil, err
+	}
+	a.talks = store.NewConversations(a.rdb, s.RedisPrefix, a.db)
+	if err := importLibrary(ctx, a.db, clock.Now()); err != nil {
+		a.close()
+		return nil, err
+	}
+	return a, nil
+}
+
+// wire builds the bot that calls the Bot API at root.
+func (a *app) wire(ctx context.Context, root string) error {
+	s := a.settings
+	client := bot.NewClient(s.token(), root)
+	sender := bot.NewSender(client, store.NewLimiter(a.rdb, s.RedisPrefix, s.Rate), s.signing(), s.real())
+	me, err := waitForMe(ctx, client, a.log)
+	if err != nil {
+		return err
+	}
+	features, stranger, err := a.features(ctx, sender, me.Username)
+	if err != nil {
+		return fmt.Errorf("wire features: %w", err)
+	}
+	people := store.NewOrg(a.db)
+	a.bot, err = bot.New(bot.Options{
+		Client: client, Sender: sender, Conversations: a.talks, People: people, Auditor: store.NewAudit(a.db),
+		Clock: a.clock, Log: a.log, Features: features, Stranger: stranger,
+	})
+	if err != nil {
+		return fmt.Errorf("wire bot: %w", err)
+	}
+	if err := a.bot.Announce(ctx); err != nil {
+		a.log.Warn("command list not announced", "err", err)
+	}
+	return nil
+}
+
+// waitForMe asks who the token belongs to; a network that is away is waited for, a
+// wrong token is not.
+func waitForMe(ctx context.Context, c *bot.Client, log *slog.Logger) (bot.Me, error) {
+	for pause := 200 * time.Millisecond; ; pause = min(2*pause, 10*time.Second) {
+		me, err := c.GetMe(ctx)
+		if err == nil {
+			return me, nil
+		}
+		var se *bot.SendError
+		if errors.As(err, &se) && se.Kind == bot.Rejected {
+			return me, fmt.Errorf("the Bot API refuses the token (check TELEGRAM_TOKEN): %w", err)
+		}
+		log.Warn("the Bot API does not answer yet", "err", err)
+		select {
+		case <-ctx.Done():
+			return me, ctx.Err()
+		case <-time.After(pause):
+		}
+	}
+}
+
+// listen takes the configured address, or a free port of the same host when it is busy.
+func listen(ctx context.Context, addr string, log *slog.Logger) (net.Listener, error) {
+	var lc net.ListenConfig
+	l, err := lc.Listen(ctx, "tcp", addr)
+	if err == nil {
+		return l, nil
+	}
+	host, _, splitErr := net.SplitHostPort(addr)
+	if splitErr != nil {
+		return nil, fmt.Errorf("CADREBOT_LISTEN %q: %w", addr, splitErr)
+	}
+	l, again := lc.Listen(ctx, "tcp", net.JoinHostPort(host, "0"))
+	if again != nil {
+		return nil, fmt.Errorf("listen on %s: %w", addr, err)
+	}
+	log.Warn("address is busy, another port is used", "wanted", addr, "got", l.Addr().String())
+	return l, nil
+}
+
+// serveHTTP answers on l until stop is called.
+func (a *app) serveHTTP(l net.Listener, h http.Handler) {
+	a.listener = l
+	a.server = &http.Server{Handler: h, ReadHeaderTimeout: 10 * time.Second, IdleTimeout: 2 * time.Minute}
+	go func() {
+		if err := a.server.Serve(l); !errors.Is(err, http.ErrServerClosed) {
+			a.log.Error("http server stopped", "err", err)
+		}
+	}()
+}
+
+// flushEvery is how much typing an emptied Redis may cost, less than the five seconds
+// that are promised.
+const flushEvery = 2 * time.Second
+
+// work runs intake, jobs and the writing behind until ctx ends, then lets what is in
+// hand finish and writes the drafts one last time.
+func (a *app) work(ctx context.Context, intake func(context.Context) error) error {
+	var wg sync.WaitGroup
+	wg.Go(func() { a.bot.RunJobs(ctx) })
+	wg.Go(func() { a.writeBehind(ctx) })
+	var err error
+	if intake != nil {
+		err = intake(ctx)
+	} else {
+		<-ctx.Done()
+	}
+	if a.server != nil {
+		down, cancel := context.WithTimeout(context.Background(), 8*time.Second)
+		defer cancel()
+		_ = a.server.Shutdown(down)
+	}
+	wg.Wait()
+	if errors.Is(err, context.Canceled) {
+		err = nil
+	}
+	return errors.Join(err, a.lastFlush())
+}
+
+func (a *app) writeBehind(ctx context.Context) {
+	t := time.NewTicker(flushEvery)
+	defer t.Stop()
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-t.C:
+			if _, err := a.talks.FlushDrafts(ctx, a.clock.Now()); err != nil && ctx.Err() == nil {
+				a.log.Warn("drafts not written behind yet", "err", err)
+			}
+		}
+	}
+}
+
+func (a *app) lastFlush() error {
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
+	defer cancel()
+	if _, err := a.talks.FlushDrafts(ctx, a.clock.Now()); err != nil {
+		return fmt.Errorf("write the last drafts: %w", err)
+	}
+	return nil
+}
+
+func (a *app) close() {
+	if a.rdb != nil {
+		_ = a.rdb.Close()
+	}
+	if a.db != nil {
+		_ = a.db.Close()
+	}
+}

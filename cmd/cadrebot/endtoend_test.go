@@ -1,0 +1,311 @@
+package main
+
+import (
+	"bytes"
+	"context"
+	"database/sql"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/playground"
+	"cadrebot/store"
+)
+
+// outdoors is a theatre whose bot is a process of its own, which can be told to stop
+// and can be killed; Telegram (the local server), Postgres and Redis stay.
+type outdoors struct {
+	*theatre
+	settings *Settings
+	api      string
+	db       *sql.DB
+
+	mu   sync.Mutex
+	proc *exec.Cmd
+	log  bytes.Buffer
+}
+
+// realIDs keeps the cast below the made-up accounts, which a bot with a token refuses.
+const realIDs = 8_999_999_990_000
+
+func newOutdoors(t *testing.T, l locales.Lang) *outdoors {
+	t.Helper()
+	s := testSettings(t)
+	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}, toasts: map[int64]int{}}, settings: s}
+	o.loadPeople(l)
+	began := time.Now()
+	o.play = playground.New(playground.Options{
+		Token: playgroundToken, NoLimits: true, Strict: true,
+		Now: func() time.Time { return opening.Add(time.Since(began)) },
+	})
+	t.Cleanup(o.play.Close)
+	for _, c := range cast {
+		o.play.AddActor(playground.Actor{ID: c.id - realIDs, Name: c.name, Lang: string(l)})
+		if c.unit != "" {
+			o.play.Started(c.id - realIDs)
+		}
+	}
+	srv := httptest.NewServer(o.play.Handler())
+	t.Cleanup(srv.Close)
+	o.api = srv.URL
+	var err error
+	if o.db, err = sql.Open("postgres", string(s.DatabaseURL)); err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { o.db.Close() })
+	o.start()
+	return o
+}
+
+func (o *outdoors) loadPeople(l locales.Lang) {
+	o.t.Helper()
+	db, err := store.Open(o.t.Context(), string(o.settings.DatabaseURL))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	defer db.Close()
+	loadStage(o.t, db, l, -realIDs)
+}
+
+// start runs `cadrebot serve` as a process.
+func (o *outdoors) start() {
+	o.t.Helper()
+	self, err := os.Executable()
+	if err != nil {
+		o.t.Fatal(err)
+	}
+	cmd := exec.CommandContext(context.WithoutCancel(o.t.Context()), self, "serve")
+	cmd.Env = append(os.Environ(), runMain+"=1",
+		"DATABASE_URL="+string(o.settings.DatabaseURL), "REDIS_URL="+string(o.settings.RedisURL),
+		"CADREBOT_REDIS_PREFIX="+o.settings.RedisPrefix, "TELEGRAM_TOKEN="+playgroundToken, "TELEGRAM_API="+o.api,
+		"CADREBOT_LISTEN=127.0.0.1:0", "CADREBOT_RATE=1000", "CADREBOT_CLOCK_AT="+opening.Format(time.RFC3339))
+	cmd.Stdout, cmd.Stderr = &locked{o: o}, &locked{o: o}
+	if err := cmd.Start(); err != nil {
+		o.t.Fatal(err)
+	}
+	o.proc = cmd
+	o.t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+}
+
+// locked collects what the process prints, for messages of failing tests.
+type locked struct{ o *outdoors }
+
+func (l *locked) Write(p []byte) (int, error) {
+	l.o.mu.Lock()
+	defer l.o.mu.Unlock()
+	return l.o.log.Write(p)
+}
+
+func (o *outdoors) printed() string {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return o.log.String()
+}
+
+// stop sends sig and waits for the end.
+func (o *outdoors) stop(sig syscall.Signal) {
+	o.t.Helper()
+	if err := o.proc.Process.Signal(sig); err != nil {
+		o.t.Fatal(err)
+	}
+	err := o.proc.Wait()
+	if sig == syscall.SIGTERM && err != nil {
+		o.t.Fatalf("after SIGTERM the bot ended with %v\n%s", err, o.printed())
+	}
+}
+
+// until waits for ok and fails with what when it never comes.
+func (o *outdoors) until(what string, ok func() bool) {
+	o.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(40 * time.Second)
+	for !ok() {
+		select {
+		case <-tick.C:
+		case <-end:
+			o.t.Fatalf("never: %s\nwhat is new on the phone:\n%s\nthe bot printed:\n%s", what, o.news(), o.printed())
+		}
+	}
+}
+
+// play plays transcript lines; a < line waits until it comes true.
+func (o *outdoors) script(text string) {
+	o.t.Helper()
+	for line := range strings.Lines(text) {
+		line = strings.TrimSpace(line)
+		if line == "" {
+			continue
+		}
+		kind, rest, _ := strings.Cut(line, " ")
+		switch kind {
+		case "@":
+			id, ok := castID(rest)
+			if !ok {
+				o.t.Fatalf("nobody is called %s", rest)
+			}
+			o.actor = id - realIDs
+		case ">":
+			o.act(rest)
+		case "<":
+			o.until(line, func() bool { return strings.Contains(o.news(), rest) })
+		default:
+			o.t.Fatalf("line %q", line)
+		}
+	}
+}
+
+func (o *outdoors) act(what string) {
+	o.t.Helper()
+	label, press := strings.CutPrefix(what, "[")
+	if !press {
+		o.mark()
+		o.play.SendText(o.actor, what)
+		return
+	}
+	label = strings.TrimSuffix(label, "]")
+	o.mark()
+	o.until("a button "+label, func() bool {
+		_, err := o.play.PressLabel(o.actor, label)
+		return err == nil
+	})
+}
+
+func (o *outdoors) count(query string, args ...any) (n int) {
+	o.t.Helper()
+	if err := o.db.QueryRowContext(o.t.Context(), query, args...).Scan(&n); err != nil {
+		o.t.Fatal(err)
+	}
+	return n
+}
+
+// TestEndToEndFiveJobs plays the five jobs through the local Bot API in each language,
+// with a SIGTERM in the middle of the report.
+func TestEndToEndFiveJobs(t *testing.T) {
+	t.Parallel()
+	for _, l := range locales.All {
+		t.Run(string(l), func(t *testing.T) {
+			t.Parallel()
+			o := newOutdoors(t, l)
+			acts := fiveJobs(l)
+			o.script(acts.reportBegins)
+			o.stop(syscall.SIGTERM)
+			o.start()
+			o.script(acts.reportEnds)
+			if n := o.count("select count(*) from submission"); n != 1 {
+				t.Fatalf("%d submissions, want 1", n)
+			}
+			o.script(acts.policy)
+			o.script(acts.quiz)
+			o.addObligation()
+			o.script(acts.reminder)
+			o.script(acts.notice)
+		})
+	}
+}
+
+// addObligation gives vfs2 something that was due two days ago and armed in time: its
+// reminder is due now.
+func (o *outdoors) addObligation() {
+	o.t.Helper()
+	due := opening.Add(-25 * time.Hour)
+	_, err := o.db.ExecContext(o.t.Context(), `
+with o as (
+  insert into obligation (key, family, kind, ref, title_zh, title_en, unit_id, roles, supervisor_unit_id, opens_at, due_at, state, created_at)
+  select 'e2e', 'default', 'confirm', '', '冬季饮水排查', 'Winter water check', u.id, '{VFS,VC}', u.parent_id, $1, $1, 'open', $2
+  from unit u where u.code = '9901010204' returning id)
+insert into reminder (obligation_id, step, revision, due_at) select id, 'T+1', 1, $3 from o`,
+		due, due.AddDate(0, 0, -3), opening.Add(-time.Minute))
+	if err != nil {
+		o.t.Fatal(err)
+	}
+}
+
+// TestEndToEndKilledBetweenCommitAndSend kills the process while the answer to a
+// submitted report hangs on the wire: committed, and not sent.
+func TestEndToEndKilledBetweenCommitAndSend(t *testing.T) {
+	t.Parallel()
+	o := newOutdoors(t, locales.EN)
+	acts := fiveJobs(locales.EN)
+	o.script(acts.reportBegins)
+	o.script(acts.reportToReview)
+	fault := o.play.AddFault(playground.Fault{Chat: o.actor, Method: "sendMessage", Kind: playground.Delay, Delay: time.Hour})
+	o.script("> [Submit]")
+	o.until("the submission in Postgres", func() bool { return o.count("select count(*) from submission") == 1 })
+	o.stop(syscall.SIGKILL)
+	if strings.Contains(o.news(), "R-") {
+		t.Fatal("the receipt was sent before the kill: the test has shown nothing")
+	}
+	o.play.ClearFaults()
+	_ = fault
+	o.start()
+	o.script("< R-")
+	if err := o.play.WaitIdle(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if n := o.count("select count(*) from submission"); n != 1 {
+		t.Fatalf("%d submissions, want 1", n)
+	}
+	receipts := 0
+	for _, m := range o.play.Chat(o.actor) {
+		if m.FromBot && strings.Contains(m.Text, "R-") {
+			receipts++
+		}
+	}
+	if receipts != 1 {
+		t.Fatalf("%d receipts shown, want 1", receipts)
+	}
+}
+
+// TestEndToEndPlaygroundPrintsItsAddress boots what a newcomer boots.
+func TestEndToEndPlaygroundPrintsItsAddress(t *testing.T) {
+	t.Parallel()
+	s := testSettings(t)
+	self, err := os.Executable()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.CommandContext(t.Context(), self, "serve")
+	cmd.Env = append(os.Environ(), runMain+"=1", "TELEGRAM_TOKEN=", "DATABASE_URL="+string(s.DatabaseURL),
+		"REDIS_URL="+string(s.RedisURL), "CADREBOT_REDIS_PREFIX="+s.RedisPrefix, "CADREBOT_LISTEN=127.0.0.1:0")
+	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}}}
+	o.play = playground.New(playground.Options{})
+	t.Cleanup(o.play.Close)
+	cmd.Stdout, cmd.Stderr = &locked{o: o}, &locked{o: o}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	o.proc = cmd
+	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
+	var root string
+	o.until("an address", func() bool {
+		_, rest, found := strings.Cut(o.printed(), "open http://")
+		host, _, whole := strings.Cut(rest, "/")
+		root = "http://" + host
+		return found && whole
+	})
+	page := get(t, root+"/")
+	for _, who := range []string{"驻村第一书记", "village first secretary", "培训教师", "县级协调员"} {
+		if !strings.Contains(page, who) {
+			t.Errorf("the page does not offer %s", who)
+		}
+	}
+	if got := get(t, root+"/healthz"); !strings.Contains(got, "ok") {
+		t.Errorf("healthz says %q", got)
+	}
+	if strings.Contains(o.printed(), string(s.DatabaseURL)) {
+		t.Error("a secret was printed")
+	}
+	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatalf("SIGTERM: %v\n%s", err, o.printed())
+	}
+}

@@ -1,0 +1,120 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+	"strings"
+	"time"
+
+	"github.com/prometheus/client_golang/prometheus/promhttp"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/playground"
+)
+
+// serveCommand runs the bot: for real people with a token, on the local phone page
+// without one.
+type serveCommand struct{}
+
+// Run serves until ctx ends; updates in hand are finished first.
+func (serveCommand) Run(ctx context.Context, s *Settings) error {
+	clock := &bot.Clock{}
+	if !s.ClockAt.IsZero() {
+		clock.Set(s.ClockAt)
+	}
+	a, err := openApp(ctx, s, clock, s.logger())
+	if err != nil {
+		return err
+	}
+	defer a.close()
+	l, err := listen(ctx, s.Listen, a.log)
+	if err != nil {
+		return err
+	}
+	if s.real() {
+		return a.serveReal(ctx, l.Addr().String(), l)
+	}
+	return a.servePlayground(ctx, "http://"+l.Addr().String(), l)
+}
+
+// servePlayground starts the local Bot API server with its phone page and the demo
+// people, and the bot against it.
+func (a *app) servePlayground(ctx context.Context, root string, l net.Listener) error {
+	set, err := a.stage(ctx)
+	if err != nil {
+		return err
+	}
+	cast, err := a.castOf(ctx, set)
+	if err != nil {
+		return err
+	}
+	p := playground.New(playground.Options{
+		Token: playgroundToken, Cast: cast, Log: a.log,
+		Now:       func() time.Time { return a.clock.Now().In(locales.Zone) },
+		MoveClock: func(d time.Duration) { a.clock.Move(d) },
+	})
+	defer p.Close()
+	populate(p, set)
+	a.log.Info("the playground's control API is open to this machine", "header", "X-Playground-Key", "key", p.ControlKey())
+	mux := http.NewServeMux()
+	a.operations(mux)
+	mux.Handle("/", p.Handler())
+	a.serveHTTP(l, mux)
+	if err := a.wire(ctx, root); err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stdout, "\n  cadrebot: open %s/ in a browser and choose who you are.\n  干部助手：请用浏览器打开 %s/ ，选择身份开始。\n  Demo data only; Ctrl-C stops everything. 仅为演示数据，按 Ctrl-C 停止。\n\n", root, root)
+	return a.work(ctx, a.bot.Poll)
+}
+
+// serveReal serves Telegram: by webhook when an address is configured, else by polling.
+func (a *app) serveReal(ctx context.Context, addr string, l net.Listener) error {
+	s := a.settings
+	if err := a.wire(ctx, s.TelegramAPI); err != nil {
+		l.Close()
+		return err
+	}
+	mux := http.NewServeMux()
+	a.operations(mux)
+	intake := a.bot.Poll
+	if s.WebhookURL != "" {
+		mux.Handle("/telegram", a.bot.Webhook(ctx, s.webhookSecret()))
+		intake = func(ctx context.Context) error {
+			url := strings.TrimRight(s.WebhookURL, "/")
+			if !strings.HasSuffix(url, "/telegram") {
+				url += "/telegram"
+			}
+			if err := a.bot.SetWebhook(ctx, url, s.webhookSecret()); err != nil {
+				return err
+			}
+			<-ctx.Done()
+			return ctx.Err()
+		}
+	}
+	a.serveHTTP(l, mux)
+	fmt.Fprintf(os.Stdout, "cadrebot: serving Telegram; health and metrics on http://%s/healthz\n", addr)
+	return a.work(ctx, intake)
+}
+
+// operations adds what an operator looks at: /healthz answers 200 while Postgres and
+// Redis do, /metrics counts without any message text.
+func (a *app) operations(mux *http.ServeMux) {
+	mux.Handle("GET /metrics", promhttp.Handler())
+	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
+		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
+		defer cancel()
+		if err := a.db.Ping(ctx); err != nil {
+			http.Error(w, "postgres does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		if err := a.rdb.Ping(ctx).Err(); err != nil {
+			http.Error(w, "redis does not answer", http.StatusServiceUnavailable)
+			return
+		}
+		fmt.Fprintln(w, "ok")
+	})
+}

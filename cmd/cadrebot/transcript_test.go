@@ -1,0 +1,106 @@
+package main
+
+import (
+	"bufio"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"cadrebot/locales"
+)
+
+// TestTranscripts plays every transcript of every feature in its language:
+//
+//	@ vfs          who acts from here on
+//	> words        what they type, or a /command
+//	> [label]      the newest button that shows label
+//	< words        the bot has shown this since the person's last act
+//	! +26h         time passes and the jobs work
+//	# ...          a remark
+func TestTranscripts(t *testing.T) {
+	t.Parallel()
+	paths, err := filepath.Glob("../../handlers/*/testdata/*.txt")
+	if err != nil || len(paths) == 0 {
+		t.Fatalf("no transcripts: %v", err)
+	}
+	languages := map[string]map[string]bool{}
+	for _, p := range paths {
+		base := strings.TrimSuffix(p, ".txt")
+		name, lang := strings.TrimSuffix(base, filepath.Ext(base)), strings.TrimPrefix(filepath.Ext(base), ".")
+		if languages[name] == nil {
+			languages[name] = map[string]bool{}
+		}
+		languages[name][lang] = true
+		t.Run(filepath.Base(filepath.Dir(filepath.Dir(p)))+"/"+filepath.Base(base), func(t *testing.T) {
+			t.Parallel()
+			play(t, p, locales.Lang(lang))
+		})
+	}
+	for _, name := range sortedKeys(languages) {
+		for _, l := range locales.All {
+			if !languages[name][string(l)] {
+				t.Errorf("%s has no transcript in %s", name, l)
+			}
+		}
+	}
+}
+
+func play(t *testing.T, path string, l locales.Lang) {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	th := newTheatre(t, l)
+	lines := bufio.NewScanner(f)
+	for n := 1; lines.Scan(); n++ {
+		line := strings.TrimRight(lines.Text(), " ")
+		if line == "" || strings.HasPrefix(line, "#") {
+			continue
+		}
+		kind, rest, _ := strings.Cut(line, " ")
+		if wrong := th.line(kind, strings.TrimSpace(rest)); wrong != "" {
+			t.Fatalf("%s:%d: %s\n%s\n\nwhat is new on the phone:\n%s", filepath.Base(path), n, line, wrong, th.news())
+		}
+	}
+	if err := lines.Err(); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// line plays one line and says what is wrong, "" when nothing is.
+func (th *theatre) line(kind, rest string) string {
+	th.t.Helper()
+	switch kind {
+	case "@":
+		id, ok := castID(rest)
+		if !ok {
+			return "nobody has that name"
+		}
+		th.actor = id
+	case ">":
+		if strings.HasPrefix(rest, "[") && strings.HasSuffix(rest, "]") {
+			if err := th.press(rest[1 : len(rest)-1]); err != nil {
+				return err.Error()
+			}
+			break
+		}
+		th.say(rest)
+	case "<":
+		if !strings.Contains(th.news(), rest) {
+			return "the bot has not shown this"
+		}
+	case "!":
+		d, err := time.ParseDuration(strings.TrimPrefix(rest, "+"))
+		if err != nil {
+			return err.Error()
+		}
+		th.move(d)
+	default:
+		return "a line starts with @ > < ! or #"
+	}
+	return ""
+}

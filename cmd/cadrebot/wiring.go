@@ -1,0 +1,52 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/handlers"
+	"cadrebot/handlers/start"
+	"cadrebot/org"
+	"cadrebot/policy"
+	"cadrebot/store"
+	"cadrebot/training"
+)
+
+// features hands every feature the piece of storage that it needs.
+func (a *app) features(_ context.Context, sender *bot.Sender, username string) ([]bot.Feature, bot.Handler, error) {
+	key, err := org.NewInviteKey(a.settings.signing())
+	if err != nil {
+		return nil, nil, err
+	}
+	people, reports, training := store.NewOrg(a.db), store.NewReports(a.db), store.NewTraining(a.db)
+	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
+	all, err := handlers.Features(handlers.Stores{
+		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db),
+		Reports: reports, Review: reports, Tasks: store.NewTasks(a.db), Policies: policies, Searches: policies, Questions: policies,
+		Courses: training, Attempts: training, Results: training,
+		Notices: notices, Sent: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
+	}, sender, key, username)
+	return all, start.Stranger, err
+}
+
+// importLibrary loads the policies and courses that the program ships. Loading them
+// again changes nothing, and never what editors have changed since.
+func importLibrary(ctx context.Context, db *store.DB, now time.Time) error {
+	items, figures, err := policy.StarterRows()
+	if err != nil {
+		return fmt.Errorf("read starter policies: %w", err)
+	}
+	if _, err := store.NewPolicies(db).ImportPolicies(ctx, items, figures, now); err != nil {
+		return fmt.Errorf("load starter policies: %w", err)
+	}
+	courses, err := training.Starter()
+	if err != nil {
+		return fmt.Errorf("read starter courses: %w", err)
+	}
+	if _, err := store.NewTraining(db).ImportCourses(ctx, courses, now); err != nil {
+		return fmt.Errorf("load starter courses: %w", err)
+	}
+	return nil
+}

@@ -1,0 +1,215 @@
+package house
+
+import (
+	"encoding/json"
+	"errors"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io"
+	"io/fs"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// room is a place in the house and what it may import of ours and of others. A name
+// ending in /... stands for everything below.
+type room struct {
+	name   string
+	ours   []string
+	others []string
+}
+
+// Rows of the house, from the ground up; see docs/architecture.md.
+var (
+	ground  = []string{"locales"}
+	row1    = []string{"locales", "form", "org", "lifecycle", "guard"}
+	domains = []string{"tasks", "reports", "policy", "training", "notices"}
+)
+
+var rooms = []room{
+	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
+	{"form", ground, nil},
+	{"guard", ground, nil},
+	{"org", ground, nil},
+	{"lifecycle", []string{"locales", "form", "org"}, nil},
+	{"tasks", row1, nil},
+	{"reports", row1, nil},
+	{"policy", row1, []string{"golang.org/x/text/width"}},
+	{"training", row1, nil},
+	{"notices", row1, nil},
+	{"demo", []string{"locales", "org"}, nil},
+	{"store", slices.Concat(row1, domains, []string{"demo"}), []string{
+		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",
+		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
+	}},
+	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/prometheus/client_golang/..."}},
+	{"handlers/...", slices.Concat(row1, domains, []string{"bot"}), nil},
+	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
+	{"playground", nil, nil},
+	{"cmd/cadrebot", []string{"..."}, []string{"..."}},
+	{"cmd/devstack", []string{"internal/devstack"}, []string{"..."}},
+	{"internal/...", []string{"..."}, []string{"..."}},
+}
+
+// module is the name of this module.
+const module = "cadrebot/"
+
+func allowed(list []string, name string) bool {
+	for _, a := range list {
+		if prefix, below := strings.CutSuffix(a, "..."); below && strings.HasPrefix(name, prefix) || a == name {
+			return true
+		}
+	}
+	return false
+}
+
+func roomOf(path string) (room, bool) {
+	for _, r := range rooms {
+		if r.name == path {
+			return r, true
+		}
+	}
+	for _, r := range rooms {
+		if prefix, below := strings.CutSuffix(r.name, "..."); below && strings.HasPrefix(path, prefix) {
+			return r, true
+		}
+	}
+	return room{}, false
+}
+
+// check says what is wrong with one import, "" when nothing is.
+func check(from, to string) string {
+	if !strings.Contains(strings.SplitN(to, "/", 2)[0], ".") && !strings.HasPrefix(to, module) {
+		return "" // standard library
+	}
+	r, known := roomOf(from)
+	if !known {
+		return from + " is no room of the house: give it a row in architecture_test.go and docs/architecture.md"
+	}
+	if ours, inside := strings.CutPrefix(to, module); inside {
+		if strings.HasPrefix(from, "handlers/") && strings.HasPrefix(ours, "handlers/") {
+			return from + " must not import " + ours + ": features do not know each other; what two need belongs in a domain or in bot"
+		}
+		if !allowed(r.ours, ours) {
+			return from + " must not import " + ours + ": arrows run only from higher rows to lower ones"
+		}
+		return ""
+	}
+	if !allowed(r.others, to) {
+		return from + " must not import " + to + ": that library has one home"
+	}
+	return ""
+}
+
+func TestArrowsRunOneWay(t *testing.T) {
+	t.Parallel()
+	cmd := exec.CommandContext(t.Context(), "go", "list", "-json=ImportPath,Imports", "../../...")
+	out, err := cmd.Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := 0
+	for dec := json.NewDecoder(strings.NewReader(string(out))); ; {
+		var p struct {
+			ImportPath string
+			Imports    []string
+		}
+		if err := dec.Decode(&p); errors.Is(err, io.EOF) {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		seen++
+		for _, to := range p.Imports {
+			if wrong := check(strings.TrimPrefix(p.ImportPath, module), to); wrong != "" {
+				t.Error(wrong)
+			}
+		}
+	}
+	if seen < 10 {
+		t.Fatalf("only %d packages were listed", seen)
+	}
+}
+
+// TestForbiddenArrowsAreNamed shows that the rules can fail.
+func TestForbiddenArrowsAreNamed(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct{ from, to string }{
+		{"form", module + "store"}, {"bot", module + "store"}, {"store", module + "bot"}, {"tasks", module + "reports"},
+		{"handlers/report", module + "handlers/inbox"}, {"handlers/report", module + "store"}, {"playground", module + "bot"},
+		{"org", "github.com/jmoiron/sqlx"}, {"handlers/start", "github.com/go-telegram-bot-api/telegram-bot-api/v5"}, {"util", module + "org"},
+	} {
+		if check(c.from, c.to) == "" {
+			t.Errorf("%s may import %s", c.from, c.to)
+		}
+	}
+	if wrong := check("handlers/report", module+"reports"); wrong != "" {
+		t.Error(wrong)
+	}
+}
+
+// owners says who alone may call a function of the standard library.
+var owners = map[string][]string{
+	"time.Now":        {"cmd/", "bot/", "playground/", "internal/"},
+	"os.Getenv":       {"cmd/", "internal/"},
+	"os.LookupEnv":    {"cmd/", "internal/"},
+	"log.Printf":      {},
+	"fmt.Println":     {"cmd/"},
+	"time.Sleep":      {"internal/"},
+	"http.HandleFunc": {},
+}
+
+func TestClockAndEnvironmentHaveOneHome(t *testing.T) {
+	t.Parallel()
+	fset := token.NewFileSet()
+	err := filepath.WalkDir("../..", func(path string, d fs.DirEntry, err error) error {
+		if err != nil {
+			return err
+		}
+		if d.IsDir() && strings.HasPrefix(d.Name(), ".") && d.Name() != ".." {
+			return fs.SkipDir
+		}
+		if d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return nil
+		}
+		f, err := parser.ParseFile(fset, path, nil, 0)
+		if err != nil {
+			return err
+		}
+		rel := strings.TrimPrefix(filepath.ToSlash(path), "../../")
+		ast.Inspect(f, func(n ast.Node) bool {
+			switch n := n.(type) {
+			case *ast.FuncDecl:
+				if n.Recv == nil && n.Name.Name == "init" {
+					t.Errorf("%s has an init(): nothing is done before main", rel)
+				}
+			case *ast.SelectorExpr:
+				if pkg, ok := n.X.(*ast.Ident); ok && pkg.Obj == nil {
+					checkOwner(t, rel, pkg.Name+"."+n.Sel.Name)
+				}
+			}
+			return true
+		})
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+func checkOwner(t *testing.T, file, call string) {
+	list, owned := owners[call]
+	if !owned {
+		return
+	}
+	for _, prefix := range list {
+		if strings.HasPrefix(file, prefix) {
+			return
+		}
+	}
+	t.Errorf("%s calls %s: only %v may; hand the value in instead", file, call, list)
+}
