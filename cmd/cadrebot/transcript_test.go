@@ -4,11 +4,14 @@ import (
 	"bufio"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strings"
 	"testing"
 	"time"
 
 	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/store"
 )
 
 // TestTranscripts plays every transcript of every feature in its language:
@@ -19,6 +22,8 @@ import (
 //	< words        the bot has shown this since the person's last act
 //	! +26h         time passes and the jobs work
 //	# ...          a remark
+//
+// {invite ROLE UNIT} in typed words becomes a fresh link for one person.
 func TestTranscripts(t *testing.T) {
 	t.Parallel()
 	paths, err := filepath.Glob("../../handlers/*/testdata/*.txt")
@@ -71,6 +76,36 @@ func play(t *testing.T, path string, l locales.Lang) {
 	}
 }
 
+var invitation = regexp.MustCompile(`\{invite (\w+) (\d+)\}`)
+
+// invite is the payload of an invitation as the invite command would make it.
+func (th *theatre) invite(words string) string {
+	th.t.Helper()
+	m := invitation.FindStringSubmatch(words)
+	people := store.NewOrg(th.app.db)
+	u, err := people.UnitByCode(th.t.Context(), m[2])
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	key, err := org.NewInviteKey(th.app.settings.signing())
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	now := th.app.clock.Now()
+	inv, err := people.CreateInvitation(th.t.Context(), org.Invite{
+		Unit: u.ID, Role: org.Role(m[1]), Expires: now.AddDate(0, 0, 7).Truncate(time.Minute), Single: true,
+		Nonce: key.Nonce(words),
+	}, 0, now)
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	token, err := key.Encode(inv)
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	return token
+}
+
 // line plays one line and says what is wrong, "" when nothing is.
 func (th *theatre) line(kind, rest string) string {
 	th.t.Helper()
@@ -88,7 +123,7 @@ func (th *theatre) line(kind, rest string) string {
 			}
 			break
 		}
-		th.say(rest)
+		th.say(invitation.ReplaceAllStringFunc(rest, th.invite))
 	case "<":
 		if !strings.Contains(th.news(), rest) {
 			return "the bot has not shown this"

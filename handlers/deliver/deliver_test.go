@@ -43,15 +43,17 @@ func newWire() *wire {
 	return w
 }
 
-func (w *wire) Send(_ context.Context, chat int64, l locales.Lang, s *bot.Screen) (int64, error) {
+func (w *wire) Send(ctx context.Context, chat int64, l locales.Lang, s *bot.Screen) (int64, error) {
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	w.flying++
 	w.most = max(w.most, w.flying)
 	w.together.Broadcast()
-	for w.most < w.width {
+	wake := context.AfterFunc(ctx, func() { w.mu.Lock(); defer w.mu.Unlock(); w.together.Broadcast() })
+	for w.most < w.width && ctx.Err() == nil {
 		w.together.Wait()
 	}
+	wake()
 	w.flying--
 	w.tries[chat]++
 	if w.fail != nil {

@@ -17,7 +17,7 @@ func TestSendsInParallelButBounded(t *testing.T) {
 	t.Parallel()
 	w, out := newWorld(t, 60), newWire()
 	n := w.publish(false)
-	out.width = 16 // every send waits until so many are in the air: fewer would hang
+	out.width = 16 // every send waits until so many are in the air, or its time is over
 	must(t, w.run(t.Context(), nil, out, "deliver", now))
 	if out.most != 16 || w.figures(n).Accepted() != 60 {
 		t.Errorf("%d at once, %d sent", out.most, w.figures(n).Accepted())

@@ -34,6 +34,8 @@ type Reports interface {
 	// filing's key and refuse with a *locales.Refusal.
 	Submit(ctx context.Context, f reports.Filing, now time.Time) (reports.Submission, error)
 	Resubmit(ctx context.Context, f reports.Filing, now time.Time) (reports.Submission, error)
+	// OpenPeriod makes every village with somebody to report owe a period; twice adds nothing.
+	OpenPeriod(ctx context.Context, p reports.Period, title locales.Text, now time.Time) (added int, err error)
 }
 
 // kindWeekly is the conversation that fills the weekly brief. Persisted.
@@ -79,7 +81,15 @@ func New(r Reports) (bot.Feature, error) {
 			{Name: routeFix, Families: cadre, Run: d.change},
 		},
 		Dialogues: []bot.Dialogue{weekly.Dialogue()},
+		Jobs:      []bot.Job{{Name: "report-week", Every: time.Hour, RunOnce: d.openWeek}},
 	}, nil
+}
+
+// openWeek makes the villages owe this week's brief, at most one a week; running twice
+// adds nothing.
+func (d *desk) openWeek(ctx context.Context, now time.Time) (map[string]int, error) {
+	n, err := d.reports.OpenPeriod(ctx, reports.WeekOf(now), locales.M("report.title"), now)
+	return map[string]int{"opened": n}, err
 }
 
 // reporter refuses everybody whose active grant does not report for a village, and says
