@@ -105,6 +105,42 @@ func TestProcessDiesBetweenCommitSaveAndSend(t *testing.T) {
 	}
 }
 
+// TestAnsweredUpdateOfAHalfDoneBatchIsNotAnsweredAgain kills the process while the other
+// update of the batch is still at work: both come again.
+func TestAnsweredUpdateOfAHalfDoneBatchIsNotAnsweredAgain(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.play.AddActor(playground.Actor{ID: person + 1, Lang: "en"})
+	w.play.SendText(person, "quick")
+	w.play.SendText(person+1, "/start")
+	d := &dying{Conversations: w.talks}
+	hang := make(chan struct{})
+	kill := w.poll(w.bot(func(o *bot.Options) {
+		o.Conversations = d
+		o.Stranger = func(ctx context.Context, _ *bot.Turn) (bot.Reply, error) {
+			<-hang
+			return bot.Reply{}, errDead
+		}
+	}))
+	if _, err := w.play.WaitCall(t.Context(), 0, func(c playground.Call) bool { return c.Method == "sendMessage" && c.ChatID == person }); err != nil {
+		t.Fatal(err)
+	}
+	for { // the process notes it every few milliseconds
+		must(t, w.talks.FlushShown(t.Context()))
+		if n, err := w.rdb.Exists(t.Context(), w.prefix+"{9000000000001}:shown").Result(); err == nil && n == 1 {
+			break
+		}
+	}
+	go kill()
+	close(hang)
+	kill()
+	w.poll(w.bot())
+	w.idle()
+	if n := w.from("You said quick"); n != 1 {
+		t.Fatalf("said %d times\n%s", n, w.chat())
+	}
+}
+
 func TestRepeatedUpdateChangesNothing(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)

@@ -117,7 +117,9 @@ func (b *Bot) converse(ctx context.Context, u *update, chat int64) error {
 	if err := b.save(ctx, v); err != nil {
 		return err
 	}
-	err = b.show(ctx, v, answered)
+	if err = b.show(ctx, v, answered); err == nil {
+		b.o.Conversations.Shown(chat, u.ID)
+	}
 	b.log.LogAttrs(ctx, slog.LevelInfo, "turn", slog.Int64("update", u.ID), slog.Int64("person", int64(v.turn.Member.ID)),
 		slog.String("route", v.route), slog.Int64("rev", v.env.Revision),
 		slog.Int64("ms", b.o.Clock.Now().Sub(started).Milliseconds()), slog.String("ref", v.ref))
@@ -235,6 +237,9 @@ func (b *Bot) again(ctx context.Context, v *visit) error {
 	if !v.env.last(v.u.ID) {
 		return nil
 	}
+	if done, err := b.o.Conversations.WasShown(ctx, v.chat, v.u.ID); err != nil || done {
+		return err
+	}
 	v.route = "again"
 	v.reply = Reply{Screens: v.env.Out}
 	if len(v.env.Out) == 0 && v.env.Open != nil {
@@ -242,7 +247,11 @@ func (b *Bot) again(ctx context.Context, v *visit) error {
 			return err
 		}
 	}
-	return b.show(ctx, v, false)
+	if err := b.show(ctx, v, false); err != nil {
+		return err
+	}
+	b.o.Conversations.Shown(v.chat, v.u.ID)
+	return nil
 }
 
 // guarded refuses messages that hold personal data or something else than words,

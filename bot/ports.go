@@ -17,6 +17,10 @@ type Conversations interface {
 	// since Take, and gives the lease back, in one round trip; saved is false otherwise.
 	// draft says that an unfinished conversation is in it and must outlive Redis.
 	Save(ctx context.Context, chat int64, lease string, revision int64, raw []byte, keep time.Duration, draft bool) (saved bool, err error)
+	// Shown notes, without waiting, that the answer to update has reached the chat;
+	// WasShown asks for it after a crash, so that it is not said twice.
+	Shown(chat, update int64)
+	WasShown(ctx context.Context, chat, update int64) (bool, error)
 	// Release gives the lease back without writing.
 	Release(ctx context.Context, chat int64, lease string) error
 }

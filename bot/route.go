@@ -265,8 +265,10 @@ func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
 		if !ok {
 			return fmt.Errorf("open conversation: no dialogue %q", o.Kind)
 		}
-		v.env.Open = &Talk{Kind: o.Kind, Version: d.Version, ID: newID(), Ref: o.Ref, Started: v.turn.Now.Unix(),
-			Expires: v.turn.Now.Add(talkLife).Unix(), Body: o.Body}
+		v.env.Open = &Talk{
+			Kind: o.Kind, Version: d.Version, ID: newID(), Ref: o.Ref, Started: v.turn.Now.Unix(),
+			Expires: v.turn.Now.Add(talkLife).Unix(), Body: o.Body,
+		}
 	}
 	if err := b.current(ctx, v); err != nil {
 		return err

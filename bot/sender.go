@@ -205,6 +205,15 @@ func (s *Sender) answerCallback(ctx context.Context, id, text string, alert bool
 	return err
 }
 
+// dropButtons takes the buttons from a message whose conversation is over: what was
+// submitted must not look as if it could be submitted again. It is a courtesy; a stale
+// press is refused anyway, so a failure is left alone.
+func (s *Sender) dropButtons(ctx context.Context, chat, messageID int64) {
+	_ = s.client.call(ctx, "editMessageReplyMarkup", tgbotapi.Params{
+		"chat_id": strconv.FormatInt(chat, 10), "message_id": strconv.FormatInt(messageID, 10),
+	}, nil)
+}
+
 // deleteMessage removes a message that must not stay in the chat.
 func (s *Sender) deleteMessage(ctx context.Context, chat, messageID int64) error {
 	return s.client.call(ctx, "deleteMessage", tgbotapi.Params{

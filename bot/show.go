@@ -57,6 +57,9 @@ func (b *Bot) show(ctx context.Context, v *visit, answered bool) error {
 	if answered && !toast.Empty() { // the toast can no longer be shown: say it
 		v.reply.Screens = append([]*Screen{{Body: []locales.Text{toast}, New: true}}, v.reply.Screens...)
 	}
+	if v.closed != nil && v.pressedMessage() != 0 && len(v.reply.Screens) > 0 && v.reply.Screens[0].New {
+		wg.Go(func() { b.o.Sender.dropButtons(ctx, v.chat, v.pressedMessage()) })
+	}
 	for i, s := range v.reply.Screens {
 		edit := int64(0)
 		if i == 0 && !s.New {

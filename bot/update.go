@@ -101,8 +101,14 @@ func (m *message) attachment() string {
 		raw  json.RawMessage
 		name string
 	}{
-		{m.Contact, "contact"}, {m.Location, "location"}, {m.Photo, "photo"}, {m.Voice, "voice"},
-		{m.Video, "video"}, {m.Audio, "audio"}, {m.Document, "document"}, {m.Sticker, "sticker"},
+		{m.Contact, "contact"},
+		{m.Location, "location"},
+		{m.Photo, "photo"},
+		{m.Voice, "voice"},
+		{m.Video, "video"},
+		{m.Audio, "audio"},
+		{m.Document, "document"},
+		{m.Sticker, "sticker"},
 	} {
 		if len(a.raw) > 0 && string(a.raw) != "null" {
 			return a.name

@@ -23,6 +23,7 @@ type Conversations struct {
 
 	mu    sync.Mutex
 	dirty map[int64]draftRow
+	shown map[int64]int64 // update by chat, see Shown
 }
 
 // draftRow is an envelope waiting to be written behind; an empty one is deleted.
@@ -48,7 +49,7 @@ func OpenRedis(ctx context.Context, url string) (redis.UniversalClient, error) {
 
 // NewConversations keeps envelopes under prefix; db holds what outlives Redis.
 func NewConversations(rdb redis.UniversalClient, prefix string, db *DB) *Conversations {
-	return &Conversations{rdb: rdb, keys: keys{prefix}, db: db, dirty: map[int64]draftRow{}}
+	return &Conversations{rdb: rdb, keys: keys{prefix}, db: db, dirty: map[int64]draftRow{}, shown: map[int64]int64{}}
 }
 
 // takeScript leases a chat and reads it.

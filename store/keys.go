@@ -11,6 +11,11 @@ func (k keys) conversation(chat int64) string {
 	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:talk"
 }
 
+// shown holds the id of the last update whose answer has reached the chat.
+func (k keys) shown(chat int64) string {
+	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:shown"
+}
+
 // lease names who works on the chat right now.
 func (k keys) lease(chat int64) string {
 	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:lease"

@@ -58,7 +58,6 @@ type noImports struct{}
 
 func (noImports) Import(string) (*types.Package, error) { return nil, errors.New("not needed") }
 
-
 func TestEveryStatementFitsTheSchema(t *testing.T) {
 	t.Parallel()
 	db, err := sql.Open("postgres", migrated(t))

@@ -161,13 +161,21 @@ func (a *app) work(ctx context.Context, intake func(context.Context) error) erro
 	return errors.Join(err, a.lastFlush())
 }
 
+// shownEvery bounds how many answers a crash may let be said twice.
+const shownEvery = 50 * time.Millisecond
+
 func (a *app) writeBehind(ctx context.Context) {
-	t := time.NewTicker(flushEvery)
+	t, s := time.NewTicker(flushEvery), time.NewTicker(shownEvery)
 	defer t.Stop()
+	defer s.Stop()
 	for {
 		select {
 		case <-ctx.Done():
 			return
+		case <-s.C:
+			if err := a.talks.FlushShown(ctx); err != nil && ctx.Err() == nil {
+				a.log.Warn("shown answers not noted", "err", err)
+			}
 		case <-t.C:
 			if _, err := a.talks.FlushDrafts(ctx, a.clock.Now()); err != nil && ctx.Err() == nil {
 				a.log.Warn("drafts not written behind yet", "err", err)
@@ -179,8 +187,9 @@ func (a *app) writeBehind(ctx context.Context) {
 func (a *app) lastFlush() error {
 	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Second)
 	defer cancel()
-	if _, err := a.talks.FlushDrafts(ctx, a.clock.Now()); err != nil {
-		return fmt.Errorf("write the last drafts: %w", err)
+	_, err := a.talks.FlushDrafts(ctx, a.clock.Now())
+	if err := errors.Join(err, a.talks.FlushShown(ctx)); err != nil {
+		return fmt.Errorf("write what is left: %w", err)
 	}
 	return nil
 }

@@ -139,9 +139,16 @@ func TestArrowsRunOneWay(t *testing.T) {
 func TestForbiddenArrowsAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ from, to string }{
-		{"form", module + "store"}, {"bot", module + "store"}, {"store", module + "bot"}, {"tasks", module + "reports"},
-		{"handlers/report", module + "handlers/inbox"}, {"handlers/report", module + "store"}, {"playground", module + "bot"},
-		{"org", "github.com/jmoiron/sqlx"}, {"handlers/start", "github.com/go-telegram-bot-api/telegram-bot-api/v5"}, {"util", module + "org"},
+		{"form", module + "store"},
+		{"bot", module + "store"},
+		{"store", module + "bot"},
+		{"tasks", module + "reports"},
+		{"handlers/report", module + "handlers/inbox"},
+		{"handlers/report", module + "store"},
+		{"playground", module + "bot"},
+		{"org", "github.com/jmoiron/sqlx"},
+		{"handlers/start", "github.com/go-telegram-bot-api/telegram-bot-api/v5"},
+		{"util", module + "org"},
 	} {
 		if check(c.from, c.to) == "" {
 			t.Errorf("%s may import %s", c.from, c.to)
