@@ -87,8 +87,12 @@ var stageUnits = []org.UnitRow{
 // newTheatre boots everything; people speak l.
 func newTheatre(t *testing.T, l locales.Lang) *theatre {
 	t.Helper()
+	return newTheatreOn(t, l, testSettings(t))
+}
+
+func newTheatreOn(t *testing.T, l locales.Lang, s *Settings) *theatre {
+	t.Helper()
 	th := &theatre{t: t, seen: map[int64]map[int]string{}, toasts: map[int64]int{}}
-	s := testSettings(t)
 	clock := &bot.Clock{}
 	clock.Set(opening)
 	a, err := openApp(t.Context(), s, clock, slog.New(slog.NewTextHandler(io.Discard, nil)))
@@ -256,6 +260,21 @@ func (th *theatre) settle() {
 		th.t.Fatalf("the bot is not done: %v", err)
 	}
 	th.jobs()
+}
+
+// wait returns when the acting person has been shown part.
+func (th *theatre) wait(part string) {
+	th.t.Helper()
+	tick := time.NewTicker(20 * time.Millisecond)
+	defer tick.Stop()
+	end := time.After(40 * time.Second)
+	for !strings.Contains(th.news(), part) {
+		select {
+		case <-tick.C:
+		case <-end:
+			th.t.Fatalf("never shown: %s\n%s", part, th.news())
+		}
+	}
 }
 
 // jobs runs every job until none has anything left to do.
