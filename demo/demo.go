@@ -1,10 +1,11 @@
 // Package demo makes the invented city on which the bot can be tried out: units, people,
-// what they owe, what they have reported, notices, questions and feedback. Every name,
-// number and person is made up (spec.json says how many of each).
+// what they owe, have reported and learned, notices, questions, feedback. All is made up
+// (spec.json says how much). Drafts are left out: what somebody has begun to fill in is a
+// conversation, kept in Redis for days by the person's chat, and not a row to load.
 //
-// It is a pure generator: the same day gives the same set, and all dates are offsets from
-// that day. It imports locales and org only; store loads what it makes. A new kind of row
-// is a field of Set, its generator here, and its statement in store.
+// It is a pure generator of the day, and dates are offsets from it. It imports locales
+// and org only; store loads what it makes. A new kind of row is a field of Set, its
+// generator here, and its statement in store.
 package demo
 
 import (
@@ -42,6 +43,7 @@ type Set struct {
 	Notices     []Notice
 	Questions   []Question
 	Feedback    []Feedback
+	Attempts    []Attempt
 }
 
 // Actor is somebody whom a visitor can be on the phone page.
@@ -92,6 +94,18 @@ type spec struct {
 		} `json:"language"`
 		Activated float64 `json:"activated"`
 	} `json:"users"`
+	Notices struct {
+		Total   int     `json:"total"`
+		Urgent  int     `json:"urgent"`
+		Confirm int     `json:"ack_required"`
+		Reach   float64 `json:"mean_reach_48h"`
+	} `json:"notices"`
+	Courses struct {
+		Pushed   int     `json:"pushed"`
+		Attempts int     `json:"attempts"`
+		First    float64 `json:"first_attempt_pass"`
+		Best     float64 `json:"best_attempt_pass"`
+	} `json:"courses"`
 	Feedback struct {
 		Total int `json:"total"`
 		Open  int `json:"open"`
@@ -140,9 +154,14 @@ func New(now time.Time) (*Set, error) {
 	}
 	m.makeTasks()
 	m.makeSubmissions()
-	m.makeNotices()
+	if err := m.makeNotices(); err != nil {
+		return nil, err
+	}
 	m.makeQuestions()
 	m.makeFeedback()
+	if err := m.makeAttempts(); err != nil {
+		return nil, err
+	}
 	return m.set, nil
 }
 

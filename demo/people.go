@@ -132,6 +132,26 @@ func (m *maker) languages() {
 	}
 }
 
+// needed reports whether a unit would have nobody who has joined for what it does, if
+// this person were waiting too: a village to report, an office above it to do its part.
+func (m *maker) needed(i int, waiting map[int]bool) bool {
+	g := m.set.People[i].Grants[0]
+	alike := []org.Role{g.Role}
+	if g.Role.Level() == org.LevelVillage {
+		if alike = reporters; !slices.Contains(alike, g.Role) {
+			return false
+		}
+	}
+	for _, r := range alike {
+		for _, k := range m.at[g.Unit+"/"+string(r)] {
+			if j := m.people[k]; j != i && !waiting[j] {
+				return false
+			}
+		}
+	}
+	return true
+}
+
 // accounts gives names to all and accounts to those who have joined.
 func (m *maker) accounts() {
 	cast := map[string]bool{}
@@ -141,7 +161,7 @@ func (m *maker) accounts() {
 	without := m.Users.Total - int(float64(m.Users.Total)*m.Users.Activated+0.5)
 	waiting := map[int]bool{}
 	for _, i := range m.r.Perm(len(m.set.People)) {
-		if len(waiting) < without && !cast[m.set.People[i].Key] {
+		if len(waiting) < without && !cast[m.set.People[i].Key] && !m.needed(i, waiting) {
 			waiting[i] = true
 		}
 	}

@@ -171,7 +171,7 @@ func (m *maker) approve(s *Submission, at time.Time) {
 func (m *maker) sendBack(s *Submission, at time.Time) {
 	s.Returns++
 	s.Open = []string{"col_01"}
-	by := m.key(m.parent[s.Unit], org.TownshipOfficer, 0)
+	by := m.doer(m.parent[s.Unit], []org.Role{org.TownshipOfficer})
 	why := m.in(by, "demo.return_reason")
 	s.move(Move{
 		Name: "return", To: "returned", By: by, Role: org.TownshipOfficer, Unit: m.parent[s.Unit],

@@ -173,6 +173,9 @@ func (m *maker) countyTasks() {
 	}
 }
 
+// courseDone is the share of learners who have completed the pushed course.
+const courseDone = 0.62
+
 // personalTasks are owed by people: the pushed course, and what a liaison or an office
 // sends in.
 func (m *maker) personalTasks() {
@@ -190,8 +193,11 @@ func (m *maker) personalTasks() {
 		}
 	}
 	done := map[string]bool{}
-	for _, p := range some(m.r, learners, int(float64(len(learners))*0.62+0.5)) {
-		done[p.Key] = !m.inCast(p.Telegram)
+	for _, p := range some(m.r, learners, len(learners)) {
+		// Who has not joined cannot have taken it, and the cast is to take it.
+		if len(done) < portion(len(learners), courseDone) && p.Telegram != 0 && !m.inCast(p.Telegram) {
+			done[p.Key] = true
+		}
 	}
 	for i, p := range learners {
 		at := stillOpen
@@ -199,7 +205,7 @@ func (m *maker) personalTasks() {
 			at = -1 - i%5
 		}
 		t := m.personal("training", text("demo.task_course"), p, 7, at)
-		t.Kind, t.Ref = "course", "C2"
+		t.Kind, t.Ref = "course", Course
 	}
 }
 

@@ -19,9 +19,10 @@ type Demo struct{ db *DB }
 func NewDemo(db *DB) *Demo { return &Demo{db: db} }
 
 // Loaded says how many rows a loading has added; all zero when everything was there.
-type Loaded struct{ People, Tasks, Submissions, Notices, Questions, Feedback int }
+type Loaded struct{ People, Tasks, Submissions, Notices, Questions, Feedback, Attempts int }
 
-// Load adds what is not there yet, in one transaction and a few statements. What people
+// Load adds what is not there yet, in one transaction and a few statements; the library of
+// courses and policies has been imported before. What people
 // have done in the demo since stays as it is; in a later week the set of that week adds
 // its briefs.
 func (d *Demo) Load(ctx context.Context, set *demo.Set, now time.Time) (Loaded, error) {
@@ -50,7 +51,10 @@ func (d *Demo) Load(ctx context.Context, set *demo.Set, now time.Time) (Loaded, 
 		if n.Questions, err = ids.addQuestions(ctx, tx, set.Questions); err != nil {
 			return err
 		}
-		n.Feedback, err = ids.addFeedback(ctx, tx, set.Feedback)
+		if n.Feedback, err = ids.addFeedback(ctx, tx, set.Feedback); err != nil {
+			return err
+		}
+		n.Attempts, err = ids.addAttempts(ctx, tx, set.Attempts)
 		return err
 	})
 	return n, err

@@ -14,17 +14,14 @@ var demoDay = time.Date(2026, 11, 20, 8, 0, 0, 0, time.UTC)
 
 func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	t.Parallel()
-	db, o := orgWorld(t) // its units are the demo's own, under other names
-	d := store.NewDemo(db)
-	if _, err := d.Wipe(t.Context()); err != nil {
-		t.Fatal(err)
-	}
+	db, side := demoGround(t)
+	o, d := store.NewOrg(db), store.NewDemo(db)
 	must(t, o.LoadUnits(t.Context(), demo.Municipality()))
 	set, err := demo.New(demoDay)
 	must(t, err)
 	first, err := d.Load(t.Context(), set, demoDay)
 	must(t, err)
-	if want := (store.Loaded{People: 529, Tasks: 826, Submissions: 134, Notices: 5, Questions: 6, Feedback: 20}); first != want {
+	if want := (store.Loaded{People: 529, Tasks: 826, Submissions: 134, Notices: 30, Questions: 12, Feedback: 20, Attempts: 2400}); first != want {
 		t.Fatalf("loaded %+v, want %+v", first, want)
 	}
 	again, err := d.Load(t.Context(), set, demoDay.Add(time.Hour))
@@ -36,7 +33,7 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	must(t, err)
 	later, err := d.Load(t.Context(), nextWeek, demoDay.AddDate(0, 0, 7))
 	must(t, err)
-	if later.People != 0 || later.Tasks != 96 || later.Notices != 0 || later.Feedback != 0 {
+	if later.People != 0 || later.Tasks != 96 || later.Notices != 0 || later.Feedback != 0 || later.Questions != 0 || later.Attempts != 0 {
 		t.Fatalf("a week later the loading added %+v", later)
 	}
 
@@ -55,6 +52,13 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	if _, err := o.UnitByCode(t.Context(), "980101"); err != nil {
 		t.Fatalf("wiping took a unit that is not the demo's: %v", err)
 	}
+	for _, table := range []string{"notice", "delivery", "attempt", "attempt_answer", "policy_question", "feedback", "obligation", "reminder", "submission", "move"} {
+		var left int
+		must(t, side.QueryRowContext(t.Context(), "select count(*) from "+table).Scan(&left))
+		if left != 0 {
+			t.Errorf("%d rows of %s are left", left, table)
+		}
+	}
 	if back, err := d.Load(t.Context(), set, demoDay); err != nil || back != first {
 		t.Fatalf("after wiping: %+v, %v", back, err)
 	}
@@ -62,14 +66,8 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 
 func TestTheDemoHoldsTogether(t *testing.T) {
 	t.Parallel()
-	db, o := orgWorld(t)
-	d := store.NewDemo(db)
-	_, err := d.Wipe(t.Context())
-	must(t, err)
-	set, err := demo.New(demoDay)
-	must(t, err)
-	_, err = d.Load(t.Context(), set, demoDay)
-	must(t, err)
+	db, _, set := demoWorld(t, demoDay)
+	o := store.NewOrg(db)
 	for _, a := range set.Cast {
 		m, err := o.MemberByTelegram(t.Context(), a.ID, demoDay)
 		if a.Join != nil {

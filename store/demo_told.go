@@ -11,57 +11,101 @@ import (
 	"cadrebot/org"
 )
 
-const sqlDemoNotice = `
+const sqlDemoNotices = `
 insert into notice (key, kind, author_id, unit_id, audience_unit_id, roles, title_zh, title_en, body_zh, body_en,
                     confirm, state, created_at, progress_stale)
-values ($1, $2, $3, $4, $5, string_to_array($6, ','), $7, $8, $9, $10, $11, 'sent', $12, false)
+select x.key, x.kind, x.author, x.unit, x.audience, string_to_array(x.roles, ','), x.title_zh, x.title_en, x.body_zh, x.body_en,
+       x.confirm, 'sent', x.at, false
+from unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bigint[], $6::text[], $7::text[], $8::text[], $9::text[],
+            $10::text[], $11::boolean[], $12::timestamptz[]) with ordinality
+     as x(key, kind, author, unit, audience, roles, title_zh, title_en, body_zh, body_en, confirm, at, n)
+order by x.n
 on conflict (key) do nothing
-returning id`
+returning key`
 
-// Who has confirmed is spread by the person's number, so that it is the same every time.
+// Who has confirmed, and who was phoned, goes by a hash of the notice and the person: it
+// is spread, and the same every time. Those told by phone and those who pressed the button
+// within two days make up the reach; the late ones come after.
 const sqlDemoDeliveries = `
-insert into delivery (key, person_id, notice_id, state, reason, run_at, attempts, sent_at, confirmed_at, created_at)
-select 'notice/' || n.id || '/' || a.id, a.id, n.id, a.state, a.reason, n.created_at,
-       case when a.state = 'unreachable' then 0 else 1 end,
-       case when a.state <> 'unreachable' then n.created_at + interval '2 minutes' end,
-       case when a.state = 'confirmed' then n.created_at + a.spread * interval '20 minutes' end, n.created_at
-from notice n
-join unit top on top.id = n.audience_unit_id
-cross join lateral (
-    select p.id, p.id * 37 % 100 as spread,
-           case when p.telegram_id is null or p.unreachable <> '' then 'unreachable'
-                when n.confirm and p.id * 37 % 100 < $2 then 'confirmed' else 'sent' end as state,
-           case when p.telegram_id is null then 'never_joined' else p.unreachable end as reason
-    from person p
-    where p.id <> n.author_id and exists (
+with plan as (
+    select n.id, n.key, n.kind, n.author_id, n.confirm, n.roles, n.created_at, top.path, x.reached, x.late, x.told
+    from unnest($1::text[], $2::int[], $3::int[], $4::int[]) as x(key, reached, late, told)
+    join notice n on n.key = x.key
+    join unit top on top.id = n.audience_unit_id
+), meant as (
+    select plan.id as notice_id, plan.key, p.id as person_id, p.telegram_id is not null and p.unreachable = '' as on_phone,
+           case when p.telegram_id is null then 'never_joined' else p.unreachable end as reason,
+           hashtext(plan.key || coalesce(p.key, p.id::text)) as spread
+    from plan
+    cross join person p
+    where p.id <> plan.author_id and exists (
         select from role_grant g join unit u on u.id = g.unit_id
-        where g.person_id = p.id and u.path like top.path || '%' and g.role = any(n.roles)
-          and g.valid_from <= n.created_at and (g.valid_to is null or g.valid_to > n.created_at))) a
-where n.id = $1
+        where g.person_id = p.id and u.path like plan.path || '%' and g.role = any(plan.roles)
+          and g.valid_from <= plan.created_at and (g.valid_to is null or g.valid_to > plan.created_at))
+), placed as (
+    select m.*, plan.author_id, plan.kind, plan.confirm, plan.created_at,
+           not m.on_phone and abs(m.spread % 100) < plan.told as told,
+           row_number() over (partition by m.notice_id, m.on_phone order by m.spread, m.person_id) as place,
+           count(*) over w * plan.reached / 100.0
+             - count(*) filter (where not m.on_phone and abs(m.spread % 100) < plan.told) over w as soon,
+           count(*) over w * plan.late / 100.0 as late
+    from meant m join plan on plan.id = m.notice_id
+    window w as (partition by m.notice_id)
+), ended as (
+    select placed.*, round(soon) as in_time, confirm and on_phone and place <= round(soon + late) as confirmed
+    from placed
+)
+insert into delivery (key, person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
+select 'notice/' || notice_id || '/' || person_id, person_id, notice_id,
+       case when not on_phone then 'unreachable' when confirmed then 'confirmed' else 'sent' end,
+       reason, kind = 'emergency', created_at, case when on_phone then 1 else 0 end,
+       case when on_phone then created_at + interval '2 minutes' end,
+       case when confirmed and place <= in_time
+            then created_at + interval '3 minutes' + power(place / in_time, 2) * interval '1 hour' * case when kind = 'emergency' then 9 else 46 end
+            when confirmed then created_at + interval '50 hours' + (place - in_time) * interval '20 minutes' end,
+       case when told then created_at + interval '1 hour' * case when kind = 'emergency' then 1 else 6 end end,
+       case when told then author_id end, created_at
+from ended
 on conflict (key) do nothing`
 
-func (ids idsOfDemo) addNotices(ctx context.Context, tx q, list []demo.Notice) (added int, err error) {
+func (ids idsOfDemo) addNotices(ctx context.Context, tx q, list []demo.Notice) (int, error) {
+	var text [7][]string // key, kind, roles, titles, bodies
+	var author, unit, audience []int64
+	var confirm []bool
+	var at []time.Time
+	plans := make(map[string]demo.Notice, len(list))
 	for _, n := range list {
-		var id []int64
-		err := tx.SelectContext(ctx, &id, sqlDemoNotice, n.Key, n.Kind, ids.person[n.By], ids.unit[n.From], ids.unit[n.Audience],
-			joinRoles(n.Roles), n.Title.Zh, n.Title.En, n.Body.Zh, n.Body.En, n.Confirm, n.At)
-		if err != nil {
-			return 0, fmt.Errorf("add %s: %w", n.Key, err)
+		for i, v := range []string{n.Key, n.Kind, joinRoles(n.Roles), n.Title.Zh, n.Title.En, n.Body.Zh, n.Body.En} {
+			text[i] = append(text[i], v)
 		}
-		if len(id) == 0 {
-			continue
-		}
-		added++
-		if _, err := tx.ExecContext(ctx, sqlDemoDeliveries, id[0], n.ReachedOf); err != nil {
-			return 0, fmt.Errorf("add deliveries of %s: %w", n.Key, err)
-		}
+		author, unit, audience = append(author, ids.person[n.By]), append(unit, ids.unit[n.From]), append(audience, ids.unit[n.Audience])
+		confirm, at = append(confirm, n.Confirm), append(at, n.At)
+		plans[n.Key] = n
 	}
-	return added, nil
+	var added []string
+	err := tx.SelectContext(ctx, &added, sqlDemoNotices, pq.Array(text[0]), pq.Array(text[1]), pq.Array(author), pq.Array(unit), pq.Array(audience),
+		pq.Array(text[2]), pq.Array(text[3]), pq.Array(text[4]), pq.Array(text[5]), pq.Array(text[6]), pq.Array(confirm), pq.Array(at))
+	if err != nil {
+		return 0, fmt.Errorf("add %d demo notices: %w", len(list), err)
+	}
+	if len(added) == 0 {
+		return 0, nil
+	}
+	var reached, late, told []int64
+	for _, k := range added {
+		p := plans[k]
+		reached, late, told = append(reached, int64(p.Reached)), append(late, int64(p.Late)), append(told, int64(p.Told))
+	}
+	if _, err := tx.ExecContext(ctx, sqlDemoDeliveries, pq.Array(added), pq.Array(reached), pq.Array(late), pq.Array(told)); err != nil {
+		return 0, fmt.Errorf("add deliveries of %d demo notices: %w", len(added), err)
+	}
+	return len(added), nil
 }
 
 // written are things that people wrote, as the arrays of one statement.
 type written struct {
 	key, what, body, answer []string
+	item                    []string
 	person, unit, by        []int64
 	at, due                 []time.Time
 	answered                []*time.Time
@@ -79,20 +123,22 @@ func (w *written) add(key, what, body, answer string, person, unit, by int64, at
 }
 
 const sqlDemoQuestions = `
-insert into policy_question (key, person_id, unit_id, lang, body, asked_at, due_at, answered_at, answered_by, answer)
-select x.key, x.person, x.unit, x.lang, x.body, x.at, x.due, x.answered, nullif(x.by, 0), x.answer
+insert into policy_question (key, person_id, unit_id, lang, body, asked_at, due_at, answered_at, answered_by, answer, policy_id)
+select x.key, x.person, x.unit, x.lang, x.body, x.at, x.due, x.answered, nullif(x.by, 0), x.answer, i.id
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-            $8::timestamptz[], $9::bigint[], $10::text[])
-     as x(key, person, unit, lang, body, at, due, answered, by, answer)
+            $8::timestamptz[], $9::bigint[], $10::text[], $11::text[])
+     as x(key, person, unit, lang, body, at, due, answered, by, answer, item)
+left join policy_item i on i.id = x.item
 on conflict (key) do nothing`
 
 func (ids idsOfDemo) addQuestions(ctx context.Context, tx q, list []demo.Question) (int, error) {
 	var w written
 	for _, x := range list {
 		w.add(x.Key, string(x.Lang), x.Body, x.Answer, ids.person[x.By], ids.unit[x.Unit], ids.person[x.AnsweredBy], x.At, x.AnsweredAt)
+		w.item = append(w.item, x.Item)
 	}
 	res, err := tx.ExecContext(ctx, sqlDemoQuestions, pq.Array(w.key), pq.Array(w.person), pq.Array(w.unit), pq.Array(w.what), pq.Array(w.body),
-		pq.Array(w.at), pq.Array(w.due), pq.Array(w.answered), pq.Array(w.by), pq.Array(w.answer))
+		pq.Array(w.at), pq.Array(w.due), pq.Array(w.answered), pq.Array(w.by), pq.Array(w.answer), pq.Array(w.item))
 	if err != nil {
 		return 0, fmt.Errorf("add %d demo questions: %w", len(list), err)
 	}

@@ -191,6 +191,9 @@ func TestDoingItClearsTheRest(t *testing.T) {
 	if err != nil || !first || o.State != tasks.Done || o.Revision != 2 {
 		t.Fatalf("first: %+v %v %v", o, first, err)
 	}
+	if n := w.count(`select revision from obligation`); n != 2 {
+		t.Errorf("stored at revision %d: what was armed before is not silenced", n)
+	}
 	o, first, err = s.Complete(t.Context(), w.as("vfs", "v1", org.VillageFirstSecretary), id, local(22, 9, 0))
 	if err != nil || first || !o.DoneAt.Equal(local(19, 9, 0)) || o.DoneBy != vc.ID {
 		t.Errorf("second: %+v %v %v", o, first, err)
