@@ -18,6 +18,7 @@ type Client struct {
 	token    string
 	endpoint string
 	http     *http.Client
+	metrics  *Metrics
 }
 
 // NewClient calls root ("https://api.telegram.org" or the local server's address).
@@ -32,6 +33,9 @@ func NewClient(token, root string) *Client {
 	}
 	return &Client{token: token, endpoint: strings.TrimRight(root, "/") + "/bot%s/%s", http: &http.Client{Transport: t}}
 }
+
+// Count makes the client count its calls in m; call it before the first one.
+func (c *Client) Count(m *Metrics) { c.metrics = m }
 
 // bound is the library's HTTP client tied to one call's context; it also turns answers
 // that are no Bot API answers into typed errors.
@@ -79,8 +83,10 @@ func (c *Client) upload(ctx context.Context, method string, p tgbotapi.Params, f
 }
 
 func (c *Client) result(method string, resp *tgbotapi.APIResponse, err error, out any) error {
+	err = classify(err, c.token)
+	c.metrics.call(method, err)
 	if err != nil {
-		return classify(err, c.token)
+		return err
 	}
 	if out == nil {
 		return nil

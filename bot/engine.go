@@ -30,6 +30,7 @@ type Options struct {
 	Auditor       Auditor
 	Clock         *Clock
 	Log           *slog.Logger
+	Metrics       *Metrics // nil counts nothing
 	Features      []Feature
 	// Stranger answers people who have not joined and type something else than a command.
 	Stranger Handler
@@ -120,6 +121,7 @@ func (b *Bot) converse(ctx context.Context, u *update, chat int64) error {
 	if err = b.show(ctx, v, answered); err == nil {
 		b.o.Conversations.Shown(chat, u.ID)
 	}
+	b.o.Metrics.turn(v.route, v.ref, b.o.Clock.Now().Sub(started))
 	b.log.LogAttrs(ctx, slog.LevelInfo, "turn", slog.Int64("update", u.ID), slog.Int64("person", int64(v.turn.Member.ID)),
 		slog.String("route", v.route), slog.Int64("rev", v.env.Revision),
 		slog.Int64("ms", b.o.Clock.Now().Sub(started).Milliseconds()), slog.String("ref", v.ref))

@@ -51,6 +51,7 @@ func (b *Bot) RunJob(ctx context.Context, name string) (counts map[string]int, e
 			return counts, fmt.Errorf("job %s: %w", name, err)
 		}
 		b.report(ctx, name, counts)
+		b.o.Metrics.job(name, counts)
 		return counts, nil
 	}
 	return nil, fmt.Errorf("no job %q", name)

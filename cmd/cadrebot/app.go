@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/prometheus/client_golang/prometheus"
+	"github.com/prometheus/client_golang/prometheus/collectors"
 	"github.com/redis/go-redis/v9"
 
 	"cadrebot/bot"
@@ -27,6 +29,7 @@ type app struct {
 	bot      *bot.Bot
 	server   *http.Server
 	listener net.Listener
+	registry *prometheus.Registry
 }
 
 // openApp connects to Postgres and Redis, migrates and wires the rooms. The Bot API is
@@ -38,7 +41,8 @@ func openApp(ctx context.Context, s *Settings, clock *bot.Clock, log *slog.Logge
 	if _, err := store.Migrate(ctx, string(s.DatabaseURL)); err != nil {
 		return nil, err
 	}
-	a := &app{settings: s, log: log, clock: clock}
+	a := &app{settings: s, log: log, clock: clock, registry: prometheus.NewRegistry()}
+	a.registry.MustRegister(collectors.NewGoCollector(), collectors.NewProcessCollector(collectors.ProcessCollectorOpts{}))
 	var err error
 	if a.db, err = store.Open(ctx, string(s.DatabaseURL)); err != nil {
 		return nil, err
@@ -58,7 +62,8 @@ func openApp(ctx context.Context, s *Settings, clock *bot.Clock, log *slog.Logge
 // wire builds the bot that calls the Bot API at root.
 func (a *app) wire(ctx context.Context, root string) error {
 	s := a.settings
-	client := bot.NewClient(s.token(), root)
+	client, metrics := bot.NewClient(s.token(), root), bot.NewMetrics(a.registry)
+	client.Count(metrics)
 	sender := bot.NewSender(client, store.NewLimiter(a.rdb, s.RedisPrefix, s.Rate), s.signing(), s.real())
 	me, err := waitForMe(ctx, client, a.log)
 	if err != nil {
@@ -71,7 +76,7 @@ func (a *app) wire(ctx context.Context, root string) error {
 	people := store.NewOrg(a.db)
 	a.bot, err = bot.New(bot.Options{
 		Client: client, Sender: sender, Conversations: a.talks, People: people, Auditor: store.NewAudit(a.db),
-		Clock: a.clock, Log: a.log, Features: features, Stranger: stranger,
+		Clock: a.clock, Log: a.log, Metrics: metrics, Features: features, Stranger: stranger,
 	})
 	if err != nil {
 		return fmt.Errorf("wire bot: %w", err)

@@ -103,7 +103,7 @@ func (a *app) serveReal(ctx context.Context, addr string, l net.Listener) error 
 // operations adds what an operator looks at: /healthz answers 200 while Postgres and
 // Redis do, /metrics counts without any message text.
 func (a *app) operations(mux *http.ServeMux) {
-	mux.Handle("GET /metrics", promhttp.Handler())
+	mux.Handle("GET /metrics", promhttp.HandlerFor(a.registry, promhttp.HandlerOpts{}))
 	mux.HandleFunc("GET /healthz", func(w http.ResponseWriter, r *http.Request) {
 		ctx, cancel := context.WithTimeout(r.Context(), 2*time.Second)
 		defer cancel()
