@@ -8,6 +8,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -44,21 +45,31 @@ var contestants = []contestant{
 	{"cadrebot", []string{"cadrebot", "serve"}, ourLabels, countOurs},
 }
 
-func chosen(only string) ([]contestant, error) {
-	if only == "" {
-		return contestants, nil
-	}
-	var out []contestant
-	for _, name := range strings.Split(only, ",") {
-		n := len(out)
-		for _, c := range contestants {
-			if c.name == name {
-				out = append(out, c)
+// chosen lists the bots to measure: those named by only, or all, and further builds of
+// ours.
+func chosen(only, also string) ([]contestant, error) {
+	out := contestants
+	if only != "" {
+		out = nil
+		for name := range strings.SplitSeq(only, ",") {
+			i := slices.IndexFunc(contestants, func(c contestant) bool { return c.name == name })
+			if i < 0 {
+				return nil, fmt.Errorf("there is no bot %q", name)
 			}
+			out = append(out, contestants[i])
 		}
-		if len(out) == n {
-			return nil, fmt.Errorf("there is no bot %q", name)
+	}
+	if also == "" {
+		return out, nil
+	}
+	out = slices.Clone(out)
+	for build := range strings.SplitSeq(also, ",") {
+		name, path, ok := strings.Cut(build, "=")
+		abs, err := filepath.Abs(path)
+		if !ok || err != nil {
+			return nil, fmt.Errorf("a further build is written name=path, not %q", build)
 		}
+		out = append(out, contestant{name, []string{abs, "serve"}, ourLabels, countOurs})
 	}
 	return out, nil
 }
@@ -83,7 +94,11 @@ func start(ctx context.Context, s settings, c contestant, api, prefix, logs stri
 		return nil, fmt.Errorf("make a log: %w", err)
 	}
 	defer out.Close()
-	b.cmd = exec.Command(filepath.Join(s.bin, c.command[0]), c.command[1:]...)
+	path := c.command[0]
+	if !filepath.IsAbs(path) {
+		path = filepath.Join(s.bin, path)
+	}
+	b.cmd = exec.Command(path, c.command[1:]...)
 	b.cmd.Env = append(os.Environ(), "TELEGRAM_TOKEN=4242:bench", "TELEGRAM_API="+api, "CADREBOT_WEBHOOK_URL=https://bench.invalid",
 		"CADREBOT_WEBHOOK_SECRET="+secret, "CADREBOT_LISTEN="+addr, "CADREBOT_REDIS_PREFIX="+prefix)
 	b.cmd.Stdout, b.cmd.Stderr = out, out

@@ -28,7 +28,7 @@ type ground struct {
 	redis    int   // pid
 }
 
-func openGround(ctx context.Context, s settings) (*ground, error) {
+func openGround(ctx context.Context, s settings, people int) (*ground, error) {
 	out, err := exec.CommandContext(ctx, filepath.Join(s.bin, "cadrebot"), "migrate").CombinedOutput()
 	if err != nil {
 		return nil, fmt.Errorf("cadrebot migrate: %w\n%s", err, out)
@@ -42,7 +42,7 @@ func openGround(ctx context.Context, s settings) (*ground, error) {
 		return nil, fmt.Errorf("REDIS_URL: %w", err)
 	}
 	g.rdb = redis.NewClient(o)
-	if err := g.seed(ctx, s.rounds*len(contestants)*(s.n+s.warm)); err != nil {
+	if err := g.seed(ctx, people); err != nil {
 		g.close()
 		return nil, fmt.Errorf("seed: %w", err)
 	}

@@ -28,7 +28,8 @@ type settings struct {
 	rounds, n, warm, chats int
 	latency, patience      time.Duration
 	limit                  time.Duration
-	bin, only, hook        string
+	bin, only, also, hook  string
+	burst                  bool
 	database, redis        string
 }
 
@@ -42,9 +43,11 @@ func parse(args []string) (settings, error) {
 	f.DurationVar(&s.latency, "latency", 0, "what every Bot API call takes longer")
 	f.DurationVar(&s.patience, "patience", 20*time.Second, "how long one step may take")
 	f.DurationVar(&s.limit, "limit", 10*time.Minute, "how long the whole run may take")
+	f.BoolVar(&s.burst, "burst", false, "send the last three figures without waiting for the answers, which must come in order")
 	f.StringVar(&s.bin, "bin", "", "directory of the bots' executables (default: that of formbench)")
 	f.StringVar(&s.only, "only", "", "comma-separated names of the bots to measure (default: all)")
-	f.StringVar(&s.hook, "hook", "", "command started with the bot's pid when a measurement begins (a profiler)")
+	f.StringVar(&s.also, "also", "", "further builds of cadrebot to compare, as name=path,name=path")
+	f.StringVar(&s.hook, "hook", "", "command that runs beside each measurement, {} standing for the bot's pid (a profiler)")
 	if err := f.Parse(args); err != nil {
 		return s, err
 	}
@@ -58,6 +61,8 @@ func parse(args []string) (settings, error) {
 	switch {
 	case s.rounds < 1 || s.n < 1 || s.warm < 0 || s.chats < 1 || s.rounds*(s.n+s.warm) > 200_000:
 		return s, errors.New("rounds, n and chats must be positive, and 200000 conversations are the most")
+	case s.burst && s.latency < 100*time.Millisecond:
+		return s, errors.New("-burst needs a -latency of 100ms or more: turns must take longer than updates need to arrive")
 	case s.database == "" || s.redis == "":
 		return s, errors.New("DATABASE_URL and REDIS_URL are not set: run it below devstack -tcp -db cadrebot_bench")
 	case !strings.Contains(s.database, "bench"):
@@ -87,7 +92,7 @@ func main() {
 
 // run measures every bot in every round, beginning with another one each time.
 func run(ctx context.Context, s settings) error {
-	field, err := chosen(s.only)
+	field, err := chosen(s.only, s.also)
 	if err != nil {
 		return err
 	}
@@ -96,7 +101,7 @@ func run(ctx context.Context, s settings) error {
 		return fmt.Errorf("make a directory for the bots' logs: %w", err)
 	}
 	defer os.RemoveAll(logs)
-	g, err := openGround(ctx, s)
+	g, err := openGround(ctx, s, s.rounds*len(field)*(s.n+s.warm))
 	if err != nil {
 		return err
 	}
@@ -131,7 +136,7 @@ func measure(ctx context.Context, s settings, g *ground, sk *sink, c contestant,
 		return r, err
 	}
 	defer b.stop()
-	d := &driver{sink: sk, bot: b, chats: s.chats, patience: s.patience, speaks: c.labels}
+	d := &driver{sink: sk, bot: b, chats: s.chats, patience: s.patience, burst: s.burst, speaks: c.labels}
 	first, err := g.chats(ctx, s.warm+s.n)
 	if err != nil {
 		return r, err

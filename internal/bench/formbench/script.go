@@ -42,6 +42,10 @@ var steps = []step{
 	{press: submit, expect: receipt},
 }
 
+// The steps that -burst sends without waiting for the answers: typed figures only, and no
+// two alike, so that a wrong order shows in the answers and in the stored row.
+const burstFrom, burstTo = 6, 9
+
 // callsPerTalk is how many Bot API calls one conversation takes.
 const callsPerTalk = 14
 

@@ -58,8 +58,8 @@ func write(w io.Writer, s settings, field []contestant, all []result) {
 		fmt.Fprintf(w, ", each call %v; ceiling %.0f updates/s", s.latency, ceiling(s))
 	}
 	fmt.Fprintln(w, "; every stored row was right and every chat in order")
-	fmt.Fprintln(w, "\n| bot | CPU ratio, paired (range) | CPU-s per 10k updates | p50 / p99 ms | p99/p50 | peak RSS MiB | updates/s | rate ratio, paired | Postgres, Redis CPU-s per 10k | foreign cores |")
-	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|---|---|")
+	fmt.Fprintln(w, "\n| bot | CPU ratio, paired (range) | CPU-s per 10k updates | p50 / p99 ms | p99/p50 | peak RSS MiB | updates/s | rate ratio, paired | Postgres, Redis CPU-s per 10k | foreign cores | of the ceiling |")
+	fmt.Fprintln(w, "|---|---|---|---|---|---|---|---|---|---|---|")
 	for _, c := range field {
 		get := func(f func(result) float64) []float64 { return each(all, c.name, f) }
 		ratio := paired(all, c.name, func(r result) float64 { return r.cpu })
@@ -67,17 +67,18 @@ func write(w io.Writer, s settings, field []contestant, all []result) {
 		if len(ratio) > 0 {
 			spread = fmt.Sprintf("%.2f (%.2f-%.2f)", median(ratio), slices.Min(ratio), slices.Max(ratio))
 		}
-		fmt.Fprintf(w, "| %s | %s | %.2f | %.1f / %.1f | %.1f | %.1f | %.0f | %.2f | %.2f, %.2f | %.2f |\n", c.name, spread,
+		share := "-"
+		if s.latency > 0 {
+			share = fmt.Sprintf("%.2f", median(get(func(r result) float64 { return r.rate }))/ceiling(s))
+		}
+		fmt.Fprintf(w, "| %s | %s | %.2f | %.1f / %.1f | %.1f | %.1f | %.0f | %.2f | %.2f, %.2f | %.2f | %s |\n", c.name, spread,
 			median(get(func(r result) float64 { return r.cpu })),
 			median(get(func(r result) float64 { return ms(r.p50) })), median(get(func(r result) float64 { return ms(r.p99) })),
 			median(get(func(r result) float64 { return ms(r.p99) / ms(r.p50) })),
 			slices.Max(get(func(r result) float64 { return r.peak })), median(get(func(r result) float64 { return r.rate })),
 			median(paired(all, c.name, func(r result) float64 { return r.rate })),
 			median(get(func(r result) float64 { return r.pg })), median(get(func(r result) float64 { return r.redis })),
-			median(get(func(r result) float64 { return r.foreign })))
-		if s.latency > 0 {
-			fmt.Fprintf(w, "\n%s: %.2f of the ceiling\n", c.name, median(get(func(r result) float64 { return r.rate }))/ceiling(s))
-		}
+			median(get(func(r result) float64 { return r.foreign })), share)
 	}
 }
 
