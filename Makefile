@@ -11,7 +11,7 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Without a readable repository, a build that asks git for the revision fails.
 VCS = $(shell git rev-parse -q --verify HEAD >/dev/null 2>&1 && echo auto || echo false)
 
-.PHONY: help run test lint build deps clean
+.PHONY: help run test bench lint build deps clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -25,6 +25,10 @@ run: deps build ## run the bot; the demo, or the real Telegram with TELEGRAM_TOK
 test: deps bin/devstack ## run every test (PKG=./form/... ARGS='-run Name -v' for a few)
 	@race=$$(scripts/ensure-deps.sh race) || exit; \
 	exec bin/devstack -- go test $$race -count=1 $(ARGS) $(PKG)
+
+bench: deps ## measure a form step beside hand-written bots (ARGS='-rounds 5')
+	CGO_ENABLED=0 go build -buildvcs=$(VCS) -trimpath -o bin/ ./cmd/... ./internal/bench/...
+	@exec bin/devstack -tcp -db cadrebot_bench -- bin/formbench $(ARGS)
 
 lint: ## vet, gofumpt, staticcheck
 	go vet ./...

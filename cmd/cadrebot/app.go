@@ -108,6 +108,21 @@ func waitForMe(ctx context.Context, c *bot.Client, log *slog.Logger) (bot.Me, er
 	}
 }
 
+// clockSlack is how far this machine's clock may be from Postgres's: leases of deliveries
+// are kept by the clock of whoever took them.
+const clockSlack = 5 * time.Second
+
+// compareClocks warns when replicas could take each other's leases for expired.
+func (a *app) compareClocks(ctx context.Context) {
+	theirs, err := a.db.Now(ctx)
+	if err != nil {
+		return // the next query says so
+	}
+	if off := time.Since(theirs).Abs(); off > clockSlack {
+		a.log.Warn("this clock and Postgres's differ: set both by NTP, or messages may be sent twice", "by", off.Round(time.Second).String())
+	}
+}
+
 // listen takes the configured address, or a free port of the same host when it is busy.
 func listen(ctx context.Context, addr string, log *slog.Logger) (net.Listener, error) {
 	var lc net.ListenConfig
@@ -144,16 +159,17 @@ const flushEvery = 2 * time.Second
 
 // work runs intake, jobs and the writing behind until ctx ends, then lets what is in
 // hand finish and writes the drafts one last time.
+//
+// An intake that fails ends the rest too: a process that takes nothing in must not look
+// alive.
 func (a *app) work(ctx context.Context, intake func(context.Context) error) error {
+	ctx, end := context.WithCancel(ctx)
+	defer end()
 	var wg sync.WaitGroup
 	wg.Go(func() { a.bot.RunJobs(ctx) })
 	wg.Go(func() { a.writeBehind(ctx) })
-	var err error
-	if intake != nil {
-		err = intake(ctx)
-	} else {
-		<-ctx.Done()
-	}
+	err := intake(ctx)
+	end()
 	if a.server != nil {
 		down, cancel := context.WithTimeout(context.Background(), 8*time.Second)
 		defer cancel()

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net"
 	"net/http"
@@ -31,6 +32,7 @@ func (serveCommand) Run(ctx context.Context, s *Settings) error {
 		return err
 	}
 	defer a.close()
+	a.compareClocks(ctx)
 	l, err := listen(ctx, s.Listen, a.log)
 	if err != nil {
 		return err
@@ -88,7 +90,7 @@ func (a *app) serveReal(ctx context.Context, addr string, l net.Listener) error 
 			if !strings.HasSuffix(url, "/telegram") {
 				url += "/telegram"
 			}
-			if err := a.bot.SetWebhook(ctx, url, s.webhookSecret()); err != nil {
+			if err := a.setWebhook(ctx, url); err != nil {
 				return err
 			}
 			<-ctx.Done()
@@ -98,6 +100,24 @@ func (a *app) serveReal(ctx context.Context, addr string, l net.Listener) error 
 	a.serveHTTP(l, mux)
 	fmt.Fprintf(os.Stdout, "cadrebot: serving Telegram; health and metrics on http://%s/healthz\n", addr)
 	return a.work(ctx, intake)
+}
+
+// setWebhook tells Telegram the address, again while the network or a limit is in the
+// way; an address that Telegram refuses is an error.
+func (a *app) setWebhook(ctx context.Context, url string) error {
+	for pause := time.Second; ; pause = min(2*pause, 30*time.Second) {
+		err := a.bot.SetWebhook(ctx, url, a.settings.webhookSecret())
+		var se *bot.SendError
+		if err == nil || !errors.As(err, &se) || se.Kind == bot.Rejected {
+			return err
+		}
+		a.log.Warn("webhook not set yet", "err", err)
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(max(pause, se.RetryAfter)):
+		}
+	}
 }
 
 // operations adds what an operator looks at: /healthz answers 200 while Postgres and
