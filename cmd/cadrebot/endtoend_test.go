@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"database/sql"
+	"net"
 	"net/http/httptest"
 	"os"
 	"os/exec"
@@ -26,6 +27,8 @@ type outdoors struct {
 	api      string
 	db       *sql.DB
 
+	extra []string // further environment of the process
+
 	mu   sync.Mutex
 	proc *exec.Cmd
 	log  bytes.Buffer
@@ -34,10 +37,10 @@ type outdoors struct {
 // realIDs keeps the cast below the made-up accounts, which a bot with a token refuses.
 const realIDs = 8_999_999_990_000
 
-func newOutdoors(t *testing.T, l locales.Lang) *outdoors {
+func newOutdoors(t *testing.T, l locales.Lang, extra ...string) *outdoors {
 	t.Helper()
 	s := testSettings(t)
-	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}, toasts: map[int64]int{}}, settings: s}
+	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}, toasts: map[int64]int{}}, settings: s, extra: extra}
 	o.loadPeople(l)
 	began := time.Now()
 	o.play = playground.New(playground.Options{
@@ -85,6 +88,7 @@ func (o *outdoors) start() {
 		"DATABASE_URL="+string(o.settings.DatabaseURL), "REDIS_URL="+string(o.settings.RedisURL),
 		"CADREBOT_REDIS_PREFIX="+o.settings.RedisPrefix, "TELEGRAM_TOKEN="+playgroundToken, "TELEGRAM_API="+o.api,
 		"CADREBOT_LISTEN=127.0.0.1:0", "CADREBOT_RATE=1000", "CADREBOT_CLOCK_AT="+opening.Format(time.RFC3339))
+	cmd.Env = append(cmd.Env, o.extra...)
 	cmd.Stdout, cmd.Stderr = &locked{o: o}, &locked{o: o}
 	if err := cmd.Start(); err != nil {
 		o.t.Fatal(err)
@@ -260,6 +264,27 @@ func TestEndToEndKilledBetweenCommitAndSend(t *testing.T) {
 	}
 	if receipts != 1 {
 		t.Fatalf("%d receipts shown, want 1", receipts)
+	}
+}
+
+// TestEndToEndByWebhook lets Telegram deliver instead of being asked.
+func TestEndToEndByWebhook(t *testing.T) {
+	t.Parallel()
+	l, err := net.Listen("tcp", "127.0.0.1:0")
+	if err != nil {
+		t.Fatal(err)
+	}
+	addr := l.Addr().String()
+	l.Close()
+	o := newOutdoors(t, locales.EN, "CADREBOT_LISTEN="+addr, "CADREBOT_WEBHOOK_URL=http://"+addr)
+	acts := fiveJobs(locales.EN)
+	o.script(acts.reportBegins)
+	o.script(acts.reportToReview)
+	o.script("> [Submit]\n< R-20261119-")
+	for _, c := range o.play.Calls() {
+		if c.Method == "getUpdates" {
+			t.Fatal("it polled")
+		}
 	}
 }
 
