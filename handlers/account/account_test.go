@@ -9,6 +9,8 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
+	"cadrebot/internal/talk"
+	"cadrebot/internal/testdb"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -25,66 +27,69 @@ const (
 	nobody  = 699
 )
 
-func newWorld(t *testing.T) *world {
+func TestMain(m *testing.M) { testdb.Main(m) }
+
+func newWorld(t *testing.T) *talk.World {
 	t.Helper()
-	w := openWorld(t)
-	w.hire(vfs, "9901010203", org.VillageFirstSecretary, locales.ZH)
-	w.hire(town, "99010102", org.TownshipOfficer, locales.ZH)
-	w.hire(county, "990101", org.CountyCoordinator, locales.EN)
-	w.hire(other, "990102", org.CountyCoordinator, locales.ZH)
-	w.hire(admin, "990100", org.Administrator, locales.ZH)
-	w.hire(trainer, "990100", org.Trainer, locales.ZH)
+	w := talk.Open(t, talk.Thursday, "990000", "990100", "990101", "990102", "99010102", "9901010203", "9901010205")
+	w.Markup = true
+	w.Join(vfs, "9901010203", org.VillageFirstSecretary, locales.ZH)
+	w.Join(town, "99010102", org.TownshipOfficer, locales.ZH)
+	w.Join(county, "990101", org.CountyCoordinator, locales.EN)
+	w.Join(other, "990102", org.CountyCoordinator, locales.ZH)
+	w.Join(admin, "990100", org.Administrator, locales.ZH)
+	w.Join(trainer, "990100", org.Trainer, locales.ZH)
 	var err error
-	w.feature, err = account.New(account.Options{
-		People: w.org, Units: w.org, Feedback: store.NewFeedback(w.db), Key: w.key, Username: "cadre_test_bot",
+	w.Feature, err = account.New(account.Options{
+		People: w.Org, Units: w.Org, Feedback: store.NewFeedback(w.DB), Key: w.Key, Username: "cadre_test_bot",
 		Commands: func(m org.Member) []bot.Command {
-			return append(bot.CommandsFor([]bot.Feature{w.feature}, m), bot.Builtin()...)
+			return append(bot.CommandsFor([]bot.Feature{w.Feature}, m), bot.Builtin()...)
 		},
 	})
-	ok(t, err)
+	talk.Must(t, err)
 	return w
 }
 
 func TestWhoShowsThePlaceInTheChart(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.as(vfs).command("who", "").sees("中央", "演示省：", "云梯县：", "👉 <b>桃坪村</b>", "您在这里：桃坪村，驻村第一书记",
-		"· 鹤嘴镇 乡镇乡村振兴办干部：", "· 云梯县 县级协调员：").lacks("青禾岭")
-	w.as(county).command("who", "").sees("Central authorities", "👉 <b>Yunti County</b>", "township: ").lacks("Taoping", "Turn to")
-	w.as(nobody).command("who", "").sees("村：", "邀请链接")
+	w.Account(vfs).Command("who", "").Sees("中央", "演示省：", "云梯县：", "👉 <b>桃坪村</b>", "您在这里：桃坪村，驻村第一书记",
+		"· 鹤嘴镇 乡镇乡村振兴办干部：", "· 云梯县 县级协调员：").Lacks("青禾岭")
+	w.Account(county).Command("who", "").Sees("Central authorities", "👉 <b>Yunti County</b>", "township: ").Lacks("Taoping", "Turn to")
+	w.Account(nobody).Command("who", "").Sees("村：", "邀请链接")
 }
 
 func TestLanguageChangesAnywhere(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(vfs).command("lang", "").sees("请选择语言").press("English").sees("now English")
-	k.command("feedback", "").sees("Kind of message")
-	k.press("Suggestion").sees("What happened").command("lang", "中文").sees("语言已改为中文", "事情经过")
-	k.types("字太小").sees("建议", "字太小")
-	k.push("lg", "fr").sees("无法使用")
-	stranger := w.as(nobody)
-	stranger.command("lang", "en").sees("now English").command("help", "").sees("have not joined")
+	k := w.Account(vfs).Command("lang", "").Sees("请选择语言").Press("English").Sees("now English")
+	k.Command("feedback", "").Sees("Kind of message")
+	k.Press("Suggestion").Sees("What happened").Command("lang", "中文").Sees("语言已改为中文", "事情经过")
+	k.Says("字太小").Sees("建议", "字太小")
+	k.Push("lg", "fr").Sees("无法使用")
+	stranger := w.Account(nobody)
+	stranger.Command("lang", "en").Sees("now English").Command("help", "").Sees("have not joined")
 }
 
 func TestSwitchOnlyToOwnPosts(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(vfs).command("switch", "").sees("您只有一个职务")
-	w.hire(vfs, "9901010204", org.HouseholdContact, locales.ZH)
-	k.command("switch", "").sees("● 鹤嘴镇 · 帮扶联系人", "○ 桃坪村 · 驻村第一书记").press("○").sees("现在是 <b>桃坪村</b>")
-	m := k.turn().Member
-	if m.Active.Role != org.VillageFirstSecretary || m.May(w.unit("9901010204")) {
+	k := w.Account(vfs).Command("switch", "").Sees("您只有一个职务")
+	w.Join(vfs, "9901010205", org.HouseholdContact, locales.ZH)
+	k.Command("switch", "").Sees("● 鹤嘴镇 · 帮扶联系人", "○ 桃坪村 · 驻村第一书记").Press("○").Sees("现在是 <b>桃坪村</b>")
+	m := k.Member()
+	if m.Active.Role != org.VillageFirstSecretary || m.May(w.Unit("9901010205")) {
 		t.Fatalf("acts as %+v", m.Active)
 	}
-	foreign := w.as(admin).turn().Member.Active.ID
+	foreign := w.Account(admin).Member().Active.ID
 	for _, arg := range []string{"", "x", "99999999999999999999", "0", "1e3", "-1"} {
-		k.push("sw", arg)
-		if !strings.Contains(k.text, "无法使用") && !strings.Contains(k.text, "不是您的") {
-			t.Errorf("%q: %s", arg, k.text)
+		k.Push("sw", arg)
+		if !strings.Contains(k.Text(), "无法使用") && !strings.Contains(k.Text(), "不是您的") {
+			t.Errorf("%q: %s", arg, k.Text())
 		}
 	}
-	k.push("sw", unsigned(int64(foreign))).sees("不是您的")
-	if k.turn().Member.Active.ID != m.Active.ID {
+	k.Push("sw", unsigned(int64(foreign))).Sees("不是您的")
+	if k.Member().Active.ID != m.Active.ID {
 		t.Error("a forged button changed the post")
 	}
 }
@@ -94,44 +99,44 @@ func unsigned(n int64) string { b, _ := json.Marshal(n); return string(b) }
 func TestHelpListsWhatOneMayUse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.as(vfs).command("help", "").sees("每周五18点前", "/feedback", "/resume", "/cancel", "12317").lacks("/invite")
-	if k := w.as(vfs).command("help", ""); strings.Count(k.text, "/cancel") != 1 {
-		t.Errorf("a command stands twice in\n%s", k.text)
+	w.Account(vfs).Command("help", "").Sees("每周五18点前", "/feedback", "/resume", "/cancel", "12317").Lacks("/invite")
+	if k := w.Account(vfs).Command("help", ""); strings.Count(k.Text(), "/cancel") != 1 {
+		t.Errorf("a command stands twice in\n%s", k.Text())
 	}
-	w.as(county).command("help", "").sees("It goes like this", "/invite", "/feedbacks")
-	w.as(trainer).command("help", "").sees("/courses").lacks("/feedbacks ")
-	w.as(nobody).command("help", "").sees("邀请链接").lacks("/invite")
+	w.Account(county).Command("help", "").Sees("It goes like this", "/invite", "/feedbacks")
+	w.Account(trainer).Command("help", "").Sees("/courses").Lacks("/feedbacks ")
+	w.Account(nobody).Command("help", "").Sees("邀请链接").Lacks("/invite")
 }
 
 func TestFeedbackIsAnsweredBackToThePerson(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(vfs).command("feedback", "").press("投诉").types("同一个数每周要报两次").sees("同一个数每周要报两次").press("提交")
-	k.sees("编号 <b>F-1</b>", "2026年11月26日", "12317")
-	w.as(other).command("feedbacks", "").sees("没有待答复的意见").push("fb", "o1").sees("不在您的范围内")
-	w.as(vfs).command("feedbacks", "").sees("由乡镇、县、市的协调员和管理员使用").push("fb", "o1").sees("由乡镇、县、市的协调员")
-	boss := w.as(county).command("feedbacks", "").sees("Complaint · Taoping Village")
-	boss.press("Complaint").sees("<blockquote>同一个数每周要报两次</blockquote>").press("Answer").types("Asked once from now on.").press("Submit")
-	boss.sees("F-1 is answered")
-	boss.push("fb", "o1").sees("already answered")
-	w.as(nobody).command("feedback", "").sees("12317")
+	k := w.Account(vfs).Command("feedback", "").Press("投诉").Says("同一个数每周要报两次").Sees("同一个数每周要报两次").Press("提交")
+	k.Sees("编号 <b>F-1</b>", "2026年11月26日", "12317")
+	w.Account(other).Command("feedbacks", "").Sees("没有待答复的意见").Push("fb", "o1").Sees("不在您的范围内")
+	w.Account(vfs).Command("feedbacks", "").Sees("由乡镇、县、市的协调员和管理员使用").Push("fb", "o1").Sees("由乡镇、县、市的协调员")
+	boss := w.Account(county).Command("feedbacks", "").Sees("Complaint · Taoping Village")
+	boss.Press("Complaint").Sees("<blockquote>同一个数每周要报两次</blockquote>").Press("Answer").Says("Asked once from now on.").Press("Submit")
+	boss.Sees("F-1 is answered")
+	boss.Push("fb", "o1").Sees("already answered")
+	w.Account(nobody).Command("feedback", "").Sees("12317")
 
-	queued, _, err := store.NewDeliveries(w.db).ClaimDeliveries(t.Context(), w.now.Add(24*time.Hour), 10, time.Minute)
-	ok(t, err)
+	queued, _, err := store.NewDeliveries(w.DB).ClaimDeliveries(t.Context(), w.Now.Add(24*time.Hour), 10, time.Minute)
+	talk.Must(t, err)
 	if len(queued) != 1 || queued[0].Chat != vfs || !strings.Contains(string(queued[0].Payload), "Asked once from now on.") {
 		t.Fatalf("queued %+v", queued)
 	}
 	for _, arg := range []string{"", "o", "p-1", "zzz", "o99999999999999999999", "p1e9"} {
-		boss.push("fb", arg).sees("cannot be used")
+		boss.Push("fb", arg).Sees("cannot be used")
 	}
-	w.as(town).push("fb", "p7").sees("没有待答复")
+	w.Account(town).Push("fb", "p7").Sees("没有待答复")
 }
 
 func TestNobodyAnswersTheirOwnFeedback(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(town).command("feedback", "").press("求助").types("请教怎么导出").press("提交").sees("F-1")
-	k.command("feedbacks", "").press("求助").sees("您自己提的")
+	k := w.Account(town).Command("feedback", "").Press("求助").Says("请教怎么导出").Press("提交").Sees("F-1")
+	k.Command("feedbacks", "").Press("求助").Sees("您自己提的")
 }
 
 var linkIn = regexp.MustCompile(`https://t\.me/cadre_test_bot\?start=([A-Za-z0-9_-]{1,64})`)
@@ -139,59 +144,59 @@ var linkIn = regexp.MustCompile(`https://t\.me/cadre_test_bot\?start=([A-Za-z0-9
 func TestInviteMakesALinkThatWorks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(town).command("invite", "").sees("鹤嘴镇").press("桃坪村").press("就是桃坪村").sees("在 桃坪村 担任什么")
-	k.lacks("系统管理员", "县级").press("网格员").press("7").press("一个人").sees("请核对").press("提交").sees("网格员", "只能用一次", "2026年11月26日")
-	found := linkIn.FindStringSubmatch(k.text)
+	k := w.Account(town).Command("invite", "").Sees("鹤嘴镇").Press("桃坪村").Press("就是桃坪村").Sees("在 桃坪村 担任什么")
+	k.Lacks("系统管理员", "县级").Press("网格员").Press("7").Press("一个人").Sees("请核对").Press("提交").Sees("网格员", "只能用一次", "2026年11月26日")
+	found := linkIn.FindStringSubmatch(k.Text())
 	if found == nil {
-		t.Fatalf("no link in %s", k.text)
+		t.Fatalf("no link in %s", k.Text())
 	}
-	inv, err := w.key.Decode(found[1], w.now)
-	ok(t, err)
-	if inv.Role != org.GridWorker || inv.Unit != w.unit("9901010203").ID || !inv.Single {
+	inv, err := w.Key.Decode(found[1], w.Now)
+	talk.Must(t, err)
+	if inv.Role != org.GridWorker || inv.Unit != w.Unit("9901010203").ID || !inv.Single {
 		t.Fatalf("the link says %+v", inv)
 	}
-	j, err := w.org.Join(t.Context(), inv, nobody, "", locales.ZH, "c", w.now)
-	ok(t, err)
+	j, err := w.Org.Join(t.Context(), inv, nobody, "", locales.ZH, "c", w.Now)
+	talk.Must(t, err)
 	if !j.Member.Joined() {
 		t.Fatal("the link let nobody in")
 	}
-	w.as(admin).command("invite", "鹤嘴").sees("云梯县 / 鹤嘴镇]", "云梯县 / 鹤嘴镇 / 鹤嘴镇").command("invite", "月球").sees("没有找到")
+	w.Account(admin).Command("invite", "鹤嘴").Sees("云梯县 / 鹤嘴镇]", "云梯县 / 鹤嘴镇 / 鹤嘴镇").Command("invite", "月球").Sees("没有找到")
 }
 
 func TestInvitationsStayInScope(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.as(vfs).command("invite", "").sees("协调员和管理员使用")
-	w.as(trainer).command("invite", "").sees("协调员和管理员使用")
-	k := w.as(town)
+	w.Account(vfs).Command("invite", "").Sees("协调员和管理员使用")
+	w.Account(trainer).Command("invite", "").Sees("协调员和管理员使用")
+	k := w.Account(town)
 	for _, code := range []string{"990101", "990102", "990100"} {
-		id := unsigned(int64(w.unit(code).ID))
-		k.push("iv", "u"+id).sees("不在您的范围内").push("iv", "i"+id).sees("不在您的范围内")
+		id := unsigned(int64(w.Unit(code).ID))
+		k.Push("iv", "u"+id).Sees("不在您的范围内").Push("iv", "i"+id).Sees("不在您的范围内")
 	}
 	for _, arg := range []string{"", "u", "i", "x", "u1.x", "u99999999999999999999", "i-5"} {
-		k.push("iv", arg)
-		if !strings.Contains(k.text, "无法使用") && !strings.Contains(k.text, "不在您的范围内") {
-			t.Errorf("%q: %s", arg, k.text)
+		k.Push("iv", arg)
+		if !strings.Contains(k.Text(), "无法使用") && !strings.Contains(k.Text(), "不在您的范围内") {
+			t.Errorf("%q: %s", arg, k.Text())
 		}
 	}
-	w.as(county).command("invite", "").press("Yunti County itself").lacks("administrator", "trainer").sees("county coordinator")
-	w.as(admin).command("invite", "").press("就是星垭市").sees("系统管理员", "市级统筹")
+	w.Account(county).Command("invite", "").Press("Yunti County itself").Lacks("administrator", "trainer").Sees("county coordinator")
+	w.Account(admin).Command("invite", "").Press("就是星垭市").Sees("系统管理员", "市级统筹")
 }
 
 // A post that ends while the form is open must not send.
 func TestAnEndedPostCannotInvite(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(town).command("invite", "").press("就是鹤嘴镇").press("乡镇分管领导").press("1").press("一个人").sees("请核对")
-	m := k.turn().Member
-	ok(t, w.org.EndGrant(t.Context(), m.Active.ID, m.ID, w.now))
-	k.press("提交").sees("还没有加入").lacks("t.me")
+	k := w.Account(town).Command("invite", "").Press("就是鹤嘴镇").Press("乡镇分管领导").Press("1").Press("一个人").Sees("请核对")
+	m := k.Member()
+	talk.Must(t, w.Org.EndGrant(t.Context(), m.Active.ID, m.ID, w.Now))
+	k.Press("提交").Sees("还没有加入").Lacks("t.me")
 }
 
 func TestMyDataSaysWhatIsKept(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.as(vfs).command("mydata", "").sees("桃坪村", "中文", "2026年11月19日", "交过的简报 0 份", "不记在线")
-	w.as(county).command("mydata", "").sees("English", "Never stored")
-	w.as(nobody).command("mydata", "").sees("没有存")
+	w.Account(vfs).Command("mydata", "").Sees("桃坪村", "中文", "2026年11月19日", "交过的简报 0 份", "不记在线")
+	w.Account(county).Command("mydata", "").Sees("English", "Never stored")
+	w.Account(nobody).Command("mydata", "").Sees("没有存")
 }

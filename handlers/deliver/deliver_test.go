@@ -2,7 +2,6 @@ package deliver_test
 
 import (
 	"context"
-	"database/sql"
 	"errors"
 	"fmt"
 	"strings"
@@ -12,6 +11,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers/deliver"
+	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
 	"cadrebot/locales"
 	"cadrebot/notices"
@@ -21,7 +21,7 @@ import (
 
 func TestMain(m *testing.M) { testdb.Main(m) }
 
-var now = time.Date(2026, 11, 19, 10, 0, 0, 0, locales.Zone)
+var now = talk.Thursday
 
 // wire is the other end: it records what goes out and fails as told.
 type wire struct {
@@ -89,26 +89,14 @@ func text(s *bot.Screen, l locales.Lang) string {
 // world is a township whose coordinator (chat 1) has told people, chats 11 and up;
 // every second of them reads English.
 type world struct {
-	t    *testing.T
-	db   *store.DB
-	sql  *sql.DB
+	*talk.World
 	town org.Unit
 	by   org.PersonID
 }
 
 func newWorld(t *testing.T, people int) *world {
 	t.Helper()
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := store.Open(t.Context(), dsn)
-	must(t, err)
-	side, err := sql.Open("postgres", dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = side.Close(); _ = db.Close() })
-	o := store.NewOrg(db)
-	must(t, o.LoadUnits(t.Context(), []org.UnitRow{{Code: "99010102", Name: locales.Both("鹤嘴镇", "Hezui Town"), Level: org.LevelTownship}}))
+	base := talk.Open(t, now, "99010102")
 	rows := []org.PersonRow{{Key: "by", Telegram: 1, Name: "coordinator", Lang: locales.ZH, Grants: grants(org.TownshipApprover)}}
 	for i := range people {
 		rows = append(rows, org.PersonRow{
@@ -116,55 +104,48 @@ func newWorld(t *testing.T, people int) *world {
 			Lang: []locales.Lang{locales.ZH, locales.EN}[i%2], Grants: grants(org.ResidentTeam),
 		})
 	}
-	_, err = o.AddPeople(t.Context(), rows, now)
-	must(t, err)
-	m, err := o.MemberByTelegram(t.Context(), 1, now)
-	must(t, err)
-	return &world{t: t, db: db, sql: side, town: m.Active.Unit, by: m.ID}
+	_, err := base.Org.AddPeople(t.Context(), rows, now)
+	talk.Must(t, err)
+	m, err := base.Org.MemberByTelegram(t.Context(), 1, now)
+	talk.Must(t, err)
+	return &world{World: base, town: m.Active.Unit, by: m.ID}
 }
 
 func grants(r org.Role) []org.GrantRow {
 	return []org.GrantRow{{Unit: "99010102", Role: r, From: now.Add(-time.Hour)}}
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func (w *world) publish(confirm bool) notices.Notice {
-	w.t.Helper()
-	n, _, err := store.NewNotices(w.db).Publish(w.t.Context(), notices.Notice{
+	w.T.Helper()
+	n, _, err := store.NewNotices(w.DB).Publish(w.T.Context(), notices.Notice{
 		Kind: notices.Ordinary, Author: w.by, From: w.town, Confirm: confirm,
 		Audience: notices.Audience{Unit: w.town, Roles: []org.Role{org.ResidentTeam}},
 		Title:    locales.Both("进度报送", "Progress reports"), Body: locales.Both("25日前报送 <b>", "Due on the 25th"),
 	}, 1, fmt.Sprint("conversation ", confirm), now)
-	must(w.t, err)
+	talk.Must(w.T, err)
 	return n
 }
 
 func (w *world) figures(n notices.Notice) notices.Figures {
-	w.t.Helper()
-	r, err := store.NewNotices(w.db).Progress(w.t.Context(), w.by, n.ID)
-	must(w.t, err)
+	w.T.Helper()
+	r, err := store.NewNotices(w.DB).Progress(w.T.Context(), w.by, n.ID)
+	talk.Must(w.T, err)
 	return r.Figures
 }
 
 // run runs a job of the feature once.
 func (w *world) run(ctx context.Context, q deliver.Queue, s deliver.Sender, job string, at time.Time) error {
-	w.t.Helper()
+	w.T.Helper()
 	if q == nil {
-		q = store.NewDeliveries(w.db)
+		q = store.NewDeliveries(w.DB)
 	}
-	for _, j := range deliver.New(q, store.NewNotices(w.db), s).Jobs {
+	for _, j := range deliver.New(q, store.NewNotices(w.DB), s).Jobs {
 		if j.Name == job {
 			_, err := j.RunOnce(ctx, at)
 			return err
 		}
 	}
-	w.t.Fatalf("no job %s", job)
+	w.T.Fatalf("no job %s", job)
 	return nil
 }
 
@@ -172,13 +153,13 @@ func TestEachReadsTheirOwnLanguage(t *testing.T) {
 	t.Parallel()
 	w, out := newWorld(t, 2), newWire()
 	n := w.publish(true)
-	must(t, w.run(t.Context(), nil, out, "deliver", now))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now))
 	for chat, want := range map[int64]string{11: "📢 进度报送\n25日前报送 <b>\n鹤嘴镇", 12: "📢 Progress reports\nDue on the 25th\nHezui Town"} {
 		if got := out.sent[chat]; len(got) != 1 || !strings.HasPrefix(got[0], want) || !strings.Contains(got[0], fmt.Sprintf(" nc %d]", n.ID)) {
 			t.Errorf("chat %d got %q", chat, got)
 		}
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", now.Add(time.Hour)))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now.Add(time.Hour)))
 	if len(out.sent[11]) != 1 {
 		t.Error("sent twice")
 	}
@@ -211,7 +192,7 @@ func TestEveryFailureEndsInItsState(t *testing.T) {
 		}
 		return nil
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", now))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now))
 	f := w.figures(n)
 	want := map[notices.State]int{notices.Unreachable: 1, notices.Failed: 2, notices.Unknown: 2, notices.Queued: 2, notices.Sent: 2}
 	for s, k := range want {
@@ -222,11 +203,11 @@ func TestEveryFailureEndsInItsState(t *testing.T) {
 	if f.Reasons["blocked"] != 1 || f.Reasons["rejected"] != 1 || f.Reasons["broken"] != 1 {
 		t.Errorf("reasons %v", f.Reasons)
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", now.Add(6*time.Second)))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now.Add(6*time.Second)))
 	if len(out.sent[16]) != 0 || len(out.sent[17]) != 1 {
 		t.Errorf("after 6 s: %v, %v; the 429 asked for 7", out.sent[16], out.sent[17])
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", now.Add(7*time.Second)))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now.Add(7*time.Second)))
 	if len(out.sent[16]) != 1 {
 		t.Error("not sent after the 429 was over")
 	}
@@ -243,7 +224,7 @@ func TestDoubtAboutWhatMattersIsTriedAgain(t *testing.T) {
 		return nil
 	}
 	for i := range 3 {
-		must(t, w.run(t.Context(), nil, out, "deliver", now.Add(time.Duration(i)*time.Minute)))
+		talk.Must(t, w.run(t.Context(), nil, out, "deliver", now.Add(time.Duration(i)*time.Minute)))
 	}
 	if f := w.figures(n); f.Accepted() != 1 || out.tries[11] != 3 {
 		t.Errorf("%+v after %d tries", f, out.tries[11])

@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/internal/talk"
 	"cadrebot/notices"
 	"cadrebot/store"
 )
@@ -18,7 +19,7 @@ func TestSendsInParallelButBounded(t *testing.T) {
 	w, out := newWorld(t, 60), newWire()
 	n := w.publish(false)
 	out.width = 16 // every send waits until so many are in the air, or its time is over
-	must(t, w.run(t.Context(), nil, out, "deliver", now))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now))
 	if out.most != 16 || w.figures(n).Accepted() != 60 {
 		t.Errorf("%d at once, %d sent", out.most, w.figures(n).Accepted())
 	}
@@ -50,14 +51,14 @@ func TestAKillLosesNobodyAndDoublesOnlyTheWire(t *testing.T) {
 	at := now
 	for writes := range 4 {
 		ctx, kill := context.WithCancel(t.Context())
-		q := &dying{Deliveries: store.NewDeliveries(w.db), left: writes, kill: kill}
+		q := &dying{Deliveries: store.NewDeliveries(w.DB), left: writes, kill: kill}
 		if err := w.run(ctx, q, out, "deliver", at); err == nil {
 			t.Fatal("the kill was not noticed")
 		}
 		kill()
 		at = at.Add(31 * time.Second) // the lease of the dead
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", at))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", at))
 	doubled := 0
 	for i := range people {
 		k := len(out.sent[int64(11+i)])
@@ -85,12 +86,12 @@ func TestAStopPutsBackWhatWasNotSent(t *testing.T) {
 		}
 		return nil
 	}
-	must(t, w.run(ctx, nil, out, "deliver", now))
+	talk.Must(t, w.run(ctx, nil, out, "deliver", now))
 	stop()
 	if f := w.figures(n); f.ByState[notices.Queued] == 0 || f.ByState[notices.Sending] != 0 {
 		t.Fatalf("%+v", f)
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", now)) // at once, without waiting for a lease
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now)) // at once, without waiting for a lease
 	if f := w.figures(n); f.Accepted() != 100 {
 		t.Errorf("%+v", f)
 	}
@@ -105,12 +106,12 @@ func TestTheAuthorSeesOneProgressMessage(t *testing.T) {
 	t.Parallel()
 	w, out := newWorld(t, 4), newWire()
 	n := w.publish(true)
-	show := func(at time.Time) { t.Helper(); must(t, w.run(t.Context(), nil, out, "notice-progress", at)) }
+	show := func(at time.Time) { t.Helper(); talk.Must(t, w.run(t.Context(), nil, out, "notice-progress", at)) }
 	show(now)
 	if got := out.sent[1]; len(got) != 1 || !strings.Contains(got[0], "正在发送：进度报送") || !strings.Contains(got[0], "░░░░░░░░░░░░ 0.0%") {
 		t.Fatalf("first: %q", got)
 	}
-	must(t, w.run(t.Context(), nil, out, "deliver", now))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now))
 	show(now.Add(2 * time.Second))
 	if len(out.edits[1]) != 0 {
 		t.Error("edited after 2 s")
@@ -119,10 +120,10 @@ func TestTheAuthorSeesOneProgressMessage(t *testing.T) {
 	if got := out.edits[1]; len(got) != 1 || !strings.Contains(got[0], "发送完毕") || !strings.Contains(got[0], "▓▓▓▓▓▓▓▓▓▓▓▓ 100.0%") {
 		t.Fatalf("edited: %q", got)
 	}
-	m, err := store.NewOrg(w.db).MemberByTelegram(t.Context(), 12, now)
-	must(t, err)
-	_, _, err = store.NewNotices(w.db).Confirm(t.Context(), m.ID, n.ID, now)
-	must(t, err)
+	m, err := store.NewOrg(w.DB).MemberByTelegram(t.Context(), 12, now)
+	talk.Must(t, err)
+	_, _, err = store.NewNotices(w.DB).Confirm(t.Context(), m.ID, n.ID, now)
+	talk.Must(t, err)
 	show(now.Add(time.Minute))
 	show(now.Add(2 * time.Minute))
 	if got := out.edits[1]; len(got) != 2 || !strings.Contains(got[1], "已确认 1") || !strings.Contains(got[1], "知晓率 25.0%") {

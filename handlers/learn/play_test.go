@@ -7,7 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"cadrebot/bot"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/training"
@@ -15,38 +14,38 @@ import (
 
 // asked is the question that shows, found by its stem as a person would.
 func (c *chat) asked(course training.Course) training.Question {
-	c.t.Helper()
+	c.T.Helper()
 	for _, q := range course.Questions {
-		if strings.Contains(c.text(), q.Stem.Plain(c.lang)) {
+		if strings.Contains(c.Words(), q.Stem.Plain(c.Lang)) {
 			return q
 		}
 	}
-	c.t.Fatalf("no question of %s in\n%s", course.ID, c.text())
+	c.T.Fatalf("no question of %s in\n%s", course.ID, c.Words())
 	return training.Question{}
 }
 
 // letter is the letter before the line that shows choice.
 func (c *chat) letter(choice locales.Text) string {
-	c.t.Helper()
-	for _, line := range strings.Split(c.text(), "\n") {
+	c.T.Helper()
+	for _, line := range strings.Split(c.Words(), "\n") {
 		line = strings.TrimPrefix(line, "☑ ")
-		if rest, ok := strings.CutSuffix(line, ". "+choice.Plain(c.lang)); ok && len(rest) == 1 {
+		if rest, ok := strings.CutSuffix(line, ". "+choice.Plain(c.Lang)); ok && len(rest) == 1 {
 			return rest
 		}
 	}
-	c.t.Fatalf("%q is not offered in\n%s", choice.Plain(c.lang), c.text())
+	c.T.Fatalf("%q is not offered in\n%s", choice.Plain(c.Lang), c.Words())
 	return ""
 }
 
 // give answers what is asked, right or wrong, by typing or by buttons.
 func (c *chat) give(q training.Question, right, typing bool) {
-	c.t.Helper()
+	c.T.Helper()
 	if q.Type == training.Numeric {
 		number := q.Key.Number
 		if !right {
 			number = "987654"
 		}
-		c.ok(c.step(number, nil))
+		c.Says(number).OK()
 		return
 	}
 	var letters []string
@@ -64,43 +63,44 @@ func (c *chat) give(q training.Question, right, typing bool) {
 		}
 	}
 	if typing {
-		c.ok(c.step(strings.ToLower(strings.Join(letters, " ")), nil))
+		c.Says(strings.ToLower(strings.Join(letters, " "))).OK()
 		return
 	}
 	for _, l := range letters {
 		c.tap(l)
 	}
 	if q.Type == training.Multiple || q.Type == training.Ordering || q.Type == training.Matching {
-		c.ok(c.press(locales.M("learn.done").Plain(c.lang)))
+		c.Press(locales.M("learn.done").Plain(c.Lang)).OK()
 	}
 }
 
-func (c *chat) ok(refusal string) {
-	c.t.Helper()
-	if refusal != "" {
-		c.t.Fatalf("refused: %s\n%s", refusal, c.text())
+// sees ends the test unless the screens say want; a button that reads so is not enough.
+func (c *chat) sees(want string) {
+	c.T.Helper()
+	if !strings.Contains(c.Words(), want) {
+		c.T.Fatalf("want %q in\n%s", want, c.Words())
 	}
 }
 
 // tap presses the button of a letter.
 func (c *chat) tap(letter string) {
-	c.t.Helper()
-	for _, row := range c.reply.Screens[0].Rows {
+	c.T.Helper()
+	for _, row := range c.Screens[0].Rows {
 		for _, b := range row {
-			label := strings.TrimPrefix(b.Label.Plain(c.lang), "☑ ")
+			label := strings.TrimPrefix(b.Label.Plain(c.Lang), "☑ ")
 			if label == letter || strings.HasPrefix(label, letter+" ") {
-				c.ok(c.step("", &bot.Press{Arg: b.Arg}))
+				c.Push("", b.Arg).OK()
 				return
 			}
 		}
 	}
-	c.t.Fatalf("no button %s under\n%s", letter, c.text())
+	c.T.Fatalf("no button %s under\n%s", letter, c.Words())
 }
 
 // through answers until the attempt is over; the first wrong answers are wrong.
 func (c *chat) through(course training.Course, wrong int) (asked int) {
-	c.t.Helper()
-	for c.body != nil {
+	c.T.Helper()
+	for c.Body != nil {
 		q := c.asked(course)
 		c.give(q, asked >= wrong, asked%2 == 1)
 		asked++
@@ -108,16 +108,16 @@ func (c *chat) through(course training.Course, wrong int) (asked int) {
 		if asked <= wrong {
 			verdict = locales.M("learn.wrong")
 		}
-		c.sees(verdict.Plain(c.lang))
-		c.sees(q.Explanation.Plain(c.lang))
+		c.sees(verdict.Plain(c.Lang))
+		c.sees(q.Explanation.Plain(c.Lang))
 		for _, source := range q.Sources {
 			c.sees(source)
 		}
-		if c.body != nil {
-			c.ok(c.press(locales.M("learn.next").Plain(c.lang)))
+		if c.Body != nil {
+			c.Press(locales.M("learn.next").Plain(c.Lang)).OK()
 		}
 		if asked > 40 {
-			c.t.Fatal("the attempt does not end")
+			c.T.Fatal("the attempt does not end")
 		}
 	}
 	return asked
@@ -133,13 +133,13 @@ func TestEveryCourseIsLearntInBothLanguages(t *testing.T) {
 		for id := range 8 {
 			code := training.CourseID(fmt.Sprint("C", id+1))
 			course := w.courses[code]
-			c.ok(c.command("learn", ""))
+			c.Command("learn", "").OK()
 			c.sees(say("learn.line_new", "Code", string(code), "Title", course.Title))
-			c.ok(c.press(string(code)))
+			c.Press(string(code)).OK()
 			cards := 0
-			for c.has(say("learn.card_forward")) {
+			for c.Offers(say("learn.card_forward")) {
 				cards++
-				c.ok(c.press(say("learn.card_forward")))
+				c.Press(say("learn.card_forward")).OK()
 			}
 			total := 0
 			for _, m := range course.Modules {
@@ -148,21 +148,21 @@ func TestEveryCourseIsLearntInBothLanguages(t *testing.T) {
 			if cards != total-1 {
 				t.Fatalf("%s: %d cards of %d", code, cards+1, total)
 			}
-			c.ok(c.press(say("learn.card_start")))
+			c.Press(say("learn.card_start")).OK()
 			if n := c.through(course, 4); n != 10 {
 				t.Fatalf("%s: %d questions", code, n)
 			}
 			c.sees(say("learn.failed", "Code", string(code), "Title", course.Title, "Of", 10, "Right", 6, "Pass", 80))
-			c.ok(c.press(say("learn.redo_wrong")))
+			c.Press(say("learn.redo_wrong")).OK()
 			if n := c.through(course, 1); n != 5 { // four, one of them twice
 				t.Fatalf("%s: %d questions again", code, n)
 			}
 			c.sees(say("learn.practised", "Code", string(code), "Title", course.Title))
-			c.ok(c.press(say("learn.begin_again")))
+			c.Press(say("learn.begin_again")).OK()
 			c.through(course, 1)
 			c.sees(say("learn.passed", "Code", string(code), "Title", course.Title, "Of", 10, "Right", 9, "Pass", 80))
 			c.sees(say("learn.scores", "Best", 9, "BestOf", 10, "First", 6, "FirstOf", 10))
-			c.ok(c.press(say("learn.courses")))
+			c.Press(say("learn.courses")).OK()
 			c.sees(say("learn.line_passed", "Code", string(code), "Title", course.Title, "Right", 9, "Of", 10))
 		}
 	}
@@ -173,26 +173,24 @@ func TestSwitchingLanguageKeepsQuestionAndOrder(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
-	c.ok(c.route("learn", "qC2"))
+	c.Push("learn", "qC2").OK()
 	for n := range 10 {
 		zh := c.asked(w.courses["C2"])
-		c.lang = locales.EN
-		r, err := c.feature().Dialogues[0].Render(t.Context(), c.turn("", nil), c.body)
-		must(t, err)
-		was := c.reply.Screens
-		c.reply = r
+		c.Lang = locales.EN
+		was := c.Screens
+		c.Resume().OK()
 		if en := c.asked(w.courses["C2"]); en.ID != zh.ID {
 			t.Fatalf("question %s became %s", zh.ID, en.ID)
 		}
 		a, _ := json.Marshal(was)
-		b, _ := json.Marshal(r.Screens)
+		b, _ := json.Marshal(c.Screens)
 		if string(a) != string(b) {
 			t.Fatal("the screen is another one")
 		}
 		c.give(zh, true, false)
-		c.lang = locales.ZH
+		c.Lang = locales.ZH
 		if n < 9 {
-			c.ok(c.press(locales.M("learn.next").Plain(c.lang)))
+			c.Press(locales.M("learn.next").Plain(c.Lang)).OK()
 		}
 	}
 	c.sees("通过")
@@ -203,21 +201,21 @@ func TestARepeatedLastAnswerCountsOnce(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	c := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
-	c.ok(c.route("learn", "qC1"))
+	c.Push("learn", "qC1").OK()
 	course := w.courses["C1"]
 	for range 9 {
 		c.give(c.asked(course), true, true)
-		c.ok(c.press("下一题"))
+		c.Press("下一题").OK()
 	}
-	body, conv, screens := c.body, c.conv, c.reply
+	before := *c.Chat
 	c.give(c.asked(course), true, true)
-	first := c.text()
-	c.body, c.conv, c.reply = body, conv, screens
+	first := c.Words()
+	*c.Chat = before
 	c.give(c.asked(course), true, true)
-	if c.text() != first {
-		t.Errorf("first\n%s\nthen\n%s", first, c.text())
+	if c.Words() != first {
+		t.Errorf("first\n%s\nthen\n%s", first, c.Words())
 	}
-	c.ok(c.press("重新答题"))
+	c.Press("重新答题").OK()
 	c.through(course, 5)
 	c.sees("首次成绩 10/10")
 	c.sees("最好成绩 10/10")
@@ -228,23 +226,23 @@ func TestTypedNumbersAreReadBack(t *testing.T) {
 	w := newWorld(t)
 	c := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
 	course := w.courses["C7"]
-	c.ok(c.route("learn", "qC7"))
+	c.Push("learn", "qC7").OK()
 	for {
 		q := c.asked(course)
 		if q.ID == "C7-Q05" {
 			break
 		}
 		c.give(q, true, true)
-		c.ok(c.press("下一题"))
+		c.Press("下一题").OK()
 	}
-	if id := c.step("好多钱", nil); id == "" {
-		t.Fatalf("words were taken for a number:\n%s", c.text())
+	if id := c.Says("好多钱").Refused; id == "" {
+		t.Fatalf("words were taken for a number:\n%s", c.Words())
 	}
-	c.ok(c.step("６万", nil))
+	c.Says("６万").OK()
 	c.sees("60,000元")
-	c.ok(c.press("重填"))
-	c.ok(c.step("五万元", nil))
+	c.Press("重填").OK()
+	c.Says("五万元").OK()
 	c.sees("50,000元")
-	c.ok(c.step("对", nil))
+	c.Says("对").OK()
 	c.sees("答对了")
 }

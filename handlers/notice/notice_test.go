@@ -9,28 +9,21 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers/notice"
+	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/store"
 )
 
-// member is somebody of the world as the bot would see them.
-func (w *world) member(name string) org.Member {
-	w.t.Helper()
-	m, err := store.NewOrg(w.db).MemberByTelegram(w.t.Context(), w.ids[name], thursday)
-	must(w.t, err)
-	return m
-}
-
 func (w *world) send(n notices.Notice) notices.Notice {
-	w.t.Helper()
-	twn := w.member("twn")
+	w.T.Helper()
+	twn := w.Members["twn"]
 	n.Author, n.From = twn.ID, twn.Active.Unit
 	n.Audience = notices.Audience{Unit: twn.Active.Unit, Roles: notices.RolesOf([]string{"village"})}
 	n.Title, n.Body = locales.Both("进度报送", "Progress"), locales.Both("25日前", "By the 25th")
-	out, _, err := store.NewNotices(w.db).Publish(w.t.Context(), n, twn.Telegram, n.Title.Zh+string(n.Kind), w.clock.Now())
-	must(w.t, err)
+	out, _, err := store.NewNotices(w.DB).Publish(w.T.Context(), n, twn.Telegram, n.Title.Zh+string(n.Kind), w.clock.Now())
+	talk.Must(w.T, err)
 	return out
 }
 
@@ -85,33 +78,33 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t, locales.ZH)
 	n := w.send(notices.Notice{Kind: notices.Ordinary, Confirm: true})
-	told := store.NewNotices(w.db)
-	f := notice.New(told, told, told, store.NewOrg(w.db))
+	told := store.NewNotices(w.DB)
+	f := notice.New(told, told, told, w.Org)
 	mine := fmt.Sprint(n.ID)
-	far := w.member("vfs2") // may send, but this notice is another's
+	far := w.Members["vfs2"] // may send, but this notice is another's
 	far.Active.Role = org.TownshipApprover
 	for _, c := range []struct {
 		who              org.Member
 		route, arg, want string
 	}{
-		{w.member("twn"), "nc", mine, "notice.not_found"}, // was not meant
+		{w.Members["twn"], "nc", mine, "notice.not_found"}, // was not meant
 		{org.Member{}, "nc", mine, "notice.not_found"},
-		{w.member("vfs"), "nc", "x", "notice.not_found"},
-		{w.member("vfs"), "nv", mine, "notice.not_yours"},
-		{w.member("vfs"), "nr", mine, "notice.not_yours"},
-		{w.member("vfs"), "nt", mine + ".1.0", "notice.not_yours"},
+		{w.Members["vfs"], "nc", "x", "notice.not_found"},
+		{w.Members["vfs"], "nv", mine, "notice.not_yours"},
+		{w.Members["vfs"], "nr", mine, "notice.not_yours"},
+		{w.Members["vfs"], "nt", mine + ".1.0", "notice.not_yours"},
 		{far, "nv", mine, "notice.not_found"},
 		{far, "nr", mine, "notice.not_found"},
 		{far, "ng", mine, "notice.not_found"},
 		{far, "np", mine + ".0", "notice.not_found"},
 		{far, "nt", mine + ".1.0", "notice.not_found"},
-		{w.member("twn"), "nt", mine + ".999.0", "notice.not_found"},
-		{w.member("twn"), "nv", "", "notice.not_found"},
+		{w.Members["twn"], "nt", mine + ".999.0", "notice.not_found"},
+		{w.Members["twn"], "nv", "", "notice.not_found"},
 	} {
 		var err error
 		for _, r := range f.Routes {
 			if r.Name == c.route {
-				_, err = r.Run(t.Context(), &bot.Turn{Now: thursday, Member: c.who, Press: &bot.Press{Route: c.route, Arg: c.arg}})
+				_, err = r.Run(t.Context(), &bot.Turn{Now: talk.Thursday, Member: c.who, Press: &bot.Press{Route: c.route, Arg: c.arg}})
 			}
 		}
 		var no *locales.Refusal

@@ -4,23 +4,10 @@ import (
 	"testing"
 	"time"
 
-	"cadrebot/bot"
 	"cadrebot/handlers/start"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
-
-func newWorld(t *testing.T) *world {
-	t.Helper()
-	w := openWorld(t)
-	// Everything but /inbox, to see that the menu offers only what there is.
-	offered := []bot.Command{}
-	for _, name := range []string{"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite"} {
-		offered = append(offered, bot.Command{Name: name})
-	}
-	w.feature = start.New(w.org, w.key, func(org.Member) []bot.Command { return offered })
-	return w
-}
 
 func TestANewcomerJoinsByLink(t *testing.T) {
 	t.Parallel()
@@ -32,18 +19,18 @@ func TestANewcomerJoinsByLink(t *testing.T) {
 			t.Parallel()
 			w := newWorld(t)
 			token := w.link("9901010203", org.VillageFirstSecretary, true, "a")
-			k := w.as(501).command("start", token).sees("请选择语言", "choose your language")
-			k.press(c.lang).sees(c.confirm)
-			if m, err := w.org.MemberByTelegram(t.Context(), 501, w.now); err == nil {
+			k := w.Account(501).Command("start", token).Sees("请选择语言", "choose your language")
+			k.Press(c.lang).Sees(c.confirm)
+			if m, err := w.Org.MemberByTelegram(t.Context(), 501, w.Now); err == nil {
 				t.Fatalf("joined before confirming: %+v", m)
 			}
-			k.press(c.yes).sees(c.joined, c.menu).lacks("[📥")
-			if k.body != nil {
+			k.Press(c.yes).Sees(c.joined, c.menu).Lacks("[📥")
+			if k.Body != nil {
 				t.Error("the conversation is still open")
 			}
-			k.command("start", token).sees(c.menu)
-			w.as(502).command("start", token).press(c.lang).press(c.yes).lacks(c.joined)
-			k.command("menu", "").sees(c.menu)
+			k.Command("start", token).Sees(c.menu)
+			w.Account(502).Command("start", token).Press(c.lang).Press(c.yes).Lacks(c.joined)
+			k.Command("menu", "").Sees(c.menu)
 		})
 	}
 }
@@ -51,52 +38,52 @@ func TestANewcomerJoinsByLink(t *testing.T) {
 func TestAnswersMayBeTyped(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.as(511).command("start", w.link("9901010203", org.GridWorker, false, "b"))
-	k.types("哈喽").sees("请按下面的按钮", "请选择语言")
-	k.types("２").sees("You are joining")
-	k.types("what?").sees("reply with its number", "You are joining")
-	k.types("no").sees("nothing was saved")
-	if k.body != nil {
+	k := w.Account(511).Command("start", w.link("9901010203", org.GridWorker, false, "b"))
+	k.Says("哈喽").Sees("请按下面的按钮", "请选择语言")
+	k.Says("２").Sees("You are joining")
+	k.Says("what?").Sees("reply with its number", "You are joining")
+	k.Says("no").Sees("nothing was saved")
+	if k.Body != nil {
 		t.Error("declining left the conversation open")
 	}
-	k.command("start", w.link("9901010203", org.GridWorker, false, "b")).types("1").types("1").sees("已加入")
+	k.Command("start", w.link("9901010203", org.GridWorker, false, "b")).Says("1").Says("1").Sees("已加入")
 }
 
 func TestWhatIsWrongWithALinkIsSaid(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.hire(521, "9901010203", org.VillageCommittee, locales.EN)
+	w.Join(521, "9901010203", org.VillageCommittee, locales.EN)
 	good := w.link("9901010203", org.GridWorker, true, "c")
-	stranger, member := w.as(520), w.as(521)
+	stranger, member := w.Account(520), w.Account(521)
 	for _, s := range []string{"hello", good[:20], good[:len(good)-1] + "AA", "中文"} {
-		stranger.command("start", s).sees("不完整或不是这里的").lacks("主菜单")
-		member.command("start", s).sees("incomplete or not one of ours", "[🏠 Home menu]")
+		stranger.Command("start", s).Sees("不完整或不是这里的").Lacks("主菜单")
+		member.Command("start", s).Sees("incomplete or not one of ours", "[🏠 Home menu]")
 	}
-	w.as(522).command("start", good).press("中文").press("对，加入").sees("已加入")
-	stranger.command("start", good).press("中文").press("对，加入").sees("已经用过")
-	if stranger.body != nil {
+	w.Account(522).Command("start", good).Press("中文").Press("对，加入").Sees("已加入")
+	stranger.Command("start", good).Press("中文").Press("对，加入").Sees("已经用过")
+	if stranger.Body != nil {
 		t.Error("the conversation is still open")
 	}
-	late := w.as(523).command("start", w.link("9901010203", org.GridWorker, false, "d")).press("中文")
-	w.now = w.now.Add(72 * time.Hour)
-	late.press("对，加入").sees("已过期")
-	stranger.command("start", good).sees("已过期")
+	late := w.Account(523).Command("start", w.link("9901010203", org.GridWorker, false, "d")).Press("中文")
+	w.Now = w.Now.Add(72 * time.Hour)
+	late.Press("对，加入").Sees("已过期")
+	stranger.Command("start", good).Sees("已过期")
 }
 
 func TestWithoutALink(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.as(530).command("start", "").sees("邀请链接", "12317", "[English]").command("menu", "").sees("邀请链接")
-	r, err := start.Stranger(t.Context(), w.as(530).turn())
-	w.as(530).apply(r, err).sees("邀请链接")
-	w.hire(531, "9901010203", org.VillageCommittee, locales.ZH)
-	w.hire(531, "9901010204", org.HouseholdContact, locales.ZH)
-	k := w.as(531).command("start", "").sees("🏠", "鹤嘴镇", "帮扶联系人", "[🔁 换职务]")
-	if got := len(k.shown[0].Rows); got > 6 {
+	w.Account(530).Command("start", "").Sees("邀请链接", "12317", "[English]").Command("menu", "").Sees("邀请链接")
+	stranger := w.Account(530)
+	stranger.Take(start.Stranger(t.Context(), stranger.Turn())).Sees("邀请链接")
+	w.Join(531, "9901010203", org.VillageCommittee, locales.ZH)
+	w.Join(531, "9901010205", org.HouseholdContact, locales.ZH)
+	k := w.Account(531).Command("start", "").Sees("🏠", "鹤嘴镇", "帮扶联系人", "[🔁 换职务]")
+	if got := len(k.Screens[0].Rows); got > 6 {
 		t.Errorf("%d rows of buttons", got)
 	}
 	second := w.link("9901010203", org.GridWorker, false, "e")
-	k.command("start", second).lacks("请选择语言").sees("担任 <b>网格员</b>").press("对，加入").sees("已加入", "各管各的")
+	k.Command("start", second).Lacks("请选择语言").Sees("担任 <b>网格员</b>").Press("对，加入").Sees("已加入", "各管各的")
 }
 
 func TestEveryFamilyHasAHome(t *testing.T) {
@@ -105,9 +92,9 @@ func TestEveryFamilyHasAHome(t *testing.T) {
 	for i, r := range []org.Role{org.CityCoordinator, org.Trainer, org.Administrator, org.Observer} {
 		for j, l := range locales.All {
 			telegram := int64(540 + 2*i + j)
-			w.hire(telegram, "990100", r, l)
-			k := w.as(telegram).command("menu", "").sees("🏠 <b>")
-			if rows := len(k.shown[0].Rows); rows == 0 || rows > 6 {
+			w.Join(telegram, "990100", r, l)
+			k := w.Account(telegram).Command("menu", "").Sees("🏠 <b>")
+			if rows := len(k.Screens[0].Rows); rows == 0 || rows > 6 {
 				t.Errorf("%s has %d rows of buttons", r, rows)
 			}
 		}

@@ -6,8 +6,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http/httptest"
-	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 	"time"
@@ -16,6 +14,7 @@ import (
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/notice"
 	tasklist "cadrebot/handlers/tasks"
+	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -26,12 +25,9 @@ import (
 
 func TestMain(m *testing.M) { testdb.Main(m) }
 
-var thursday = time.Date(2026, 11, 19, 10, 0, 0, 0, locales.Zone)
-
 // world is the bot with tasks, notices and deliveries, the real store, and the local Bot API.
 type world struct {
-	t      *testing.T
-	db     *store.DB
+	*talk.World
 	play   *playground.Server
 	bot    *bot.Bot
 	clock  *bot.Clock
@@ -41,32 +37,21 @@ type world struct {
 	toasts map[string]int
 }
 
-func must(t *testing.T, err error) {
-	t.Helper()
-	if err != nil {
-		t.Fatal(err)
-	}
-}
-
 func newWorld(t *testing.T, l locales.Lang) *world {
 	t.Helper()
-	w := &world{t: t, clock: &bot.Clock{}, ids: map[string]int64{}, before: map[string][]playground.Message{}, toasts: map[string]int{}}
-	w.clock.Set(thursday)
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := store.Open(t.Context(), dsn)
-	must(t, err)
-	w.db = db
+	w := &world{
+		World: talk.Open(t, talk.Thursday, "990101", "99010102", "9901010203", "9901010204"),
+		clock: &bot.Clock{}, ids: map[string]int64{}, before: map[string][]playground.Message{}, toasts: map[string]int{},
+	}
+	w.clock.Set(talk.Thursday)
+	db, people := w.DB, w.Org
 	url, prefix := testdb.Redis(t)
 	rdb, err := store.OpenRedis(t.Context(), url)
-	must(t, err)
+	talk.Must(t, err)
 	log := slog.New(slog.NewTextHandler(io.Discard, nil))
 	w.play = playground.New(playground.Options{Now: w.clock.Now, Log: log})
 	api := httptest.NewServer(w.play.Handler())
-	people := store.NewOrg(db)
-	w.populate(people, l)
+	w.populate(l)
 	client := bot.NewClient(w.play.Token(), api.URL)
 	sender := bot.NewSender(client, store.NewLimiter(rdb, prefix, 30), []byte("secret"), false)
 	told := store.NewNotices(db)
@@ -80,7 +65,7 @@ func newWorld(t *testing.T, l locales.Lang) *world {
 		},
 		Stranger: func(context.Context, *bot.Turn) (bot.Reply, error) { return bot.Reply{}, nil },
 	})
-	must(t, err)
+	talk.Must(t, err)
 	ctx, stop := context.WithCancel(context.WithoutCancel(t.Context()))
 	done := make(chan struct{})
 	go func() { defer close(done); _ = w.bot.Poll(ctx) }()
@@ -90,67 +75,51 @@ func newWorld(t *testing.T, l locales.Lang) *world {
 		w.play.Close()
 		api.Close()
 		_ = rdb.Close()
-		_ = db.Close()
 	})
 	return w
 }
 
-func (w *world) populate(o *store.Org, l locales.Lang) {
-	w.t.Helper()
-	must(w.t, o.LoadUnits(w.t.Context(), []org.UnitRow{
-		{Code: "990101", Name: locales.Both("云梯县", "Yunti County"), Level: org.LevelCounty},
-		{Code: "99010102", Parent: "990101", Name: locales.Both("鹤嘴镇", "Hezui Town"), Level: org.LevelTownship},
-		{Code: "9901010203", Parent: "99010102", Name: locales.Both("桃坪村", "Taoping Village"), Level: org.LevelVillage},
-		{Code: "9901010204", Parent: "99010102", Name: locales.Both("竹湾村", "Zhuwan Village"), Level: org.LevelVillage},
-	}))
-	for i, p := range []struct {
-		name, unit string
-		role       org.Role
-	}{
-		{"vfs", "9901010203", org.VillageFirstSecretary},
-		{"vfs2", "9901010204", org.VillageFirstSecretary},
-		{"twn", "99010102", org.TownshipApprover},
-	} {
-		id := int64(9_000_000_000_001 + i)
-		w.ids[p.name] = id
-		w.play.AddActor(playground.Actor{ID: id, Name: p.name, Lang: string(l)})
-		w.play.Started(id)
-		_, err := o.AddPeople(w.t.Context(), []org.PersonRow{{
-			Key: p.name, Telegram: id, Name: p.name, Lang: l,
-			Grants: []org.GrantRow{{Unit: p.unit, Role: p.role, From: thursday.AddDate(-1, 0, 0)}},
-		}}, thursday)
-		must(w.t, err)
-	}
-	town, err := o.UnitByCode(w.t.Context(), "99010102")
-	must(w.t, err)
+func (w *world) populate(l locales.Lang) {
+	w.T.Helper()
+	w.actor("vfs", l, talk.Post("9901010203", org.VillageFirstSecretary))
+	w.actor("vfs2", l, talk.Post("9901010204", org.VillageFirstSecretary))
+	w.actor("twn", l, talk.Post("99010102", org.TownshipApprover))
+	town := w.Unit("99010102")
 	for _, code := range []string{"9901010203", "9901010204"} {
-		u, err := o.UnitByCode(w.t.Context(), code)
-		must(w.t, err)
-		_, err = store.NewTasks(w.db).AddObligations(w.t.Context(), []tasks.Obligation{{
+		_, err := store.NewTasks(w.DB).AddObligations(w.T.Context(), []tasks.Obligation{{
 			Key: "water/" + code, Family: "water", Kind: tasks.Confirm, Title: locales.Both("冬季饮水保供排查", "Winter water-supply check"),
-			Unit: u, Roles: []org.Role{org.VillageFirstSecretary, org.VillageCommittee}, Supervisor: town.ID,
-			Opens: thursday.AddDate(0, 0, -1), Due: time.Date(2026, 11, 22, 18, 0, 0, 0, locales.Zone),
-		}}, thursday)
-		must(w.t, err)
+			Unit: w.Unit(code), Roles: []org.Role{org.VillageFirstSecretary, org.VillageCommittee}, Supervisor: town.ID,
+			Opens: talk.Thursday.AddDate(0, 0, -1), Due: time.Date(2026, 11, 22, 18, 0, 0, 0, locales.Zone),
+		}}, talk.Thursday)
+		talk.Must(w.T, err)
 	}
+}
+
+// actor hires somebody who has the local Bot API's phone in hand.
+func (w *world) actor(name string, l locales.Lang, post org.GrantRow) {
+	w.T.Helper()
+	id := w.Hire(name, l, post).Telegram
+	w.ids[name] = id
+	w.play.AddActor(playground.Actor{ID: id, Name: name, Lang: string(l)})
+	w.play.Started(id)
 }
 
 // jobs runs every job until what it queued has been sent and shown.
 func (w *world) jobs() {
-	w.t.Helper()
+	w.T.Helper()
 	for range 2 {
 		for _, name := range w.bot.Jobs() {
-			_, err := w.bot.RunJob(w.t.Context(), name)
-			must(w.t, err)
+			_, err := w.bot.RunJob(w.T.Context(), name)
+			talk.Must(w.T, err)
 		}
 	}
 }
 
 func (w *world) idle() {
-	w.t.Helper()
-	ctx, cancel := context.WithTimeout(w.t.Context(), 20*time.Second)
+	w.T.Helper()
+	ctx, cancel := context.WithTimeout(w.T.Context(), 20*time.Second)
 	defer cancel()
-	must(w.t, w.play.WaitIdle(ctx))
+	talk.Must(w.T, w.play.WaitIdle(ctx))
 }
 
 func (w *world) mark(names ...string) {
@@ -188,7 +157,7 @@ func drawn(m playground.Message) string {
 	return b.String() + "\n"
 }
 
-// line plays one line of a transcript.
+// line plays one line as transcripts write it.
 func (w *world) line(line string) error {
 	mark, rest := line[:1], strings.TrimSpace(line[1:])
 	switch mark {
@@ -220,35 +189,4 @@ func (w *world) line(line string) error {
 		return fmt.Errorf("no such line")
 	}
 	return nil
-}
-
-func TestTranscripts(t *testing.T) {
-	t.Parallel()
-	for _, pattern := range []string{"testdata/*.txt", "../tasks/testdata/*.txt"} {
-		files, err := filepath.Glob(pattern)
-		must(t, err)
-		if len(files) == 0 {
-			t.Fatalf("no transcripts match %s", pattern)
-		}
-		for _, f := range files {
-			t.Run(filepath.Base(f), func(t *testing.T) {
-				t.Parallel()
-				text, err := os.ReadFile(f)
-				must(t, err)
-				l := locales.ZH
-				if strings.HasSuffix(f, ".en.txt") {
-					l = locales.EN
-				}
-				w := newWorld(t, l)
-				for i, line := range strings.Split(string(text), "\n") {
-					if line = strings.TrimSpace(line); line == "" || line[0] == '#' {
-						continue
-					}
-					if err := w.line(line); err != nil {
-						t.Fatalf("%s:%d: %s: %v", f, i+1, line, err)
-					}
-				}
-			})
-		}
-	}
 }
