@@ -75,6 +75,7 @@ type Member struct {
 	Person
 	Grants []Grant
 	Active Grant
+	Silent bool // Telegram could not deliver to them when the bot last tried
 }
 
 // Joined reports whether the member is known and holds a grant.

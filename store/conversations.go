@@ -24,9 +24,10 @@ type Conversations struct {
 	mu    sync.Mutex
 	dirty map[int64]draftRow
 	shown map[int64]int64 // update by chat, see Shown
+	swept time.Time       // when old drafts were last deleted
 }
 
-// draftRow is an envelope waiting to be written behind; an empty one is deleted.
+// draftRow is an envelope waiting to be written behind; an empty one ended.
 type draftRow struct {
 	chat     int64
 	revision int64
@@ -56,8 +57,11 @@ func NewConversations(rdb redis.UniversalClient, prefix string, db *DB) *Convers
 //
 //	KEYS  1 lease, 2 envelope      ARGV  1 lease token, 2 lease life in ms
 //	returns {1, envelope or false} when the lease is ours, {0} when another holds it
+//
+// A lease that is ours already is no other's: the client repeats a call whose answer it
+// has lost.
 var takeScript = redis.NewScript(`
-if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) then
+if redis.call('SET', KEYS[1], ARGV[1], 'NX', 'PX', ARGV[2]) or redis.call('GET', KEYS[1]) == ARGV[1] then
   return {1, redis.call('GET', KEYS[2])}
 end
 return {0}`)

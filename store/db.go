@@ -31,9 +31,9 @@ import (
 var migrations embed.FS
 
 // DB is the system of record.
-type DB struct{ sql *sqlx.DB }
+type DB struct{ sql *pool }
 
-// q is what a helper needs; *sqlx.DB and *sqlx.Tx both satisfy it.
+// q is what a helper needs; *pool and *tx both satisfy it.
 type q interface {
 	sqlx.ExtContext
 	GetContext(ctx context.Context, dest any, query string, args ...any) error
@@ -47,14 +47,20 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	db, err := sqlx.ConnectContext(ctx, "postgres", dsn)
+	c, err := pq.NewConnector(dsn)
 	if err != nil {
+		return nil, errors.New("DATABASE_URL cannot be read") // the library's words hold the password
+	}
+	c.Dialer(newDialer()) // a server that is silent must not hold a turn
+	db := sqlx.NewDb(sql.OpenDB(c), "postgres")
+	if err := db.PingContext(ctx); err != nil {
+		_ = db.Close()
 		return nil, fmt.Errorf("connect to postgres: %w", err)
 	}
 	db.SetMaxOpenConns(24)
 	db.SetMaxIdleConns(24)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{sql: db}, nil
+	return &DB{sql: newPool(db)}, nil
 }
 
 // tuned adds what every connection needs: one round trip a query, UTC.
@@ -104,7 +110,7 @@ func Migrate(ctx context.Context, dsn string) (int, error) {
 
 // tx runs one use case in one transaction; what names it in errors.
 func (d *DB) tx(ctx context.Context, what string, fn func(tx q) error) error {
-	tx, err := d.sql.BeginTxx(ctx, nil)
+	tx, err := d.sql.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: begin: %w", what, known(err))
 	}
@@ -139,10 +145,10 @@ func gone(err error) bool {
 	var pe *pq.Error
 	if errors.As(err, &pe) {
 		switch pe.Code.Class() {
-		case "08", "53", "57":
+		case "08", "40", "53", "57": // connection; rolled back: deadlock, serialization; resources; shutdown
 			return true
 		}
-		return false
+		return pe.Code == "25006" // read-only: this server is no longer the primary
 	}
 	var ne net.Error
 	return errors.Is(err, driver.ErrBadConn) || errors.Is(err, sql.ErrConnDone) || errors.Is(err, io.EOF) || errors.As(err, &ne)

@@ -109,12 +109,12 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 		}
 		return leaseRows(ctx, tx, ids, now.Add(lease))
 	})
-	if err == nil {
-		err = markStale(ctx, s.db.sql, held.notice)
-	}
 	if err != nil {
 		return nil, 0, err
 	}
+	// The claim is committed and must not be lost for a mark: without it the notice is
+	// counted a minute later.
+	_ = markStale(ctx, s.db.sql, held.notice)
 	return list, settled, nil
 }
 

@@ -10,8 +10,9 @@ import (
 	"github.com/lib/pq"
 )
 
-// behind remembers what has to be written behind. A conversation that ended deletes
-// its draft, so that a Redis that comes back empty does not bring it back to life.
+// behind remembers what has to be written behind. A conversation that ended leaves an
+// empty draft of its revision, so that neither a Redis that comes back empty nor an older
+// draft that another replica writes late brings it back to life.
 func (c *Conversations) behind(chat, revision int64, raw []byte, draft bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -24,7 +25,8 @@ func (c *Conversations) behind(chat, revision int64, raw []byte, draft bool) {
 
 const sqlDraft = `select revision, envelope from draft where chat = $1`
 
-// draft reads what was last written behind for a chat; nothing is no error.
+// draft reads what was last written behind for a chat; nothing is no error. An ended
+// conversation is empty but keeps its revision: what follows must be newer.
 func (c *Conversations) draft(ctx context.Context, chat int64) ([]byte, int64, error) {
 	var row struct {
 		Revision int64  `db:"revision"`
@@ -48,47 +50,57 @@ on conflict (chat) do update
    set revision = excluded.revision, envelope = excluded.envelope, updated_at = excluded.updated_at
  where draft.revision < excluded.revision`
 
-const sqlDropDrafts = `
-delete from draft using unnest($1::bigint[], $2::bigint[]) as d(chat, revision)
-where draft.chat = d.chat and draft.revision < d.revision`
+const sqlSweepDrafts = `delete from draft where updated_at < $1`
 
-// FlushDrafts writes the unfinished conversations that changed since the last call, all
-// in one statement, and drops those that ended. What fails is kept for the next call.
+// A draft older than draftLife belongs to nobody: Redis has forgotten the chat before.
+// They are looked for every sweepEvery.
+const (
+	draftLife  = 8 * 24 * time.Hour
+	sweepEvery = time.Hour
+)
+
+// FlushDrafts writes the conversations that changed since the last call, all in one
+// statement: unfinished ones whole, ended ones empty. What fails is kept for the next
+// call. Now and then it deletes what is long over.
 func (c *Conversations) FlushDrafts(ctx context.Context, now time.Time) (map[string]int, error) {
 	c.mu.Lock()
 	rows := c.dirty
 	c.dirty = make(map[int64]draftRow, len(rows))
+	sweep := now.Sub(c.swept) >= sweepEvery
 	c.mu.Unlock()
+	if sweep {
+		if err := c.sweepDrafts(ctx, now); err != nil {
+			c.putBack(rows)
+			return nil, err
+		}
+	}
 	if len(rows) == 0 {
 		return nil, nil
 	}
-	var chats, revisions, gone, goneAt []int64
-	var envelopes []string
+	chats, revisions, envelopes := make([]int64, 0, len(rows)), make([]int64, 0, len(rows)), make([]string, 0, len(rows))
+	ended := 0
 	for _, r := range rows {
 		if r.envelope == nil {
-			gone, goneAt = append(gone, r.chat), append(goneAt, r.revision)
-			continue
+			ended++
 		}
 		chats, revisions, envelopes = append(chats, r.chat), append(revisions, r.revision), append(envelopes, string(r.envelope))
 	}
-	err := c.db.tx(ctx, "write drafts behind", func(tx q) error {
-		if len(chats) > 0 {
-			if _, err := tx.ExecContext(ctx, sqlSaveDrafts, pq.Array(chats), pq.Array(revisions), pq.Array(envelopes), now); err != nil {
-				return err
-			}
-		}
-		if len(gone) > 0 {
-			if _, err := tx.ExecContext(ctx, sqlDropDrafts, pq.Array(gone), pq.Array(goneAt)); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
+	_, err := c.db.sql.ExecContext(ctx, sqlSaveDrafts, pq.Array(chats), pq.Array(revisions), pq.Array(envelopes), now)
 	if err != nil {
 		c.putBack(rows)
-		return nil, err
+		return nil, fmt.Errorf("write drafts behind: %w", known(err))
 	}
-	return map[string]int{"drafts": len(chats), "ended": len(gone)}, nil
+	return map[string]int{"drafts": len(chats) - ended, "ended": ended}, nil
+}
+
+func (c *Conversations) sweepDrafts(ctx context.Context, now time.Time) error {
+	if _, err := c.db.sql.ExecContext(ctx, sqlSweepDrafts, now.Add(-draftLife)); err != nil {
+		return fmt.Errorf("delete old drafts: %w", known(err))
+	}
+	c.mu.Lock()
+	c.swept = now
+	c.mu.Unlock()
+	return nil
 }
 
 // putBack returns rows to the waiting ones unless something newer came in.

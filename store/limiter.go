@@ -76,7 +76,7 @@ func (l *Limiter) Pause(ctx context.Context, d time.Duration) error {
 // redisClient reads a single address, a unix socket, or a list of cluster addresses.
 func redisClient(url string) (redis.UniversalClient, error) {
 	if list := strings.Split(url, ","); len(list) > 1 {
-		o := &redis.ClusterOptions{}
+		o := &redis.ClusterOptions{Protocol: resp2}
 		for _, one := range list {
 			p, err := redis.ParseURL(strings.TrimSpace(one))
 			if err != nil {
@@ -91,5 +91,10 @@ func redisClient(url string) (redis.UniversalClient, error) {
 	if err != nil {
 		return nil, fmt.Errorf("REDIS_URL must look like redis://host:6379/0 or unix:///path?db=0: %w", err)
 	}
+	o.Protocol = resp2
 	return redis.NewClient(o), nil
 }
+
+// resp2 is the protocol without messages that the server pushes: nothing here waits for
+// one, and the client looks for them before every command.
+const resp2 = 2

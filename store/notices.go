@@ -13,10 +13,13 @@ import (
 )
 
 // Notices keeps what was told to many, and how far it has come.
-type Notices struct{ db *DB }
+type Notices struct {
+	db   *DB
+	most int // people whom one notice may reach
+}
 
 // NewNotices is the store of notices over d.
-func NewNotices(d *DB) *Notices { return &Notices{d} }
+func NewNotices(d *DB) *Notices { return &Notices{db: d, most: audienceMax} }
 
 type noticeRow struct {
 	Notice  int64     `db:"notice_id"`
@@ -125,7 +128,12 @@ select 'notice/' || $5::bigint || '/' || p.id, p.id, $5::bigint,
        case when p.telegram_id is null then 'never_joined' else p.unreachable end,
        $6, $3, $3
 from ` + audienceOf + ` a join person p on p.id = a.person_id
+limit $7
 on conflict (key) do nothing`
+
+// audienceMax bounds one notice: its deliveries are queued in one transaction, which must
+// end well before a turn does.
+const audienceMax = 50_000
 
 const sqlNoticeByKey = `
 select ` + noticeColumns + `
@@ -135,7 +143,7 @@ where n.key = $1`
 // Publish stores a valid notice and queues one delivery per person meant, in one
 // transaction. chat is where the author sees the progress. It is idempotent by key: a
 // repeated call returns the notice as it was published, with fresh false. An audience of
-// nobody is a *locales.Refusal.
+// nobody, or of more than audienceMax people, is a *locales.Refusal.
 func (s *Notices) Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error) {
 	if err := n.Validate(); err != nil {
 		return n, false, err
@@ -148,12 +156,17 @@ func (s *Notices) Publish(ctx context.Context, n notices.Notice, chat int64, key
 			return err
 		}
 		if fresh = len(ids) == 1; fresh {
-			res, err := tx.ExecContext(ctx, sqlFanOut, n.Audience.Unit.Path, joinRoles(n.Audience.Roles), now, int64(n.Author), ids[0], n.Urgent())
+			res, err := tx.ExecContext(ctx, sqlFanOut, n.Audience.Unit.Path, joinRoles(n.Audience.Roles), now, int64(n.Author), ids[0], n.Urgent(), s.most+1)
 			if err != nil {
 				return fmt.Errorf("fan out: %w", err)
 			}
-			if people, err := res.RowsAffected(); err == nil && people == 0 {
+			switch people, err := res.RowsAffected(); {
+			case err != nil:
+				return fmt.Errorf("count the fan-out: %w", err)
+			case people == 0:
 				return locales.Refuse("notice.reaches_nobody")
+			case people > int64(s.most):
+				return locales.Refuse("notice.reaches_too_many", "Max", s.most)
 			}
 		}
 		var row noticeRow

@@ -135,12 +135,15 @@ func (s *Notices) Unreached(ctx context.Context, author org.PersonID, id notices
 	return out, nil
 }
 
+// A notice without a progress message is being shown for the first time, perhaps by
+// another replica: it gets a minute for that.
 const sqlStaleProgress = `
 update notice n set progress_stale = false, progress_at = $1
 from person a
-where a.id = n.author_id and n.progress_chat <> 0 and n.id in (
+where a.id = n.author_id and n.id in (
     select id from notice
-    where progress_chat <> 0 and ((progress_stale and progress_at <= $2) or (state = 'sending' and progress_at <= $4))
+    where ((progress_stale and progress_at <= $2) or (state = 'sending' and progress_at <= $4))
+      and (progress_message <> 0 or progress_at <= $4)
     order by progress_at limit $3 for update skip locked)
 returning n.id, n.progress_chat, n.progress_message, a.lang`
 
@@ -156,7 +159,8 @@ const lookAnyway = time.Minute
 // TakeProgress takes up to limit progress messages whose figures have changed and which
 // were last shown before now-every, and notes that they are shown at now. A notice all of
 // whose deliveries have ended is sent from then on. The mark is cleared and committed
-// before anything is counted: what changes meanwhile marks it again.
+// before anything is counted: what changes meanwhile marks it again. A notice that nobody
+// can be shown is finished like the others, but not among those returned.
 func (s *Notices) TakeProgress(ctx context.Context, now time.Time, every time.Duration, limit int) ([]notices.ProgressMessage, error) {
 	var taken []struct {
 		ID      int64  `db:"id"`
@@ -181,7 +185,7 @@ func (s *Notices) TakeProgress(ctx context.Context, now time.Time, every time.Du
 	}
 	list := make([]notices.ProgressMessage, 0, len(taken))
 	for _, t := range taken {
-		if r, ok := all[t.ID]; ok {
+		if r, ok := all[t.ID]; ok && t.Chat != 0 {
 			list = append(list, notices.ProgressMessage{Report: r, Chat: t.Chat, Message: t.Message, Lang: locales.Lang(t.Lang)})
 		}
 	}

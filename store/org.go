@@ -50,6 +50,7 @@ type memberRow struct {
 	Name     string         `db:"name"`
 	Lang     string         `db:"lang"`
 	Active   sql.NullInt64  `db:"active_grant"`
+	Silent   bool           `db:"silent"`
 	Grant    sql.NullInt64  `db:"grant_id"`
 	Role     sql.NullString `db:"role"`
 	From     sql.NullTime   `db:"valid_from"`
@@ -57,7 +58,7 @@ type memberRow struct {
 	unitRow
 }
 
-const memberCols = `p.id, p.telegram_id, p.name, p.lang, p.active_grant,
+const memberCols = `p.id, p.telegram_id, p.name, p.lang, p.active_grant, p.unreachable <> '' as silent,
        g.id as grant_id, g.role, g.valid_from, g.valid_to, ` + unitCols
 
 const sqlMemberByTelegram = `
@@ -99,7 +100,7 @@ func member(ctx context.Context, tx q, query string, id int64, now time.Time) (o
 	r := rows[0]
 	m := org.Member{Person: org.Person{
 		ID: org.PersonID(r.ID), Telegram: r.Telegram.Int64, Name: r.Name, Lang: locales.Lang(r.Lang),
-	}}
+	}, Silent: r.Silent}
 	for _, r := range rows {
 		if !r.Grant.Valid {
 			continue

@@ -42,7 +42,7 @@ create table delivery (
     created_at timestamptz not null
 ) with (fillfactor = 85);
 create index delivery_run on delivery (urgent desc, run_at, id) where state in ('queued','sending');
-create index delivery_notice on delivery (notice_id, state);
+create index delivery_figures on delivery (notice_id, state, reason) include (told_at);
 create index delivery_person on delivery (person_id, sent_at);
 
 -- +goose Down

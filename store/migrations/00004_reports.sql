@@ -25,6 +25,7 @@ create table submission (
     unique (form_id, unit_id, period)
 );
 create index submission_state on submission (state, submitted_at);
+create index submission_unit on submission (unit_id, state);  -- what waits below a unit
 create index submission_obligation on submission (obligation_id);
 
 create table move (

@@ -1,0 +1,4 @@
+package store
+
+// ReachAtMost lowers how many people one notice may reach.
+func (s *Notices) ReachAtMost(n int) { s.most = n }
