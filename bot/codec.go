@@ -63,6 +63,9 @@ func (c *codec) route(chat int64, route, arg string) (string, error) {
 
 // dialogue encodes a button of conversation t.
 func (c *codec) dialogue(chat int64, t *Talk, arg string) (string, error) {
+	if t == nil {
+		return "", errors.New("a dialogue's button without an open dialogue")
+	}
 	return c.seal(chat, "~"+short(t.ID)+"."+strconv.FormatInt(int64(t.Step), 36)+"/"+arg)
 }
 

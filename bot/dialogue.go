@@ -2,7 +2,6 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 
@@ -44,11 +43,8 @@ type formBody struct {
 // OpenForm starts the form dialogue kind about ref (at most 64 bytes, the dialogue's
 // own meaning) with a session that may hold known and given answers.
 func OpenForm(kind, ref string, version int, s form.Session) (*Opening, error) {
-	b, err := json.Marshal(formBody{Ref: ref, Version: version, Session: s})
-	if err != nil {
-		return nil, fmt.Errorf("open form %s: %w", kind, err)
-	}
-	return &Opening{Kind: kind, Ref: ref, Body: b}, nil
+	fb := formBody{Ref: ref, Version: version, Session: s}
+	return &Opening{Kind: kind, Ref: ref, Body: fb.encode()}, nil
 }
 
 // Dialogue makes the conversation out of the form.
@@ -58,8 +54,8 @@ func (d FormDialogue) Dialogue() Dialogue {
 
 // load reads the body and the form, and carries the answers of an older version over.
 func (d FormDialogue) load(ctx context.Context, t *Turn, body []byte) (formBody, *form.Compiled, error) {
-	var fb formBody
-	if err := json.Unmarshal(body, &fb); err != nil {
+	fb, err := readFormBody(body)
+	if err != nil {
 		return fb, nil, fmt.Errorf("read form conversation: %w", err)
 	}
 	c, err := d.Form(ctx, t, fb.Ref)
@@ -82,7 +78,6 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	}
 	var p form.Prompt
 	before := fb.Session
-	_, was := c.Step(before, form.Input{}, t.Now)
 	fb.Session, p = c.Step(before, inputOf(t), t.Now)
 	if p.Stage == form.Finished {
 		r, err := d.Submit(ctx, t, Filled{Ref: fb.Ref, Version: fb.Version, Answers: c.Submission(fb.Session, t.Now), Typed: fb.Session.Typed})
@@ -97,17 +92,13 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 		_, p = c.Step(before, form.Input{}, t.Now)
 		p.Refusal = no.Text
 	}
-	next, err := json.Marshal(fb)
-	if err != nil {
-		return nil, Reply{}, fmt.Errorf("write form conversation: %w", err)
-	}
 	s, err := d.screen(ctx, t, fb, c, p)
 	if err != nil {
 		return nil, Reply{}, err
 	}
 	r := Show(s)
-	r.Stay = was.Stage == form.Asking && p.Stage == form.Asking && was.Field == p.Field
-	return next, r, nil
+	r.Stay = p.Stayed
+	return fb.encode(), r, nil
 }
 
 // inputOf reads the turn as one act on a form.

@@ -8,11 +8,9 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"strconv"
-	"sync"
+	"runtime/debug"
 	"time"
 
-	"cadrebot/guard"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
@@ -32,6 +30,9 @@ type Options struct {
 	Log           *slog.Logger
 	Metrics       *Metrics // nil counts nothing
 	Features      []Feature
+	// Username is the bot's own, without @: what is meant for another bot is left alone
+	// in groups. Empty takes every command for its own.
+	Username string
 	// Stranger answers people who have not joined and type something else than a command.
 	Stranger Handler
 }
@@ -42,6 +43,8 @@ type Bot struct {
 	table   *table
 	members *members
 	log     *slog.Logger
+
+	patience time.Duration // with one try of an update; a test's is shorter
 }
 
 // New checks the features' tables against each other: a command, route, dialogue or
@@ -51,7 +54,7 @@ func New(o Options) (*Bot, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Bot{o: o, table: t, members: newMembers(o.People), log: o.Log}, nil
+	return &Bot{o: o, table: t, members: newMembers(o.People), log: o.Log, patience: patience}, nil
 }
 
 // visit is one update on its way through a turn.
@@ -69,7 +72,12 @@ type visit struct {
 
 // handle runs one update to its end. nil means Telegram may forget it; an error means
 // that it must come again (storage or network away).
-func (b *Bot) handle(ctx context.Context, u *update) error {
+func (b *Bot) handle(ctx context.Context, u *update) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v\n%s", errPanic, p, debug.Stack())
+		}
+	}()
 	c, ok := u.chat()
 	if !ok {
 		return nil
@@ -86,43 +94,71 @@ func (b *Bot) handle(ctx context.Context, u *update) error {
 	if u.Message == nil && u.Callback == nil {
 		return nil // edited messages and the like: what counts was read when it came
 	}
-	if u.Message != nil {
-		if done, err := b.guarded(ctx, u); done || err != nil {
-			return err
-		}
-	}
 	return b.converse(ctx, u, c.ID)
 }
 
-// converse takes the chat, runs the turn and gives the chat back.
+// errPanic is a mistake of ours: the update is left behind, the process goes on.
+var errPanic = errors.New("panic")
+
+// converse runs one visit. What no repetition would mend is owned up to: nobody is left
+// without an answer.
 func (b *Bot) converse(ctx context.Context, u *update, chat int64) error {
-	started := b.o.Clock.Now()
 	v := &visit{u: u, chat: chat, lease: newID()}
-	var err error
-	if v.env, err = b.take(ctx, chat, v.lease); err != nil {
-		return b.unread(ctx, v, err)
+	err := b.visit(ctx, v)
+	if err == nil || away(err) || unsent(err) {
+		return err
 	}
-	if v.env.seen(u.ID) {
+	_ = b.giveBack(ctx, v, nil) // a lease that is not ours is left alone
+	l := locales.Guess(u.sender().Language)
+	if v.turn != nil {
+		l = v.turn.Lang
+	}
+	if errors.Is(err, errNewer) {
+		return b.say(ctx, chat, l, Say(locales.M("bot.newer_version")))
+	}
+	v.ref = newID()[:6]
+	b.log.Error("update failed", "update", u.ID, "route", v.route, "ref", v.ref, "err", redact(err.Error(), b.o.Client.token))
+	return b.say(ctx, chat, l, Say(locales.M("bot.broken", "Ref", v.ref)))
+}
+
+// visit takes the chat, runs the turn and gives the chat back.
+func (b *Bot) visit(ctx context.Context, v *visit) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v\n%s", errPanic, p, debug.Stack())
+		}
+	}()
+	started := b.o.Clock.Now()
+	if v.env, err = b.take(ctx, v.chat, v.lease); err != nil {
+		return err
+	}
+	if v.env.seen(v.u.ID) {
+		v.u.applied.Store(true)
 		return b.again(ctx, v)
 	}
 	v.env.prune(started)
 	if err := b.prepare(ctx, v, started); err != nil {
 		return b.giveBack(ctx, v, err)
 	}
-	stop := b.answerSlow(ctx, v)
-	err = b.run(ctx, v)
-	answered := stop()
+	refused, err := b.guarded(ctx, v)
+	answered := false
+	if !refused && err == nil {
+		stop := b.answerSlow(ctx, v)
+		err = b.run(ctx, v)
+		answered = stop()
+	}
 	if err != nil {
 		return b.giveBack(ctx, v, err)
 	}
 	if err := b.save(ctx, v); err != nil {
 		return err
 	}
+	v.u.applied.Store(true)
 	if err = b.show(ctx, v, answered); err == nil {
-		b.o.Conversations.Shown(chat, u.ID)
+		b.o.Conversations.Shown(v.chat, v.u.ID)
 	}
 	b.o.Metrics.turn(v.route, v.ref, b.o.Clock.Now().Sub(started))
-	b.log.LogAttrs(ctx, slog.LevelInfo, "turn", slog.Int64("update", u.ID), slog.Int64("person", int64(v.turn.Member.ID)),
+	b.log.LogAttrs(ctx, slog.LevelInfo, "turn", slog.Int64("update", v.u.ID), slog.Int64("person", int64(v.turn.Member.ID)),
 		slog.String("route", v.route), slog.Int64("rev", v.env.Revision),
 		slog.Int64("ms", b.o.Clock.Now().Sub(started).Milliseconds()), slog.String("ref", v.ref))
 	return err
@@ -159,7 +195,14 @@ func (b *Bot) prepare(ctx context.Context, v *visit, now time.Time) error {
 	if err != nil && !errors.Is(err, org.ErrNotFound) {
 		return fmt.Errorf("find member: %w", err)
 	}
-	t := &Turn{Now: now, Member: m, Lang: m.Lang, Chat: v.chat, Key: "u" + strconv.FormatInt(v.u.ID, 10) + "." + strconv.FormatInt(v.chat, 10)}
+	if m.Silent { // whoever writes to us can be written to
+		if err := b.o.People.SetReachable(ctx, from.ID, "", now); err != nil {
+			return fmt.Errorf("note reachability: %w", err)
+		}
+		b.members.forget(from.ID)
+		m.Silent = false
+	}
+	t := &Turn{Now: now, Member: m, Lang: m.Lang, Chat: v.chat, Key: v.u.key(v.chat)}
 	if m.ID == 0 {
 		t.Lang = locales.Guess(from.Language)
 		if l := locales.Lang(v.env.Lang); l.Valid() {
@@ -183,15 +226,18 @@ func (b *Bot) save(ctx context.Context, v *visit) error {
 	v.env.note(v.u.ID)
 	open := v.env.Open != nil || len(v.env.Parked) > 0
 	if v.env.Open == nil || v.reply.derived() {
-		v.env.Out, v.env.Edit = v.reply.Screens, v.pressedMessage()
+		v.env.Out, v.env.Edit = nil, v.pressedMessage()
+		if len(v.reply.Screens) > 0 {
+			out, err := json.Marshal(v.reply.Screens)
+			if err != nil {
+				return b.giveBack(ctx, v, fmt.Errorf("write screens: %w", err))
+			}
+			v.env.Out = out
+		}
 	} else {
 		v.env.Out, v.env.Edit = nil, 0
 	}
-	raw, err := json.Marshal(&v.env)
-	if err != nil {
-		return b.giveBack(ctx, v, fmt.Errorf("write conversation: %w", err))
-	}
-	saved, err := b.o.Conversations.Save(ctx, v.chat, v.lease, v.env.Revision, raw, v.env.keep(), open)
+	saved, err := b.o.Conversations.Save(ctx, v.chat, v.lease, v.env.Revision, v.env.encode(), v.env.keep(), open)
 	if err != nil {
 		return fmt.Errorf("save conversation: %w", err)
 	}
@@ -200,16 +246,6 @@ func (b *Bot) save(ctx context.Context, v *visit) error {
 	}
 	v.env.Revision++
 	return nil
-}
-
-// unread deals with an envelope that this replica cannot read: one of a newer version
-// is left as it is and explained.
-func (b *Bot) unread(ctx context.Context, v *visit, err error) error {
-	if !errors.Is(err, errNewer) {
-		return err
-	}
-	_ = b.giveBack(ctx, v, nil)
-	return b.say(ctx, v.chat, locales.Guess(v.u.sender().Language), Say(locales.M("bot.newer_version")))
 }
 
 // derived reports whether the reply holds screens that rendering the open
@@ -230,147 +266,9 @@ func (v *visit) pressedMessage() int64 {
 	return 0
 }
 
-// again finishes an update that was applied before: at most its screen is missing.
-func (b *Bot) again(ctx context.Context, v *visit) error {
-	if err := b.prepare(ctx, v, b.o.Clock.Now()); err != nil {
-		return b.giveBack(ctx, v, err)
-	}
-	defer func() { _ = b.o.Conversations.Release(context.WithoutCancel(ctx), v.chat, v.lease) }()
-	if !v.env.last(v.u.ID) {
-		return nil
-	}
-	if done, err := b.o.Conversations.WasShown(ctx, v.chat, v.u.ID); err != nil || done {
-		return err
-	}
-	v.route = "again"
-	v.reply = Reply{Screens: v.env.Out}
-	if len(v.env.Out) == 0 && v.env.Open != nil {
-		if err := b.current(ctx, v); err != nil {
-			return err
-		}
-	}
-	if err := b.show(ctx, v, false); err != nil {
-		return err
-	}
-	b.o.Conversations.Shown(v.chat, v.u.ID)
-	return nil
-}
-
-// guarded refuses messages that hold personal data or something else than words,
-// before anything is stored or logged.
-func (b *Bot) guarded(ctx context.Context, u *update) (bool, error) {
-	m := u.Message
-	found := guard.Check(m.Text + "\n" + m.Caption + "\n" + m.fileName())
-	kind := m.attachment()
-	if len(found) == 0 && kind == "" {
-		return false, nil
-	}
-	now := b.o.Clock.Now()
-	member, err := b.members.get(ctx, u.sender().ID, 0, now)
-	if err != nil && !errors.Is(err, org.ErrNotFound) {
-		return true, fmt.Errorf("find member: %w", err)
-	}
-	l := member.Lang
-	if !l.Valid() {
-		l = locales.Guess(u.sender().Language)
-	}
-	why := locales.M("bot.attachment_refused")
-	if len(found) > 0 {
-		why = guard.Explain(found)
-		if err := b.o.Auditor.Audit(ctx, member.ID, "guard.blocked", "message", map[string]string{"type": string(found[0].Kind)}, now); err != nil {
-			return true, fmt.Errorf("audit blocked message: %w", err)
-		}
-		// Two days and some clients forbid it: the person is told in any case.
-		if err := b.o.Sender.deleteMessage(ctx, m.Chat.ID, m.ID); err != nil {
-			why2 := locales.M("bot.please_delete")
-			return true, b.say(ctx, m.Chat.ID, l, Say(why, why2))
-		}
-	}
-	return true, b.say(ctx, m.Chat.ID, l, Say(why))
-}
-
-// reachable notes that somebody blocked the bot or came back.
-func (b *Bot) reachable(ctx context.Context, u *update) error {
-	reason := ""
-	if s := u.Member.New.Status; s == "kicked" || s == "left" {
-		reason = string(Blocked)
-	}
-	err := b.o.People.SetReachable(ctx, u.Member.Chat.ID, reason, b.o.Clock.Now())
-	if err != nil && !errors.Is(err, org.ErrNotFound) {
-		return fmt.Errorf("note reachability: %w", err)
-	}
-	return nil
-}
-
-// group answers commands in groups with one pointer to the private chat; nothing else
-// is read there.
-func (b *Bot) group(ctx context.Context, u *update, chat int64) error {
-	if u.Message == nil {
-		return nil
-	}
-	if _, _, ok := command(u.Message.Text); !ok {
-		return nil
-	}
-	return b.say(ctx, chat, locales.Guess(u.sender().Language), Say(locales.M("bot.private_only")))
-}
-
-// strangeCallback answers a press that does not come from the chat's own person.
-func (b *Bot) strangeCallback(ctx context.Context, u *update) error {
-	if u.Callback == nil {
-		return nil
-	}
-	l := locales.Guess(u.Callback.From.Language)
-	return b.settle(b.o.Sender.answerCallback(ctx, u.Callback.ID, locales.M("bot.not_your_button").Plain(l), true))
-}
-
 // newID is 80 random bits in letters and digits; conversations and leases.
 func newID() string {
 	var raw [10]byte
 	_, _ = rand.Read(raw[:]) // never fails on supported systems
 	return base32.StdEncoding.EncodeToString(raw[:])
-}
-
-// members remembers people for a short while, so that a turn costs no query.
-type members struct {
-	people People
-	mu     sync.Mutex
-	byID   map[int64]known
-}
-
-type known struct {
-	m     org.Member
-	epoch int
-	until time.Time
-}
-
-// memberLife bounds how long a withdrawn grant may still work on another replica.
-const memberLife = 20 * time.Second
-
-func newMembers(p People) *members { return &members{people: p, byID: map[int64]known{}} }
-
-// get returns the member; an epoch newer than the remembered one reads again.
-func (c *members) get(ctx context.Context, telegram int64, epoch int, now time.Time) (org.Member, error) {
-	c.mu.Lock()
-	k, ok := c.byID[telegram]
-	c.mu.Unlock()
-	if ok && k.epoch >= epoch && now.Before(k.until) && k.until.Sub(now) <= memberLife {
-		return k.m, nil
-	}
-	m, err := c.people.MemberByTelegram(ctx, telegram, now)
-	if err != nil {
-		return org.Member{}, err
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if len(c.byID) > 50_000 { // keep memory bounded; the next turns read again
-		clear(c.byID)
-	}
-	c.byID[telegram] = known{m, epoch, now.Add(memberLife)}
-	return m, nil
-}
-
-func (c *members) forget(telegram int64) {
-	c.mu.Lock()
-	delete(c.byID, telegram)
-	c.mu.Unlock()
 }

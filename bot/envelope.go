@@ -20,20 +20,21 @@ const envelopeVersion = 1
 
 // seenMax is how many handled updates a chat remembers; Telegram repeats at most what
 // one batch held.
-const seenMax = 24
+const seenMax = windowMax
 
 // Envelope is everything Redis keeps of a chat. The JSON names are persisted.
 type Envelope struct {
-	Version  int         `json:"v"`
-	Revision int64       `json:"-"` // kept beside the JSON by Conversations, which compares it
-	Seen     []int64     `json:"s,omitempty"`
-	Epoch    int         `json:"m,omitempty"` // moves when the member changed, so that other replicas read them again
-	Lang     string      `json:"l,omitempty"` // a stranger's choice, before they are a person
-	Open     *Talk       `json:"c,omitempty"`
-	Parked   []Talk      `json:"k,omitempty"`
-	Out      []*Screen   `json:"o,omitempty"` // the last answer, when it cannot be rendered again
-	Edit     int64       `json:"e,omitempty"` // the message that Out edits
-	Menu     []menuEntry `json:"n,omitempty"` // buttons of the last screen, for people who type 1, 2, 3
+	Version  int     `json:"v"`
+	Revision int64   `json:"-"` // kept beside the JSON by Conversations, which compares it
+	Seen     []int64 `json:"s,omitempty"`
+	Epoch    int     `json:"m,omitempty"` // moves when the member changed, so that other replicas read them again
+	Lang     string  `json:"l,omitempty"` // a stranger's choice, before they are a person
+	Open     *Talk   `json:"c,omitempty"`
+	Parked   []Talk  `json:"k,omitempty"`
+	// Out is the last answer, []*Screen, when it cannot be rendered again; read only then.
+	Out  json.RawMessage `json:"o,omitempty"`
+	Edit int64           `json:"e,omitempty"` // the message that Out edits
+	Menu []menuEntry     `json:"n,omitempty"` // buttons of the last screen, for people who type 1, 2, 3
 }
 
 // Talk is one conversation that goes on: a form half filled, a quiz. Its id is the
@@ -72,7 +73,20 @@ func openEnvelope(raw []byte, revision int64) (Envelope, error) {
 	if len(raw) == 0 {
 		return e, nil
 	}
+	if e.scan(raw) {
+		if e.Version > envelopeVersion {
+			return Envelope{}, errNewer
+		}
+		return e, nil
+	}
+	e = Envelope{Revision: revision}
 	if err := json.Unmarshal(raw, &e); err != nil {
+		var only struct {
+			Version int `json:"v"`
+		}
+		if json.Unmarshal(raw, &only) == nil && only.Version > envelopeVersion {
+			return Envelope{}, errNewer // a newer one may have other shapes
+		}
 		return Envelope{}, fmt.Errorf("read envelope: %w", err)
 	}
 	if e.Version > envelopeVersion {

@@ -39,6 +39,46 @@ func (l *lanes) do(ctx context.Context, chat int64, work func()) {
 	go l.drain(chat, work)
 }
 
+// here runs work after everything given before for the same chat, in the calling goroutine
+// when the chat is idle, and returns its error; of work that still waits when ctx ends,
+// that of ctx. What comes for the chat meanwhile goes on in a goroutine of its own.
+func (l *lanes) here(ctx context.Context, chat int64, work func() error) error {
+	l.mu.Lock()
+	if q, busy := l.queue[chat]; busy {
+		done := make(chan error, 1)
+		l.queue[chat] = append(q, func() { done <- work() })
+		l.mu.Unlock()
+		select {
+		case err := <-done:
+			return err
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	l.queue[chat] = nil
+	l.mu.Unlock()
+	l.slots <- struct{}{}
+	l.wg.Add(1)
+	defer l.leave(chat) // also when work panics: the chat must not stand still
+	return work()
+}
+
+// leave ends a turn of here and passes the slot on to what waits for the chat.
+func (l *lanes) leave(chat int64) {
+	l.mu.Lock()
+	q := l.queue[chat]
+	if len(q) == 0 {
+		delete(l.queue, chat)
+		l.mu.Unlock()
+		<-l.slots
+		l.wg.Done()
+		return
+	}
+	l.queue[chat] = q[1:]
+	l.mu.Unlock()
+	go l.drain(chat, q[0])
+}
+
 func (l *lanes) drain(chat int64, work func()) {
 	defer func() { <-l.slots; l.wg.Done() }()
 	for {

@@ -16,37 +16,39 @@ import (
 const allowedUpdates = `["message","callback_query","my_chat_member"]`
 
 // Poll takes updates in until ctx ends. An update is confirmed only after it is done:
-// the next call's offset is the oldest one that is not. ids may start lower again after
-// a quiet week, so the offset always follows the last answer, never a maximum.
+// the next call's offset is the oldest one that is not. While some are at work it polls
+// on, so that one chat that has to wait holds up nobody else.
 func (b *Bot) Poll(ctx context.Context) error {
 	if err := b.o.Client.call(ctx, "deleteWebhook", tgbotapi.Params{"drop_pending_updates": "false"}, nil); err != nil {
 		b.log.Warn("webhook could not be removed", "err", err)
 	}
-	l := newLanes(64)
-	defer l.wait()
+	l, w := newLanes(64), newWindow()
 	work, cancel := graceful(ctx)
 	defer cancel()
-	offset, pause := int64(0), time.Second
+	pause := time.Second
 	for ctx.Err() == nil {
-		batch, err := b.fetch(ctx, offset, 25*time.Second)
+		wait := 25 * time.Second
+		if w.pending() {
+			wait = 0
+		}
+		batch, err := b.fetch(ctx, w.offset(), wait)
 		if err != nil {
-			if ctx.Err() != nil {
-				break
+			if ctx.Err() == nil {
+				pause = b.pollPause(err, pause)
+				_ = sleep(ctx, pause)
 			}
-			pause = b.pollPause(err, pause)
-			_ = sleep(ctx, pause)
 			continue
 		}
 		pause = time.Second
-		if len(batch) == 0 {
-			continue
+		fresh := w.take(batch)
+		for _, u := range fresh {
+			c, _ := u.chat()
+			l.do(ctx, c.ID, func() { w.done(u, b.stubbornly(ctx, work, u)) })
 		}
-		if !b.spread(ctx, work, l, batch) {
-			break // stopping: what is not done comes again
-		}
-		offset = batch[len(batch)-1].ID + 1
+		w.breathe(ctx, len(batch), len(fresh))
 	}
-	b.confirm(offset)
+	l.wait() // stopping: what is not done comes again
+	b.confirm(w.offset())
 	return ctx.Err()
 }
 
@@ -65,7 +67,7 @@ func graceful(ctx context.Context) (context.Context, context.CancelFunc) {
 func (b *Bot) fetch(ctx context.Context, offset int64, wait time.Duration) ([]*update, error) {
 	ctx, cancel := context.WithTimeout(ctx, wait+15*time.Second)
 	defer cancel()
-	p := tgbotapi.Params{"timeout": strconv.Itoa(int(wait / time.Second)), "limit": "100", "allowed_updates": allowedUpdates}
+	p := tgbotapi.Params{"timeout": strconv.Itoa(int(wait / time.Second)), "limit": strconv.Itoa(windowMax), "allowed_updates": allowedUpdates}
 	if offset != 0 {
 		p["offset"] = strconv.FormatInt(offset, 10)
 	}
@@ -84,19 +86,14 @@ func (b *Bot) fetch(ctx context.Context, offset int64, wait time.Duration) ([]*u
 	return out, nil
 }
 
-// spread hands a batch to the lanes and waits for all of it. It reports false when the
-// process is stopping before everything was done.
-func (b *Bot) spread(ctx, work context.Context, l *lanes, batch []*update) bool {
-	left := make(chan bool, len(batch))
-	for _, u := range batch {
-		c, _ := u.chat()
-		l.do(ctx, c.ID, func() { left <- b.stubbornly(ctx, work, u) })
-	}
-	all := true
-	for range batch {
-		all = <-left && all
-	}
-	return all
+// patience is how long one try may take: storage that is silent must not hold the lane
+// without anybody being told.
+const patience = 15 * time.Second
+
+func (b *Bot) bounded(ctx context.Context, u *update) error {
+	ctx, cancel := context.WithTimeout(ctx, b.patience)
+	defer cancel()
+	return b.handle(ctx, u)
 }
 
 // giveUpAfter bounds how long one update may hold up the ones behind it while storage
@@ -107,8 +104,8 @@ const giveUpAfter = 15 * time.Minute
 // person is told once that it takes longer. false only when stopping.
 func (b *Bot) stubbornly(ctx, work context.Context, u *update) bool {
 	began, pause, told := time.Now(), 100*time.Millisecond, false
-	for {
-		err := b.handle(work, u)
+	for ctx.Err() == nil {
+		err := b.bounded(work, u)
 		if err == nil {
 			return true
 		}
@@ -124,11 +121,21 @@ func (b *Bot) stubbornly(ctx, work context.Context, u *update) bool {
 			told = true
 			b.tellDelay(work, u)
 		}
-		if sleep(ctx, pause) != nil {
+		if sleep(ctx, max(pause, retryAfter(err))) != nil {
 			return false
 		}
 		pause = min(pause*2, 3*time.Second)
 	}
+	return false
+}
+
+// retryAfter is how long Telegram asks to be left alone, 0 when it does not.
+func retryAfter(err error) time.Duration {
+	var se *SendError
+	if errors.As(err, &se) && se.Kind == TooMany {
+		return se.RetryAfter
+	}
+	return 0
 }
 
 func unsent(err error) bool {

@@ -55,7 +55,17 @@ func (s *Sender) Send(ctx context.Context, chat int64, l locales.Lang, sc *Scree
 	if err := s.turn(ctx, chat); err != nil {
 		return 0, err
 	}
-	return s.post(ctx, chat, sc, r)
+	call, cancel := finishing(ctx)
+	defer cancel()
+	return s.post(call, chat, sc, r)
+}
+
+// finish is how long a message that has had its turn may take although ctx ends: cut on
+// the wire it would be in doubt. Shorter than what the senders' leases leave.
+const finish = 8 * time.Second
+
+func finishing(ctx context.Context) (context.Context, context.CancelFunc) {
+	return context.WithTimeout(context.WithoutCancel(ctx), finish)
 }
 
 // Edit replaces a message that Send sent; an edit that changes nothing succeeds. Edits
@@ -68,7 +78,9 @@ func (s *Sender) Edit(ctx context.Context, chat, messageID int64, l locales.Lang
 	if err := s.turn(ctx, chat); err != nil {
 		return err
 	}
-	return s.edit(ctx, chat, messageID, r)
+	call, cancel := finishing(ctx)
+	defer cancel()
+	return s.edit(call, chat, messageID, r)
 }
 
 // turn waits until the shared limit lets a message to chat go.
@@ -95,6 +107,11 @@ func (s *Sender) post(ctx context.Context, chat int64, sc *Screen, r rendered) (
 	if sc.File != nil {
 		return s.document(ctx, chat, sc, r)
 	}
+	return s.words(ctx, chat, sc, r)
+}
+
+// words sends the parts one after the other, the buttons below the last.
+func (s *Sender) words(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
 	var id int64
 	for i, part := range r.parts {
 		p := params(chat, part, sc.Protect)
@@ -103,9 +120,7 @@ func (s *Sender) post(ctx context.Context, chat int64, sc *Screen, r rendered) (
 				return id, err
 			}
 		}
-		var m struct {
-			ID int64 `json:"message_id"`
-		}
+		var m sentMessage
 		if err := s.noting(ctx, s.client.call(ctx, "sendMessage", p, &m)); err != nil {
 			return id, err
 		}
@@ -114,17 +129,20 @@ func (s *Sender) post(ctx context.Context, chat int64, sc *Screen, r rendered) (
 	return id, nil
 }
 
+// captionMax is what Telegram lets stand under a file.
+const captionMax = 1024
+
 func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
 	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "parse_mode": "HTML"}
-	if len(r.parts) > 0 && visible(r.parts[0]) <= 1024 {
+	if len(r.parts) == 1 && visible(r.parts[0]) <= captionMax {
 		p["caption"] = r.parts[0]
+	} else if _, err := s.words(ctx, chat, sc, rendered{parts: r.parts}); err != nil { // too long to stand under the file
+		return 0, err
 	}
 	if err := addMarkup(p, r.markup); err != nil {
 		return 0, err
 	}
-	var m struct {
-		ID int64 `json:"message_id"`
-	}
+	var m sentMessage
 	f := []tgbotapi.RequestFile{{Name: "document", Data: tgbotapi.FileBytes{Name: sc.File.Name, Bytes: sc.File.Bytes}}}
 	err := s.noting(ctx, s.client.upload(ctx, "sendDocument", p, f, &m))
 	return m.ID, err
@@ -187,6 +205,8 @@ func addMarkup(p tgbotapi.Params, m *inlineMarkup) error {
 // answerCallback stops the button's spinner; text may be empty. A query that is too
 // old is no error: the person has long seen the rest.
 func (s *Sender) answerCallback(ctx context.Context, id, text string, alert bool) error {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second) // a turn waits for it
+	defer cancel()
 	p := tgbotapi.Params{"callback_query_id": id}
 	if text != "" {
 		if r := []rune(text); len(r) > 200 {
@@ -214,9 +234,23 @@ func (s *Sender) dropButtons(ctx context.Context, chat, messageID int64) {
 	}, nil)
 }
 
-// deleteMessage removes a message that must not stay in the chat.
+// deleteMessage removes a message that must not stay in the chat; one that is gone
+// already is no error.
 func (s *Sender) deleteMessage(ctx context.Context, chat, messageID int64) error {
-	return s.client.call(ctx, "deleteMessage", tgbotapi.Params{
+	err := s.client.call(ctx, "deleteMessage", tgbotapi.Params{
 		"chat_id": strconv.FormatInt(chat, 10), "message_id": strconv.FormatInt(messageID, 10),
 	}, nil)
+	var se *SendError
+	if errors.As(err, &se) && strings.Contains(se.Detail, "message to delete not found") {
+		return nil
+	}
+	return err
+}
+
+// point says one thing in a group, once: a group's limit is low and anybody can exhaust
+// it, so neither its failure nor its 429 may make anybody else wait.
+func (s *Sender) point(ctx context.Context, chat int64, html string) {
+	ctx, cancel := context.WithTimeout(ctx, 3*time.Second)
+	defer cancel()
+	_ = s.client.call(ctx, "sendMessage", params(chat, html, false), nil)
 }

@@ -3,7 +3,9 @@ package bot
 import (
 	"context"
 	"database/sql/driver"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"net"
 	"sync"
@@ -72,6 +74,37 @@ func (b *Bot) show(ctx context.Context, v *visit, answered bool) error {
 	return nil
 }
 
+// again finishes an update that was applied before: at most its screen is missing.
+func (b *Bot) again(ctx context.Context, v *visit) error {
+	if err := b.prepare(ctx, v, b.o.Clock.Now()); err != nil {
+		return b.giveBack(ctx, v, err)
+	}
+	defer func() { _ = b.o.Conversations.Release(context.WithoutCancel(ctx), v.chat, v.lease) }()
+	if !v.env.last(v.u.ID) {
+		return nil
+	}
+	if done, err := b.o.Conversations.WasShown(ctx, v.chat, v.u.ID); err != nil || done {
+		return err
+	}
+	v.route = "again"
+	v.reply = Reply{}
+	if len(v.env.Out) > 0 {
+		if err := json.Unmarshal(v.env.Out, &v.reply.Screens); err != nil {
+			return fmt.Errorf("read screens: %w", err)
+		}
+	}
+	if len(v.reply.Screens) == 0 && v.env.Open != nil {
+		if err := b.current(ctx, v); err != nil {
+			return err
+		}
+	}
+	if err := b.show(ctx, v, false); err != nil {
+		return err
+	}
+	b.o.Conversations.Shown(v.chat, v.u.ID)
+	return nil
+}
+
 // screen sends or edits one screen, again and again while Telegram only asks to wait.
 func (b *Bot) screen(ctx context.Context, v *visit, s *Screen, edit int64) error {
 	r, err := b.o.Sender.codec.render(s, v.turn.Lang, v.chat, v.env.Open)
@@ -128,6 +161,9 @@ func (b *Bot) patiently(ctx context.Context, send func() error) error {
 			}
 		default:
 			return err
+		}
+		if end, bounded := ctx.Deadline(); bounded && time.Until(end) < pause {
+			return se // not in this try
 		}
 		if err := sleep(ctx, pause); err != nil {
 			return se

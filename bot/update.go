@@ -3,7 +3,9 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"strconv"
 	"strings"
+	"sync/atomic"
 )
 
 // update holds what the bot reads of Telegram's Update. It is our own shape: the
@@ -19,6 +21,9 @@ type update struct {
 			Status string `json:"status"`
 		} `json:"new_chat_member"`
 	} `json:"my_chat_member"`
+
+	// applied: its effect is saved, only its answer may be missing.
+	applied atomic.Bool
 }
 
 type user struct {
@@ -35,6 +40,7 @@ type chat struct {
 type message struct {
 	ID       int64           `json:"message_id"`
 	From     *user           `json:"from"`
+	Date     int64           `json:"date"`
 	Chat     chat            `json:"chat"`
 	Text     string          `json:"text"`
 	Caption  string          `json:"caption"`
@@ -66,7 +72,24 @@ func parseUpdate(raw []byte) (*update, error) {
 		_ = json.Unmarshal(raw, &id)
 		return &update{ID: id.ID}, fmt.Errorf("broken update %d: %w", id.ID, err)
 	}
+	if u.Message != nil { // Postgres takes no NUL in text
+		u.Message.Text = strings.ReplaceAll(u.Message.Text, "\x00", "")
+	}
 	return &u, nil
+}
+
+// key is unique to the update: ids start anew after a quiet week, so the message's date
+// is part of it.
+func (u *update) key(chat int64) string {
+	m := u.Message
+	if m == nil && u.Callback != nil {
+		m = u.Callback.Message
+	}
+	k := "u" + strconv.FormatInt(u.ID, 10) + "." + strconv.FormatInt(chat, 10)
+	if m == nil || m.Date == 0 {
+		return k
+	}
+	return k + "." + strconv.FormatInt(m.Date, 10)
 }
 
 // chat is where the update belongs; ok is false for kinds the bot does not serve.

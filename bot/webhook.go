@@ -53,14 +53,15 @@ func (b *Bot) Webhook(ctx context.Context, secret string) http.Handler {
 func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *update) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), webhookPatience)
 	defer cancel()
-	done := make(chan error, 1)
 	c, _ := u.chat()
-	l.do(ctx, c.ID, func() { done <- b.handle(ctx, u) })
-	err := <-done
+	err := l.here(ctx, c.ID, func() error { return b.handle(ctx, u) })
 	switch {
 	case err == nil:
 		w.WriteHeader(http.StatusOK)
 	case away(err) || unsent(err):
+		if ctx.Err() != nil && !u.applied.Load() && !unsent(err) {
+			b.tellDelay(context.WithoutCancel(ctx), u) // Telegram repeats with growing pauses
+		}
 		b.log.Warn("update must come again", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
 		w.Header().Set("Retry-After", "2")
 		http.Error(w, "later", http.StatusServiceUnavailable)
@@ -88,7 +89,7 @@ func (b *Bot) tellDelay(ctx context.Context, u *update) {
 	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
 	defer cancel()
 	l := locales.Guess(u.sender().Language)
-	if m, err := b.members.get(ctx, u.sender().ID, 0, b.o.Clock.Now()); err == nil {
+	if m, ok := b.members.remembered(u.sender().ID); ok && m.Lang.Valid() { // storage may be what is away
 		l = m.Lang
 	}
 	_ = b.say(ctx, c.ID, l, Say(locales.M("bot.delayed")))

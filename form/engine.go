@@ -20,12 +20,15 @@ func (c *Compiled) Step(s Session, in Input, now time.Time) (Session, Prompt) {
 	if s.Pending != nil && (t.at < 0 || s.For != c.fields[t.at].Key) {
 		t.dropPending()
 	}
+	before, asked := t.at, t.at >= 0 && !t.readingBack()
 	t.apply(in)
 	if t.moved {
 		t.state = c.state(&s, now)
 		t.at = t.position()
 	}
-	return s, t.prompt()
+	p := t.prompt()
+	p.Stayed = asked && p.Stage == Asking && t.at == before
+	return s, p
 }
 
 // Submission is what a session would hand in: the valid answers to relevant questions

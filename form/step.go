@@ -58,6 +58,7 @@ type Prompt struct {
 	CanSkip bool   // Skip and NotApp are possible
 	CanSame bool   // Same would count: a last value or default exists and is still allowed
 	CanKeep bool   // Done keeps Current as it is
+	Stayed  bool   // Asking the same question as before the input
 	Number  int    // this question's number among the relevant ones, from 1
 	Of      int    // how many questions are relevant as far as known
 	Lines   []Line // Review

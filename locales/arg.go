@@ -1,12 +1,14 @@
 package locales
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"html"
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 // Date is a civil day in Zone, written 2006-01-02.
@@ -112,9 +114,17 @@ func argOf(id string, v any) Arg {
 
 // in renders the argument as escaped HTML; numbers stay numbers for plural rules.
 func (a Arg) in(l Lang) any {
+	if a.kind == 'n' {
+		return a.n
+	}
+	return a.text(l)
+}
+
+// text renders the argument as escaped HTML.
+func (a Arg) text(l Lang) string {
 	switch a.kind {
 	case 'n':
-		return a.n
+		return strconv.FormatInt(a.n, 10)
 	case 't':
 		return a.t.In(l)
 	case 'd':
@@ -129,6 +139,126 @@ func (a Arg) in(l Lang) any {
 	return html.EscapeString(a.s)
 }
 
+// Args are a sentence's arguments by name, a JSON object. A list, because a sentence has
+// a few: a map for each of a screen's sentences costs more than saying them.
+type Args []named
+
+type named struct {
+	name string
+	arg  Arg
+}
+
+func (a Args) get(name string) (Arg, bool) {
+	for i := range a {
+		if a[i].name == name {
+			return a[i].arg, true
+		}
+	}
+	return Arg{}, false
+}
+
+// MarshalJSON writes an object.
+func (a Args) MarshalJSON() ([]byte, error) { return a.append(make([]byte, 0, 64*len(a)+2)), nil }
+
+func (a Args) append(out []byte) []byte {
+	sep := byte('{')
+	for i := range a {
+		out = append(AppendQuoted(append(out, sep), a[i].name), ':')
+		out = a[i].arg.append(out)
+		sep = ','
+	}
+	if len(a) == 0 {
+		out = append(out, '{')
+	}
+	return append(out, '}')
+}
+
+// append writes the argument with its kind.
+func (a Arg) append(out []byte) []byte {
+	out = append(append(append(out, `{"k":"`...), a.kind), '"')
+	switch a.kind {
+	case 'n':
+		out = strconv.AppendInt(append(out, `,"n":`...), a.n, 10)
+	case 't':
+		out = a.t.append(append(out, `,"t":`...))
+	case 'm':
+		out = append(a.at.AppendFormat(append(out, `,"m":"`...), time.RFC3339Nano), '"')
+	default:
+		out = AppendQuoted(append(out, `,"s":`...), a.s)
+	}
+	return append(out, '}')
+}
+
+// append writes the text as encoding/json would.
+func (t *Text) append(out []byte) []byte {
+	from := len(out)
+	if t.ID != "" {
+		out = AppendQuoted(append(out, `,"i":`...), t.ID)
+	}
+	if len(t.Args) > 0 {
+		out = t.Args.append(append(out, `,"a":`...))
+	}
+	if t.Zh != "" {
+		out = AppendQuoted(append(out, `,"z":`...), t.Zh)
+	}
+	if t.En != "" {
+		out = AppendQuoted(append(out, `,"e":`...), t.En)
+	}
+	if len(out) == from {
+		out = append(out, ',')
+	}
+	out[from] = '{'
+	return append(out, '}')
+}
+
+// AppendQuoted appends s as a JSON string.
+func AppendQuoted(out []byte, s string) []byte {
+	beyond := false
+	for i := range len(s) {
+		c := s[i]
+		if c < ' ' || c == '"' || c == '\\' {
+			return appendEscaped(out, s)
+		}
+		beyond = beyond || c >= utf8.RuneSelf
+	}
+	if beyond && !utf8.ValidString(s) {
+		return appendEscaped(out, s)
+	}
+	out = append(append(out, '"'), s...)
+	return append(out, '"')
+}
+
+func appendEscaped(out []byte, s string) []byte {
+	q, _ := json.Marshal(s) // a string can always be written
+	return append(out, q...)
+}
+
+// UnmarshalJSON reads what MarshalJSON wrote, in the same order.
+func (a *Args) UnmarshalJSON(b []byte) error {
+	*a = nil
+	d := json.NewDecoder(bytes.NewReader(b))
+	open, err := d.Token()
+	if err != nil || open == nil { // null
+		return err
+	}
+	if open != json.Delim('{') {
+		return fmt.Errorf("read text arguments: %v instead of an object", open)
+	}
+	for d.More() {
+		name, err := d.Token()
+		if err != nil {
+			return fmt.Errorf("read text arguments: %w", err)
+		}
+		n := named{}
+		n.name, _ = name.(string) // an object's names are strings
+		if err := d.Decode(&n.arg); err != nil {
+			return fmt.Errorf("read text argument %s: %w", n.name, err)
+		}
+		*a = append(*a, n)
+	}
+	return nil
+}
+
 type argJSON struct {
 	Kind string     `json:"k"`
 	S    string     `json:"s,omitempty"`
@@ -138,13 +268,7 @@ type argJSON struct {
 }
 
 // MarshalJSON writes the argument with its kind.
-func (a Arg) MarshalJSON() ([]byte, error) {
-	j := argJSON{Kind: string(a.kind), S: a.s, N: a.n, T: a.t}
-	if a.kind == 'm' {
-		j.At = &a.at
-	}
-	return json.Marshal(j)
-}
+func (a Arg) MarshalJSON() ([]byte, error) { return a.append(nil), nil }
 
 // UnmarshalJSON reads what MarshalJSON wrote.
 func (a *Arg) UnmarshalJSON(b []byte) error {

@@ -15,11 +15,69 @@ import (
 //go:embed *.toml
 var files embed.FS
 
-// catalogue is every sentence of both languages. A sentence without placeholders is
-// looked up in a map: most of a screen is such sentences.
+// catalogue is every sentence of both languages. A sentence without plural forms is taken
+// apart once, when it is loaded: that is most of a screen. The library says the others.
 type catalogue struct {
 	say1  map[Lang]*i18n.Localizer
-	fixed map[Lang]map[string]string
+	plain map[Lang]map[string]sentence
+}
+
+// sentence is words and the arguments between them; fixed when there are none.
+type sentence struct {
+	fixed string
+	parts []part
+}
+
+// part is words and the name of the argument that follows them, "" at the end.
+type part struct{ words, arg string }
+
+// split takes a sentence apart; false when it holds more than plain {{.Name}} placeholders.
+func split(s string) (out sentence, ok bool) {
+	if !strings.Contains(s, "{{") {
+		return sentence{fixed: s}, s != ""
+	}
+	for {
+		words, rest, more := strings.Cut(s, "{{")
+		if !more {
+			out.parts = append(out.parts, part{words: words})
+			return out, true
+		}
+		name, rest, closed := strings.Cut(rest, "}}")
+		name, dot := strings.CutPrefix(name, ".")
+		if !closed || !dot || name == "" || strings.ContainsAny(name, " .|()$-") {
+			return sentence{}, false
+		}
+		out.parts = append(out.parts, part{words, name})
+		s = rest
+	}
+}
+
+// say puts the arguments in; false when one is missing.
+func (s sentence) say(l Lang, t Text) (string, bool) {
+	if s.parts == nil {
+		return s.fixed, true
+	}
+	var said [8]string
+	args, n := said[:0], 0
+	for _, p := range s.parts {
+		v := ""
+		if p.arg != "" {
+			a, ok := t.Args.get(p.arg)
+			if !ok {
+				return "", false
+			}
+			v = a.text(l)
+		}
+		args = append(args, v)
+		n += len(p.words) + len(v)
+	}
+	var b strings.Builder
+	b.Grow(n)
+	for i, p := range s.parts {
+		b.WriteString(p.words)
+		b.WriteString(args[i])
+	}
+	return b.String(), true
 }
 
 var shared = sync.OnceValue(func() *catalogue {
@@ -37,7 +95,7 @@ func load() (*catalogue, error) {
 	if err != nil {
 		return nil, fmt.Errorf("list locale files: %w", err)
 	}
-	c := &catalogue{say1: map[Lang]*i18n.Localizer{}, fixed: map[Lang]map[string]string{ZH: {}, EN: {}}}
+	c := &catalogue{say1: map[Lang]*i18n.Localizer{}, plain: map[Lang]map[string]sentence{ZH: {}, EN: {}}}
 	for _, e := range entries {
 		f, err := b.LoadMessageFileFS(files, e.Name())
 		if err != nil {
@@ -48,8 +106,8 @@ func load() (*catalogue, error) {
 			l = ZH
 		}
 		for _, m := range f.Messages {
-			if s := m.Other; m.One == "" && !strings.Contains(s, "{{") {
-				c.fixed[l][m.ID] = s
+			if s, ok := split(m.Other); ok && m.Zero+m.One+m.Two+m.Few+m.Many == "" {
+				c.plain[l][m.ID] = s
 			}
 		}
 	}
@@ -65,14 +123,18 @@ func (c *catalogue) say(l Lang, t Text) string {
 	if !l.Valid() {
 		l = ZH
 	}
-	if s, ok := c.fixed[l][t.ID]; ok {
-		return s
+	if s, ok := c.plain[l][t.ID]; ok {
+		said, ok := s.say(l, t)
+		if !ok {
+			return "[" + t.ID + "]"
+		}
+		return said
 	}
 	cfg := i18n.LocalizeConfig{MessageID: t.ID}
 	if len(t.Args) > 0 {
 		data := make(map[string]any, len(t.Args))
-		for k, a := range t.Args {
-			data[k] = a.in(l)
+		for _, a := range t.Args {
+			data[a.name] = a.arg.in(l)
 		}
 		if n, ok := data["Count"]; ok {
 			cfg.PluralCount = n

@@ -255,13 +255,13 @@ func TestEverySentenceRenders(t *testing.T) {
 	t.Parallel()
 	for _, l := range All {
 		for id, forms := range sentences(t, l) {
-			text := Text{ID: id, Args: map[string]Arg{}}
+			text := Text{ID: id, Args: Args{}}
 			for _, p := range placeholders(forms) {
 				if p == "Count" {
-					text.Args[p] = Arg{kind: 'n', n: 2}
+					text.Args = append(text.Args, named{p, Arg{kind: 'n', n: 2}})
 					continue
 				}
-				text.Args[p] = Arg{kind: 's', s: "<" + p + ">"}
+				text.Args = append(text.Args, named{p, Arg{kind: 's', s: "<" + p + ">"}})
 			}
 			got := text.In(l)
 			if strings.HasPrefix(got, "["+id) {
@@ -289,8 +289,12 @@ func TestTextSurvivesJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, l := range All {
-		for name := range in.Args {
-			if a, b := in.Args[name].in(l), out.Args[name].in(l); a != b {
+		if len(out.Args) != len(in.Args) {
+			t.Fatalf("%d arguments came back of %d", len(out.Args), len(in.Args))
+		}
+		for i, was := range in.Args {
+			name := was.name
+			if a, b := was.arg.in(l), out.Args[i].arg.in(l); a != b || out.Args[i].name != name {
 				t.Errorf("%s (%s): %v became %v", name, l, a, b)
 			}
 		}

@@ -12,10 +12,10 @@ import (
 // languages. It survives JSON, so a queued message can be rendered in the language
 // its reader has when it leaves. The zero Text is empty.
 type Text struct {
-	ID   string         `json:"i,omitempty"`
-	Args map[string]Arg `json:"a,omitempty"`
-	Zh   string         `json:"z,omitempty"`
-	En   string         `json:"e,omitempty"`
+	ID   string `json:"i,omitempty"`
+	Args Args   `json:"a,omitempty"`
+	Zh   string `json:"z,omitempty"`
+	En   string `json:"e,omitempty"`
 }
 
 // M is the sentence id with its arguments as name, value pairs. Values may be string,
@@ -30,13 +30,13 @@ func M(id string, pairs ...any) Text {
 	if len(pairs)%2 != 0 {
 		panic("locales.M: odd argument list for " + id)
 	}
-	t.Args = make(map[string]Arg, len(pairs)/2)
+	t.Args = make(Args, 0, len(pairs)/2)
 	for i := 0; i < len(pairs); i += 2 {
 		name, ok := pairs[i].(string)
 		if !ok {
 			panic("locales.M: argument name is not a string for " + id)
 		}
-		t.Args[name] = argOf(id, pairs[i+1])
+		t.Args = append(t.Args, named{name, argOf(id, pairs[i+1])})
 	}
 	return t
 }

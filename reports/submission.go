@@ -38,6 +38,9 @@ type Submission struct {
 	MoverRole  org.Role
 	// Old and New are what the last correction after a return changed.
 	Old, New form.Answers
+	// Next is another period that the unit owed when this one was filed or changed; ""
+	// when there is none, and when the report was only read.
+	Next Period
 }
 
 // OnTime reports whether the first submission made the deadline.

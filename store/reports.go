@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -69,7 +70,9 @@ func (r reportRow) report() (reports.Submission, error) {
 		Mover: org.PersonID(r.Mover), MoverRole: org.Role(r.MoverRole),
 	}
 	for _, p := range r.Writers {
-		s.Authors = append(s.Authors, org.PersonID(p))
+		if !slices.Contains(s.Authors, org.PersonID(p)) {
+			s.Authors = append(s.Authors, org.PersonID(p))
+		}
 	}
 	for into, from := range map[*form.Answers][]byte{&s.Answers: r.Answers, &s.Last: r.Last, &s.Old: r.FixedOld, &s.New: r.FixedNew} {
 		a, err := answersOf(from)
@@ -128,33 +131,50 @@ func lastAnswers(ctx context.Context, tx q, unit org.UnitID, formID string, befo
 	return answersOf(b)
 }
 
-// standing reads where the unit stands with one period.
-func standing(ctx context.Context, tx q, unit org.UnitID, formID string, d duty) (reports.Standing, error) {
-	st := reports.Standing{Period: d.period, Due: d.due, Obligation: d.id, Exempt: d.exempt}
-	var err error
-	if st.Last, err = lastAnswers(ctx, tx, unit, formID, d.period); err != nil {
-		return st, err
-	}
-	filed, found, err := reportOf(ctx, tx, unit, formID, d.period)
-	if err != nil {
-		return st, err
-	}
-	if found {
-		st.Filed = &filed
-	}
-	return st, nil
-}
+// The standing statements read the obligation that is asked for, the answers of the period before it
+// and whether the period has been filed: one round trip, and the costly view is read
+// only for what has been filed. $3 is the period that holds without an obligation.
+const (
+	standingTail = `)
+select coalesce(o.id, 0), p.period, o.due_at, coalesce(o.state, ''),
+       (select s.answers from submission s where s.form_id = $1 and s.unit_id = $2 and s.period < p.period
+        order by s.period desc limit 1),
+       coalesce((select s.id from submission s where s.form_id = $1 and s.unit_id = $2 and s.period = p.period), 0)
+from (select coalesce((select period from asked), $3) as period) p left join asked o on true`
+
+	sqlStandingNow      = `with asked as (` + sqlDutyNow + standingTail
+	sqlStandingOfPeriod = `with asked as (` + sqlDutyOfPeriod + standingTail
+)
 
 // Standing is where the unit stands with the form. An empty period means the one that
 // is asked for at now: the oldest period that is still owed, else the current one.
-func (r *Reports) Standing(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (st reports.Standing, err error) {
-	err = r.db.tx(ctx, "where the report stands", func(tx q) error {
-		d, err := dutyOf(ctx, tx, unit, formID, period, now)
-		if err != nil {
-			return err
-		}
-		st, err = standing(ctx, tx, unit, formID, d)
-		return err
-	})
-	return st, err
+func (r *Reports) Standing(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (reports.Standing, error) {
+	query, args := sqlStandingOfPeriod, []any{formID, int64(unit), string(period)}
+	if period == "" {
+		query, args = sqlStandingNow, []any{formID, int64(unit), string(reports.WeekOf(now)), now}
+	}
+	var (
+		st     reports.Standing
+		due    sql.NullTime
+		state  string
+		last   []byte
+		filed  int64
+		failed = func(err error) (reports.Standing, error) { return st, wrap("where the report stands", err) }
+	)
+	if err := r.db.sql.row(ctx, query, args, &st.Obligation, &st.Period, &due, &state, &last, &filed); err != nil {
+		return failed(err)
+	}
+	st.Due, st.Exempt = due.Time, state == "exempt"
+	if !due.Valid {
+		st.Due = st.Period.Due()
+	}
+	var err error
+	if st.Last, err = answersOf(last); err != nil || filed == 0 {
+		return failed(err)
+	}
+	s, err := readReport(ctx, r.db.sql, filed)
+	if err == nil {
+		st.Filed = &s
+	}
+	return failed(err)
 }

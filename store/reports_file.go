@@ -32,112 +32,6 @@ func reportOf(ctx context.Context, tx q, unit org.UnitID, formID string, p repor
 	return s, err == nil, err
 }
 
-// Submit files the first version of a report and settles the obligation it answers. It
-// is idempotent by f.Key: called again it returns the same receipt. When the unit has
-// filed already, the refusal says who did, in which role, and when; a second "no change"
-// of the same person returns the first receipt.
-func (r *Reports) Submit(ctx context.Context, f reports.Filing, now time.Time) (out reports.Submission, err error) {
-	err = r.db.tx(ctx, "submit report", func(tx q) error {
-		id, done, err := moveKnown(ctx, tx, reports.Record, f.Key)
-		if err != nil {
-			return err
-		}
-		if !done {
-			if id, err = insertReport(ctx, tx, f, now); err != nil {
-				return err
-			}
-		}
-		out, err = readReport(ctx, tx, id)
-		return err
-	})
-	return out, err
-}
-
-// insertReport writes the submission, its first move and the settled obligation; it
-// returns the id of the report that now stands.
-func insertReport(ctx context.Context, tx q, f reports.Filing, now time.Time) (int64, error) {
-	unit := f.By.Grant.Unit
-	d, err := dutyOf(ctx, tx, unit.ID, f.Form.ID, f.Period, now)
-	if err != nil {
-		return 0, err
-	}
-	rec := lifecycle.Record{State: reports.Review.Initial(), Unit: unit, Due: d.due}
-	to, err := reports.Review.Check(reports.Submit, rec, f.By, nil, now)
-	if err != nil {
-		return 0, err
-	}
-	id, err := insertSubmission(ctx, tx, f, d, to, now)
-	if errors.Is(err, sql.ErrNoRows) {
-		return alreadyFiled(ctx, tx, f)
-	}
-	if err != nil {
-		return 0, err
-	}
-	entry := entryOf(reports.Submit, rec.State, to, id, f.By, now)
-	entry.New = f.Answers
-	if err := insertMove(ctx, tx, f.Key, entry); err != nil {
-		return 0, err
-	}
-	mv, _ := reports.Review.Move(reports.Submit)
-	if d.open && mv.ArmsFor(lifecycle.Settle, lifecycle.ToUnit) {
-		return id, completeObligation(ctx, tx, d.id, f.By.Person, now)
-	}
-	return id, nil
-}
-
-const sqlReceiptNumber = `select nextval('receipt_number')`
-
-const sqlInsertSubmission = `
-insert into submission (number, conversation, obligation_id, form_id, form_version, unit_id, period, person_id, role,
-                        answers, typed, no_change, state, submitted_at, due_at, updated_at)
-values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8, $9, CAST($10 AS jsonb), $11, $12, $13, $14, $15, $14)
-on conflict do nothing
-returning id`
-
-// insertSubmission fails with sql.ErrNoRows when the unit has filed for the period. Any
-// unique key may be the one that the same act, racing with itself, meets first.
-func insertSubmission(ctx context.Context, tx q, f reports.Filing, d duty, state lifecycle.State, now time.Time) (id int64, err error) {
-	var serial int64
-	if err := tx.GetContext(ctx, &serial, sqlReceiptNumber); err != nil {
-		return 0, fmt.Errorf("draw a receipt number: %w", err)
-	}
-	answers, err := json.Marshal(f.Answers)
-	if err != nil {
-		return 0, fmt.Errorf("write answers as JSON: %w", err)
-	}
-	due := sql.NullTime{Time: d.due, Valid: !d.due.IsZero()}
-	err = tx.GetContext(ctx, &id, sqlInsertSubmission, reports.Receipt(now, serial), f.Key, d.id, f.Form.ID, f.Form.Version,
-		int64(f.By.Grant.Unit.ID), string(f.Period), int64(f.By.Person), string(f.By.Grant.Role), string(answers),
-		f.Typed, f.NoChange, string(state), now, due)
-	if err != nil {
-		return 0, fmt.Errorf("file the report: %w", err)
-	}
-	return id, nil
-}
-
-// alreadyFiled decides what a second submission for the same period means.
-func alreadyFiled(ctx context.Context, tx q, f reports.Filing) (int64, error) {
-	s, found, err := reportOf(ctx, tx, f.By.Grant.Unit.ID, f.Form.ID, f.Period)
-	if err != nil {
-		return 0, err
-	}
-	if !found {
-		return 0, org.ErrConflict
-	}
-	// The same update in another transaction, or the same button pressed twice.
-	first, repeated, err := moveKnown(ctx, tx, reports.Record, f.Key)
-	if err != nil {
-		return 0, err
-	}
-	if repeated {
-		return first, nil
-	}
-	if s.NoChange && f.NoChange && s.Author == f.By.Person && s.State == reports.Submitted {
-		return s.ID, nil
-	}
-	return 0, locales.Refuse("report.already", "Role", s.Role.Name(), "At", s.First, "Number", s.Number)
-}
-
 const sqlLockSubmission = `select id from submission where id = $1 for update`
 
 const sqlRewriteSubmission = `
@@ -155,9 +49,9 @@ func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time)
 		if err != nil {
 			return err
 		}
-		if done {
+		if s.Next, err = nextOwed(ctx, tx, s, now); err != nil || done {
 			out = s
-			return nil
+			return err
 		}
 		if s.Revision != f.Revision {
 			return overtaken(s)
@@ -186,6 +80,7 @@ func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time)
 			return err
 		}
 		out, err = readReport(ctx, tx, s.ID)
+		out.Next = s.Next
 		return err
 	})
 	return out, err

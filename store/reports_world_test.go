@@ -30,6 +30,7 @@ var (
 // the people who report and review.
 type reportWorld struct {
 	t       *testing.T
+	dsn     string
 	db      *store.DB
 	raw     *sql.DB
 	reports *store.Reports
@@ -50,7 +51,7 @@ func openReports(t *testing.T) *reportWorld {
 	raw, err := sql.Open("postgres", dsn)
 	must(t, err)
 	t.Cleanup(func() { _ = raw.Close() })
-	w := &reportWorld{t: t, db: db, raw: raw, reports: store.NewReports(db), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
+	w := &reportWorld{t: t, dsn: dsn, db: db, raw: raw, reports: store.NewReports(db), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
 	o := store.NewOrg(db)
 	rows := []org.UnitRow{
 		{Code: "990100", Name: locales.Both("星垭市", "Xingya City"), Level: org.LevelCity},

@@ -76,7 +76,7 @@ func (a *app) wire(ctx context.Context, root string) error {
 	people := store.NewOrg(a.db)
 	a.bot, err = bot.New(bot.Options{
 		Client: client, Sender: sender, Conversations: a.talks, People: people, Auditor: store.NewAudit(a.db),
-		Clock: a.clock, Log: a.log, Metrics: metrics, Features: features, Stranger: stranger,
+		Clock: a.clock, Log: a.log, Metrics: metrics, Username: me.Username, Features: features, Stranger: stranger,
 	})
 	if err != nil {
 		return fmt.Errorf("wire bot: %w", err)

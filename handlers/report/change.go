@@ -95,10 +95,7 @@ func (d *desk) handIn(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply
 	if err != nil {
 		return d.overtaken(ctx, t, ref.period, err)
 	}
-	s, err := d.receipt(ctx, t, sub, said)
-	if err != nil {
-		return bot.Reply{}, err
-	}
+	s := receipt(t, sub, said)
 	s.New = true
 	return bot.Show(s), nil
 }

@@ -140,11 +140,7 @@ func (d *desk) same(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return d.overtaken(ctx, t, st.Period, err)
 	}
-	s, err := d.receipt(ctx, t, sub, "report.done_same")
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	return bot.Show(s), nil
+	return bot.Show(receipt(t, sub, "report.done_same")), nil
 }
 
 // fill opens the form for a period.

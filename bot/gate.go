@@ -1,0 +1,91 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+
+	"cadrebot/guard"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// guarded refuses a message that holds personal data or something else than words,
+// before any of it is stored or logged: the reply then takes the turn's place. Deleting
+// comes first, because it is what may be repeated.
+func (b *Bot) guarded(ctx context.Context, v *visit) (bool, error) {
+	m := v.u.Message
+	if m == nil {
+		return false, nil
+	}
+	found := guard.Check(m.Text + "\n" + m.Caption + "\n" + m.fileName())
+	if len(found) == 0 && m.attachment() == "" {
+		return false, nil
+	}
+	v.route = "guard"
+	if len(found) == 0 {
+		v.reply = Show(Say(locales.M("bot.attachment_refused")))
+		return true, nil
+	}
+	why := []locales.Text{guard.Explain(found)}
+	err := b.patiently(ctx, func() error { return b.o.Sender.deleteMessage(ctx, v.chat, m.ID) })
+	if b.settle(err) != nil {
+		return true, fmt.Errorf("delete blocked message: %w", err)
+	}
+	if err != nil { // after two days, and for some clients, Telegram forbids it
+		why = append(why, locales.M("bot.please_delete"))
+	}
+	detail := map[string]string{"type": string(found[0].Kind)}
+	if err := b.o.Auditor.Audit(ctx, v.turn.Member.ID, "guard.blocked", "message", detail, v.turn.Now); err != nil {
+		return true, fmt.Errorf("audit blocked message: %w", err)
+	}
+	v.reply = Show(Say(why...))
+	return true, nil
+}
+
+// reachable notes that somebody blocked the bot or came back.
+func (b *Bot) reachable(ctx context.Context, u *update) error {
+	reason := ""
+	if s := u.Member.New.Status; s == "kicked" || s == "left" {
+		reason = string(Blocked)
+	}
+	err := b.o.People.SetReachable(ctx, u.Member.Chat.ID, reason, b.o.Clock.Now())
+	if err != nil && !errors.Is(err, org.ErrNotFound) {
+		return fmt.Errorf("note reachability: %w", err)
+	}
+	b.members.forget(u.Member.Chat.ID)
+	return nil
+}
+
+// group answers commands in groups with one pointer to the private chat; nothing else
+// is read there. A command that names another bot is not ours.
+func (b *Bot) group(ctx context.Context, u *update, chat int64) error {
+	if u.Callback != nil {
+		return b.strangeCallback(ctx, u)
+	}
+	if u.Message == nil || !b.ours(u.Message.Text) {
+		return nil
+	}
+	b.o.Sender.point(ctx, chat, locales.M("bot.private_only").In(locales.Guess(u.sender().Language)))
+	return nil
+}
+
+// ours reports whether text is a command that may be meant for this bot.
+func (b *Bot) ours(text string) bool {
+	if _, _, ok := command(text); !ok {
+		return false
+	}
+	_, to, named := strings.Cut(strings.Fields(text)[0], "@")
+	return !named || b.o.Username == "" || strings.EqualFold(to, b.o.Username)
+}
+
+// strangeCallback answers a press that does not come from the chat's own person.
+func (b *Bot) strangeCallback(ctx context.Context, u *update) error {
+	if u.Callback == nil {
+		return nil
+	}
+	l := locales.Guess(u.Callback.From.Language)
+	_ = b.o.Sender.answerCallback(ctx, u.Callback.ID, locales.M("bot.not_your_button").Plain(l), true)
+	return nil
+}

@@ -1,0 +1,97 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"sync"
+	"testing"
+	"time"
+
+	"cadrebot/lifecycle"
+	"cadrebot/org"
+	"cadrebot/reports"
+	"cadrebot/store"
+)
+
+// What Submit says it has filed is what everybody reads afterwards.
+func TestSubmitReturnsWhatItHasWritten(t *testing.T) {
+	w := openReports(t)
+	w.owe("9901010203", reportWeek, reportDue)
+	w.before("vfs", answers("mon_03", "7"))
+	at := reportNow.Add(1234567891 * time.Nanosecond)
+	for _, who := range []string{"vfs", "vc3"} { // with an obligation and a week before; with neither
+		said := w.submitted(who, answers("mon_05_note", "说明 \"<>"), at)
+		kept, err := w.reports.Get(t.Context(), said.ID)
+		must(t, err)
+		for _, s := range []*reports.Submission{&said, &kept} {
+			s.First, s.Due, s.Entered = s.First.UTC(), s.Due.UTC(), s.Entered.UTC()
+		}
+		a, b := reflect.ValueOf(said), reflect.ValueOf(kept)
+		for i := range a.NumField() {
+			x, y := a.Field(i).Interface(), b.Field(i).Interface()
+			if fmt.Sprintf("%v", x) != fmt.Sprintf("%v", y) {
+				t.Errorf("%s: %s said %v, kept %v", who, a.Type().Field(i).Name, x, y)
+			}
+		}
+		if (who == "vfs") != (said.Last["mon_03"].S == "7" && said.Obligation != 0) {
+			t.Errorf("%s: obligation %d, last %v", who, said.Obligation, said.Last)
+		}
+	}
+}
+
+func TestSubmitNamesTheNextPeriodOwed(t *testing.T) {
+	w := openReports(t)
+	monday := reportDue.AddDate(0, 0, 3)
+	w.owe("9901010203", "2026W46", reportDue.AddDate(0, 0, -7))
+	w.owe("9901010203", reportWeek, reportDue)
+	w.owe("9901010203", "2026W48", reportDue.AddDate(0, 0, 7))
+	w.owe("9901010204", reportWeek, reportDue)
+	for i, c := range []struct{ file, next reports.Period }{{"2026W48", "2026W46"}, {"2026W46", reportWeek}, {reportWeek, ""}} {
+		f := w.filing("vfs", fmt.Sprint("key-", i), answers())
+		f.Period = c.file
+		for range 2 { // a repeated call says the same
+			s, err := w.reports.Submit(t.Context(), f, monday.Add(4*24*time.Hour))
+			must(t, err)
+			if s.Next != c.next {
+				t.Errorf("after %s comes %q, want %q", c.file, s.Next, c.next)
+			}
+		}
+	}
+}
+
+// Statements are prepared on a connection from the pool; somebody who holds one in a
+// transaction must not wait for a second. More turns at once than there are connections.
+func TestAColdStartUnderLoadDoesNotLock(t *testing.T) {
+	w := openReports(t)
+	w.submitted("vfs", answers(), reportNow)
+	s := w.submitted("vfs2", answers(), reportNow)
+	cold, err := store.Open(t.Context(), w.dsn)
+	must(t, err)
+	defer func() { _ = cold.Close() }()
+	ctx, cancel := context.WithTimeout(t.Context(), 15*time.Second)
+	defer cancel()
+	r := store.NewReports(cold)
+	var wg sync.WaitGroup
+	for i := range 96 {
+		wg.Go(func() {
+			var err error
+			switch i % 3 {
+			case 0:
+				_, err = r.Standing(ctx, org.UnitID(w.units["9901010203"].ID), reports.WeeklyBrief, "", reportNow)
+			case 1:
+				_, err = r.Get(ctx, s.ID)
+			case 2:
+				f := w.filing("vfs2", "stale", answers())
+				f.By, f.Of, f.Revision = lifecycle.Actor{}, s.ID, 99
+				if _, err = r.Resubmit(ctx, f, reportNow); refusedWith(err) == "report.overtaken" {
+					err = nil
+				}
+			}
+			if err != nil {
+				t.Errorf("call %d: %v", i, err)
+			}
+		})
+	}
+	wg.Wait()
+}
