@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"cadrebot/org"
 )
@@ -49,7 +50,7 @@ func TestSilentPostgresIsGivenUp(t *testing.T) {
 
 func TestTroubleOfTheServerIsNotOurMistake(t *testing.T) {
 	t.Parallel()
-	for code, want := range map[pq.ErrorCode]bool{
+	for code, want := range map[pqerror.Code]bool{
 		"40P01": true, "40001": true, "25006": true, "57P01": true, "53300": true,
 		"23503": false, "42P01": false, "25P02": false,
 	} {

@@ -18,7 +18,7 @@ func TestOddInputGetsAClearAnswer(t *testing.T) {
 			th := newTheatre(t, l)
 			odd := []string{
 				strings.Repeat("啊", 5000), strings.Repeat("a b ", 1200), "   ", "/", "//", "/report@somebody_else_bot x", "/nonsense",
-				"\x00\x01", "​‮abc", "👨‍👩‍👧‍👦🇨🇳", "<b>&amp;</i>", "'; drop table person; --", "{{.Name}}", "%s%n", "-0", "1e400", "٣", "NaN",
+				"\x00\x01", "\u200b\u202eabc", "👨‍👩‍👧‍👦🇨🇳", "<b>&amp;</i>", "'; drop table person; --", "{{.Name}}", "%s%n", "-0", "1e400", "٣", "NaN",
 				"99010119000101000X", "13800138000",
 			}
 			for _, text := range odd {

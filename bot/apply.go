@@ -1,0 +1,133 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"cadrebot/locales"
+)
+
+// apply works the reply into the envelope.
+func (b *Bot) apply(ctx context.Context, v *visit, r Reply) error {
+	if r.Close && v.env.Open != nil {
+		v.closed, v.env.Open = v.env.Open, nil
+	}
+	if r.Reload {
+		b.members.forget(v.u.sender().ID)
+		v.env.Epoch++
+		if m, err := b.members.get(ctx, v.u.sender().ID, v.env.Epoch, v.turn.Now); err == nil {
+			v.turn.Member, v.turn.Lang = m, m.Lang
+		}
+	}
+	if r.Lang.Valid() && v.turn.Member.ID == 0 {
+		v.env.Lang, v.turn.Lang = string(r.Lang), r.Lang
+	}
+	v.reply = r
+	switch {
+	case r.Open != nil:
+		return b.open(ctx, v, r)
+	case r.Redraw && v.env.Open != nil:
+		if err := b.current(ctx, v); err != nil {
+			return err
+		}
+		v.reply.Screens = append(slices.Clone(r.Screens), newScreens(v.reply.Screens)...)
+		v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
+	}
+	b.remind(v)
+	v.env.Menu = menuOf(v)
+	return nil
+}
+
+// newScreens makes screens stand as messages of their own.
+func newScreens(in []*Screen) []*Screen {
+	for _, s := range in {
+		s.New = true
+	}
+	return in
+}
+
+// open starts a conversation, or goes on with the same one if it was left unfinished.
+func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
+	o := r.Open
+	same := func(t Talk) bool { return o.Ref != "" && t.Kind == o.Kind && t.Ref == o.Ref }
+	resumed := true
+	if v.env.Open != nil && same(*v.env.Open) {
+		// already there
+	} else if i := slices.IndexFunc(v.env.Parked, same); i >= 0 {
+		v.env.unpark(i)
+	} else {
+		resumed = false
+		v.env.park()
+		d, ok := b.table.dialogues[o.Kind]
+		if !ok {
+			return fmt.Errorf("open conversation: no dialogue %q", o.Kind)
+		}
+		v.env.Open = &Talk{
+			Kind: o.Kind, Version: d.Version, ID: newID(), Ref: o.Ref, Started: v.turn.Now.Unix(),
+			Expires: v.turn.Now.Add(talkLife).Unix(), Body: o.Body,
+		}
+	}
+	if err := b.current(ctx, v); err != nil {
+		return err
+	}
+	if resumed && len(v.reply.Screens) > 0 {
+		s := *v.reply.Screens[0]
+		s.Body = append([]locales.Text{locales.M("bot.resumed")}, s.Body...)
+		v.reply.Screens[0] = &s
+	}
+	if len(r.Screens) > 0 {
+		v.reply.Screens = append(slices.Clone(r.Screens), newScreens(v.reply.Screens)...)
+	}
+	v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
+	v.env.Menu = nil
+	return nil
+}
+
+// remind adds a way back to what is unfinished under screens that are something else.
+func (b *Bot) remind(v *visit) {
+	unfinished := v.env.Open
+	if unfinished == nil && v.closed != nil && len(v.env.Parked) > 0 {
+		unfinished = &v.env.Parked[len(v.env.Parked)-1]
+	}
+	if unfinished == nil || len(v.reply.Screens) == 0 || !v.reply.derived() {
+		return
+	}
+	d, ok := b.table.dialogues[unfinished.Kind]
+	if !ok {
+		return
+	}
+	last := *v.reply.Screens[len(v.reply.Screens)-1]
+	if last.Dialogue || hasResume(&last) {
+		return
+	}
+	last.Rows = append(slices.Clone(last.Rows), []Button{To(locales.M("bot.back_to", "Title", d.Title), routeCommand, "resume")})
+	v.reply.Screens = append(slices.Clone(v.reply.Screens[:len(v.reply.Screens)-1]), &last)
+}
+
+func hasResume(s *Screen) bool {
+	for _, row := range s.Rows {
+		for _, btn := range row {
+			if btn.Route == routeCommand && btn.Arg == "resume" {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// menuOf remembers the buttons of the last screen for typed numbers.
+func menuOf(v *visit) []menuEntry {
+	if v.env.Open != nil || len(v.reply.Screens) == 0 {
+		return nil
+	}
+	var out []menuEntry
+	for _, row := range v.reply.Screens[len(v.reply.Screens)-1].Rows {
+		for _, btn := range row {
+			if btn.Route != "" && len(out) < 9 {
+				out = append(out, menuEntry{btn.Route, btn.Arg})
+			}
+		}
+	}
+	return out
+}
