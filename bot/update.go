@@ -64,18 +64,25 @@ type callback struct {
 // parseUpdate reads one update. A broken one is an error that still names its id when
 // that much could be read, so that it can be confirmed and left behind.
 func parseUpdate(raw []byte) (*update, error) {
-	var u update
-	if err := json.Unmarshal(raw, &u); err != nil {
-		var id struct {
-			ID int64 `json:"update_id"`
+	u := &update{}
+	if !u.scan(raw) {
+		u = &update{}
+		if err := json.Unmarshal(raw, u); err != nil {
+			return brokenUpdate(raw, err)
 		}
-		_ = json.Unmarshal(raw, &id)
-		return &update{ID: id.ID}, fmt.Errorf("broken update %d: %w", id.ID, err)
 	}
 	if u.Message != nil { // Postgres takes no NUL in text
 		u.Message.Text = strings.ReplaceAll(u.Message.Text, "\x00", "")
 	}
-	return &u, nil
+	return u, nil
+}
+
+func brokenUpdate(raw []byte, err error) (*update, error) {
+	var id struct {
+		ID int64 `json:"update_id"`
+	}
+	_ = json.Unmarshal(raw, &id)
+	return &update{ID: id.ID}, fmt.Errorf("broken update %d: %w", id.ID, err)
 }
 
 // key is unique to the update: ids start anew after a quiet week, so the message's date

@@ -153,7 +153,8 @@ func (r *Reports) file(ctx context.Context, f reports.Filing, p prelude, s repor
 	}
 	args := []any{
 		s.Number, f.Key, p.duty, f.Form.ID, f.Form.Version, int64(s.Unit.ID), string(f.Period), int64(f.By.Person), string(s.Role),
-		string(answers), f.Typed, f.NoChange, string(s.State), s.First, sql.NullTime{Time: p.due, Valid: !p.due.IsZero()},
+		string(answers), f.Typed, f.NoChange, string(s.State), s.First,
+		sql.NullTime{Time: p.due, Valid: !p.due.IsZero()},
 		string(reports.Submit), string(from), settles,
 	}
 	if err := r.db.sql.row(ctx, sqlFile, args, &id); err != nil {
