@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/prometheus/client_golang/prometheus/promhttp"
@@ -54,10 +55,17 @@ func (a *app) servePlayground(ctx context.Context, root string, l net.Listener) 
 	if err != nil {
 		return err
 	}
+	moved := make(chan struct{}, 1)
 	p := playground.New(playground.Options{
 		Token: playgroundToken, Cast: cast, Log: a.log,
-		Now:       func() time.Time { return a.clock.Now().In(locales.Zone) },
-		MoveClock: func(d time.Duration) { a.clock.Move(d) },
+		Now: func() time.Time { return a.clock.Now().In(locales.Zone) },
+		MoveClock: func(d time.Duration) {
+			a.clock.Move(d)
+			select {
+			case moved <- struct{}{}:
+			default: // the jobs are about to look anyway
+			}
+		},
 	})
 	defer p.Close()
 	populate(p, set)
@@ -70,7 +78,29 @@ func (a *app) servePlayground(ctx context.Context, root string, l net.Listener) 
 		return err
 	}
 	fmt.Fprintf(os.Stdout, "\n  cadrebot: open %s/ in a browser and choose who you are.\n  干部助手：请用浏览器打开 %s/ ，选择身份开始。\n  Demo data only; Ctrl-C stops everything. 仅为演示数据，按 Ctrl-C 停止。\n\n", root, root)
-	return a.work(ctx, a.bot.Poll)
+	return a.work(ctx, func(ctx context.Context) error {
+		var wg sync.WaitGroup
+		defer wg.Wait()
+		wg.Go(func() { a.catchUp(ctx, moved) })
+		return a.bot.Poll(ctx)
+	})
+}
+
+// catchUp lets every job look at once when the clock was moved: whoever presses "next
+// morning" waits for the reminders.
+func (a *app) catchUp(ctx context.Context, moved <-chan struct{}) {
+	for {
+		select {
+		case <-ctx.Done():
+			return
+		case <-moved:
+		}
+		for _, name := range a.bot.Jobs() {
+			if _, err := a.bot.RunJob(ctx, name); err != nil && ctx.Err() == nil {
+				a.log.Warn("job failed after the clock was moved", "job", name, "err", err)
+			}
+		}
+	}
 }
 
 // serveReal serves Telegram: by webhook when an address is configured, else by polling.

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"path/filepath"
 	"slices"
 	"strconv"
@@ -23,7 +24,20 @@ func TestMain(m *testing.M) {
 	if os.Getenv(actAsLauncher) != "" {
 		main()
 	}
+	heedSignals()
 	os.Exit(m.Run())
+}
+
+// heedSignals makes the launchers of these tests start with no signal ignored. Under
+// nohup, or in the background of a script, hang-up and interrupt are, and every process
+// below would inherit that and never hear of them.
+func heedSignals() {
+	c := make(chan os.Signal, 1)
+	signal.Notify(c, syscall.SIGHUP, syscall.SIGINT, syscall.SIGQUIT)
+	go func() {
+		<-c
+		os.Exit(2)
+	}()
 }
 
 // launcher prepares a launcher process without servers in its environment.

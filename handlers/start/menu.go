@@ -11,7 +11,7 @@ import (
 // homeButtons says which commands the home menu offers to whom, two in a row and in this
 // order; at most twelve each. Arguments of a command follow its name.
 var homeButtons = map[org.Family][]string{
-	org.Cadre:       {"report", "tasks", "policy", "learn", "who", "help"},
+	org.Cadre:       {"report", "tasks", "policy", "learn", "who", "help", "feedback"},
 	org.Coordinator: {"inbox", "tasks", "notice", "notices", "policy", "questions", "feedbacks", "invite", "learn", "help"},
 	org.Teaching:    {"learn", "courses", "notice", "notices", "policy", "tasks", "who", "help"},
 	org.Admin:       {"invite", "notice", "notices", "feedbacks", "policy", "who", "lang", "help"},
@@ -41,6 +41,8 @@ func label(command string) locales.Text {
 		return locales.M("start.btn_questions")
 	case "feedbacks":
 		return locales.M("start.btn_feedbacks")
+	case "feedback":
+		return locales.M("start.btn_feedback")
 	case "invite":
 		return locales.M("start.btn_invite")
 	case "who":
