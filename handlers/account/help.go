@@ -8,16 +8,24 @@ import (
 	"cadrebot/org"
 )
 
-// help says what to do, in the words that somebody on the phone would use, and lists the
-// commands that the member may use.
+// allCommands, typed after /help, lists every command instead of the call script.
+const allCommands = "all"
+
+// help says what to do, in the words that somebody on the phone would use; the list of
+// commands stands behind a button, so that the first screen stays short.
 func (f *feature) help(_ context.Context, t *bot.Turn) (bot.Reply, error) {
-	s := bot.Say(greeting(t.Member))
-	for _, c := range f.Commands(t.Member) {
-		s.Add(locales.M("account.help_line", "Name", c.Name, "Help", c.Help))
-	}
-	s.Add(locales.M("account.help_end"))
-	if t.Member.Joined() {
+	s := bot.Say()
+	switch {
+	case !t.Member.Joined():
+		s.Add(greeting(t.Member), locales.M("account.help_end"))
+	case t.Text == allCommands:
+		for _, c := range f.Commands(t.Member) {
+			s.Add(locales.M("account.help_line", "Name", c.Name, "Help", c.Help))
+		}
 		s.Row(homeButton())
+	default:
+		s.Add(greeting(t.Member), locales.M("account.help_end"))
+		s.Row(bot.To(locales.M("account.help_all"), "cmd", "help "+allCommands), homeButton())
 	}
 	return bot.Show(s), nil
 }
