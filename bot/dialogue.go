@@ -76,6 +76,9 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	if err != nil {
 		return nil, Reply{}, err
 	}
+	if t.Press != nil && (t.Press.Arg == pressStop || t.Press.Arg == pressStopped) {
+		return d.stop(fb, t.Press.Arg == pressStopped)
+	}
 	var p form.Prompt
 	before := fb.Session
 	fb.Session, p = c.Step(before, inputOf(t), t.Now)
@@ -99,6 +102,25 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	r := Show(s)
 	r.Stay = p.Stayed
 	return fb.encode(), r, nil
+}
+
+// The cancel button of a form and the answer to its question. They are not acts of
+// package form: what is filled in stays as it is.
+const (
+	pressStop    = "X"
+	pressStopped = "XX"
+)
+
+// stop ends the form; with answers in it, it asks first. Buttons shown before stay good,
+// so that the question can be left by any of them.
+func (d FormDialogue) stop(fb formBody, sure bool) ([]byte, Reply, error) {
+	if n := len(fb.Session.Answers); n > 0 && !sure {
+		s := (&Screen{Dialogue: true}).Add(locales.M("ask.stop", "Count", n))
+		r := Show(s.Row(In(locales.M("ask.stop_no"), ""), In(locales.M("ask.stop_yes"), pressStopped)))
+		r.Stay = true
+		return fb.encode(), r, nil
+	}
+	return nil, Show(Say(locales.M("bot.cancelled", "Title", d.Title)).Row(home())), nil
 }
 
 // inputOf reads the turn as one act on a form.

@@ -122,8 +122,8 @@ func TestCancelParkAndResume(t *testing.T) {
 	w.expect("Cancelled")
 	w.say("/resume")
 	w.expect("Nothing is unfinished")
-	w.say("hello")
-	w.expect("You said hello")
+	w.say("good day")
+	w.expect("You said good day")
 }
 
 func TestTypedNumberPressesTheMenu(t *testing.T) {

@@ -53,6 +53,8 @@ func scanSession(s *scan, to *form.Session) {
 			to.Typed = int(s.number())
 		case "f":
 			to.For = s.str()
+		case "e":
+			to.Edit = string(s.raw()) == "true"
 		default:
 			s.bad = true
 		}
@@ -102,6 +104,9 @@ func (fb *formBody) encode() []byte {
 	out = appendStrings(out, `,"y":[`, f.Only)
 	out = numberField(out, `,"t":`, int64(f.Typed))
 	out = stringField(out, `,"f":`, f.For)
+	if f.Edit {
+		out = append(out, `,"e":true`...)
+	}
 	return append(braced(out, from), "}}"...)
 }
 

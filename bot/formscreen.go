@@ -11,6 +11,9 @@ import (
 // phone; wider ones get a row of their own.
 const narrow = 9
 
+// maxRows is how long a keyboard gets before its short buttons stand closer.
+const maxRows = 6
+
 // askScreen asks one question: what was just understood, what went wrong, the question,
 // and every way on.
 func askScreen(p form.Prompt, l locales.Lang) *Screen {
@@ -127,7 +130,7 @@ func ways(p form.Prompt) []Button {
 	if p.Field != nil && !p.Field.Hint.Empty() && !p.Help {
 		row = append(row, press(locales.M("ask.help"), form.Help, ""))
 	}
-	return append(row, To(locales.M("ask.cancel"), routeCommand, "cancel"))
+	return append(row, cancelButton())
 }
 
 // readBackScreen shows how a typed value was understood before it counts.
@@ -153,11 +156,18 @@ func reviewScreen(f *form.Form, p form.Prompt) *Screen {
 		}
 	}
 	s.Row(press(locales.M("ask.submit"), form.Submit, ""))
+	perRow := 2
+	if len(edits) > 2*(maxRows-2) { // with submit and cancel the keyboard would be too long
+		perRow = 4
+	}
 	for len(edits) > 0 {
-		n := min(4, len(edits))
+		n := min(perRow, len(edits))
 		s.Row(edits[:n:n]...)
 		edits = edits[n:]
 	}
-	s.Row(To(locales.M("ask.cancel"), routeCommand, "cancel"))
-	return s
+	return s.Row(cancelButton())
 }
+
+// cancelButton belongs to the conversation: one from an older screen only shows where
+// the person is now.
+func cancelButton() Button { return In(locales.M("ask.cancel"), pressStop) }

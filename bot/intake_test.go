@@ -160,9 +160,9 @@ func TestTelegramTroubleIsWaitedOut(t *testing.T) {
 			w := newWorld(t)
 			w.poll(w.bot())
 			w.play.AddFault(f)
-			w.say("hello")
-			w.expect("You said hello")
-			if n := w.from("You said hello"); n != 1 {
+			w.say("good day")
+			w.expect("You said good day")
+			if n := w.from("You said good day"); n != 1 {
 				t.Fatalf("said %d times", n)
 			}
 		})

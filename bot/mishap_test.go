@@ -50,7 +50,7 @@ func TestUnreadableEnvelopeIsOwnedUpTo(t *testing.T) {
 		var h heard
 		key := fmt.Sprintf("%s{%d}:talk", w.prefix, int64(person))
 		must(t, w.rdb.Set(t.Context(), key, raw, time.Hour).Err())
-		if code := post(t, w.with(standIn(t, h.on)).Webhook(t.Context(), "s"), words(1, person, "hello")); code != http.StatusOK {
+		if code := post(t, w.with(standIn(t, h.on)).Webhook(t.Context(), "s"), words(1, person, "good day")); code != http.StatusOK {
 			t.Errorf("%s: answered %d", raw, code)
 		}
 		if h.count("sendMessage") != 1 || h.count(want) != 1 {
@@ -75,7 +75,7 @@ func TestPanicOutsideFeaturesDoesNotEndTheProcess(t *testing.T) {
 	w := newWorld(t)
 	var h heard
 	b := w.with(standIn(t, h.on), func(o *bot.Options) { o.People = clumsy{w.people} })
-	if code := post(t, b.Webhook(t.Context(), "s"), words(1, person, "hi")); code != http.StatusOK || h.count("reference") != 1 {
+	if code := post(t, b.Webhook(t.Context(), "s"), words(1, person, "good day")); code != http.StatusOK || h.count("reference") != 1 {
 		t.Fatalf("answered %d, said %q", code, h.said)
 	}
 }
@@ -89,7 +89,7 @@ func TestDialogueButtonWithoutADialogueIsOurMistake(t *testing.T) {
 			return bot.Show(bot.Say(locales.Raw("x")).Row(bot.In(locales.Raw("y"), "z"))), nil
 		}
 	})
-	if code := post(t, b.Webhook(t.Context(), "s"), words(1, person, "hi")); code != http.StatusOK || h.count("reference") != 1 {
+	if code := post(t, b.Webhook(t.Context(), "s"), words(1, person, "good day")); code != http.StatusOK || h.count("reference") != 1 {
 		t.Fatalf("answered %d, said %q", code, h.said)
 	}
 }
@@ -129,8 +129,8 @@ func TestBlockedMessageIsDeletedForSureAndOnce(t *testing.T) {
 	if audit.n.Load() != 1 {
 		t.Errorf("audited %d times", audit.n.Load())
 	}
-	post(t, hook, words(2, person, "hello"))
-	if h.count("You said hello") != 1 {
+	post(t, hook, words(2, person, "good day"))
+	if h.count("You said good day") != 1 {
 		t.Errorf("afterwards: %q", h.said)
 	}
 }
@@ -188,7 +188,7 @@ func TestGroupsGetOnePointerAndHoldUpNobody(t *testing.T) {
 		}
 	}
 	group(1, "/start@other_bot")
-	group(2, "hello")
+	group(2, "good day")
 	if h.count("sendMessage") != 0 {
 		t.Errorf("not meant for us: %q", h.said)
 	}

@@ -79,6 +79,12 @@ func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
 	if !v.turn.Member.Joined() {
 		return b.o.Stranger(ctx, v.turn)
 	}
+	if name, ok := homeCommand(text); ok {
+		if c, offered := b.table.commands[name]; offered && c.allowed(v.turn.Member) {
+			v.turn.Text = ""
+			return b.command(ctx, v, name)
+		}
+	}
 	return b.table.words(ctx, v.turn)
 }
 

@@ -86,7 +86,7 @@ func TestOneChatsWaitHoldsUpNobodyElse(t *testing.T) {
 	w.play.AddFault(playground.Fault{Method: "sendMessage", Chat: person, Kind: playground.TooMany, RetryAfter: 300, Count: 1})
 	began := time.Now()
 	stop := w.poll(w.bot())
-	w.play.SendText(person, "hello")
+	w.play.SendText(person, "good day")
 	w.waitSend(person, 0)
 	for range 5 {
 		at := w.play.Position()
@@ -111,7 +111,7 @@ func TestOneChatsWaitHoldsUpNobodyElse(t *testing.T) {
 	}
 	w.poll(w.bot())
 	w.idle()
-	if n := w.from("You said hello"); n != 1 {
+	if n := w.from("You said good day"); n != 1 {
 		t.Errorf("said %d times", n)
 	}
 	answers := 0
@@ -147,14 +147,14 @@ func TestSilentStorageIsNotWaitedForInSilence(t *testing.T) {
 	b := w.bot(func(o *bot.Options) { o.People = d })
 	b.SetPatience(time.Second)
 	w.poll(b)
-	w.play.SendText(person, "hello")
+	w.play.SendText(person, "good day")
 	told := w.waitSend(person, 0)
 	if strings.Contains(told.Params["text"], "You said") {
 		t.Fatal("not deaf at all")
 	}
 	d.on.Store(false)
 	w.idle()
-	w.expect("You said hello")
+	w.expect("You said good day")
 }
 
 // TestRepeatedBatchIsAppliedOnce lets a process die after a whole batch of one chat was

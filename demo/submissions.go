@@ -132,9 +132,11 @@ func (m *maker) nextFigures(before map[string]string, i int) (now map[string]str
 	for k, v := range before {
 		now[k] = v
 	}
+	now["mon_03"], now["mon_05"] = "0", "0" // what belongs to one week begins anew
 	if i%3 == 0 {
 		return now, true
 	}
+	now["mon_05"] = fmt.Sprint(i % 7 / 5)
 	var progress, income int
 	_, _ = fmt.Sscan(before["prj_06"], &progress)
 	_, _ = fmt.Sscan(before["col_01"], &income)

@@ -85,7 +85,7 @@ func (t *turn) due() locales.Text {
 	case Text:
 		return locales.M("form.text_due")
 	}
-	return locales.M("form.no_number")
+	return refusalText(unreadable(t.field().Kind))
 }
 
 func (t *turn) confirm(yes bool) {
@@ -213,13 +213,17 @@ func (t *turn) prefill() (Value, bool) {
 }
 
 func (t *turn) back() {
+	if t.editing() {
+		t.leave()
+		return
+	}
 	i := t.previous(t.at)
 	if i < 0 {
 		t.refuse(locales.M("form.first"))
 		return
 	}
 	t.dropPending()
-	t.s.Reopen = t.c.fields[i].Key
+	t.s.Reopen, t.s.Edit = t.c.fields[i].Key, false
 	t.moved = true
 }
 
@@ -230,7 +234,7 @@ func (t *turn) reopen(key string) {
 		return
 	}
 	t.dropPending()
-	t.s.Reopen = key
+	t.s.Reopen, t.s.Edit = key, t.at < 0
 	t.moved = true
 }
 
@@ -239,6 +243,6 @@ func (t *turn) submit() {
 		t.refuse(locales.M("form.not_yet"))
 		return
 	}
-	t.s.Reopen = ""
+	t.s.Reopen, t.s.Edit = "", false
 	t.sent = true
 }

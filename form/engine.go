@@ -182,6 +182,11 @@ func (t *turn) pass() {
 // leave goes on to the derived position.
 func (t *turn) leave() {
 	t.dropPending()
-	t.s.Reopen = ""
+	t.s.Reopen, t.s.Edit = "", false
 	t.moved = true
+}
+
+// editing reports whether the current field was opened from the review.
+func (t *turn) editing() bool {
+	return t.s.Edit && t.at >= 0 && t.s.Reopen == t.field().Key
 }

@@ -99,5 +99,6 @@ type Session struct {
 	Skipped []string `json:"s,omitempty"` // optional fields passed over; notes seen
 	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)
 	Typed   int      `json:"t,omitempty"` // answers that took typing (burden report)
+	Edit    bool     `json:"e,omitempty"` // Reopen was chosen at the review: back leads there again
 	For     string   `json:"f,omitempty"` // the field that Pending belongs to; it is dropped at any other
 }

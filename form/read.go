@@ -66,6 +66,9 @@ func readNumber(f *Field, raw string) (Reading, error) {
 	if n := parseNumber(raw); !n.nan && n.String() == raw {
 		return numberReading(f, n, raw)
 	}
+	if zeroWords[foldWord(raw)] && (f.Kind == Integer || f.Kind == Decimal || f.Kind == Money) {
+		return numberReading(f, whole(0), raw)
+	}
 	n, err := amount(f, foldNumber(raw))
 	var two *ambiguity
 	if errors.As(err, &two) {
@@ -77,6 +80,9 @@ func readNumber(f *Field, raw string) (Reading, error) {
 	}
 	var wrong *wrongUnit
 	if errors.As(err, &wrong) {
+		if f.Unit.Empty() {
+			return Reading{}, locales.Refuse("form.no_count")
+		}
 		return Reading{}, locales.Refuse("form.wrong_unit", "Typed", wrong.typed, "Unit", f.Unit)
 	}
 	if err != nil || n.nan {
@@ -105,6 +111,8 @@ func numberReading(f *Field, n number, raw string) (Reading, error) {
 
 func unreadable(k Kind) error {
 	switch k {
+	case Integer:
+		return locales.Refuse("form.no_count")
 	case Money:
 		return locales.Refuse("form.no_money")
 	case Percent:

@@ -46,14 +46,43 @@ func (t *turn) typed(raw string) {
 
 func (t *turn) typedAtReview(word string) {
 	act, ok := actWords[word]
+	n, numbered := lineNumber(word)
 	switch {
-	case word == "1":
+	case submitWords[word]:
 		t.submit()
+	case numbered:
+		t.reopenLine(n)
 	case ok && (act == Submit || act == Back || act == Help):
 		t.apply(Input{Act: act})
 	default:
 		t.refuse(locales.M("form.at_review"))
 	}
+}
+
+// lineNumber reads what names a line of the review: 3, 改3, edit 3.
+func lineNumber(word string) (int, bool) {
+	for _, verb := range [...]string{"修改", "改", "edit"} {
+		if rest, ok := strings.CutPrefix(word, verb); ok {
+			word = strings.TrimSpace(rest)
+			break
+		}
+	}
+	n, err := strconv.Atoi(word)
+	return n, err == nil
+}
+
+// reopenLine opens line n of the review as its button does.
+func (t *turn) reopenLine(n int) {
+	lines := t.review()
+	if n < 1 || n > len(lines) {
+		t.refuse(locales.M("form.at_review"))
+		return
+	}
+	if !lines[n-1].Open { // worked out, or not sent back
+		t.refuse(locales.M("form.closed"))
+		return
+	}
+	t.reopen(lines[n-1].Key)
 }
 
 func (t *turn) typedText(s string) {

@@ -117,6 +117,9 @@ func counted(f *Field, s string) (number, error) {
 		}
 		return n, between(n, n.div(whole(10000)))
 	}
+	if rest, ok := strings.CutSuffix(s, "%"); ok && rest != "" {
+		return notNumber, &wrongUnit{"%"}
+	}
 	for _, c := range counters {
 		rest, ok := strings.CutSuffix(s, c)
 		if !ok || rest == "" {

@@ -32,6 +32,12 @@ var actWords = map[string]Act{
 	"提交": Submit, "确认提交": Submit, "submit": Submit,
 }
 
+// submitWords send the form in at the review, where nothing else is asked.
+var submitWords = wordSet([]string{"确认", "确定", "confirm"})
+
+// zeroWords are typed for nothing in a count or an amount of money; read back as 0.
+var zeroWords = wordSet([]string{"没有", "没", "无", "none", "no", "nil", "nothing"})
+
 // doneWords end ticking and pass a note; at other questions they may be the answer.
 var doneWords = wordSet([]string{"完成", "继续", "好了", "知道了", "done", "continue", "got it"})
 

@@ -8,6 +8,7 @@ package reports
 
 import (
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -60,8 +61,8 @@ func Brief() form.Form {
 	return form.Form{
 		ID: WeeklyBrief, Version: BriefVersion, Title: locales.M("report.title"),
 		Fields: []form.Field{
-			count(NewlyRecognised),
-			count(RiskClues),
+			ofTheWeek(count(NewlyRecognised)),
+			ofTheWeek(count(RiskClues)),
 			count(Returnees),
 			reemployed,
 			count(WaterProblems),
@@ -83,6 +84,41 @@ func Brief() form.Form {
 			income,
 		},
 	}
+}
+
+// weekly are the figures that count one week: last week's say nothing about this one.
+var weekly = []string{NewlyRecognised, RiskClues}
+
+// ofTheWeek offers zero for a figure of one week, instead of what it was last time.
+func ofTheWeek(f form.Field) form.Field {
+	f.Default = "0"
+	return f
+}
+
+// Known is what of the last answers may be offered again: all but the figures that
+// belong to one week. Nil stays nil.
+func Known(last form.Answers) form.Answers {
+	if last == nil {
+		return nil
+	}
+	out := maps.Clone(last)
+	for _, k := range weekly {
+		delete(out, k)
+	}
+	return out
+}
+
+// NothingNew is a week in which nothing happened: the last answers, with zero for the
+// figures that belong to one week. Nil stays nil.
+func NothingNew(last form.Answers) form.Answers {
+	out := Known(last)
+	if out == nil {
+		return nil
+	}
+	for _, k := range weekly {
+		out[k] = form.Value{S: "0"}
+	}
+	return out
 }
 
 // ShortLabel names a field of the brief in a word or two, for buttons two in a row.

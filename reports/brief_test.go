@@ -101,7 +101,7 @@ func TestWhatTheBriefAsks(t *testing.T) {
 func TestAnExplanationThatNoLongerAppliesStaysOut(t *testing.T) {
 	t.Parallel()
 	last := with(week(), "prj_06", "55", "prj_06_why", "暴雨")
-	a := compiled(t).Submission(form.Session{Answers: last, Known: last}, moment)
+	a := compiled(t).Submission(form.Session{Answers: reports.NothingNew(last), Known: reports.Known(last)}, moment)
 	if _, there := a[reports.ProgressWhy]; there || len(a) != len(last)-1 {
 		t.Errorf("submission of no change holds %v", a)
 	}

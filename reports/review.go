@@ -29,7 +29,7 @@ const (
 // Moves of a report. Persisted in the history.
 const (
 	Submit            lifecycle.Name = "submit"
-	Revise            lifecycle.Name = "revise"   // the village changes it before the due moment
+	Revise            lifecycle.Name = "revise"   // the village changes it before anybody has reviewed it
 	Resubmit          lifecycle.Name = "resubmit" // after a return
 	Approve           lifecycle.Name = "approve"
 	Return            lifecycle.Name = "return"
@@ -87,9 +87,9 @@ func reviewMoves() []lifecycle.Move {
 
 	return []lifecycle.Move{
 		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: village, Arms: settle, Writes: true},
-		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: village, BeforeDue: true, Writes: true},
+		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: village, Writes: true},
 		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: village, Limit: resubmitWithin, Writes: true},
-		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: township, NotAuthor: true},
+		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: township, NotAuthor: true, Arms: tellAuthor},
 		{
 			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: township, NotAuthor: true,
 			Asks: []form.Field{which, why}, Arms: tellAuthor,

@@ -46,13 +46,13 @@ type Submission struct {
 // OnTime reports whether the first submission made the deadline.
 func (s Submission) OnTime() bool { return OnTime(s.First, s.Due) }
 
-// Clean reports whether an approver may pass it in one go: nothing differs from the
+// Clean reports whether an approver may pass it in one go: nothing is new since the
 // period before, and it has never been returned.
 func (s Submission) Clean() bool {
 	if s.Last == nil || s.Returns > 0 {
 		return false
 	}
-	old, now := Diff(s.Last, s.Answers)
+	old, now := Diff(NothingNew(s.Last), s.Answers)
 	// A reason that explained last period's change is gone without a change of figures.
 	delete(old, ProgressWhy)
 	return len(old)+len(now) == 0
@@ -82,6 +82,7 @@ type Standing struct {
 	Obligation int64        // 0 when nothing was set up
 	Exempt     bool         // the period was waived for this unit
 	Last       form.Answers // nil when there is no earlier report
+	LastPeriod Period       // what Last was said for; "" when there is no earlier report
 	Filed      *Submission  // nil when nothing has been filed for the period
 }
 

@@ -139,6 +139,8 @@ const (
 select coalesce(o.id, 0), p.period, o.due_at, coalesce(o.state, ''),
        (select s.answers from submission s where s.form_id = $1 and s.unit_id = $2 and s.period < p.period
         order by s.period desc limit 1),
+       coalesce((select s.period from submission s where s.form_id = $1 and s.unit_id = $2 and s.period < p.period
+        order by s.period desc limit 1), ''),
        coalesce((select s.id from submission s where s.form_id = $1 and s.unit_id = $2 and s.period = p.period), 0)
 from (select coalesce((select period from asked), $3) as period) p left join asked o on true`
 
@@ -161,7 +163,7 @@ func (r *Reports) Standing(ctx context.Context, unit org.UnitID, formID string, 
 		filed  int64
 		failed = func(err error) (reports.Standing, error) { return st, wrap("where the report stands", err) }
 	)
-	if err := r.db.sql.row(ctx, query, args, &st.Obligation, &st.Period, &due, &state, &last, &filed); err != nil {
+	if err := r.db.sql.row(ctx, query, args, &st.Obligation, &st.Period, &due, &state, &last, &st.LastPeriod, &filed); err != nil {
 		return failed(err)
 	}
 	st.Due, st.Exempt = due.Time, state == "exempt"

@@ -40,7 +40,7 @@ update submission set answers = CAST($3 AS jsonb), state = $4, open_fields = '{}
 where id = $1 and revision = $2`
 
 // Resubmit changes a filed report: the fields that were returned, or, before it is
-// reviewed and due, any field. Only what is open is taken over. It is idempotent by
+// reviewed, any field. Only what is open is taken over. It is idempotent by
 // f.Key; f.Revision must be the one that was seen, else the refusal says who was faster.
 // Whether the report was on time stays as it was at first submission.
 func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time) (out reports.Submission, err error) {

@@ -99,10 +99,11 @@ func stateArray(states []lifecycle.State) any {
 
 // Approve passes a report on by the move that applies to its state. It is idempotent by
 // a.Key. Of two reviewers who decide on the same revision the second is refused with
-// who was faster; nobody approves what they wrote themselves.
-func (r *Reports) Approve(ctx context.Context, a reports.Act, now time.Time) (out reports.Submission, err error) {
+// who was faster; nobody approves what they wrote themselves. What compose writes to the
+// author is queued in the same transaction.
+func (r *Reports) Approve(ctx context.Context, a reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (out reports.Submission, err error) {
 	err = r.db.tx(ctx, "approve report", func(tx q) error {
-		out, err = decide(ctx, tx, decision{Act: a, among: reports.Approving}, now)
+		out, err = decide(ctx, tx, decision{Act: a, among: reports.Approving, compose: compose}, now)
 		return err
 	})
 	return out, err
@@ -110,14 +111,14 @@ func (r *Reports) Approve(ctx context.Context, a reports.Act, now time.Time) (ou
 
 // ApproveMany approves each report that still stands as it was seen and passes over the
 // others. It returns how many were approved, now or by an earlier call with the same keys.
-func (r *Reports) ApproveMany(ctx context.Context, acts []reports.Act, now time.Time) (approved int, err error) {
+func (r *Reports) ApproveMany(ctx context.Context, acts []reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (approved int, err error) {
 	acts = slices.Clone(acts)
 	// One order for everybody, so that two reviewers with overlapping lists cannot block each other.
 	slices.SortFunc(acts, func(a, b reports.Act) int { return int(a.Of - b.Of) })
 	err = r.db.tx(ctx, "approve reports", func(tx q) error {
 		approved = 0
 		for _, a := range acts {
-			_, err := decide(ctx, tx, decision{Act: a, among: reports.Approving}, now)
+			_, err := decide(ctx, tx, decision{Act: a, among: reports.Approving, compose: compose}, now)
 			var no *locales.Refusal
 			switch {
 			case errors.As(err, &no):
@@ -220,7 +221,7 @@ where g.unit_id = $1 and g.role = any($2) and g.valid_from <= $3 and (g.valid_to
   and p.telegram_id is not null and p.unreachable = ''
 order by p.id`
 
-// tellOf lists who hears of a returned report: its author while they hold a post in the
+// tellOf lists who hears of a decision on a report: its author while they hold a post in the
 // unit and can be reached, else everybody there who may put it right.
 func tellOf(ctx context.Context, tx q, s reports.Submission, now time.Time) ([]org.PersonID, error) {
 	roles := make([]string, len(reports.Reporters))

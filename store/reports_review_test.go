@@ -45,7 +45,7 @@ func TestTwoApproversAtOnce(t *testing.T) {
 	errs := make([]error, len(people))
 	var wg sync.WaitGroup
 	for i, who := range people {
-		wg.Go(func() { _, errs[i] = w.reports.Approve(t.Context(), w.act(who, "approve-"+who, s), reportNow) })
+		wg.Go(func() { _, errs[i] = w.reports.Approve(t.Context(), w.act(who, "approve-"+who, s), nil, reportNow) })
 	}
 	for w.count(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) < len(people) {
 		if t.Context().Err() != nil {
@@ -74,16 +74,16 @@ func TestApproveIsIdempotentAndNeverOnesOwn(t *testing.T) {
 	s := w.submitted("vfs", answers(), reportNow)
 	own := w.people["twn"]
 	own.Person = w.people["vfs"].Person
-	if _, err := w.reports.Approve(t.Context(), reports.Act{Key: "own", By: own, Of: s.ID, Revision: s.Revision}, reportNow); refusedWith(err) != "lifecycle.own_work" {
+	if _, err := w.reports.Approve(t.Context(), reports.Act{Key: "own", By: own, Of: s.ID, Revision: s.Revision}, nil, reportNow); refusedWith(err) != "lifecycle.own_work" {
 		t.Errorf("own report: %v", err)
 	}
 	for _, who := range []string{"vc", "vfs2", "cty", "fin", "city"} {
-		if _, err := w.reports.Approve(t.Context(), w.act(who, "by-"+who, s), reportNow); refusedWith(err) != "lifecycle.not_yours" {
+		if _, err := w.reports.Approve(t.Context(), w.act(who, "by-"+who, s), nil, reportNow); refusedWith(err) != "lifecycle.not_yours" {
 			t.Errorf("%s: %v", who, err)
 		}
 	}
 	for range 2 {
-		got, err := w.reports.Approve(t.Context(), w.act("twn", "once", s), reportNow)
+		got, err := w.reports.Approve(t.Context(), w.act("twn", "once", s), nil, reportNow)
 		must(t, err)
 		if got.State != reports.TownshipApproved || got.Revision != s.Revision+1 {
 			t.Errorf("approved to %s, revision %d", got.State, got.Revision)
@@ -168,7 +168,7 @@ func TestAnotherCadreMayFixItAndTheFirstIsTold(t *testing.T) {
 	}
 }
 
-func TestChangeBeforeItIsDue(t *testing.T) {
+func TestChangeBeforeItIsReviewed(t *testing.T) {
 	w := openReports(t)
 	w.owe("9901010203", reportWeek, reportDue)
 	s := w.submitted("vfs", answers(), reportNow)
@@ -179,11 +179,12 @@ func TestChangeBeforeItIsDue(t *testing.T) {
 	if changed.Answers["mon_03"].S != "3" || changed.Returns != 0 || changed.State != reports.Submitted {
 		t.Errorf("changed %+v", changed)
 	}
-	f.Key, f.Revision = "too-late", changed.Revision
-	if _, err := w.reports.Resubmit(t.Context(), f, reportDue.Add(time.Minute)); refusedWith(err) != "lifecycle.past_due" {
-		t.Errorf("after the deadline: %v", err)
+	f.Key, f.Revision = "late", changed.Revision
+	changed, err = w.reports.Resubmit(t.Context(), f, reportDue.Add(time.Minute))
+	if err != nil || !changed.OnTime() || !changed.First.Equal(reportNow) {
+		t.Errorf("after the deadline: %v, first %v", err, changed.First)
 	}
-	approved, err := w.reports.Approve(t.Context(), w.act("twn", "ok", changed), reportNow)
+	approved, err := w.reports.Approve(t.Context(), w.act("twn", "ok", changed), nil, reportNow)
 	must(t, err)
 	f.Key, f.Revision = "approved", approved.Revision
 	if _, err := w.reports.Resubmit(t.Context(), f, reportNow); refusedWith(err) != "lifecycle.moved_on" {
@@ -194,7 +195,7 @@ func TestChangeBeforeItIsDue(t *testing.T) {
 func TestInboxScopeOrderAndNeighbours(t *testing.T) {
 	w := openReports(t)
 	w.before("vfs", answers())
-	a := w.submitted("vfs", answers(), reportNow)
+	a := w.submitted("vfs", answers("mon_03", "0", "mon_05", "0"), reportNow)
 	b := w.submitted("vfs2", answers("mon_03", "8"), reportNow.Add(time.Hour))
 	c := w.submitted("vc3", answers(), reportNow.Add(2*time.Hour))
 	numbers := func(who string, page, size int) string {
@@ -235,17 +236,17 @@ func TestApproveManyPassesOverWhatMovedOn(t *testing.T) {
 	a := w.submitted("vfs", answers(), reportNow)
 	b := w.submitted("vfs2", answers(), reportNow)
 	acts := []reports.Act{w.act("twn", "many:b", b), w.act("twn", "many:a", a)}
-	if _, err := w.reports.Approve(t.Context(), w.act("twn2", "first", a), reportNow); err != nil {
+	if _, err := w.reports.Approve(t.Context(), w.act("twn2", "first", a), nil, reportNow); err != nil {
 		t.Fatal(err)
 	}
 	for range 2 {
-		n, err := w.reports.ApproveMany(t.Context(), acts, reportNow)
+		n, err := w.reports.ApproveMany(t.Context(), acts, nil, reportNow)
 		if err != nil || n != 1 {
 			t.Errorf("approved %d, %v; want 1, also the second time", n, err)
 		}
 	}
 	acts = append(acts, reports.Act{Key: "gone", By: w.people["twn"], Of: 999, Revision: 1})
-	if _, err := w.reports.ApproveMany(t.Context(), acts, reportNow); err == nil {
+	if _, err := w.reports.ApproveMany(t.Context(), acts, nil, reportNow); err == nil {
 		t.Error("a report that does not exist was passed over in silence")
 	}
 }
@@ -253,7 +254,7 @@ func TestApproveManyPassesOverWhatMovedOn(t *testing.T) {
 func TestOvertakenSaysWhoAndWhen(t *testing.T) {
 	w := openReports(t)
 	s := w.submitted("vfs", answers(), reportNow)
-	_, err := w.reports.Approve(t.Context(), w.act("twn", "a", s), reportNow)
+	_, err := w.reports.Approve(t.Context(), w.act("twn", "a", s), nil, reportNow)
 	must(t, err)
 	_, err = w.sendBack("twn2", "b", s, "mon_03")
 	said := refusedWith(err)

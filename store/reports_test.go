@@ -81,7 +81,7 @@ func TestASecondCadreIsToldWhoReported(t *testing.T) {
 func TestNoChangeTwiceByTheSamePersonIsTheSameReceipt(t *testing.T) {
 	w := openReports(t)
 	w.before("vfs", answers())
-	f := w.filing("vfs", "tap-1", answers())
+	f := w.filing("vfs", "tap-1", answers("mon_03", "0", "mon_05", "0"))
 	f.NoChange = true
 	first, err := w.reports.Submit(t.Context(), f, reportNow)
 	must(t, err)
@@ -192,9 +192,9 @@ func TestOwedWithAnExemption(t *testing.T) {
 func TestHistoryFollowsTheLifeCycle(t *testing.T) {
 	w := openReports(t)
 	s := w.submitted("vfs", answers(), reportNow)
-	s, err := w.reports.Approve(t.Context(), w.act("twn", "a", s), reportNow)
+	s, err := w.reports.Approve(t.Context(), w.act("twn", "a", s), nil, reportNow)
 	must(t, err)
-	s, err = w.reports.Approve(t.Context(), w.act("cty", "b", s), reportNow)
+	s, err = w.reports.Approve(t.Context(), w.act("cty", "b", s), nil, reportNow)
 	must(t, err)
 	if s.State != reports.CountyApproved {
 		t.Errorf("state %s", s.State)

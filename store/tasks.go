@@ -123,11 +123,28 @@ func obligations(rows []obligationRow) []tasks.Obligation {
 	return out
 }
 
-const sqlObligationForDone = `
+const (
+	sqlObligationOf = `
 select ` + obligationColumns + `
 from obligation o join unit u on u.id = o.unit_id
-where o.id = $1 and o.unit_id = $2 and (o.person_id = $3 or (o.person_id is null and $4 = any(o.roles)))
+where o.id = $1 and o.unit_id = $2 and (o.person_id = $3 or (o.person_id is null and $4 = any(o.roles)))`
+	sqlObligationForDone = sqlObligationOf + `
 for update of o`
+)
+
+// Owed is one task that m owes or owed under the active grant, whatever became of it;
+// ErrNotFound for what m does not owe, and for what another flow does.
+func (s *Tasks) Owed(ctx context.Context, m org.Member, id tasks.ObligationID) (tasks.Obligation, error) {
+	var row obligationRow
+	err := s.db.sql.GetContext(ctx, &row, sqlObligationOf, int64(id), int64(m.Active.Unit.ID), int64(m.ID), string(m.Active.Role))
+	if err != nil {
+		return tasks.Obligation{}, wrap("read a task", err)
+	}
+	if o := row.obligation(); o.Kind.ByButton() {
+		return o, nil
+	}
+	return tasks.Obligation{}, org.ErrNotFound
+}
 
 // Complete does a task whose kind is done by a button, for m under the active grant.
 // Doing it again returns it as it was done the first time, with first false. What m

@@ -2,8 +2,10 @@ package tasks
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
+	"cadrebot/locales"
 	"cadrebot/org"
 )
 
@@ -69,4 +71,24 @@ func put(list []Due, d Due) []Due {
 		return list
 	}
 	return append(list, d)
+}
+
+// Groups puts together what several people of one unit owe under the same title, in the
+// order in which each begins. What a unit owes as such stands alone.
+func Groups(list []Due) [][]Due {
+	var out [][]Due
+	at := map[string]int{}
+	for _, d := range list {
+		o := d.Obligation
+		key := fmt.Sprintf("%d/%s", o.Unit.ID, o.Title.In(locales.ZH))
+		if i, there := at[key]; there && o.Person != 0 {
+			out[i] = append(out[i], d)
+			continue
+		}
+		if o.Person != 0 {
+			at[key] = len(out)
+		}
+		out = append(out, []Due{d})
+	}
+	return out
 }

@@ -45,6 +45,14 @@ const (
 	Exempt State = "exempt"
 )
 
+// Returned is a report that came back to its village to be put right.
+type Returned struct {
+	Report   int64
+	Revision int
+	Period   locales.Text
+	Fields   []locales.Text // what is to be changed, in a word or two each
+}
+
 // Obligation is one thing that one unit, or one person in it, owes by a moment.
 type Obligation struct {
 	ID         ObligationID

@@ -2,6 +2,7 @@ package tasks
 
 import (
 	"math/rand/v2"
+	"slices"
 	"testing"
 	"time"
 
@@ -167,6 +168,25 @@ func TestOneLetterEach(t *testing.T) {
 	}
 	if below := got[0].Below; len(below) != 2 || below[0].Obligation.Unit.Code != "01" || len(got[0].Own) != 0 {
 		t.Errorf("tasks below %+v", got[0])
+	}
+}
+
+func TestPeopleOfOneUnitShareALine(t *testing.T) {
+	t.Parallel()
+	ob := func(id ObligationID, unit org.UnitID, person org.PersonID, title string) Due {
+		return Due{Obligation: Obligation{ID: id, Unit: org.Unit{ID: unit}, Person: person, Title: locales.Both(title, title)}}
+	}
+	var got []int
+	for _, g := range Groups([]Due{
+		ob(1, 1, 7, "course"), ob(2, 1, 0, "course"), ob(3, 1, 8, "course"), ob(4, 2, 9, "course"), ob(5, 1, 7, "other"), ob(6, 1, 0, "check"), ob(7, 1, 0, "check"),
+	}) {
+		got = append(got, len(g))
+	}
+	if want := []int{2, 1, 1, 1, 1, 1}; !slices.Equal(got, want) {
+		t.Errorf("groups of %v, want %v", got, want)
+	}
+	if Groups(nil) != nil {
+		t.Error("groups of nothing")
 	}
 }
 

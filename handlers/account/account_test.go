@@ -100,13 +100,14 @@ func TestHelpListsWhatOneMayUse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Account(vfs).Command("help", "").Sees("每周五18点前", "/feedback", "/resume", "12317").Lacks("/invite")
-	w.Account(vfs).Command("help", "all").Sees("/cancel", "/report").Lacks("/invite")
+	w.Account(vfs).Command("help", "all").Sees("/cancel", "/who").Lacks("/invite")
 	if k := w.Account(vfs).Command("help", "all"); strings.Count(k.Text(), "/cancel") != 1 {
 		t.Errorf("a command stands twice in\n%s", k.Text())
 	}
 	w.Account(county).Command("help", "").Sees("It goes like this")
 	w.Account(county).Command("help", "all").Sees("/invite", "/feedbacks")
-	w.Account(trainer).Command("help", "all").Sees("/courses").Lacks("/feedbacks ")
+	w.Account(trainer).Command("help", "").Sees("/courses")
+	w.Account(trainer).Command("help", "all").Sees("/mydata").Lacks("/feedbacks ")
 	w.Account(nobody).Command("help", "").Sees("邀请链接").Lacks("/invite", "/switch")
 }
 

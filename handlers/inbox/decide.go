@@ -2,13 +2,17 @@ package inbox
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
 	"cadrebot/bot"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
 	"cadrebot/reports"
 )
 
@@ -22,13 +26,32 @@ func (d *desk) approve(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
-	done, err := d.reports.Approve(ctx, reports.Act{Key: t.Key, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision}, t.Now)
+	done, err := d.reports.Approve(ctx, reports.Act{Key: t.Key, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision}, passed, t.Now)
 	if err != nil {
 		return d.refused(ctx, t, sub.ID, err)
 	}
 	r, err := d.goOn(ctx, t, after)
 	r.Toast = locales.M("inbox.approved", "Unit", done.Unit.Name, "Number", done.Number)
 	return r, err
+}
+
+// passedKeep is how long the word of an approval is worth sending.
+const passedKeep = 72 * time.Hour
+
+// passed is the one line that the author of an approved report reads.
+func passed(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
+	payload, err := json.Marshal(bot.Say(locales.M("inbox.message.approved", "Week", sub.Period.Text())))
+	if err != nil {
+		return nil, fmt.Errorf("write the message about an approved report: %w", err)
+	}
+	out := make([]notices.Outgoing, len(to))
+	for i, p := range to {
+		out[i] = notices.Outgoing{
+			Key: fmt.Sprintf("report-approved:%d:%d:%d", sub.ID, sub.Revision, p), Person: p, Payload: payload,
+			Expires: sub.Entered.Add(passedKeep),
+		}
+	}
+	return out, nil
 }
 
 // goOn shows the report after the one just decided, or what is left in the list.
@@ -83,7 +106,7 @@ func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	}
 	n := 0
 	if len(acts) > 0 {
-		if n, err = d.reports.ApproveMany(ctx, acts, t.Now); err != nil {
+		if n, err = d.reports.ApproveMany(ctx, acts, passed, t.Now); err != nil {
 			return bot.Reply{}, fmt.Errorf("approve what is unchanged: %w", err)
 		}
 	}

@@ -36,10 +36,10 @@ type Waiting interface {
 
 // Decisions change reports; each is idempotent by its key and refuses with a *locales.Refusal.
 type Decisions interface {
-	Approve(ctx context.Context, a reports.Act, now time.Time) (reports.Submission, error)
-	ApproveMany(ctx context.Context, acts []reports.Act, now time.Time) (int, error)
-	// Return queues what compose writes to the people it names: the author, or whoever
-	// can be reached in their place.
+	// Each queues what compose writes to the people it names: the author, or whoever can
+	// be reached in their place.
+	Approve(ctx context.Context, a reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
+	ApproveMany(ctx context.Context, acts []reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (int, error)
 	Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
 }
 

@@ -1,6 +1,7 @@
 package inbox
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
@@ -10,7 +11,9 @@ import (
 	"cadrebot/form"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/reports"
+	"cadrebot/store"
 )
 
 const (
@@ -48,11 +51,33 @@ func TestListShowsWhatWaits(t *testing.T) {
 func TestApproveOneAndGoOn(t *testing.T) {
 	w, same, changed := twoVillages(t)
 	k := w.As("twn", locales.ZH).Command("inbox", "").Press("1 桃坪村").Sees(same.Number, "下一份").Lacks("上一份", "✎")
-	k.Press("通过").Sees(changed.Number, "本周新识别户数：9户 ✎ 上次 2户", "13,000元", "✎ 上次 12,000元")
+	k.Press("通过").Sees(changed.Number, "本周新识别户数：9户 ✎ 上次 0户", "13,000元", "✎ 上次 12,000元")
 	if !strings.Contains(k.Toast, "桃坪村") || w.stands(same).State != reports.TownshipApproved {
 		t.Errorf("toast %q, state %s", k.Toast, w.stands(same).State)
 	}
 	k.Press("通过").Sees("现在没有等您审核的简报")
+}
+
+// The author reads one line, once, whichever button passed the report.
+func TestTheAuthorReadsThatItWasApproved(t *testing.T) {
+	w, same, changed := twoVillages(t)
+	k := w.As("twn", locales.ZH).Command("inbox", "").Press("没有变化的全部通过")
+	k.Press("1 竹湾村").Press("通过")
+	queued, _, err := store.NewDeliveries(w.DB).ClaimDeliveries(t.Context(), talk.Thursday.Add(time.Minute), 10, time.Minute)
+	talk.Must(t, err)
+	told := map[org.PersonID]string{}
+	for _, d := range queued {
+		var s bot.Screen
+		talk.Must(t, json.Unmarshal(d.Payload, &s))
+		told[d.Person] += s.Body[0].Plain(locales.ZH)
+		if len(s.Rows) != 0 {
+			t.Errorf("buttons %v", s.Rows)
+		}
+	}
+	const said = "✅ 2026年第47周简报乡镇已通过。"
+	if len(told) != 2 || told[same.Author] != said || told[changed.Author] != said {
+		t.Errorf("told %v", told)
+	}
 }
 
 func TestTheSlowerReviewerIsTold(t *testing.T) {

@@ -99,7 +99,7 @@ func (d *desk) change(sub reports.Submission) locales.Text {
 		return locales.M("inbox.first")
 	}
 	n := 0
-	for _, l := range d.brief.Lines(sub.Answers, sub.Last) {
+	for _, l := range d.brief.Lines(sub.Answers, reports.NothingNew(sub.Last)) {
 		if l.Changed {
 			n++
 		}
@@ -152,7 +152,7 @@ func (d *desk) itemScreen(t *bot.Turn, sub reports.Submission, before, after int
 // lines adds the answers; a changed one with what it was the period before.
 func (d *desk) lines(s *bot.Screen, sub reports.Submission) {
 	f := d.brief.Form()
-	for i, l := range d.brief.Lines(sub.Answers, sub.Last) {
+	for i, l := range d.brief.Lines(sub.Answers, reports.NothingNew(sub.Last)) {
 		if !l.Changed {
 			s.Add(locales.M("inbox.line", "Number", i+1, "Label", l.Label, "Value", l.Value))
 			continue

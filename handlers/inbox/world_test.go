@@ -41,7 +41,7 @@ func newWorld(t *testing.T) *world {
 func (w *world) file(who string, p reports.Period, at time.Time, values ...string) reports.Submission {
 	w.T.Helper()
 	a := form.Answers{
-		"mon_03": {S: "2"}, "mon_05": {S: "1"}, "lab_02": {S: "0"}, "gua_04": {S: "0"}, "prj_06": {S: "60"}, "col_01": {S: "12000"},
+		"mon_03": {S: "0"}, "mon_05": {S: "0"}, "lab_02": {S: "0"}, "gua_04": {S: "0"}, "prj_06": {S: "60"}, "col_01": {S: "12000"},
 	}
 	for i := 0; i < len(values); i += 2 {
 		a[values[i]] = form.Value{S: values[i+1]}

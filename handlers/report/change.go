@@ -15,7 +15,7 @@ import (
 )
 
 // change opens a filed report again: the fields that were sent back, with what they
-// hold now, or, before it is due and reviewed, all of it.
+// hold now, or, before it is reviewed, all of it.
 func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := reporter(t.Member); err != nil {
 		return bot.Reply{}, err
@@ -42,7 +42,7 @@ func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		r.Toast = locales.M("report.moved_on")
 		return r, nil
 	}
-	s := form.Session{Answers: sub.Answers, Known: sub.Last}
+	s := form.Session{Answers: sub.Answers, Known: reports.Known(sub.Last)}
 	reply := bot.Reply{}
 	if sub.State == reports.Returned {
 		s = returnedSession(sub)
@@ -56,7 +56,7 @@ func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 // returnedSession opens exactly what was sent back. The first field is reopened with
 // the value it has; the other ones are asked afresh, since nobody should pass over them.
 func returnedSession(sub reports.Submission) form.Session {
-	s := form.Session{Answers: form.Answers{}, Known: sub.Last, Only: sub.OpenFields}
+	s := form.Session{Answers: form.Answers{}, Known: reports.Known(sub.Last), Only: sub.OpenFields}
 	for k, v := range sub.Answers {
 		s.Answers[k] = v
 	}
@@ -114,4 +114,17 @@ func mayChange(t *bot.Turn, sub reports.Submission) (bot.Button, bool) {
 		return bot.To(locales.M("report.change"), routeChange, arg), true
 	}
 	return bot.Button{}, false
+}
+
+// doubts are what the person should look at again before submitting; they never hinder.
+func (d *desk) doubts(ctx context.Context, t *bot.Turn, ref string, a form.Answers) ([]locales.Text, error) {
+	r, err := parseReference(ref)
+	if err != nil {
+		return nil, err
+	}
+	st, err := d.reports.Standing(ctx, r.unit, reports.WeeklyBrief, r.period, t.Now)
+	if err != nil {
+		return nil, fmt.Errorf("read what was reported before: %w", err)
+	}
+	return reports.Doubts(*d.brief.Form(), r.period, a, st.LastPeriod, st.Last), nil
 }

@@ -1,5 +1,5 @@
 // Package report is the cadre's side of the weekly village brief: /report, "no change"
-// in one tap, the form, the receipt, changing it before it is due, and putting right
+// in one tap, the form, the receipt, changing it before it is reviewed, and putting right
 // what was sent back. The reviewer's side is handlers/inbox.
 //
 // It imports reports, form, org, locales and bot; never store. What it needs of storage
@@ -43,7 +43,7 @@ const kindWeekly = "report.weekly"
 
 // Routes of the buttons; released names are never reused.
 const (
-	routeSame   = "rn" // submit last week's values; arg: period
+	routeSame   = "rn" // nothing new: submit; arg: period
 	routeFill   = "rw" // fill in; arg: period
 	routeChange = "rc" // change what was submitted; arg: id.revision
 	routeFix    = "rf" // put right what was sent back; arg: id.revision
@@ -66,7 +66,7 @@ func New(r Reports) (bot.Feature, error) {
 	weekly := bot.FormDialogue{
 		Kind: kindWeekly, Title: locales.M("report.title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief, nil },
-		Submit: d.handIn,
+		Submit: d.handIn, ReviewNote: d.doubts,
 	}
 	return bot.Feature{
 		Name: "report",
@@ -106,8 +106,9 @@ func reporter(m org.Member) error {
 
 // open is /report: what is asked for now, or what has been filed for it.
 func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	if err := reporter(t.Member); err != nil {
-		return bot.Reply{}, err
+	var no *locales.Refusal
+	if err := reporter(t.Member); errors.As(err, &no) {
+		return bot.Show(bot.Say(no.Text).Row(home())), nil
 	}
 	st, err := d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, "", t.Now)
 	if err != nil {
@@ -122,14 +123,14 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(d.openingScreen(t, st)), nil
 }
 
-// same submits last week's values as this week's, in one tap. The values go through
+// same submits last week's values, with nothing new this week, in one tap. The values go through
 // the form all the same: what it would ask about now is asked.
 func (d *desk) same(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	st, done, err := d.asked(ctx, t)
 	if err != nil || done != nil {
 		return value(done), err
 	}
-	filled := form.Session{Answers: st.Last, Known: st.Last}
+	filled := form.Session{Answers: reports.NothingNew(st.Last), Known: reports.Known(st.Last)}
 	if _, p := d.brief.Step(filled, form.Input{}, t.Now); st.Last == nil || p.Stage != form.Review {
 		return d.form(t, st)
 	}
@@ -182,7 +183,7 @@ func value(r *bot.Reply) bot.Reply {
 // form opens the conversation that fills the period.
 func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
 	ref := reference{period: st.Period, unit: t.Member.Active.Unit.ID}
-	o, err := bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, form.Session{Known: st.Last})
+	o, err := bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, form.Session{Known: reports.Known(st.Last)})
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -54,8 +54,8 @@ func TestNoChangeInOneTap(t *testing.T) {
 		button         string
 		opening, after []string
 	}{
-		{locales.ZH, "没有变化，直接提交", []string{"上次报的数", "12,000元", "桃坪村"}, []string{"回执号", "按时", "还可以改"}},
-		{locales.EN, "No change, submit", []string{"Last reported", "CNY 12,000", "Taoping Village"}, []string{"Receipt", "On time", "You may change it"}},
+		{locales.ZH, "没有新增和变化，直接提交", []string{"上次报的数", "本周新识别户数：0户", "风险线索数：0条", "12,000元", "桃坪村"}, []string{"回执号", "按时", "还可以改"}},
+		{locales.EN, "Nothing new, no change: submit", []string{"Last reported", "this week: 0 households", "CNY 12,000", "Taoping Village"}, []string{"Receipt", "On time", "You may change it"}},
 	} {
 		t.Run(string(c.lang), func(t *testing.T) {
 			w := newWorld(t)
@@ -67,7 +67,7 @@ func TestNoChangeInOneTap(t *testing.T) {
 			k.Sees(number)
 			k.Push(tap.Route, tap.Arg) // the same button again, from the message above
 			k.Sees(number)
-			if got := w.filed("vfs"); !got.NoChange || !got.Clean() || got.Number != number {
+			if got := w.filed("vfs"); got.Answers["mon_03"].S != "0" || got.Answers["mon_05"].S != "0" || !got.NoChange || !got.Clean() || got.Number != number {
 				t.Errorf("filed %+v", got)
 			}
 		})
@@ -79,20 +79,28 @@ func TestFillInAsksWithLastValuesAndLateIsSaid(t *testing.T) {
 	w.lastWeek("60")
 	k := w.As("vfs", locales.ZH)
 	w.Now = friday.Add(time.Hour)
-	k.Command("report", "").Sees("已过期限").Press("有变化，逐项填").Sees("同上次：2户")
-	k.Press("同上次").Says("同上", "没变化", "1").Sees("主要是哪方面")
+	k.Command("report", "").Sees("已过期限").Press("有变化，逐项填").Sees("本周新识别户数").Lacks("同上次", "2户")
+	k.Press("0户").Says("同上", "没变化", "1").Sees("主要是哪方面")
 	k.Press("水质").Says("55").Sees("为什么比上次低")
-	k.Says("暴雨冲毁路基").Press("同上次").Sees("请核对").Press("提交").Sees("迟报", "接下来由乡镇审核").Lacks("还可以改")
+	k.Says("暴雨冲毁路基").Press("同上次").Sees("请核对").Press("提交").Sees("迟报", "接下来由乡镇审核", "还可以改")
 	got := w.filed("vfs")
 	if got.OnTime() || got.Answers["prj_06_why"].S != "暴雨冲毁路基" || got.Answers["gua_04_why"].S != "quality" || got.Clean() {
 		t.Errorf("filed %+v", got)
 	}
 }
 
-func TestReportedAlreadyIsShownAndMayBeChangedUntilDue(t *testing.T) {
+func TestTheReviewDoubtsFallingTotalsAndLeaps(t *testing.T) {
 	w := newWorld(t)
 	w.lastWeek("60")
-	w.As("vfs", locales.ZH).Command("report", "").Press("没有变化")
+	k := w.As("vfs", locales.ZH).Command("report", "").Press("逐项填").Says("0", "0", "0", "350").Press("水质").Says("60", "11000")
+	k.Sees("请核对", "⚠ 村集体收入比上次少（上次 12,000元", "⚠ 饮水问题户数比上次多很多（上次 0户）")
+	k.Press("改7").Says("12500").Sees("比上次多很多").Lacks("比上次少").Press("提交").Sees("回执号")
+}
+
+func TestReportedAlreadyIsShownAndMayBeChangedUntilReviewed(t *testing.T) {
+	w := newWorld(t)
+	w.lastWeek("60")
+	w.As("vfs", locales.ZH).Command("report", "").Press("没有新增")
 	number := w.filed("vfs").Number
 	vc := w.As("vc", locales.ZH).Command("report", "").Sees(number, "驻村第一书记", "待乡镇审核")
 	old := vc.Screens[0].Rows[0][0]
@@ -106,6 +114,10 @@ func TestReportedAlreadyIsShownAndMayBeChangedUntilDue(t *testing.T) {
 		t.Errorf("a stale button opened the form (toast %q)", vc.Toast)
 	}
 	w.Now = friday.Add(time.Second)
+	vc.Command("report", "").Sees(number, "按时").Press("我要改").Press("改1").Says("4").Press("提交").Sees("改好", "按时")
+	now := w.filed("vfs")
+	_, err := w.reports.Approve(t.Context(), reports.Act{Key: "ok", By: w.by("twn"), Of: now.ID, Revision: now.Revision}, nil, w.Now)
+	talk.Must(t, err)
 	vc.Command("report", "").Sees(number).Lacks("我要改")
 }
 
@@ -113,7 +125,7 @@ func TestTwoCadresFillAtOnce(t *testing.T) {
 	w := newWorld(t)
 	w.lastWeek("60")
 	vc := w.As("vc", locales.EN).Command("report", "").Press("Fill in")
-	w.As("vfs", locales.ZH).Command("report", "").Press("没有变化")
+	w.As("vfs", locales.ZH).Command("report", "").Press("没有新增")
 	vc.Says("same", "same", "same", "same", "same", "same").Press("Submit")
 	vc.Sees("already reported", w.filed("vfs").Number, "first secretary")
 	if vc.Body != nil {
@@ -124,7 +136,7 @@ func TestTwoCadresFillAtOnce(t *testing.T) {
 func TestReturnedOpensExactlyThatField(t *testing.T) {
 	w := newWorld(t)
 	w.lastWeek("60")
-	k := w.As("vfs", locales.ZH).Command("report", "").Press("没有变化")
+	k := w.As("vfs", locales.ZH).Command("report", "").Press("没有新增")
 	sub := w.filed("vfs")
 	fields := []string{"mon_05", "col_01"}
 	back, err := w.reports.Return(t.Context(), reports.SendBack{
@@ -133,7 +145,7 @@ func TestReturnedOpensExactlyThatField(t *testing.T) {
 	}, nil, talk.Thursday)
 	talk.Must(t, err)
 	k.Command("report", "").Sees("已退回", "和台账对不上").Press("改退回的项目")
-	k.Sees("原来填的　风险线索数：1条", "村集体收入（今年累计）：12,000元", "和台账对不上").Lacks("新识别")
+	k.Sees("原来填的　风险线索数：0条", "村集体收入（今年累计）：12,000元", "和台账对不上").Lacks("新识别")
 	k.Says("4").Sees("村集体收入").Says("13000").Sees("请核对").Lacks("[改1]")
 	w.Now = friday.Add(2 * time.Hour)
 	k.Press("提交").Sees(sub.Number, "按时")
@@ -150,8 +162,8 @@ func TestWhoMayReport(t *testing.T) {
 	w := newWorld(t)
 	w.As("twn", locales.ZH).Command("report", "").Sees("/inbox")
 	w.As("twn", locales.EN).Command("report", "").Sees("/inbox")
-	w.As("hac", locales.ZH).Command("report", "").Sees("当前的岗位不用报")
-	w.As("trainer", locales.EN).Command("report", "").Sees("does not report")
+	w.As("hac", locales.ZH).Command("report", "").Sees("您现在的职务不用报", "主菜单")
+	w.As("trainer", locales.EN).Command("report", "").Sees("does not report", "Main menu")
 	w.As(talk.Nobody, locales.ZH).Command("report", "").Sees("不用报")
 	for _, route := range w.Feature.Routes {
 		for _, arg := range []string{"", "2026W47", "2026W99", "1.1", "x", "9999999999999999999.1", "1.-1"} {
@@ -169,7 +181,7 @@ func TestWhoMayReport(t *testing.T) {
 func TestForgedAndForeignButtons(t *testing.T) {
 	w := newWorld(t)
 	w.lastWeek("60")
-	w.As("vfs", locales.ZH).Command("report", "").Press("没有变化")
+	w.As("vfs", locales.ZH).Command("report", "").Press("没有新增")
 	sub := w.filed("vfs")
 	k := w.As("vfs2", locales.ZH)
 	for route, args := range map[string][]string{
@@ -232,6 +244,6 @@ func TestTheReceiptLeadsToWhatIsStillOwed(t *testing.T) {
 	}
 	k := w.As("vfs", locales.ZH)
 	w.Now = friday.AddDate(0, 0, 3) // Monday of week 48
-	k.Command("report", "").Sees("第47周", "已过期限").Press("没有变化").Sees("迟报", "还有2026年第48周")
-	k.Command("report", "").Sees("第48周").Lacks("已过期限").Press("没有变化").Sees("按时").Lacks("还有2026年")
+	k.Command("report", "").Sees("第47周", "已过期限").Press("没有新增").Sees("迟报", "还有2026年第48周")
+	k.Command("report", "").Sees("第48周").Lacks("已过期限").Press("没有新增").Sees("按时").Lacks("还有2026年")
 }

@@ -9,7 +9,7 @@ import (
 	"cadrebot/reports"
 )
 
-// openingScreen shows last week's values and the two ways on.
+// openingScreen shows what a week with nothing new would say, and the two ways on.
 func (d *desk) openingScreen(t *bot.Turn, st reports.Standing) *bot.Screen {
 	s := bot.Say(locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due))
 	if st.Exempt {
@@ -18,7 +18,7 @@ func (d *desk) openingScreen(t *bot.Turn, st reports.Standing) *bot.Screen {
 		s.Add(locales.M("report.past_due"))
 	}
 	s.Add(locales.M("report.last"))
-	d.lines(s, st.Last, nil)
+	d.lines(s, reports.NothingNew(st.Last), nil)
 	return s.
 		Row(bot.To(locales.M("report.no_change"), routeSame, string(st.Period))).
 		Row(bot.To(locales.M("report.fill"), routeFill, string(st.Period)))
@@ -46,7 +46,7 @@ func (d *desk) filedScreen(t *bot.Turn, sub reports.Submission) *bot.Screen {
 	if sub.State == reports.Returned {
 		s.Add(locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)))
 	}
-	d.lines(s, sub.Answers, sub.Last)
+	d.lines(s, sub.Answers, reports.NothingNew(sub.Last))
 	if b, ok := mayChange(t, sub); ok {
 		s.Row(b)
 	}
@@ -76,7 +76,7 @@ func receipt(t *bot.Turn, sub reports.Submission, said string) *bot.Screen {
 		punctual(sub),
 	)
 	if b, ok := mayChange(t, sub); ok {
-		s.Add(locales.M("report.next_until", "Due", sub.Due)).Row(b)
+		s.Add(locales.M("report.next_until")).Row(b)
 	} else {
 		s.Add(locales.M("report.next"))
 	}

@@ -59,7 +59,7 @@ func compose(due []tasks.Due, now time.Time) ([]notices.Outgoing, error) {
 // for a supervisor what is still owed below.
 func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 	s := &bot.Screen{}
-	most := alone
+	most, left := alone, 0
 	if len(l.Own) > 0 && len(l.Below) > 0 {
 		most = together
 	}
@@ -83,11 +83,19 @@ func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 	}
 	if len(l.Below) > 0 {
 		s.Add(locales.M("tasks.digest_below", "Count", len(l.Below)))
-		for _, d := range l.Below[:min(len(l.Below), most)] {
-			s.Add(locales.M("tasks.below_line", "Unit", d.Obligation.Unit.Name, "Title", d.Obligation.Title, "When", when(d.Obligation.Due, now)))
+		left = len(l.Below)
+		groups := tasks.Groups(l.Below)
+		for _, g := range groups[:min(len(groups), most)] {
+			o := g[0].Obligation
+			id := "tasks.below_line"
+			if len(g) > 1 {
+				id = "tasks.below_people"
+			}
+			s.Add(locales.M(id, "Unit", o.Unit.Name, "Title", o.Title, "Count", len(g), "When", when(o.Due, now)))
+			left -= len(g)
 		}
 	}
-	if left := max(0, len(l.Own)-most) + max(0, len(l.Below)-most); left > 0 {
+	if left += max(0, len(l.Own)-most); left > 0 {
 		s.Add(locales.M("tasks.and_more", "Count", left))
 	}
 	if len(l.Below) > 0 {

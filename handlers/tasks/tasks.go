@@ -26,6 +26,10 @@ import (
 type Tasks interface {
 	// Mine lists what m owes under the active grant, overdue first.
 	Mine(ctx context.Context, m org.Member, now time.Time) ([]tasks.Obligation, error)
+	// Returned lists the reports that came back to the unit in which m acts, to be put right.
+	Returned(ctx context.Context, m org.Member) ([]tasks.Returned, error)
+	// Owed is one task of m that a button does; org.ErrNotFound for anything else.
+	Owed(ctx context.Context, m org.Member, id tasks.ObligationID) (tasks.Obligation, error)
 	// Complete does a task by button; org.ErrNotFound for what m does not owe.
 	Complete(ctx context.Context, m org.Member, id tasks.ObligationID, now time.Time) (o tasks.Obligation, first bool, err error)
 	// OfUnit counts what is open in a unit and in each unit directly below it, in code order.
@@ -43,7 +47,8 @@ type Units interface {
 
 // Routes of the buttons; released names are never reused.
 const (
-	routeDone = "td" // done; arg: obligation
+	routeAsk  = "td" // asks whether it is done; arg: obligation
+	routeDone = "ty" // it is done; arg: obligation
 	routeUnit = "tu" // a unit below; arg: unit.page
 	routeList = "tl" // my list; arg: page
 )
@@ -66,6 +71,7 @@ func New(t Tasks, u Units) bot.Feature {
 			Families: []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin}, Run: f.open,
 		}},
 		Routes: []bot.Route{
+			{Name: routeAsk, Run: f.ask},
 			{Name: routeDone, Run: f.done},
 			{Name: routeUnit, Run: f.unit},
 			{Name: routeList, Run: f.open},
@@ -103,12 +109,13 @@ func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note loca
 	if !note.Empty() {
 		s.Add(note)
 	}
-	g := t.Member.Active
-	if len(list) == 0 {
-		s.Add(locales.M("tasks.none", "Unit", g.Unit.Name))
-	} else {
-		s.Add(locales.M("tasks.mine", "Unit", g.Unit.Name, "Count", len(list)))
+	if from == 0 {
+		if err := f.putRight(ctx, t, s); err != nil {
+			return bot.Reply{}, err
+		}
 	}
+	g := t.Member.Active
+	s.Add(mineHead(g.Unit.Name, list, t.Now))
 	if from >= len(list) {
 		from = 0
 	}
@@ -122,6 +129,45 @@ func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note loca
 		s.Row(bot.To(locales.M("tasks.btn_unit"), routeUnit, fmt.Sprintf("%d.0", g.Unit.ID)))
 	}
 	return bot.Show(s), nil
+}
+
+// mineHead says how many tasks there are; what is overdue leads the list, if anything is.
+func mineHead(unit locales.Text, list []tasks.Obligation, now time.Time) locales.Text {
+	if len(list) == 0 {
+		return locales.M("tasks.none", "Unit", unit)
+	}
+	id := "tasks.mine"
+	if _, late := tasks.Late(list[0].Due, now); late { // the oldest due date comes first
+		id = "tasks.mine_late"
+	}
+	return locales.M(id, "Unit", unit, "Count", len(list))
+}
+
+// routeFix is the button of handlers/report that opens what was sent back.
+const routeFix = "rf"
+
+// putRight adds the reports that came back, each with the button that opens it.
+func (f *feature) putRight(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
+	list, err := f.tasks.Returned(ctx, t.Member)
+	if err != nil {
+		return fmt.Errorf("show what was returned: %w", err)
+	}
+	for i, r := range list[:min(len(list), 2)] { // the buttons of a page leave two rows
+		if len(r.Fields) == 0 {
+			continue
+		}
+		fields := r.Fields[0]
+		for _, more := range r.Fields[1:] {
+			fields = locales.M("tasks.fields_and", "Left", fields, "Right", more)
+		}
+		s.Add(locales.M("tasks.returned", "Period", r.Period, "Fields", fields))
+		label := locales.M("tasks.btn_fix")
+		if i > 0 {
+			label = locales.M("tasks.btn_fix_of", "Period", r.Period)
+		}
+		s.Row(bot.To(label, routeFix, fmt.Sprintf("%d.%d", r.Report, r.Revision)))
+	}
+	return nil
 }
 
 // line is one task: number, title, and where it stands with its due date.
@@ -176,9 +222,9 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 	case tasks.Report:
 		return bot.To(locales.M("tasks.btn_report"), "cmd", "report")
 	case tasks.Course:
-		return bot.To(locales.M("tasks.btn_learn"), "cmd", "learn")
+		return bot.To(locales.M("tasks.btn_learn"), "cmd", strings.TrimSpace("learn "+o.Ref))
 	}
-	return bot.To(locales.M("tasks.btn_done", "Number", n), routeDone, strconv.FormatInt(int64(o.ID), 10))
+	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 }
 
 func turnPages(route, prefix string, at int, more bool) [][]bot.Button {
@@ -193,6 +239,24 @@ func turnPages(route, prefix string, at int, more bool) [][]bot.Button {
 		return nil
 	}
 	return [][]bot.Button{row}
+}
+
+// ask makes sure that a task is done: a slip of the thumb would silence its reminders.
+func (f *feature) ask(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	o, err := f.tasks.Owed(ctx, t.Member, tasks.ObligationID(number(t.Press.Arg)))
+	if errors.Is(err, org.ErrNotFound) {
+		return bot.Reply{}, locales.Refuse("tasks.not_yours")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("ask about a task: %w", err)
+	}
+	if o.State != tasks.Open {
+		return f.done(ctx, t)
+	}
+	return bot.Show(bot.Say(locales.M("tasks.ask_done", "Title", o.Title)).Row(
+		bot.To(locales.M("tasks.btn_yes"), routeDone, t.Press.Arg),
+		bot.To(locales.M("tasks.btn_not_yet"), routeList, "0"),
+	)), nil
 }
 
 // done does a task that a button does, and shows what is left.
