@@ -95,6 +95,15 @@ func (st *state) line(i int, v Value) Line {
 	f := &st.c.fields[i]
 	return Line{
 		Key: f.Key, Label: f.Label, Value: Show(f.Field, v),
-		Changed: len(st.s.Known) > 0 && !same(v, st.s.Known[f.Key]),
+		Changed: len(st.s.Known) > 0 && st.differs(f.Key, v),
 	}
+}
+
+// differs reports whether v is news against last time. Where nothing was known, a figure
+// that starts anew every week say, only something is news: zero and empty are not.
+func (st *state) differs(key string, v Value) bool {
+	if last, known := st.s.Known[key]; known {
+		return !same(v, last)
+	}
+	return v.S != "" && v.S != "0" || len(v.L) > 0 || v.NA
 }

@@ -1,0 +1,34 @@
+package form
+
+import (
+	"testing"
+
+	"cadrebot/locales"
+)
+
+// TestWhatIsNewInTheReview: a figure that starts anew every period is not carried over,
+// so nothing is known of it; zero is then no news, and anything else is.
+func TestWhatIsNewInTheReview(t *testing.T) {
+	t.Parallel()
+	c, err := Compile(Form{ID: "news", Version: 1, Fields: []Field{
+		{Key: "anew", Kind: Integer, Label: locales.Raw("anew")}, {Key: "stock", Kind: Integer, Label: locales.Raw("stock")},
+	}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	known := Answers{"stock": {S: "5"}}
+	for _, q := range []struct {
+		anew, stock string
+		news        [2]bool
+	}{
+		{"0", "5", [2]bool{false, false}},
+		{"2", "5", [2]bool{true, false}},
+		{"0", "6", [2]bool{false, true}},
+		{"0", "0", [2]bool{false, true}},
+	} {
+		lines := c.Lines(Answers{"anew": {S: q.anew}, "stock": {S: q.stock}}, known)
+		if len(lines) != 2 || lines[0].Changed != q.news[0] || lines[1].Changed != q.news[1] {
+			t.Errorf("anew %s, stock %s: %+v, want news %v", q.anew, q.stock, lines, q.news)
+		}
+	}
+}
