@@ -34,8 +34,8 @@ var steps = []step{
 	{press: fill, also: head, expect: question(0)},
 	{say: "2.5", expect: refused},
 	{say: "2", expect: question(1)},
-	{press: same, expect: question(2)},
-	{say: "0", expect: question(3)},
+	{say: "3", expect: question(2)},
+	{press: same, expect: question(3)},
 	{say: "0", expect: question(4)},
 	{say: "60", expect: question(5)},
 	{say: "35000", expect: submit},
@@ -60,7 +60,7 @@ func ourLabels(lang string) peerform.Labels {
 	say := func(id string) string { return locales.M(id).Plain(locales.Lang(lang)) }
 	l := peerform.Labels{
 		Fill: say("report.fill"), Head: say("report.title"), Refused: say("form.not_whole"),
-		Same:   locales.M("ask.same", "Value", locales.Raw("3")).Plain(locales.Lang(lang)),
+		Same:   locales.M("ask.same", "Value", locales.Raw("0")).Plain(locales.Lang(lang)),
 		Submit: say("ask.submit"), Receipt: "R-2",
 	}
 	for _, f := range []string{"mon_03", "mon_05", "lab_02", "gua_04", "prj_06", "col_01"} {
