@@ -226,7 +226,7 @@ func (b *Bot) save(ctx context.Context, v *visit) error {
 	v.env.note(v.u.ID)
 	open := v.env.Open != nil || len(v.env.Parked) > 0
 	if v.env.Open == nil || v.reply.derived() {
-		v.env.Out, v.env.Edit = nil, v.pressedMessage()
+		v.env.Out = nil
 		if len(v.reply.Screens) > 0 {
 			out, err := json.Marshal(v.reply.Screens)
 			if err != nil {
@@ -235,7 +235,7 @@ func (b *Bot) save(ctx context.Context, v *visit) error {
 			v.env.Out = out
 		}
 	} else {
-		v.env.Out, v.env.Edit = nil, 0
+		v.env.Out = nil
 	}
 	saved, err := b.o.Conversations.Save(ctx, v.chat, v.lease, v.env.Revision, v.env.encode(), v.env.keep(), open)
 	if err != nil {

@@ -33,7 +33,6 @@ type Envelope struct {
 	Parked   []Talk  `json:"k,omitempty"`
 	// Out is the last answer, []*Screen, when it cannot be rendered again; read only then.
 	Out  json.RawMessage `json:"o,omitempty"`
-	Edit int64           `json:"e,omitempty"` // the message that Out edits
 	Menu []menuEntry     `json:"n,omitempty"` // buttons of the last screen, for people who type 1, 2, 3
 }
 

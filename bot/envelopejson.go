@@ -31,8 +31,6 @@ func (e *Envelope) scan(raw []byte) bool {
 			})
 		case "o":
 			e.Out = s.raw()
-		case "e":
-			e.Edit = s.number()
 		case "n":
 			s.array(func() {
 				var m menuEntry
@@ -110,7 +108,6 @@ func (e *Envelope) encode() []byte {
 	if len(e.Out) > 0 {
 		out = append(append(out, `,"o":`...), e.Out...)
 	}
-	out = numberField(out, `,"e":`, e.Edit)
 	for i := range e.Menu {
 		out = append(append(out, opening(i, `,"n":[`)...), `{"r":`...)
 		out = locales.AppendQuoted(out, e.Menu[i].Route)
