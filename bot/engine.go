@@ -67,6 +67,7 @@ type visit struct {
 	route  string // for the log
 	reply  Reply
 	closed *Talk // the conversation that this turn ended
+	spin   *spinner
 	ref    string
 }
 
@@ -141,11 +142,10 @@ func (b *Bot) visit(ctx context.Context, v *visit) (err error) {
 		return b.giveBack(ctx, v, err)
 	}
 	refused, err := b.guarded(ctx, v)
-	answered := false
 	if !refused && err == nil {
-		stop := b.answerSlow(ctx, v)
+		v.spin = b.spin(ctx, v.u)
+		defer v.spin.stop()
 		err = b.run(ctx, v)
-		answered = stop()
 	}
 	if err != nil {
 		return b.giveBack(ctx, v, err)
@@ -154,7 +154,7 @@ func (b *Bot) visit(ctx context.Context, v *visit) (err error) {
 		return err
 	}
 	v.u.applied.Store(true)
-	if err = b.show(ctx, v, answered); err == nil {
+	if err = b.show(ctx, v); err == nil {
 		b.o.Conversations.Shown(v.chat, v.u.ID)
 	}
 	b.o.Metrics.turn(v.route, v.ref, b.o.Clock.Now().Sub(started))

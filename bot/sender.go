@@ -209,10 +209,7 @@ func (s *Sender) answerCallback(ctx context.Context, id, text string, alert bool
 	defer cancel()
 	p := tgbotapi.Params{"callback_query_id": id}
 	if text != "" {
-		if r := []rune(text); len(r) > 200 {
-			text = string(r[:199]) + "…"
-		}
-		p["text"] = text
+		p["text"] = toastText(text)
 		if alert {
 			p["show_alert"] = "true"
 		}
@@ -223,6 +220,14 @@ func (s *Sender) answerCallback(ctx context.Context, id, text string, alert bool
 		return nil
 	}
 	return err
+}
+
+// toastText fits text into the 200 characters that Telegram shows over a chat.
+func toastText(text string) string {
+	if r := []rune(text); len(r) > 200 {
+		return string(r[:199]) + "…"
+	}
+	return text
 }
 
 // dropButtons takes the buttons from a message whose conversation is over: what was

@@ -16,48 +16,21 @@ import (
 	"cadrebot/org"
 )
 
-// slowAfter is how long a pressed button may spin before it is answered without words.
-const slowAfter = 400 * time.Millisecond
-
-// answerSlow answers a press that takes long; the returned function stops that and
-// reports whether it has been answered.
-func (b *Bot) answerSlow(ctx context.Context, v *visit) (stop func() (answered bool)) {
-	if v.u.Callback == nil {
-		return func() bool { return false }
-	}
-	var mu sync.Mutex
-	answered := false
-	t := time.AfterFunc(slowAfter, func() {
-		mu.Lock()
-		defer mu.Unlock()
-		answered = true
-		_ = b.o.Sender.answerCallback(ctx, v.u.Callback.ID, "", false)
-	})
-	return func() bool {
-		t.Stop()
-		mu.Lock()
-		defer mu.Unlock()
-		return answered
-	}
-}
-
 // show sends the reply. Only a network that is away is an error: the update then comes
 // again and its screen is rendered anew.
-func (b *Bot) show(ctx context.Context, v *visit, answered bool) error {
+func (b *Bot) show(ctx context.Context, v *visit) error {
 	var wg sync.WaitGroup
-	toast := v.reply.Toast
-	if v.u.Callback != nil && !answered {
-		wg.Go(func() {
-			text := ""
-			if !toast.Empty() {
-				text = toast.Plain(v.turn.Lang)
-			}
-			_ = b.o.Sender.answerCallback(ctx, v.u.Callback.ID, text, v.reply.Alert)
-		})
-	}
 	defer wg.Wait()
-	if answered && !toast.Empty() { // the toast can no longer be shown: say it
-		v.reply.Screens = append([]*Screen{{Body: []locales.Text{toast}, New: true}}, v.reply.Screens...)
+	toast := ""
+	if !v.reply.Toast.Empty() {
+		toast = v.reply.Toast.Plain(v.turn.Lang)
+	}
+	waiting := v.spin.say(toast, v.reply.Alert)
+	if v.u.Callback != nil && !waiting && toast != "" { // the toast can no longer be shown: say it
+		v.reply.Screens = append([]*Screen{{Body: []locales.Text{v.reply.Toast}, New: true}}, v.reply.Screens...)
+	}
+	if waiting && !v.u.webhook {
+		wg.Go(func() { v.spin.call(ctx) })
 	}
 	if v.closed != nil && v.pressedMessage() != 0 && len(v.reply.Screens) > 0 && v.reply.Screens[0].New {
 		wg.Go(func() { b.o.Sender.dropButtons(ctx, v.chat, v.pressedMessage()) })
@@ -71,6 +44,7 @@ func (b *Bot) show(ctx context.Context, v *visit, answered bool) error {
 			return err
 		}
 	}
+	v.spin.end()
 	return nil
 }
 
@@ -98,7 +72,9 @@ func (b *Bot) again(ctx context.Context, v *visit) error {
 			return err
 		}
 	}
-	if err := b.show(ctx, v, false); err != nil {
+	v.spin = b.spin(ctx, v.u)
+	defer v.spin.stop()
+	if err := b.show(ctx, v); err != nil {
 		return err
 	}
 	b.o.Conversations.Shown(v.chat, v.u.ID)

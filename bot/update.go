@@ -24,6 +24,9 @@ type update struct {
 
 	// applied: its effect is saved, only its answer may be missing.
 	applied atomic.Bool
+	// webhook: a method call in reply may ride home in the body of our 200.
+	webhook bool
+	reply   []byte // read only when the update is done
 }
 
 type user struct {

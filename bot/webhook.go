@@ -45,9 +45,12 @@ func (b *Bot) Webhook(ctx context.Context, secret string) http.Handler {
 			w.WriteHeader(http.StatusOK) // again would not mend it
 			return
 		}
+		u.webhook = true
 		b.deliver(ctx, w, l, u)
 	})
 }
+
+var jsonType = []string{"application/json"}
 
 // deliver runs one update in its lane and answers.
 func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *update) {
@@ -57,7 +60,11 @@ func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *u
 	err := l.here(ctx, c.ID, func() error { return b.handle(ctx, u) })
 	switch {
 	case err == nil:
+		if len(u.reply) > 0 {
+			w.Header()["Content-Type"] = jsonType
+		}
 		w.WriteHeader(http.StatusOK)
+		_, _ = w.Write(u.reply)
 	case away(err) || unsent(err):
 		if ctx.Err() != nil && !u.applied.Load() && !unsent(err) {
 			b.tellDelay(context.WithoutCancel(ctx), u) // Telegram repeats with growing pauses
