@@ -17,9 +17,10 @@ import (
 // Conversations keeps the chats' envelopes in Redis, and the unfinished ones in
 // Postgres too, written behind.
 type Conversations struct {
-	rdb  redis.UniversalClient
-	keys keys
-	db   *DB
+	rdb   redis.UniversalClient
+	redis *gatherer
+	keys  keys
+	db    *DB
 
 	mu    sync.Mutex
 	dirty map[int64]draftRow
@@ -50,7 +51,7 @@ func OpenRedis(ctx context.Context, url string) (redis.UniversalClient, error) {
 
 // NewConversations keeps envelopes under prefix; db holds what outlives Redis.
 func NewConversations(rdb redis.UniversalClient, prefix string, db *DB) *Conversations {
-	return &Conversations{rdb: rdb, keys: keys{prefix}, db: db, dirty: map[int64]draftRow{}, shown: map[int64]int64{}}
+	return &Conversations{rdb: rdb, redis: &gatherer{rdb: rdb}, keys: keys{prefix}, db: db, dirty: map[int64]draftRow{}, shown: map[int64]int64{}}
 }
 
 // takeScript leases a chat and reads it.
@@ -69,7 +70,7 @@ return {0}`)
 // Take leases the chat and reads its envelope. A chat that Redis does not know is
 // looked up among the drafts: Redis may have come back empty in mid-form.
 func (c *Conversations) Take(ctx context.Context, chat int64, lease string, life time.Duration) ([]byte, int64, bool, error) {
-	res, err := takeScript.Run(ctx, c.rdb, []string{c.keys.lease(chat), c.keys.conversation(chat)}, lease, life.Milliseconds()).Slice()
+	res, err := c.redis.run(ctx, takeScript, []string{c.keys.lease(chat), c.keys.conversation(chat)}, lease, life.Milliseconds()).Slice()
 	if err != nil {
 		return nil, 0, false, fmt.Errorf("lease chat: %w: %w", org.ErrUnavailable, err)
 	}
@@ -128,7 +129,7 @@ func (c *Conversations) Save(ctx context.Context, chat int64, lease string, revi
 	value = strconv.AppendInt(value, revision+1, 10)
 	value = append(value, ':')
 	value = append(value, raw...)
-	n, err := saveScript.Run(ctx, c.rdb, []string{c.keys.lease(chat), c.keys.conversation(chat)},
+	n, err := c.redis.run(ctx, saveScript, []string{c.keys.lease(chat), c.keys.conversation(chat)},
 		lease, revision, value, int64(keep/time.Second)).Int()
 	if err != nil {
 		return false, fmt.Errorf("save chat: %w: %w", org.ErrUnavailable, err)

@@ -28,18 +28,16 @@ const sqlDraft = `select revision, envelope from draft where chat = $1`
 // draft reads what was last written behind for a chat; nothing is no error. An ended
 // conversation is empty but keeps its revision: what follows must be newer.
 func (c *Conversations) draft(ctx context.Context, chat int64) ([]byte, int64, error) {
-	var row struct {
-		Revision int64  `db:"revision"`
-		Envelope string `db:"envelope"`
-	}
-	err := c.db.sql.GetContext(ctx, &row, sqlDraft, chat)
+	var revision int64
+	var envelope []byte
+	err := c.db.sql.row(ctx, sqlDraft, []any{chat}, &revision, &envelope)
 	if errors.Is(err, sql.ErrNoRows) {
 		return nil, 0, nil
 	}
 	if err != nil {
 		return nil, 0, fmt.Errorf("read draft: %w", known(err))
 	}
-	return []byte(row.Envelope), row.Revision, nil
+	return envelope, revision, nil
 }
 
 const sqlSaveDrafts = `
