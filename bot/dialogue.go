@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"cadrebot/form"
 	"cadrebot/locales"
@@ -22,7 +23,7 @@ type FormDialogue struct {
 	// Intro is shown above the first question; optional.
 	Intro func(ctx context.Context, t *Turn, ref string) ([]locales.Text, error)
 	// ReviewNote is shown above the submit button of the review; optional (a notice's reach).
-	ReviewNote func(ctx context.Context, t *Turn, ref string, a form.Answers) ([]locales.Text, error)
+	ReviewNote func(ctx context.Context, t *Turn, f Filled) ([]locales.Text, error)
 }
 
 // Filled is a submitted form.
@@ -30,7 +31,8 @@ type Filled struct {
 	Ref     string
 	Version int
 	Answers form.Answers
-	Typed   int // answers that took typing
+	Known   form.Answers // what the form was opened with, see form.Session
+	Typed   int          // answers that took typing
 }
 
 // formBody is the body of a form conversation. Persisted in envelopes and drafts.
@@ -38,6 +40,14 @@ type formBody struct {
 	Ref     string       `json:"r,omitempty"`
 	Version int          `json:"v"`
 	Session form.Session `json:"s"`
+}
+
+// filled is the form as it would be submitted now.
+func (fb formBody) filled(c *form.Compiled, now time.Time) Filled {
+	return Filled{
+		Ref: fb.Ref, Version: fb.Version, Answers: c.Submission(fb.Session, now),
+		Known: fb.Session.Known, Typed: fb.Session.Typed,
+	}
 }
 
 // OpenForm starts the form dialogue kind about ref (at most 64 bytes, the dialogue's
@@ -83,7 +93,7 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	before := fb.Session
 	fb.Session, p = c.Step(before, inputOf(t), t.Now)
 	if p.Stage == form.Finished {
-		r, err := d.Submit(ctx, t, Filled{Ref: fb.Ref, Version: fb.Version, Answers: c.Submission(fb.Session, t.Now), Typed: fb.Session.Typed})
+		r, err := d.Submit(ctx, t, fb.filled(c, t.Now))
 		if err == nil {
 			return nil, r, nil
 		}
@@ -176,7 +186,7 @@ func (d FormDialogue) screen(ctx context.Context, t *Turn, fb formBody, c *form.
 		if d.ReviewNote == nil {
 			return s, nil
 		}
-		note, err := d.ReviewNote(ctx, t, fb.Ref, c.Submission(fb.Session, t.Now))
+		note, err := d.ReviewNote(ctx, t, fb.filled(c, t.Now))
 		if err != nil {
 			return nil, err
 		}

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"strconv"
+	"strings"
 
 	"cadrebot/form"
 	"cadrebot/locales"
@@ -20,8 +21,8 @@ func Doubts(f form.Form, p Period, answers form.Answers, lastPeriod Period, last
 	for i := range f.Fields {
 		fl := &f.Fields[i]
 		now, known := figure(answers, fl.Key)
-		was, before := figure(last, fl.Key)
-		if !known || !before {
+		was, had := figure(last, fl.Key)
+		if !known || !had {
 			continue
 		}
 		id := ""
@@ -36,6 +37,42 @@ func Doubts(f form.Form, p Period, answers form.Answers, lastPeriod Period, last
 		}
 	}
 	return out
+}
+
+// before marks, among the known answers of a session, what only Doubts reads: the period
+// of the last report and its figures of one week. No field's key holds a colon. Persisted
+// in drafts.
+const before = "before:"
+
+// Remember is Known of the last report, made for p, and beside it what Recall needs. Nil
+// stays nil.
+func Remember(last form.Answers, p Period) form.Answers {
+	out := Known(last)
+	if out == nil {
+		return nil
+	}
+	out[before] = form.Value{S: string(p)}
+	for _, k := range weekly {
+		if v, ok := last[k]; ok {
+			out[before+k] = v
+		}
+	}
+	return out
+}
+
+// Recall is the last report and its period again; false when known does not come from
+// Remember.
+func Recall(known form.Answers) (last form.Answers, p Period, ok bool) {
+	made, ok := known[before]
+	if !ok {
+		return nil, "", false
+	}
+	last = make(form.Answers, len(known))
+	for k, v := range known {
+		last[strings.TrimPrefix(k, before)] = v
+	}
+	delete(last, "")
+	return last, Period(made.S), true
 }
 
 func figure(a form.Answers, key string) (float64, bool) {

@@ -1,6 +1,7 @@
 package reports_test
 
 import (
+	"reflect"
 	"slices"
 	"testing"
 
@@ -57,5 +58,24 @@ func TestDoubtsNeverKeepAReportBack(t *testing.T) {
 	}
 	if got := reports.Doubts(reports.Brief(), "2026W47", week(), "", nil); got != nil {
 		t.Errorf("a first report is doubted: %v", got)
+	}
+}
+
+func TestWhatIsRememberedIsRecalled(t *testing.T) {
+	t.Parallel()
+	last, p, ok := reports.Recall(reports.Remember(week(), "2026W46"))
+	if !ok || p != "2026W46" || !reflect.DeepEqual(last, week()) {
+		t.Errorf("recalled %v of %s (%v), want %v", last, p, ok, week())
+	}
+	if _, _, ok := reports.Recall(reports.Known(week())); ok {
+		t.Error("recalled what was not remembered")
+	}
+	if reports.Remember(nil, "") != nil {
+		t.Error("something is remembered of nothing")
+	}
+	_, asked := compiled(t).Step(form.Session{Known: reports.Remember(week(), "2026W46")}, form.Input{}, moment)
+	_, plain := compiled(t).Step(form.Session{Known: reports.Known(week())}, form.Input{}, moment)
+	if !reflect.DeepEqual(asked, plain) {
+		t.Errorf("remembering changes the question: %v, want %v", asked, plain)
 	}
 }

@@ -148,8 +148,8 @@ func (f *feature) draft(ctx context.Context, t *bot.Turn, ref string, a form.Ans
 }
 
 // reviewNote says whom it will reach and when, and what still keeps it from going out.
-func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, ref string, a form.Answers) ([]locales.Text, error) {
-	n, err := f.draft(ctx, t, ref, a)
+func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, filled bot.Filled) ([]locales.Text, error) {
+	n, err := f.draft(ctx, t, filled.Ref, filled.Answers)
 	if err == nil {
 		err = n.Validate()
 	}

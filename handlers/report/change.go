@@ -117,14 +117,18 @@ func mayChange(t *bot.Turn, sub reports.Submission) (bot.Button, bool) {
 }
 
 // doubts are what the person should look at again before submitting; they never hinder.
-func (d *desk) doubts(ctx context.Context, t *bot.Turn, ref string, a form.Answers) ([]locales.Text, error) {
-	r, err := parseReference(ref)
+func (d *desk) doubts(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locales.Text, error) {
+	r, err := parseReference(f.Ref)
 	if err != nil {
 		return nil, err
 	}
-	st, err := d.reports.Standing(ctx, r.unit, reports.WeeklyBrief, r.period, t.Now)
-	if err != nil {
-		return nil, fmt.Errorf("read what was reported before: %w", err)
+	last, of, remembered := reports.Recall(f.Known)
+	if !remembered { // a change of what was filed, or the very first report
+		st, err := d.reports.Standing(ctx, r.unit, reports.WeeklyBrief, r.period, t.Now)
+		if err != nil {
+			return nil, fmt.Errorf("read what was reported before: %w", err)
+		}
+		last, of = st.Last, st.LastPeriod
 	}
-	return reports.Doubts(*d.brief.Form(), r.period, a, st.LastPeriod, st.Last), nil
+	return reports.Doubts(*d.brief.Form(), r.period, f.Answers, of, last), nil
 }

@@ -183,7 +183,7 @@ func value(r *bot.Reply) bot.Reply {
 // form opens the conversation that fills the period.
 func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
 	ref := reference{period: st.Period, unit: t.Member.Active.Unit.ID}
-	o, err := bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, form.Session{Known: reports.Known(st.Last)})
+	o, err := bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, form.Session{Known: reports.Remember(st.Last, st.LastPeriod)})
 	if err != nil {
 		return bot.Reply{}, err
 	}
