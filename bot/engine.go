@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/rand"
 	"encoding/base32"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -225,17 +224,9 @@ func (b *Bot) save(ctx context.Context, v *visit) error {
 	v.env.Version = envelopeVersion
 	v.env.note(v.u.ID)
 	open := v.env.Open != nil || len(v.env.Parked) > 0
-	if v.env.Open == nil || v.reply.derived() {
-		v.env.Out = nil
-		if len(v.reply.Screens) > 0 {
-			out, err := json.Marshal(v.reply.Screens)
-			if err != nil {
-				return b.giveBack(ctx, v, fmt.Errorf("write screens: %w", err))
-			}
-			v.env.Out = out
-		}
-	} else {
-		v.env.Out = nil
+	v.env.Out = nil
+	if len(v.reply.Screens) > 0 && (v.env.Open == nil || v.reply.derived()) {
+		v.env.Out = appendScreens(nil, v.reply.Screens)
 	}
 	saved, err := b.o.Conversations.Save(ctx, v.chat, v.lease, v.env.Revision, v.env.encode(), v.env.keep(), open)
 	if err != nil {

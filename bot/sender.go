@@ -2,9 +2,7 @@ package bot
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
-	"fmt"
 	"strconv"
 	"strings"
 	"time"
@@ -116,9 +114,7 @@ func (s *Sender) words(ctx context.Context, chat int64, sc *Screen, r rendered) 
 	for i, part := range r.parts {
 		p := params(chat, part, sc.Protect)
 		if i == len(r.parts)-1 {
-			if err := addMarkup(p, r.markup); err != nil {
-				return id, err
-			}
+			addMarkup(p, r.markup)
 		}
 		var m sentMessage
 		if err := s.noting(ctx, s.client.call(ctx, "sendMessage", p, &m)); err != nil {
@@ -139,9 +135,7 @@ func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendere
 	} else if _, err := s.words(ctx, chat, sc, rendered{parts: r.parts}); err != nil { // too long to stand under the file
 		return 0, err
 	}
-	if err := addMarkup(p, r.markup); err != nil {
-		return 0, err
-	}
+	addMarkup(p, r.markup)
 	var m sentMessage
 	f := []tgbotapi.RequestFile{{Name: "document", Data: tgbotapi.FileBytes{Name: sc.File.Name, Bytes: sc.File.Bytes}}}
 	err := s.noting(ctx, s.client.upload(ctx, "sendDocument", p, f, &m))
@@ -155,9 +149,7 @@ func (s *Sender) edit(ctx context.Context, chat, messageID int64, r rendered) er
 	}
 	p := params(chat, r.parts[0], false)
 	p["message_id"] = strconv.FormatInt(messageID, 10)
-	if err := addMarkup(p, r.markup); err != nil {
-		return err
-	}
+	addMarkup(p, r.markup)
 	err := s.noting(ctx, s.client.call(ctx, "editMessageText", p, nil))
 	if unchanged(err) {
 		return nil
@@ -190,16 +182,10 @@ func params(chat int64, html string, protect bool) tgbotapi.Params {
 	return p
 }
 
-func addMarkup(p tgbotapi.Params, m *inlineMarkup) error {
-	if m == nil {
-		return nil
+func addMarkup(p tgbotapi.Params, m *inlineMarkup) {
+	if m != nil {
+		p["reply_markup"] = string(m.appendJSON(nil))
 	}
-	b, err := json.Marshal(m)
-	if err != nil {
-		return fmt.Errorf("write buttons: %w", err)
-	}
-	p["reply_markup"] = string(b)
-	return nil
 }
 
 // answerCallback stops the button's spinner; text may be empty. A query that is too

@@ -180,7 +180,7 @@ func (a Arg) append(out []byte) []byte {
 	case 'n':
 		out = strconv.AppendInt(append(out, `,"n":`...), a.n, 10)
 	case 't':
-		out = a.t.append(append(out, `,"t":`...))
+		out = a.t.AppendJSON(append(out, `,"t":`...))
 	case 'm':
 		out = append(a.at.AppendFormat(append(out, `,"m":"`...), time.RFC3339Nano), '"')
 	default:
@@ -189,8 +189,8 @@ func (a Arg) append(out []byte) []byte {
 	return append(out, '}')
 }
 
-// append writes the text as encoding/json would.
-func (t *Text) append(out []byte) []byte {
+// AppendJSON appends the text as encoding/json writes it, without its cost.
+func (t *Text) AppendJSON(out []byte) []byte {
 	from := len(out)
 	if t.ID != "" {
 		out = AppendQuoted(append(out, `,"i":`...), t.ID)

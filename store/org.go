@@ -72,7 +72,23 @@ order by g.id`
 // MemberByTelegram is the person behind a Telegram account with the grants that hold at
 // now, in one query. A stranger is org.ErrNotFound and the zero Member.
 func (o *Org) MemberByTelegram(ctx context.Context, telegramID int64, now time.Time) (org.Member, error) {
-	return member(ctx, o.db.sql, sqlMemberByTelegram, telegramID, now)
+	var rows []memberRow
+	err := o.db.sql.rows(ctx, sqlMemberByTelegram, []any{telegramID, now}, func(scan func(...any) error) error {
+		rows = append(rows, memberRow{})
+		return scan(rows[len(rows)-1].columns()...)
+	})
+	if err != nil {
+		return org.Member{}, wrap("read member", err)
+	}
+	return memberOf(rows)
+}
+
+// columns are where memberCols go, in their order.
+func (r *memberRow) columns() []any {
+	return []any{
+		&r.ID, &r.Telegram, &r.Name, &r.Lang, &r.Active, &r.Silent, &r.Grant, &r.Role, &r.From, &r.Until,
+		&r.unitRow.ID, &r.Code, &r.NameZh, &r.NameEn, &r.Level, &r.Parent, &r.Path,
+	}
 }
 
 const sqlMemberByID = `
@@ -94,6 +110,10 @@ func member(ctx context.Context, tx q, query string, id int64, now time.Time) (o
 	if err := tx.SelectContext(ctx, &rows, query, id, now); err != nil {
 		return org.Member{}, wrap("read member", err)
 	}
+	return memberOf(rows)
+}
+
+func memberOf(rows []memberRow) (org.Member, error) {
 	if len(rows) == 0 {
 		return org.Member{}, org.ErrNotFound
 	}

@@ -98,6 +98,26 @@ func (p *pool) row(ctx context.Context, query string, args []any, dest ...any) e
 	return s.Stmt.QueryRowContext(ctx, args...).Scan(dest...)
 }
 
+// rows reads the rows of a hot statement without reflection: each is called for every row
+// and scans it.
+func (p *pool) rows(ctx context.Context, query string, args []any, each func(scan func(dest ...any) error) error) error {
+	s, err := p.stmt(ctx, query)
+	if err != nil {
+		return err
+	}
+	rows, err := s.Stmt.QueryContext(ctx, args...)
+	if err != nil {
+		return err
+	}
+	defer rows.Close()
+	for rows.Next() {
+		if err := each(rows.Scan); err != nil {
+			return err
+		}
+	}
+	return rows.Err()
+}
+
 // begin opens a transaction on one connection; what is hot in transactions has been
 // prepared before.
 func (p *pool) begin(ctx context.Context) (*tx, error) {
