@@ -71,9 +71,13 @@ func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
 	if err := b.current(ctx, v); err != nil {
 		return err
 	}
-	if resumed && len(v.reply.Screens) > 0 {
+	head := r.Head
+	if resumed {
+		head = append([]locales.Text{locales.M("bot.resumed")}, head...)
+	}
+	if len(head) > 0 && len(v.reply.Screens) > 0 {
 		s := *v.reply.Screens[0]
-		s.Body = append([]locales.Text{locales.M("bot.resumed")}, s.Body...)
+		s.Body = append(slices.Clone(head), s.Body...)
 		v.reply.Screens[0] = &s
 	}
 	if len(r.Screens) > 0 {

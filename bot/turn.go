@@ -37,15 +37,16 @@ type Handler func(ctx context.Context, t *Turn) (Reply, error)
 // Reply is what a turn leads to. The order of effects is: conversation saved, then
 // screens sent, then AfterSend.
 type Reply struct {
-	Screens []*Screen    // the first edits the pressed message unless New
-	Toast   locales.Text // shown over the chat after a press, at most 200 characters
-	Alert   bool         // the toast waits for OK
-	Open    *Opening     // start (or replace the present conversation with) a dialogue
-	Close   bool         // end the open conversation
-	Reload  bool         // the person's language, grants or names have changed
-	Stay    bool         // the dialogue still asks the same: buttons shown before stay good
-	Redraw  bool         // show the open conversation again below (a switched language)
-	Lang    locales.Lang // a stranger's choice of language, kept with the chat
+	Screens []*Screen      // the first edits the pressed message unless New
+	Toast   locales.Text   // shown over the chat after a press, at most 200 characters
+	Alert   bool           // the toast waits for OK
+	Head    []locales.Text // with Open: stands above the dialogue's first screen, in the same message
+	Open    *Opening       // start (or replace the present conversation with) a dialogue
+	Close   bool           // end the open conversation
+	Reload  bool           // the person's language, grants or names have changed
+	Stay    bool           // the dialogue still asks the same: buttons shown before stay good
+	Redraw  bool           // show the open conversation again below (a switched language)
+	Lang    locales.Lang   // a stranger's choice of language, kept with the chat
 }
 
 // Opening starts a dialogue with its first body.

@@ -95,8 +95,8 @@ func (d *desk) handIn(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply
 	if err != nil {
 		return d.overtaken(ctx, t, ref.period, err)
 	}
-	s := receipt(t, sub, said)
-	s.New = true
+	s := receipt(t, sub, said) // takes the review's place and keeps its figures
+	d.lines(s, sub.Answers, reports.NothingNew(sub.Last))
 	return bot.Show(s), nil
 }
 

@@ -187,8 +187,8 @@ func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	intro := bot.Say(locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due))
-	return bot.Reply{Screens: []*bot.Screen{intro}, Open: o}, nil
+	head := locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due)
+	return bot.Reply{Head: []locales.Text{head}, Open: o}, nil
 }
 
 // reference is what a conversation is about; persisted as its ref.

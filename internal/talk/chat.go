@@ -232,6 +232,9 @@ func (k *Chat) Take(r bot.Reply, err error) *Chat {
 	if r.Open != nil || r.Redraw && k.Body != nil {
 		again, err := k.dialogue().Render(k.T.Context(), k.Turn(), k.Body)
 		Must(k.T, err)
+		if len(r.Head) > 0 && len(again.Screens) > 0 {
+			again.Screens[0].Body = slices.Concat(r.Head, again.Screens[0].Body)
+		}
 		shown = slices.Concat(shown, again.Screens)
 	}
 	k.read() // the language may be another one now
