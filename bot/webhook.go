@@ -34,7 +34,7 @@ func (b *Bot) Webhook(ctx context.Context, secret string) http.Handler {
 			http.Error(w, "wrong secret", http.StatusForbidden)
 			return
 		}
-		raw, err := io.ReadAll(http.MaxBytesReader(w, r.Body, updateMax))
+		raw, err := readBody(w, r)
 		if err != nil {
 			http.Error(w, "body too large", http.StatusRequestEntityTooLarge)
 			return
@@ -48,6 +48,16 @@ func (b *Bot) Webhook(ctx context.Context, secret string) http.Handler {
 		u.webhook = true
 		b.deliver(ctx, w, l, u)
 	})
+}
+
+// readBody reads an update at its announced length; ReadAll would grow into it.
+func readBody(w http.ResponseWriter, r *http.Request) ([]byte, error) {
+	if r.ContentLength < 0 || r.ContentLength > updateMax {
+		return io.ReadAll(http.MaxBytesReader(w, r.Body, updateMax))
+	}
+	raw := make([]byte, r.ContentLength)
+	_, err := io.ReadFull(r.Body, raw)
+	return raw, err
 }
 
 var jsonType = []string{"application/json"}

@@ -63,7 +63,7 @@ func TestEndToEndKilledBetweenCommitAndSend(t *testing.T) {
 	acts := fiveJobs(locales.EN)
 	o.script(acts.reportBegins)
 	o.script(acts.reportToReview)
-	fault := o.play.AddFault(playground.Fault{Chat: o.actor, Method: "sendMessage", Kind: playground.Delay, Delay: time.Hour})
+	o.play.AddFault(playground.Fault{Chat: o.actor, Method: "editMessageText", Kind: playground.Delay, Delay: time.Hour})
 	o.script("> [Submit]")
 	o.until("the submission in Postgres", func() bool { return o.count("select count(*) from submission") == 1 })
 	o.stop(syscall.SIGKILL)
@@ -71,7 +71,6 @@ func TestEndToEndKilledBetweenCommitAndSend(t *testing.T) {
 		t.Fatal("the receipt was sent before the kill: the test has shown nothing")
 	}
 	o.play.ClearFaults()
-	_ = fault
 	o.start()
 	o.script("< R-")
 	if err := o.play.WaitIdle(t.Context()); err != nil {

@@ -28,7 +28,9 @@ func (serveCommand) Run(ctx context.Context, s *Settings) error {
 	if !s.ClockAt.IsZero() {
 		clock.Set(s.ClockAt)
 	}
-	a, err := openApp(ctx, s, clock, s.logger())
+	out := &gathered{to: os.Stderr}
+	defer func() { _ = out.flush() }()
+	a, err := openApp(ctx, s, clock, s.logger(out))
 	if err != nil {
 		return err
 	}

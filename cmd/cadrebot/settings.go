@@ -4,8 +4,8 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
+	"io"
 	"log/slog"
-	"os"
 	"time"
 )
 
@@ -113,7 +113,7 @@ func (s *Settings) check() error {
 	return nil
 }
 
-// logger writes JSON lines to standard error.
-func (s *Settings) logger() *slog.Logger {
-	return slog.New(slog.NewJSONHandler(os.Stderr, &slog.HandlerOptions{Level: s.LogLevel}))
+// logger writes JSON lines to out.
+func (s *Settings) logger(out io.Writer) *slog.Logger {
+	return slog.New(slog.NewJSONHandler(out, &slog.HandlerOptions{Level: s.LogLevel}))
 }
