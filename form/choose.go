@@ -190,10 +190,17 @@ func (t *turn) typedChoice(word string) bool {
 			return true
 		}
 	case Many, Rank:
-		if keys := f.choiceList(word, list); keys != nil {
+		keys := f.choiceList(word, list)
+		switch {
+		case keys == nil:
+			return false
+		case f.Kind == Many && len(f.Choices) > longList: // the rest may be on other pages
+			t.s.Find, t.s.Page = "", 0
+			t.stage(Value{L: f.inOrder(append(keys, t.ticks()...))}, "")
+		default:
 			t.count(Value{L: keys})
-			return true
 		}
+		return true
 	}
 	return false
 }
