@@ -28,14 +28,42 @@ const (
 	YesNo     Kind = "yes_no"
 	Note      Kind = "note"      // shown, nothing asked; counted as answered once seen
 	Calculate Kind = "calculate" // never shown, computed from Calculation
+
+	Time        Kind = "time"     // 15:04
+	DateTime    Kind = "dateTime" // 2006-01-02T15:04 local time
+	Period      Kind = "period"   // a week, month, quarter or year
+	Range       Kind = "range"    // a number between Parameters start and end, in steps
+	Rank        Kind = "rank"     // the choices in the person's own order
+	Acknowledge Kind = "acknowledge"
+	Barcode     Kind = "barcode"  // typed; a chat has no scanner
+	Geopoint    Kind = "geopoint" // "latitude longitude altitude accuracy", from Telegram's location button
+	Image       Kind = "image"
+	Audio       Kind = "audio"
+	Video       Kind = "video"
+	File        Kind = "file"
+	Hidden      Kind = "hidden"   // never shown, set by Default or Calculation
+	Start       Kind = "start"    // when filling began
+	End         Kind = "end"      // when it was submitted
+	Today       Kind = "today"    // the day on which filling began
+	Username    Kind = "username" // who fills: our id, never a name
+	Device      Kind = "device"   // deviceid, simserial, phonenumber ...: nothing that a chat knows; stays empty
+
+	BeginGroup  Kind = "begin_group"
+	EndGroup    Kind = "end_group"
+	BeginRepeat Kind = "begin_repeat"
+	EndRepeat   Kind = "end_repeat"
 )
 
 // Form is one version of a form.
 type Form struct {
-	ID      string // persisted
-	Version int    // persisted with every submission
-	Title   locales.Text
-	Fields  []Field
+	ID           string // persisted
+	Version      int    // persisted with every submission
+	Title        locales.Text
+	Fields       []Field
+	Release      string       // the version as its author writes it
+	Lang         locales.Lang // default_language of an imported form; "" = none said
+	InstanceName string       // expression; names a submission in lists
+	Entity       *Entity      // what a submission makes or changes besides; nil = nothing
 	// Upgrade carries the answers of an older version over when a field changed its
 	// meaning; nil when adding, removing, reordering and narrowing is all that happened.
 	Upgrade func(from int, a Answers) Answers
@@ -57,23 +85,50 @@ type Field struct {
 	Default           string // expression, offered as a prefilled answer
 	Signed            bool   // numbers below zero make sense; without it they are refused
 	Choices           []Choice
+
+	Name            string            // as references and exports write it; "" = Key
+	Guidance        locales.Text      // further help, shown with Hint
+	RequiredIf      string            // expression; overrides Required when set
+	RequiredMessage locales.Text      // "" = our own words
+	ReadOnly        bool              // shown with its value, never asked
+	RepeatCount     string            // of BeginRepeat: expression; "" = asks whether to add another
+	ChoiceFilter    string            // expression over the answers and the names of a choice's Attrs
+	Appearance      string            // as written; what has no meaning in a chat is ignored
+	Parameters      map[string]string // as XLSForm writes them: start, end, step, max-pixels, randomize, seed
 }
 
 // Choice is one option of One and Many.
 type Choice struct {
 	Key   string // persisted
 	Label locales.Text
-	Words []string // further words that people type for it
+	Words []string          // further words that people type for it
+	Attrs map[string]string // further columns of the choices sheet, for ChoiceFilter
 }
 
 // Typed reports whether answering takes typing rather than a button: what the burden
 // budget of eight counts.
 func (f Field) Typed() bool {
 	switch f.Kind {
-	case One, Many, YesNo, Note, Calculate:
+	case One, Many, YesNo, Note, Calculate, Rank, Acknowledge, Geopoint, Image, Audio, Video, File:
 		return false
 	}
-	return true
+	return !f.silent() && f.Kind != BeginRepeat && f.Kind != EndRepeat && !f.ReadOnly
+}
+
+// silent reports whether the field is never shown: what it holds is worked out.
+func (f *Field) silent() bool {
+	switch f.Kind {
+	case Calculate, Hidden, Start, End, Today, Username, Device, BeginGroup, EndGroup:
+		return true
+	}
+	return false
+}
+
+// Entity is the entities sheet of an XLSForm: a record that later forms may choose from.
+type Entity struct {
+	Dataset                       string            // persisted
+	ID, CreateIf, UpdateIf, Label string            // expressions
+	SaveTo                        map[string]string // property by field key
 }
 
 // Value is one answer in a language-neutral, exact form. Persisted as JSON.
@@ -86,7 +141,9 @@ type Value struct {
 	NA bool     `json:"na,omitempty"`
 }
 
-// Answers are values by field key.
+// Answers are values by field key. Inside a repeat the key names the instance too, counted
+// from 1: rep[1]/field, rep[1]/inner[2]/field; the repeat's own key (rep, rep[1]/inner) holds
+// how many instances there are.
 type Answers map[string]Value
 
 // Session is what a conversation keeps of a form being filled: JSON in the envelope.
@@ -100,5 +157,10 @@ type Session struct {
 	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)
 	Typed   int      `json:"t,omitempty"` // answers that took typing (burden report)
 	Edit    bool     `json:"e,omitempty"` // Reopen was chosen at the review: back leads there again
-	For     string   `json:"f,omitempty"` // the field that Pending belongs to; it is dropped at any other
+	For     string   `json:"f,omitempty"` // the field that Pending, Find and Page belong to; they are dropped at any other
+	Find    string   `json:"q,omitempty"` // what is looked for in a long list of choices
+	Page    int      `json:"g,omitempty"` // page of a long list or of the review, from 0
+	Seed    string   `json:"d,omitempty"` // unique to the conversation; random() and uuid() come from it
+	Who     string   `json:"w,omitempty"` // who fills: our id, for fields of kind Username
+	Began   int64    `json:"b,omitempty"` // when filling began, in Unix seconds; 0 where no field asks for it
 }
