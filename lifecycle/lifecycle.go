@@ -39,6 +39,8 @@ type Who struct {
 	Roles    []org.Role
 	Levels   []org.Level // of the unit that the mover acts for
 	Relation Relation
+	// Author narrows to those who wrote some of the record's content.
+	Author bool
 }
 
 // Whom says to whom an armed effect goes.
