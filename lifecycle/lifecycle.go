@@ -134,5 +134,6 @@ type Entry struct {
 	At       time.Time
 	Reason   string
 	Fields   []string
-	Old, New form.Answers // only what differs
+	Reasons  map[string]string // by field, when they were given one by one
+	Old, New form.Answers      // only what differs
 }
