@@ -15,9 +15,6 @@ import (
 // far it has come and offers to go on.
 const cleanBatch = 100
 
-// leftOutShown is how many of the reports that are left out a screen names.
-const leftOutShown = 8
-
 // leftOut says why the reviewer must read the report by itself; nothing when it is clean.
 func (d *desk) leftOut(t *bot.Turn, sub reports.Submission) []locales.Text {
 	return reports.LeftOut(*d.brief.Form(), sub, lifecycle.ActorOf(t.Member), t.Now)
@@ -64,7 +61,8 @@ func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	return d.approved(ctx, t, n, left, t.Press.Arg)
 }
 
-// approved shows how many passed, which ones were left out and why, and what still waits.
+// approved shows how many passed and how many were left out, over the list of what still
+// waits, where each says why.
 func (d *desk) approved(ctx context.Context, t *bot.Turn, n, left int, shown string) (bot.Reply, error) {
 	said := locales.M("inbox.approved_many", "Count", n)
 	s := bot.Say(said)
@@ -76,21 +74,8 @@ func (d *desk) approved(ctx context.Context, t *bot.Turn, n, left int, shown str
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
-	named, more := 0, 0
-	for _, sub := range all {
-		why := d.leftOut(t, sub)
-		if len(why) == 0 {
-			continue
-		}
-		if named == leftOutShown {
-			more++
-			continue
-		}
-		named++
-		s.Add(locales.M("inbox.left_out", "Unit", sub.Unit.Name, "Period", sub.Period.Text(), "Why", why[0]))
-	}
-	if more > 0 {
-		s.Add(locales.M("inbox.left_out_more", "More", more))
+	if out := len(all) - len(d.clean(t, all)); out > 0 {
+		s.Add(locales.M("inbox.left_out", "Out", out))
 	}
 	list, err := d.listScreen(ctx, t, 0)
 	if err != nil {
