@@ -14,6 +14,7 @@ import (
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
+	"cadrebot/handlers/mydata"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/policyask"
 	"cadrebot/handlers/report"
@@ -28,6 +29,7 @@ type Stores struct {
 	People     account.People
 	Units      account.Units
 	Feedback   account.Feedback
+	Own        mydata.People
 	Reports    report.Reports
 	Review     inbox.Reports
 	Tasks      tasklist.Tasks
@@ -77,6 +79,7 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 		notice.New(s.Notices, s.Sent, s.Phone, s.Units),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,
+		mydata.New(s.Own),
 	}
 	return all, nil
 }

@@ -6,7 +6,6 @@ import (
 
 	"cadrebot/form"
 	"cadrebot/locales"
-	"cadrebot/org"
 )
 
 // Check decides one move of r by a: the state it leads to, or a *locales.Refusal that
@@ -60,7 +59,7 @@ func (m *Machine) Due(s State, entered time.Time) (time.Time, bool) {
 
 // permits is nil when a may make the move of r, else the refusal.
 func (mv *Move) permits(r Record, a Actor) error {
-	if a.Person == 0 || a.Grant.ID == 0 || !slices.ContainsFunc(mv.By, func(w Who) bool { return w.includes(r.Unit, a.Grant) }) {
+	if a.Person == 0 || a.Grant.ID == 0 || !slices.ContainsFunc(mv.By, func(w Who) bool { return w.includes(r, a) }) {
 		return locales.Refuse("lifecycle.not_yours")
 	}
 	if mv.NotAuthor && slices.Contains(r.Authors, a.Person) {
@@ -72,8 +71,12 @@ func (mv *Move) permits(r Record, a Actor) error {
 	return nil
 }
 
-// includes reports whether somebody with grant g belongs to w for a record of unit u.
-func (w Who) includes(u org.Unit, g org.Grant) bool {
+// includes reports whether a belongs to w for record r.
+func (w Who) includes(r Record, a Actor) bool {
+	u, g := r.Unit, a.Grant
+	if w.Author && !slices.Contains(r.Authors, a.Person) {
+		return false
+	}
 	if len(w.Families) > 0 && !slices.Contains(w.Families, g.Role.Family()) {
 		return false
 	}

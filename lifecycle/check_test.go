@@ -76,6 +76,8 @@ func TestCheckRefusals(t *testing.T) {
 		{"level", func(m *lifecycle.Move) { m.By[0].Levels = []org.Level{org.LevelCounty} }, "go", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.not_yours"},
 		{"own work", func(m *lifecycle.Move) { m.NotAuthor = true }, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1, 9}}, officer, nil, "lifecycle.own_work"},
 		{"own work allowed", nil, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{9}}, officer, nil, ""},
+		{"only an author", onlyAuthor, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1}}, officer, nil, "lifecycle.not_yours"},
+		{"an author", onlyAuthor, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1, 9}}, officer, nil, ""},
 		{"second person", func(m *lifecycle.Move) { m.Second = true }, "go", lifecycle.Record{State: "a", Last: 9}, officer, nil, "lifecycle.second_person"},
 		{"past due", func(m *lifecycle.Move) { m.BeforeDue = true }, "go", lifecycle.Record{State: "a", Due: moment.Add(-time.Second)}, officer, nil, "lifecycle.past_due"},
 		{"at the due moment", func(m *lifecycle.Move) { m.BeforeDue = true }, "go", lifecycle.Record{State: "a", Due: moment}, officer, nil, ""},
@@ -96,6 +98,8 @@ func TestCheckRefusals(t *testing.T) {
 		})
 	}
 }
+
+func onlyAuthor(m *lifecycle.Move) { m.By[0].Author = true }
 
 func asks(m *lifecycle.Move) {
 	m.Asks = []form.Field{{Key: "reason", Required: true}, {Key: "note"}}

@@ -39,6 +39,8 @@ type Who struct {
 	Roles    []org.Role
 	Levels   []org.Level // of the unit that the mover acts for
 	Relation Relation
+	// Author narrows to those who wrote some of the record's content.
+	Author bool
 }
 
 // Whom says to whom an armed effect goes.
@@ -132,5 +134,6 @@ type Entry struct {
 	At       time.Time
 	Reason   string
 	Fields   []string
-	Old, New form.Answers // only what differs
+	Reasons  map[string]string // by field, when they were given one by one
+	Old, New form.Answers      // only what differs
 }

@@ -77,9 +77,3 @@ type Holder struct {
 	Role   Role
 	Person Person
 }
-
-// Kept is what is stored about a person, in numbers for themselves to see.
-type Kept struct {
-	Since                                  time.Time
-	Reports, Attempts, Questions, Feedback int
-}

@@ -39,6 +39,8 @@ type Owed struct {
 	First   time.Time // first submission; zero = none
 	State   lifecycle.State
 	Returns int
+	Path    string // of the unit that owes it (org.Unit.Path)
+	Report  int64  // what was filed; 0 = nothing
 }
 
 // Counts are the raw figures of a set of owed reports; the sums of several units are
@@ -48,6 +50,7 @@ type Counts struct {
 	Exempt     int64
 	Submitted  int64 // and not lying returned
 	OnTime     int64 // first submitted by the deadline, whatever came later
+	Returned   int64 // lying returned
 	Approved   int64
 	FirstPass  int64 // approved without ever having been returned
 	Unreviewed int64 // submitted and waiting for the first review
@@ -69,7 +72,9 @@ func Count(owed []Owed, now time.Time) Counts {
 		if o.First.IsZero() || o.First.After(now) {
 			continue
 		}
-		if o.State != Returned {
+		if o.State == Returned {
+			c.Returned++
+		} else {
 			c.Submitted++
 		}
 		if OnTime(o.First, o.Due) {

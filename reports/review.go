@@ -51,6 +51,9 @@ const (
 // in the village holds is reminded.
 var Reporters = []org.Role{org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam}
 
+// Phones are the township's roles that enter a report for a village that phones it in.
+var Phones = []org.Role{org.TownshipOfficer, org.TownshipApprover}
+
 // resubmitWithin is how soon a returned report is asked back; lateness is not affected.
 const resubmitWithin = 48 * time.Hour
 
@@ -72,12 +75,23 @@ func reviewMoves() []lifecycle.Move {
 		// A village without a township above it is reviewed by the unit that it has.
 		{Families: []org.Family{org.Coordinator}, Roles: countyReviewers, Relation: lifecycle.Parent},
 	}
+	// A village without signal reports by phone: the office that would review it types it
+	// in, and then leaves the review to a colleague (NotAuthor).
+	phone := []lifecycle.Who{
+		{Families: []org.Family{org.Coordinator}, Roles: Phones, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.Supervising},
+		{Families: []org.Family{org.Coordinator}, Roles: countyReviewers, Relation: lifecycle.Parent},
+	}
 	county := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising}}
 	anyOf := func(groups ...[]lifecycle.Who) (out []lifecycle.Who) {
 		for _, g := range groups {
 			out = append(out, g...)
 		}
 		return out
+	}
+	// What the village sent itself stays out of the reach of those who only take calls.
+	phoned := slices.Clone(phone)
+	for i := range phoned {
+		phoned[i].Author = true
 	}
 	why := form.Field{Key: AskReason, Kind: form.Text, Required: true, Label: locales.M("report.ask.reason")}
 	which := form.Field{Key: AskFields, Kind: form.Many, Required: true, Label: locales.M("report.ask.fields")}
@@ -86,9 +100,9 @@ func reviewMoves() []lifecycle.Move {
 	from := func(s ...lifecycle.State) []lifecycle.State { return s }
 
 	return []lifecycle.Move{
-		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: village, Arms: settle, Writes: true},
-		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: village, Writes: true},
-		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: village, Limit: resubmitWithin, Writes: true},
+		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: anyOf(village, phone), Arms: settle, Writes: true},
+		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: anyOf(village, phoned), Writes: true},
+		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: anyOf(village, phoned), Limit: resubmitWithin, Writes: true},
 		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: township, NotAuthor: true, Arms: tellAuthor},
 		{
 			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: township, NotAuthor: true,
@@ -124,6 +138,13 @@ var (
 	Approving = []lifecycle.Name{Approve, CountyApprove}
 	Returning = []lifecycle.Name{Return, CountyReturn}
 )
+
+// MayPhone reports whether somebody under grant g may enter a report for unit u.
+func MayPhone(g org.Grant, u org.Unit) bool {
+	// Who exactly it is plays no part in a first submission; the engine only wants somebody.
+	_, err := Review.Check(Submit, lifecycle.Record{State: Review.Initial(), Unit: u}, lifecycle.Actor{Person: 1, Grant: g}, nil, time.Time{})
+	return err == nil && u.Level == org.LevelVillage && g.Unit.ID != u.ID
+}
 
 // WaitingFor is what a reviewer finds in the inbox: reports in the Below states
 // anywhere below the unit, and in the Direct states of units directly below it.
@@ -163,6 +184,9 @@ func (w WaitingFor) Any() bool { return len(w.Below)+len(w.Direct) > 0 }
 // OwnWords is the choice of a reason that the reviewer types. Persisted only while the
 // return is being written.
 const OwnWords = "own"
+
+// OneByOne is the choice to give each field a reason of its own. Persisted likewise.
+const OneByOne = "each"
 
 // Reasons are the ready-made reasons for a return. Persisted as reasonMark and the key,
 // so that each reader gets them in their own language.

@@ -37,6 +37,7 @@ func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
 		reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 	}
 	township1 := map[lifecycle.State][]lifecycle.Name{
+		reports.Draft:     {reports.Submit}, // for a village that phones
 		reports.Submitted: {reports.Approve, reports.Return},
 		reports.Locked:    {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 	}
@@ -62,6 +63,7 @@ func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
 		{"trainer", actor(60, org.Trainer, township), nil},
 		{"administrator", actor(61, org.Administrator, county), nil},
 		{"the author as township leader", actor(1, org.TownshipApprover, township), map[lifecycle.State][]lifecycle.Name{
+			reports.Draft: {reports.Submit}, reports.Submitted: {reports.Revise}, reports.Returned: {reports.Resubmit},
 			reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 		}},
 		{"the author as county coordinator", actor(1, org.CountyCoordinator, county), map[lifecycle.State][]lifecycle.Name{
@@ -83,6 +85,32 @@ func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
 					t.Errorf("%s leads to %s, want %s", mv.Name, to, mv.To)
 				}
 			}
+		}
+	}
+}
+
+// Only the office that would review a village takes its report by phone.
+func TestWhoTakesAReportByPhone(t *testing.T) {
+	t.Parallel()
+	cases := []struct {
+		role org.Role
+		at   org.Unit
+		of   org.Unit
+		want bool
+	}{
+		{org.TownshipOfficer, township, village, true},
+		{org.TownshipApprover, township, sister, true},
+		{org.TownshipOfficer, township, direct, false},
+		{org.TownshipOfficer, township, township, false},
+		{org.CountyCoordinator, county, direct, true},
+		{org.CountyCoordinator, county, village, false},
+		{org.CountyCoordinator, county, township, false},
+		{org.CountyFinance, county, direct, false},
+		{org.VillageFirstSecretary, village, village, false},
+	}
+	for _, c := range cases {
+		if got := reports.MayPhone(actor(9, c.role, c.at).Grant, c.of); got != c.want {
+			t.Errorf("%s for unit %d: %v", c.role, c.of.ID, got)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"cmp"
 	"time"
 
 	"cadrebot/form"
@@ -23,6 +24,7 @@ type Submission struct {
 	Role       org.Role       // the first author's role in the unit
 	Answers    form.Answers
 	Last       form.Answers // the unit's answers of the period before; nil when there are none
+	LastPeriod Period       // what Last was said for; "" when there is none, or when it was just filed
 	Typed      int
 	NoChange   bool
 	State      lifecycle.State
@@ -30,12 +32,14 @@ type Submission struct {
 	OpenFields []string // what may be changed while it is returned
 	SentBack   []string // the fields that the last return named; nil = never
 	Reason     string   // why it was returned last; "" = never
-	First      time.Time
-	Due        time.Time // zero when nothing says
-	Entered    time.Time // when it came into State or its content last changed
-	Returns    int
-	Mover      org.PersonID // who made the last move
-	MoverRole  org.Role
+	// Reasons are the reasons of the last return by field, when they were given one by one.
+	Reasons   map[string]string
+	First     time.Time
+	Due       time.Time // zero when nothing says
+	Entered   time.Time // when it came into State or its content last changed
+	Returns   int
+	Mover     org.PersonID // who made the last move
+	MoverRole org.Role
 	// Old and New are what the last correction after a return changed.
 	Old, New form.Answers
 	// Next is another period that the unit owed when this one was filed or changed; ""
@@ -46,16 +50,25 @@ type Submission struct {
 // OnTime reports whether the first submission made the deadline.
 func (s Submission) OnTime() bool { return OnTime(s.First, s.Due) }
 
-// Clean reports whether an approver may pass it in one go: nothing is new since the
-// period before, and it has never been returned.
-func (s Submission) Clean() bool {
-	if s.Last == nil || s.Returns > 0 {
-		return false
+// OnBehalf reports whether somebody else than the village entered it: the office that took
+// it by phone. Role says which.
+func (s Submission) OnBehalf() bool { return s.Role.Family() != org.Cadre }
+
+// Why is the reason for which the last return named the field; the one reason when they
+// were not given one by one.
+func (s Submission) Why(field string) string { return cmp.Or(s.Reasons[field], s.Reason) }
+
+// Outstanding lists the fields of the last return that the correction left as they were.
+func (s Submission) Outstanding() []string {
+	var out []string
+	for _, k := range s.SentBack {
+		_, was := s.Old[k]
+		_, is := s.New[k]
+		if !was && !is {
+			out = append(out, k)
+		}
 	}
-	old, now := Diff(NothingNew(s.Last), s.Answers)
-	// A reason that explained last period's change is gone without a change of figures.
-	delete(old, ProgressWhy)
-	return len(old)+len(now) == 0
+	return out
 }
 
 // Asked lists the fields that the author of a returned report is asked about again.
@@ -73,6 +86,9 @@ func (s Submission) Lifecycle() lifecycle.Record {
 
 // StateText names a state for people.
 func StateText(s lifecycle.State) locales.Text { return locales.M("report.state." + string(s)) }
+
+// MoveText names a move for people.
+func MoveText(n lifecycle.Name) locales.Text { return locales.M("report.move." + string(n)) }
 
 // Standing is where a unit stands with its brief at a moment: which period is asked
 // for, by when, what was said last time, and what has been filed already.
@@ -99,6 +115,17 @@ type Filing struct {
 	// Of and Revision are set when a filed report is changed: which one, as it was seen.
 	Of       int64
 	Revision int
+	// Village is set when an office files for a village that phones; else the report is
+	// that of By's own unit.
+	Village *org.Unit
+}
+
+// Unit is whose report it is.
+func (f Filing) Unit() org.Unit {
+	if f.Village != nil {
+		return *f.Village
+	}
+	return f.By.Grant.Unit
 }
 
 // Act is one decision on a report as the reviewer saw it.
@@ -109,17 +136,12 @@ type Act struct {
 	Revision int
 }
 
-// Page is one page of an inbox, oldest first.
-type Page struct {
-	Items []Submission
-	Total int // waiting on all pages
-	Clean int // waiting and Clean, on all pages
-}
-
 // SendBack is a decision to return some fields of a report.
 type SendBack struct {
 	Act
 	Fields []string // as the reviewer chose them
 	Opens  []string // what the author may change: Opens of Fields
 	Reason string
+	// Reasons holds a reason for each field when they differ; nil when Reason says it all.
+	Reasons map[string]string
 }

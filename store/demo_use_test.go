@@ -92,10 +92,10 @@ func TestTheDemoCanBeWorkedWith(t *testing.T) {
 			officer = m
 		}
 	}
-	page, err := r.Inbox(t.Context(), officer.Active, 0, 10)
+	waiting, err := r.Inbox(t.Context(), officer.Active)
 	must(t, err)
-	if page.Total < 3 {
-		t.Errorf("the cast's township has %d briefs to review", page.Total)
+	if len(waiting) < 3 {
+		t.Errorf("the cast's township has %d briefs to review", len(waiting))
 	}
 	city, err := o.UnitByCode(t.Context(), "990100")
 	must(t, err)

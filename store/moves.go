@@ -31,8 +31,8 @@ func moveKnown(ctx context.Context, tx q, record, key string) (id int64, found b
 }
 
 const sqlInsertMove = `
-insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, fields, old, new)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, CAST($13 AS jsonb), CAST($14 AS jsonb))`
+insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, fields, old, new, reasons)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, CAST($13 AS jsonb), CAST($14 AS jsonb), CAST($15 AS jsonb))`
 
 // insertMove writes one line of the history in the transaction that made the move. The
 // key is unique: a race of the same act with itself ends in a conflict, not in two lines.
@@ -45,11 +45,15 @@ func insertMove(ctx context.Context, tx q, key string, e lifecycle.Entry) error 
 	if err != nil {
 		return err
 	}
+	reasons, err := reasonsOrNull(e.Reasons)
+	if err != nil {
+		return err
+	}
 	if e.Fields == nil {
 		e.Fields = []string{}
 	}
 	_, err = tx.ExecContext(ctx, sqlInsertMove, key, e.Record, e.RecordID, string(e.Move), string(e.From), string(e.To),
-		int64(e.Person), string(e.Role), int64(e.Unit), e.At, e.Reason, pq.Array(e.Fields), old, now)
+		int64(e.Person), string(e.Role), int64(e.Unit), e.At, e.Reason, pq.Array(e.Fields), old, now, reasons)
 	if err != nil {
 		return fmt.Errorf("write move %s of %s %d: %w", e.Move, e.Record, e.RecordID, err)
 	}
@@ -68,6 +72,29 @@ func jsonOrNull(a form.Answers) (any, error) {
 	return string(b), nil
 }
 
+// reasonsOrNull is the reasons by field as text for a jsonb column; none become null.
+func reasonsOrNull(by map[string]string) (any, error) {
+	if len(by) == 0 {
+		return nil, nil
+	}
+	b, err := json.Marshal(by)
+	if err != nil {
+		return nil, fmt.Errorf("write reasons as JSON: %w", err)
+	}
+	return string(b), nil
+}
+
+// reasonsOf reads such a column; null stays nil.
+func reasonsOf(b []byte) (by map[string]string, err error) {
+	if len(b) == 0 {
+		return nil, nil
+	}
+	if err := json.Unmarshal(b, &by); err != nil {
+		return nil, fmt.Errorf("read stored reasons: %w", err)
+	}
+	return by, nil
+}
+
 type moveRow struct {
 	Name   string         `db:"name"`
 	From   string         `db:"from_state"`
@@ -80,10 +107,11 @@ type moveRow struct {
 	Fields pq.StringArray `db:"fields"`
 	Old    []byte         `db:"old"`
 	New    []byte         `db:"new"`
+	Whys   []byte         `db:"reasons"`
 }
 
 const sqlMoves = `
-select name, from_state, to_state, person_id, role, unit_id, at, reason, fields, old, new
+select name, from_state, to_state, person_id, role, unit_id, at, reason, fields, old, new, reasons
 from move where record = $1 and record_id = $2 order by id`
 
 // moves is the history of one record, oldest first.
@@ -103,6 +131,9 @@ func moves(ctx context.Context, tx q, record string, id int64) ([]lifecycle.Entr
 			return nil, err
 		}
 		if out[i].New, err = answersOf(r.New); err != nil {
+			return nil, err
+		}
+		if out[i].Reasons, err = reasonsOf(r.Whys); err != nil {
 			return nil, err
 		}
 	}

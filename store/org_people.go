@@ -146,23 +146,3 @@ func (o *Org) Holders(ctx context.Context, in []org.UnitID, now time.Time) ([]or
 	}
 	return out, nil
 }
-
-const sqlKept = `
-select (select count(*) from submission where person_id = $1) as reports,
-       (select count(*) from attempt where person_id = $1) as attempts,
-       (select count(*) from policy_question where person_id = $1) as questions,
-       (select count(*) from feedback where person_id = $1) as feedback,
-       (select created_at from person where id = $1) as since`
-
-// Kept counts what is stored about a person.
-func (o *Org) Kept(ctx context.Context, id org.PersonID) (org.Kept, error) {
-	var k struct {
-		Reports   int       `db:"reports"`
-		Attempts  int       `db:"attempts"`
-		Questions int       `db:"questions"`
-		Feedback  int       `db:"feedback"`
-		Since     time.Time `db:"since"`
-	}
-	err := o.db.sql.GetContext(ctx, &k, sqlKept, int64(id))
-	return org.Kept{Reports: k.Reports, Attempts: k.Attempts, Questions: k.Questions, Feedback: k.Feedback, Since: k.Since}, wrap("count what is kept", err)
-}

@@ -131,9 +131,12 @@ func TestLanguageAndInvitationsAreKept(t *testing.T) {
 	if err := o.RevokeInvitation(t.Context(), inv.Nonce, m.ID, orgNow); !errors.Is(err, org.ErrNotFound) {
 		t.Fatalf("withdrawn twice: %v", err)
 	}
-	counts, err := o.Kept(t.Context(), m.ID)
+	stored, err := o.Stored(t.Context(), m.ID)
 	must(t, err)
-	if !counts.Since.Equal(orgNow) || counts.Reports != 0 {
-		t.Fatalf("%+v", counts)
+	if !stored.Since.Equal(orgNow) || len(stored.Reports) != 0 {
+		t.Fatalf("%+v", stored)
+	}
+	if _, err := o.Stored(t.Context(), 0); !errors.Is(err, org.ErrNotFound) {
+		t.Fatalf("something is kept of nobody: %v", err)
 	}
 }

@@ -26,7 +26,7 @@ func NewReports(db *DB) *Reports { return &Reports{db: db} }
 const reportCols = `id, number, conversation, obligation_id, form_id, form_version, period, person_id, role, answers,
 typed, no_change, state, revision, open_fields, submitted_at, due_at, updated_at, returns,
 unit_id, unit_code, name_zh, name_en, level, parent_id, path, last_answers,
-mover_id, mover_role, writer_id, writers, reason, sent_back, fixed_old, fixed_new`
+mover_id, mover_role, writer_id, writers, reason, sent_back, fixed_old, fixed_new, last_period, reasons`
 
 type reportRow struct {
 	ID           int64          `db:"id"`
@@ -57,6 +57,8 @@ type reportRow struct {
 	SentBack     pq.StringArray `db:"sent_back"`
 	FixedOld     []byte         `db:"fixed_old"`
 	FixedNew     []byte         `db:"fixed_new"`
+	LastPeriod   string         `db:"last_period"`
+	Reasons      []byte         `db:"reasons"`
 	unitRow
 }
 
@@ -66,7 +68,7 @@ func (r reportRow) report() (reports.Submission, error) {
 		ID: r.ID, Number: r.Number, Obligation: r.Obligation, FormID: r.Form, Version: r.Version, Unit: r.unit(),
 		Period: reports.Period(r.Period), Author: org.PersonID(r.Writer), Role: org.Role(r.Role), Typed: r.Typed,
 		NoChange: r.NoChange, State: lifecycle.State(r.State), Revision: r.Revision, OpenFields: r.Open, SentBack: r.SentBack, Reason: r.Reason,
-		First: r.First, Due: r.Due.Time, Entered: r.Updated, Returns: r.Returns,
+		First: r.First, Due: r.Due.Time, Entered: r.Updated, Returns: r.Returns, LastPeriod: reports.Period(r.LastPeriod),
 		Mover: org.PersonID(r.Mover), MoverRole: org.Role(r.MoverRole),
 	}
 	for _, p := range r.Writers {
@@ -80,6 +82,10 @@ func (r reportRow) report() (reports.Submission, error) {
 			return reports.Submission{}, fmt.Errorf("report %s: %w", r.Number, err)
 		}
 		*into = a
+	}
+	var err error
+	if s.Reasons, err = reasonsOf(r.Reasons); err != nil {
+		return reports.Submission{}, fmt.Errorf("report %s: %w", r.Number, err)
 	}
 	return s, nil
 }

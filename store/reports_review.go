@@ -27,26 +27,11 @@ where path like $1 || '%' and (state = any($2) or (state = any($3) and parent_id
 order by submitted_at, id
 limit $5`
 
-// Inbox lists what waits for the reviewer under grant g, oldest first: page (from 0) of
-// size items (at least 1), with the totals over all pages. Somebody for whom nothing ever waits gets
-// org.ErrForbidden.
-func (r *Reports) Inbox(ctx context.Context, g org.Grant, page, size int) (reports.Page, error) {
+// Inbox lists all that waits for the reviewer under grant g, oldest first. Somebody for
+// whom nothing ever waits gets org.ErrForbidden.
+func (r *Reports) Inbox(ctx context.Context, g org.Grant) ([]reports.Submission, error) {
 	all, err := r.waiting(ctx, g)
-	if err != nil {
-		return reports.Page{}, wrap("inbox", err)
-	}
-	out := reports.Page{Total: len(all)}
-	for _, s := range all {
-		if s.Clean() {
-			out.Clean++
-		}
-	}
-	from := len(all)
-	if page = max(page, 0); page <= len(all)/size {
-		from = min(page*size, len(all))
-	}
-	out.Items = all[from:min(from+min(size, len(all)), len(all))]
-	return out, nil
+	return all, wrap("inbox", err)
 }
 
 // Neighbours are the waiting reports before and after the given one in the inbox of g,
@@ -78,6 +63,10 @@ func (r *Reports) waiting(ctx context.Context, g org.Grant) ([]reports.Submissio
 	if err != nil {
 		return nil, fmt.Errorf("list waiting reports: %w", err)
 	}
+	return submissions(rows)
+}
+
+func submissions(rows []reportRow) ([]reports.Submission, error) {
 	out := make([]reports.Submission, 0, len(rows))
 	for _, row := range rows {
 		s, err := row.report()
@@ -139,7 +128,7 @@ func (r *Reports) ApproveMany(ctx context.Context, acts []reports.Act, compose f
 // It is idempotent by b.Key.
 func (r *Reports) Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (out reports.Submission, err error) {
 	err = r.db.tx(ctx, "return report", func(tx q) error {
-		d := decision{Act: b.Act, among: reports.Returning, open: b.Opens, fields: b.Fields, reason: b.Reason, compose: compose}
+		d := decision{Act: b.Act, among: reports.Returning, open: b.Opens, fields: b.Fields, reason: b.Reason, reasons: b.Reasons, compose: compose}
 		out, err = decide(ctx, tx, d, now)
 		return err
 	})
@@ -153,6 +142,8 @@ type decision struct {
 	fields  []string
 	open    []string
 	reason  string
+	reasons map[string]string
+	also    org.PersonID // who hears of it besides the author; 0 = nobody
 	compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error)
 }
 
@@ -192,26 +183,37 @@ func decide(ctx context.Context, tx q, d decision, now time.Time) (reports.Submi
 		return s, fmt.Errorf("move report %d: %w", s.ID, err)
 	}
 	entry := entryOf(name, s.State, to, s.ID, d.By, now)
-	entry.Fields, entry.Reason = d.fields, d.reason
+	entry.Fields, entry.Reason, entry.Reasons = d.fields, d.reason, d.reasons
 	if err := insertMove(ctx, tx, d.Key, entry); err != nil {
 		return s, err
 	}
 	if s, err = readReport(ctx, tx, s.ID); err != nil {
 		return s, err
 	}
+	return s, tellAbout(ctx, tx, s, name, d, now)
+}
+
+// tellAbout queues what the move arms for the people it concerns.
+func tellAbout(ctx context.Context, tx q, s reports.Submission, name lifecycle.Name, d decision, now time.Time) error {
 	mv, _ := reports.Review.Move(name)
 	if !mv.ArmsFor(lifecycle.Tell, lifecycle.ToAuthor) || d.compose == nil {
-		return s, nil
+		return nil
 	}
 	people, err := tellOf(ctx, tx, s, now)
-	if err != nil || len(people) == 0 {
-		return s, err
+	if err != nil {
+		return err
+	}
+	if d.also != 0 && !slices.Contains(people, d.also) {
+		people = append(people, d.also)
+	}
+	if len(people) == 0 {
+		return nil
 	}
 	out, err := d.compose(s, people)
 	if err != nil {
-		return s, fmt.Errorf("compose the message about report %d: %w", s.ID, err)
+		return fmt.Errorf("compose the message about report %d: %w", s.ID, err)
 	}
-	return s, enqueue(ctx, tx, out, now)
+	return enqueue(ctx, tx, out, now)
 }
 
 const sqlTellOf = `
@@ -222,7 +224,8 @@ where g.unit_id = $1 and g.role = any($2) and g.valid_from <= $3 and (g.valid_to
 order by p.id`
 
 // tellOf lists who hears of a decision on a report: its author while they hold a post in the
-// unit and can be reached, else everybody there who may put it right.
+// unit and can be reached, else everybody there who may put it right. An office that entered
+// it by phone hears too: the village that phoned may not read what is sent to it.
 func tellOf(ctx context.Context, tx q, s reports.Submission, now time.Time) ([]org.PersonID, error) {
 	roles := make([]string, len(reports.Reporters))
 	for i, r := range reports.Reporters {
@@ -235,9 +238,12 @@ func tellOf(ctx context.Context, tx q, s reports.Submission, now time.Time) ([]o
 	if slices.Contains(ids, int64(s.Author)) {
 		return []org.PersonID{s.Author}, nil
 	}
-	out := make([]org.PersonID, len(ids))
-	for i, id := range ids {
-		out[i] = org.PersonID(id)
+	out := make([]org.PersonID, 0, len(ids)+1)
+	for _, id := range ids {
+		out = append(out, org.PersonID(id))
+	}
+	if s.OnBehalf() && s.State == reports.Returned {
+		out = append(out, s.Author)
 	}
 	return out, nil
 }

@@ -58,7 +58,7 @@ type prelude struct {
 func (r *Reports) prelude(ctx context.Context, f reports.Filing, now time.Time) (p prelude, err error) {
 	var due sql.NullTime
 	var last []byte
-	args := []any{f.Form.ID, int64(f.By.Grant.Unit.ID), string(f.Period), now, string(reports.WeekOf(now)), f.Key}
+	args := []any{f.Form.ID, int64(f.Unit().ID), string(f.Period), now, string(reports.WeekOf(now)), f.Key}
 	if err = r.db.sql.row(ctx, sqlPrelude, args, &p.known, &p.duty, &due, &p.open, &p.serial, &last, &p.next); err != nil {
 		return p, fmt.Errorf("read what a report depends on: %w", err)
 	}
@@ -82,7 +82,7 @@ with made as (
   returning id
 ), told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, new)
-  select $2, 'report', made.id, $16, $17, $13, $8, $9, $6, $14, CAST($10 AS jsonb) from made
+  select $2, 'report', made.id, $16, $17, $13, $8, $9, $19, $14, CAST($10 AS jsonb) from made
 ), settled as (
   update obligation o set state = 'done', done_at = $14, done_by = $8, revision = revision + 1
   from made where o.id = $18 and o.state = 'open'
@@ -106,7 +106,7 @@ func (r *Reports) submit(ctx context.Context, f reports.Filing, now time.Time) (
 	if p.known != 0 {
 		return r.again(ctx, p.known, p.next)
 	}
-	rec := lifecycle.Record{State: reports.Review.Initial(), Unit: f.By.Grant.Unit, Due: p.due}
+	rec := lifecycle.Record{State: reports.Review.Initial(), Unit: f.Unit(), Due: p.due}
 	to, err := reports.Review.Check(reports.Submit, rec, f.By, nil, now)
 	if err != nil {
 		return reports.Submission{}, err
@@ -134,7 +134,7 @@ func first(f reports.Filing, p prelude, state lifecycle.State, now time.Time) re
 	now = now.Round(time.Microsecond) // as Postgres keeps it
 	return reports.Submission{
 		Number: reports.Receipt(now, p.serial), Obligation: p.duty, FormID: f.Form.ID, Version: f.Form.Version,
-		Unit: f.By.Grant.Unit, Period: f.Period, Author: f.By.Person, Authors: []org.PersonID{f.By.Person}, Role: f.By.Grant.Role,
+		Unit: f.Unit(), Period: f.Period, Author: f.By.Person, Authors: []org.PersonID{f.By.Person}, Role: f.By.Grant.Role,
 		Answers: f.Answers, Last: p.last, Typed: f.Typed, NoChange: f.NoChange, State: state, Revision: 1,
 		OpenFields: []string{}, SentBack: []string{}, First: now, Due: p.due, Entered: now,
 		Mover: f.By.Person, MoverRole: f.By.Grant.Role, Next: p.next,
@@ -155,7 +155,7 @@ func (r *Reports) file(ctx context.Context, f reports.Filing, p prelude, s repor
 		s.Number, f.Key, p.duty, f.Form.ID, f.Form.Version, int64(s.Unit.ID), string(f.Period), int64(f.By.Person), string(s.Role),
 		string(answers), f.Typed, f.NoChange, string(s.State), s.First,
 		sql.NullTime{Time: p.due, Valid: !p.due.IsZero()},
-		string(reports.Submit), string(from), settles,
+		string(reports.Submit), string(from), settles, int64(f.By.Grant.Unit.ID),
 	}
 	if err := r.db.sql.row(ctx, sqlFile, args, &id); err != nil {
 		return 0, fmt.Errorf("file the report: %w", err)
@@ -165,7 +165,7 @@ func (r *Reports) file(ctx context.Context, f reports.Filing, p prelude, s repor
 
 // alreadyFiled decides what a second submission for the same period means.
 func alreadyFiled(ctx context.Context, tx q, f reports.Filing) (int64, error) {
-	s, found, err := reportOf(ctx, tx, f.By.Grant.Unit.ID, f.Form.ID, f.Period)
+	s, found, err := reportOf(ctx, tx, f.Unit().ID, f.Form.ID, f.Period)
 	if err != nil {
 		return 0, err
 	}

@@ -29,6 +29,9 @@ func TestSubmitReturnsWhatItHasWritten(t *testing.T) {
 		}
 		a, b := reflect.ValueOf(said), reflect.ValueOf(kept)
 		for i := range a.NumField() {
+			if a.Type().Field(i).Name == "LastPeriod" {
+				continue // not read on the way in: only reviewers ask for it
+			}
 			x, y := a.Field(i).Interface(), b.Field(i).Interface()
 			if fmt.Sprintf("%v", x) != fmt.Sprintf("%v", y) {
 				t.Errorf("%s: %s said %v, kept %v", who, a.Type().Field(i).Name, x, y)

@@ -1,5 +1,5 @@
 // Package account owns what everybody may ask about themselves: their place in the chart
-// of responsibilities, their language, their posts, help, feedback and what is stored; and
+// of responsibilities, their language, their posts, help and feedback; and
 // for those who keep the list, invitations.
 //
 // It imports bot and the domains, never store or another feature. One file per command; a
@@ -23,7 +23,6 @@ type People interface {
 	// Switch is org.ErrForbidden unless the grant is the person's own and holds now.
 	Switch(ctx context.Context, id org.PersonID, grant org.GrantID, now time.Time) error
 	Holders(ctx context.Context, in []org.UnitID, now time.Time) ([]org.Holder, error)
-	Kept(ctx context.Context, id org.PersonID) (org.Kept, error)
 }
 
 // Units finds units and keeps invitations into them.
@@ -83,7 +82,6 @@ func New(o Options) (bot.Feature, error) {
 			{Name: "lang", Help: locales.M("account.help_lang"), Run: f.lang},
 			{Name: "switch", Help: locales.M("account.help_switch"), Run: f.switchPost},
 			{Name: "feedback", Help: locales.M("account.help_feedback"), Run: f.giveFeedback},
-			{Name: "mydata", Help: locales.M("account.help_mydata"), Run: f.myData},
 			{Name: "help", Help: locales.M("account.help_help"), Run: f.help},
 		},
 		Routes: []bot.Route{

@@ -107,7 +107,7 @@ func TestHelpListsWhatOneMayUse(t *testing.T) {
 	w.Account(county).Command("help", "").Sees("It goes like this")
 	w.Account(county).Command("help", "all").Sees("/invite", "/feedbacks")
 	w.Account(trainer).Command("help", "").Sees("/courses")
-	w.Account(trainer).Command("help", "all").Sees("/mydata").Lacks("/feedbacks ")
+	w.Account(trainer).Command("help", "all").Sees("/switch").Lacks("/feedbacks ")
 	w.Account(nobody).Command("help", "").Sees("邀请链接").Lacks("/invite", "/switch")
 }
 
@@ -194,12 +194,4 @@ func TestAnEndedPostCannotInvite(t *testing.T) {
 	m := k.Member()
 	talk.Must(t, w.Org.EndGrant(t.Context(), m.Active.ID, m.ID, w.Now))
 	k.Press("提交").Sees("还没有加入").Lacks("t.me")
-}
-
-func TestMyDataSaysWhatIsKept(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.Account(vfs).Command("mydata", "").Sees("桃坪村", "中文", "2026年11月19日", "交过的简报 0 份", "不记在线")
-	w.Account(county).Command("mydata", "").Sees("English", "Never stored")
-	w.Account(nobody).Command("mydata", "").Sees("没有存")
 }

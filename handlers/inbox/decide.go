@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 	"time"
 
 	"cadrebot/bot"
@@ -84,42 +83,3 @@ func (d *desk) refused(ctx context.Context, t *bot.Turn, id int64, err error) (b
 	r.Toast, r.Alert = no.Text, true
 	return r, err
 }
-
-// approveClean approves everything unchanged that stood in the list when it was shown;
-// what came in or changed since then is not touched unseen.
-func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	shown, err := strconv.ParseInt(t.Press.Arg, 36, 64)
-	if err != nil || shown <= 0 {
-		return bot.Reply{}, locales.Refuse("inbox.not_found")
-	}
-	all, err := d.reports.Inbox(ctx, t.Member.Active, 0, 1<<20)
-	if err != nil {
-		return bot.Reply{}, notReviewer(err)
-	}
-	var acts []reports.Act
-	for _, sub := range all.Items {
-		if sub.Clean() && sub.Entered.UnixMilli() <= shown {
-			acts = append(acts, reports.Act{
-				Key: t.Key + ":" + strconv.FormatInt(sub.ID, 10), By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: sub.Revision,
-			})
-		}
-	}
-	n := 0
-	if len(acts) > 0 {
-		if n, err = d.reports.ApproveMany(ctx, acts, passed, t.Now); err != nil {
-			return bot.Reply{}, fmt.Errorf("approve what is unchanged: %w", err)
-		}
-	}
-	s, err := d.listScreen(ctx, t, 0)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	said := locales.M("inbox.approved_many", "Count", n)
-	s.Body = append([]locales.Text{said}, s.Body...)
-	r := bot.Show(s)
-	r.Toast = said
-	return r, nil
-}
-
-// shownAt is the moment a list was shown, as approveClean gets it back.
-func shownAt(t *bot.Turn) string { return strconv.FormatInt(t.Now.UnixMilli(), 36) }

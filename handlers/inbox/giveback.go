@@ -72,21 +72,65 @@ func (d *desk) returnForm(ctx context.Context, t *bot.Turn, ref string) (*form.C
 		which.Choices = append(which.Choices, form.Choice{Key: l.Key, Label: reports.ShortLabel(l.Key)})
 	}
 	why := form.Field{Key: keyWhy, Kind: form.One, Required: true, Label: locales.M("inbox.return.why")}
-	for _, k := range append(slices.Clone(reports.Reasons), reports.OwnWords) {
-		why.Choices = append(why.Choices, form.Choice{Key: k, Label: reports.ReasonLabel(k)})
-	}
+	why.Choices = append(reasonChoices(), form.Choice{Key: reports.OneByOne, Label: reports.ReasonLabel(reports.OneByOne)})
 	reason := form.Field{
 		Key: keyReason, Kind: form.Text, Required: true, Relevant: "${why} = '" + reports.OwnWords + "'",
 		Label: locales.M("inbox.return.reason"), Hint: locales.M("inbox.return.reason_hint"),
 	}
+	fields := []form.Field{which, why, reason}
+	for _, choice := range which.Choices {
+		fields = append(fields, reasonOf(choice)...)
+	}
 	c, err := form.Compile(form.Form{
-		ID: kindReturn, Version: returnVersion, Title: locales.M("inbox.return.title"),
-		Fields: []form.Field{which, why, reason},
+		ID: kindReturn, Version: returnVersion, Title: locales.M("inbox.return.title"), Fields: fields,
 	})
 	if err != nil {
 		return nil, fmt.Errorf("compose the return form: %w", err)
 	}
 	return c, nil
+}
+
+// reasonChoices are the ready-made reasons and one's own words.
+func reasonChoices() []form.Choice {
+	var out []form.Choice
+	for _, k := range append(slices.Clone(reports.Reasons), reports.OwnWords) {
+		out = append(out, form.Choice{Key: k, Label: reports.ReasonLabel(k)})
+	}
+	return out
+}
+
+// reasonOf asks for the reason of one field, when reasons are given one by one.
+func reasonOf(field form.Choice) []form.Field {
+	why := keyWhy + "_" + field.Key
+	return []form.Field{
+		{
+			Key: why, Kind: form.One, Required: true, Choices: reasonChoices(),
+			Relevant: "${why} = '" + reports.OneByOne + "' and selected(${" + keyFields + "}, '" + field.Key + "')",
+			Label:    locales.M("inbox.return.why_of", "Label", field.Label),
+		},
+		{
+			Key: keyReason + "_" + field.Key, Kind: form.Text, Required: true, Relevant: "${" + why + "} = '" + reports.OwnWords + "'",
+			Label: locales.M("inbox.return.reason_of", "Label", field.Label), Hint: locales.M("inbox.return.reason_hint"),
+		},
+	}
+}
+
+// given reads the reasons: one for all, or one for each field and the first of them for all.
+func given(a form.Answers) (reason string, each map[string]string) {
+	read := func(why, own string) string {
+		if a[why].S == reports.OwnWords {
+			return a[own].S
+		}
+		return reports.ReadyReason(a[why].S)
+	}
+	if a[keyWhy].S != reports.OneByOne {
+		return read(keyWhy, keyReason), nil
+	}
+	each = map[string]string{}
+	for _, k := range a[keyFields].L {
+		each[k] = read(keyWhy+"_"+k, keyReason+"_"+k)
+	}
+	return each[a[keyFields].L[0]], each
 }
 
 // sendBack returns the report and tells its author. When somebody was faster, the
@@ -96,14 +140,11 @@ func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Rep
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	reason := f.Answers[keyReason].S
-	if why := f.Answers[keyWhy].S; why != reports.OwnWords {
-		reason = reports.ReadyReason(why)
-	}
+	reason, each := given(f.Answers)
 	fields := f.Answers[keyFields].L
 	done, err := d.reports.Return(ctx, reports.SendBack{
 		Act:    reports.Act{Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision},
-		Fields: fields, Opens: reports.Opens(*d.brief.Form(), fields), Reason: reason,
+		Fields: fields, Opens: reports.Opens(*d.brief.Form(), fields), Reason: reason, Reasons: each,
 	}, d.message, t.Now)
 	var no *locales.Refusal
 	if errors.As(err, &no) {
@@ -118,20 +159,27 @@ func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Rep
 	return bot.Show(s.Row(bot.To(locales.M("inbox.return.next_item"), routeList, "0"))), nil
 }
 
-// routeFix is the button of handlers/report that opens what was sent back.
-const routeFix = "rf"
+// Buttons of handlers/report: opening what was sent back, one report, and its history.
+const (
+	routeFix     = "rf"
+	routeRecord  = "ro"
+	routeHistory = "rh"
+)
 
 // message is what the author of a returned report reads: which fields, what they hold,
 // why, and the one button that opens exactly them.
 func (d *desk) message(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
-	s := bot.Say(
-		locales.M("inbox.message.head", "Period", sub.Period.Text(), "Number", sub.Number),
-		locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Reason)),
-	)
+	s := bot.Say(locales.M("inbox.message.head", "Period", sub.Period.Text(), "Number", sub.Number))
+	if len(sub.Reasons) == 0 {
+		s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Reason)))
+	}
 	f := d.brief.Form()
 	for i := range f.Fields {
 		if fl := &f.Fields[i]; slices.Contains(sub.Asked(), fl.Key) {
 			s.Add(locales.M("inbox.message.was", "Label", fl.Label, "Value", form.Show(fl, sub.Answers[fl.Key])))
+			if len(sub.Reasons) > 0 {
+				s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Why(fl.Key))))
+			}
 		}
 	}
 	label := "inbox.message.fix"

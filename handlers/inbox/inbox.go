@@ -1,6 +1,7 @@
 // Package inbox is the reviewer's side of reports: /inbox lists what waits in one's own
 // subtree, oldest first; a report is approved, or some of its fields go back to their
-// author with a reason; everything unchanged passes in one tap.
+// author with a reason; everything clean passes in one tap; the county locks what it has
+// approved, closes a period, and corrects what is locked when it is asked to.
 //
 // It imports reports, notices, form, lifecycle, org, locales and bot; never store. What
 // it needs of storage is Reports below. Who may decide what is said in reports.Review.
@@ -16,6 +17,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
@@ -24,8 +26,8 @@ import (
 
 // Waiting reads what is there to review.
 type Waiting interface {
-	// Inbox is one page of what waits under the grant; org.ErrForbidden when nothing ever does.
-	Inbox(ctx context.Context, g org.Grant, page, size int) (reports.Page, error)
+	// Inbox is all that waits under the grant, oldest first; org.ErrForbidden when nothing ever does.
+	Inbox(ctx context.Context, g org.Grant) ([]reports.Submission, error)
 	// Neighbours are the ids before and after a report in that inbox, 0 at the ends.
 	Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error)
 	// Get is one report; org.ErrNotFound when there is none.
@@ -43,10 +45,27 @@ type Decisions interface {
 	Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
 }
 
+// Closing is the county's end of it: locking, and correcting what is locked. Each change is
+// idempotent by its key and refuses with a *locales.Refusal.
+type Closing interface {
+	// Settling says by period what below the unit is to be locked or corrected.
+	Settling(ctx context.Context, unit org.Unit, formID string) ([]reports.Settling, error)
+	Lock(ctx context.Context, a reports.Act, now time.Time) (reports.Submission, error)
+	// ClosePeriod locks a batch of what the county approved; left is how many more there are.
+	ClosePeriod(ctx context.Context, key string, by lifecycle.Actor, formID string, p reports.Period, now time.Time) (locked, left int, err error)
+	// Wishes are the reports below the unit with a correction asked for; Wish is the newest
+	// request for one of them.
+	Wishes(ctx context.Context, unit org.Unit) ([]reports.Submission, error)
+	Wish(ctx context.Context, id int64) (reports.Wish, error)
+	Correct(ctx context.Context, c reports.Correction, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
+	RefuseCorrection(ctx context.Context, a reports.Act, reason string, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
+}
+
 // Reports is what the feature needs of storage.
 type Reports interface {
 	Waiting
 	Decisions
+	Closing
 }
 
 // kindReturn is the conversation that returns a report. Persisted.
@@ -58,7 +77,14 @@ const (
 	routeOpen    = "io" // arg: report id
 	routeApprove = "ia" // arg: id.revision
 	routeReturn  = "ir" // arg: id.revision
-	routeClean   = "im" // approve all unchanged; arg: the moment the list was shown
+	routeClean   = "im" // approve all clean ones; arg: the moment the list was shown
+
+	routeLock    = "ik" // lock one; arg: id.revision
+	routeClosing = "ip" // what closing a period would lock; arg: period
+	routeClose   = "ic" // close it; arg: period
+	routeWishes  = "iw" // corrections asked for; arg: page from 0
+	routeCorrect = "ix" // correct; arg: id.revision
+	routeRefuse  = "iy" // refuse the correction; arg: id.revision
 )
 
 // pageSize keeps a list within three rows of two buttons.
@@ -66,8 +92,10 @@ const pageSize = 6
 
 // desk answers the reviewer; it keeps nothing but what it was given.
 type desk struct {
-	reports Reports
-	brief   *form.Compiled
+	reports    Reports
+	brief      *form.Compiled
+	correcting *form.Compiled // the brief with the reason of a correction behind it
+	refusing   *form.Compiled
 }
 
 // New offers the feature over r.
@@ -77,11 +105,15 @@ func New(r Reports) (bot.Feature, error) {
 		return bot.Feature{}, fmt.Errorf("inbox feature: %w", err)
 	}
 	d := &desk{reports: r, brief: brief}
+	if err := d.compile(); err != nil {
+		return bot.Feature{}, fmt.Errorf("inbox feature: %w", err)
+	}
 	who := []org.Family{org.Coordinator}
 	back := bot.FormDialogue{
 		Kind: kindReturn, Title: locales.M("inbox.return.title"),
 		Form: d.returnForm, Submit: d.sendBack,
 	}
+	correct, refuse := d.correctDialogue(), d.refuseDialogue()
 	return bot.Feature{
 		Name: "inbox",
 		Commands: []bot.Command{{
@@ -94,8 +126,14 @@ func New(r Reports) (bot.Feature, error) {
 			{Name: routeApprove, Families: who, Run: d.approve},
 			{Name: routeReturn, Families: who, Run: d.startReturn},
 			{Name: routeClean, Families: who, Run: d.approveClean},
+			{Name: routeLock, Families: who, Run: d.lock},
+			{Name: routeClosing, Families: who, Run: d.closing},
+			{Name: routeClose, Families: who, Run: d.closePeriod},
+			{Name: routeWishes, Families: who, Run: d.wishes},
+			{Name: routeCorrect, Families: who, Run: d.startCorrect},
+			{Name: routeRefuse, Families: who, Run: d.startRefuse},
 		},
-		Dialogues: []bot.Dialogue{back.Dialogue()},
+		Dialogues: []bot.Dialogue{back.Dialogue(), correct.Dialogue(), refuse.Dialogue()},
 	}, nil
 }
 
@@ -145,7 +183,13 @@ func (d *desk) showItem(ctx context.Context, t *bot.Turn, sub reports.Submission
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
-	return bot.Show(d.itemScreen(t, sub, before, after)), nil
+	s := d.itemScreen(t, sub, before, after)
+	if sub.State == reports.CorrectionRequested {
+		if err := d.wished(ctx, s, sub); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	return bot.Show(s), nil
 }
 
 // notReviewer says it politely to somebody whose post never reviews.

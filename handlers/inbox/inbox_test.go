@@ -37,8 +37,8 @@ func TestListShowsWhatWaits(t *testing.T) {
 		lang locales.Lang
 		want []string
 	}{
-		{locales.ZH, []string{"共2份", "1. 桃坪村　2026年第47周　按时　没有变化", "2. 竹湾村", "2项有变化", "[1 桃坪村]", "没有变化的全部通过（1份）"}},
-		{locales.EN, []string{"review: 2", "1. Taoping Village, week 47 of 2026, on time, no change", "2 items changed", "[1 Taoping Village]", "Approve all unchanged (1)"}},
+		{locales.ZH, []string{"共2份", "1. 桃坪村　2026年第47周　按时　没有变化", "2. 竹湾村", "2项有变化", "[1 桃坪村]", "无疑点的2份一次通过"}},
+		{locales.EN, []string{"review: 2", "1. Taoping Village, week 47 of 2026, on time, no change", "2 items changed", "[1 Taoping Village]", "Approve all 2 clean reports"}},
 	} {
 		t.Run(string(c.lang), func(t *testing.T) {
 			w, _, _ := twoVillages(t)
@@ -61,8 +61,8 @@ func TestApproveOneAndGoOn(t *testing.T) {
 // The author reads one line, once, whichever button passed the report.
 func TestTheAuthorReadsThatItWasApproved(t *testing.T) {
 	w, same, changed := twoVillages(t)
-	k := w.As("twn", locales.ZH).Command("inbox", "").Press("没有变化的全部通过")
-	k.Press("1 竹湾村").Press("通过")
+	w.As("twn", locales.ZH).Command("inbox", "").Press("1 桃坪村").Press("✅ 通过")
+	w.As("twn", locales.ZH).Command("inbox", "").Press("无疑点的1份一次通过")
 	queued, _, err := store.NewDeliveries(w.DB).ClaimDeliveries(t.Context(), talk.Thursday.Add(time.Minute), 10, time.Minute)
 	talk.Must(t, err)
 	told := map[org.PersonID]string{}
@@ -90,7 +90,7 @@ func TestTheSlowerReviewerIsTold(t *testing.T) {
 	}
 }
 
-func TestApproveAllUnchangedLeavesWhatWasNotShown(t *testing.T) {
+func TestApproveAllCleanLeavesWhatWasNotShown(t *testing.T) {
 	w, same, changed := twoVillages(t)
 	list := w.As("twn", locales.ZH).Command("inbox", "")
 	button := list.Screens[0].Rows[1][0]
@@ -100,12 +100,14 @@ func TestApproveAllUnchangedLeavesWhatWasNotShown(t *testing.T) {
 	}, talk.Thursday.Add(time.Second))
 	talk.Must(t, err)
 	list.Push(button.Route, button.Arg)
-	list.Sees("已通过 0 份")
-	w.Now = talk.Thursday.Add(time.Minute)
-	list.Command("inbox", "").Press("没有变化的全部通过").Sees("已通过 1 份", "共1份", "竹湾村")
-	if w.stands(later).State != reports.TownshipApproved || w.stands(changed).State != reports.Submitted {
+	list.Sees("已通过 1 份")
+	if w.stands(later).State != reports.Submitted || w.stands(changed).State != reports.TownshipApproved {
 		t.Errorf("states %s, %s", w.stands(later).State, w.stands(changed).State)
 	}
+	list.Push(button.Route, button.Arg)
+	list.Sees("已通过 0 份", "共1份", "桃坪村")
+	w.Now = talk.Thursday.Add(time.Minute)
+	list.Command("inbox", "").Press("一次通过").Sees("已通过 1 份", "没有等您审核")
 }
 
 // message is what the author of a returned report gets, with its button.

@@ -7,45 +7,62 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/reports"
 )
 
 // listScreen is one page of what waits, with this period's rates over it.
 func (d *desk) listScreen(ctx context.Context, t *bot.Turn, page int) (*bot.Screen, error) {
-	p, err := d.reports.Inbox(ctx, t.Member.Active, page, pageSize)
+	all, err := d.reports.Inbox(ctx, t.Member.Active)
 	if err != nil {
 		return nil, notReviewer(err)
 	}
-	if len(p.Items) == 0 && p.Total > 0 {
+	pages := (len(all) + pageSize - 1) / pageSize
+	if page >= pages {
 		page = 0
-		if p, err = d.reports.Inbox(ctx, t.Member.Active, 0, pageSize); err != nil {
-			return nil, notReviewer(err)
-		}
 	}
 	s := bot.Say()
 	if err := d.rates(ctx, t, s); err != nil {
 		return nil, err
 	}
-	if p.Total == 0 {
-		return s.Add(locales.M("inbox.empty")).Row(bot.To(locales.M("inbox.home"), "cmd", "menu")), nil
+	if len(all) == 0 {
+		s.Add(locales.M("inbox.empty"))
+		if err := d.settling(ctx, t, s); err != nil {
+			return nil, err
+		}
+		return s.Row(bot.To(locales.M("inbox.home"), "cmd", "menu")), nil
 	}
-	s.Add(locales.M("inbox.head", "Count", p.Total))
+	s.Add(locales.M("inbox.head", "Count", len(all)))
+	d.items(t, s, all[page*pageSize:min((page+1)*pageSize, len(all))])
+	if clean := len(d.clean(t, all)); clean > 0 {
+		s.Row(bot.To(locales.M("inbox.approve_clean", "Number", clean), routeClean, shownAt(t)))
+	}
+	if err := d.settling(ctx, t, s); err != nil {
+		return nil, err
+	}
+	return turnPages(s, page, pages), nil
+}
+
+// items lists one page: each with what is new in it and why it must be read by itself.
+func (d *desk) items(t *bot.Turn, s *bot.Screen, list []reports.Submission) {
 	var row []bot.Button
-	for i, sub := range p.Items {
+	for i, sub := range list {
 		n := i + 1
 		s.Add(locales.M("inbox.item", "Number", n, "Unit", sub.Unit.Name, "Period", sub.Period.Text(),
 			"Punctual", punctual(sub), "Change", d.change(sub)))
+		if sub.OnBehalf() {
+			s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
+		}
+		for _, why := range d.leftOut(t, sub) {
+			s.Add(locales.M("inbox.read_it", "Why", why))
+		}
 		row = append(row, bot.To(locales.M("inbox.open_item", "Number", n, "Unit", sub.Unit.Name), routeOpen, strconv.FormatInt(sub.ID, 10)))
-		if len(row) == 2 || i == len(p.Items)-1 {
+		if len(row) == 2 || i == len(list)-1 {
 			s.Row(row...)
 			row = nil
 		}
 	}
-	if p.Clean > 0 {
-		s.Row(bot.To(locales.M("inbox.approve_clean", "Number", p.Clean), routeClean, shownAt(t)))
-	}
-	return turnPages(s, page, (p.Total+pageSize-1)/pageSize), nil
 }
 
 func turnPages(s *bot.Screen, page, pages int) *bot.Screen {
@@ -116,27 +133,22 @@ func (d *desk) itemScreen(t *bot.Turn, sub reports.Submission, before, after int
 		locales.M("inbox.title", "Unit", sub.Unit.Name, "Period", sub.Period.Text()),
 		locales.M("inbox.number", "Number", sub.Number, "Role", sub.Role.Name(), "At", sub.First, "Punctual", punctual(sub)),
 	)
+	if sub.OnBehalf() {
+		s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
+	}
 	if sub.Returns > 0 {
 		s.Add(locales.M("inbox.returned_times", "Count", sub.Returns, "Reason", reports.ReasonText(sub.Reason)))
 		d.corrections(s, sub)
 	}
 	d.lines(s, sub)
-	_, mayApprove := permitted(t, sub, reports.Approving)
-	_, mayReturn := canReturn(t, sub)
-	if !mayApprove {
+	if _, mayApprove := permitted(t, sub, reports.Approving); !mayApprove {
 		s.Add(locales.M("inbox.state", "State", reports.StateText(sub.State)))
 	}
-	var row []bot.Button
-	if mayApprove {
-		row = append(row, bot.To(locales.M("inbox.approve"), routeApprove, seenArg(sub)))
-	}
-	if mayReturn {
-		row = append(row, bot.To(locales.M("inbox.return_item"), routeReturn, seenArg(sub)))
-	}
-	if len(row) > 0 {
+	if row := decisions(t, sub); len(row) > 0 {
 		s.Row(row...)
 	}
-	row = nil
+	s.Row(bot.To(locales.M("inbox.history"), routeHistory, strconv.FormatInt(sub.ID, 10)))
+	var row []bot.Button
 	if before != 0 {
 		row = append(row, bot.To(locales.M("inbox.previous"), routeOpen, strconv.FormatInt(before, 10)))
 	}
@@ -147,6 +159,26 @@ func (d *desk) itemScreen(t *bot.Turn, sub reports.Submission, before, after int
 		s.Row(row...)
 	}
 	return s.Row(bot.To(locales.M("inbox.list"), routeList, "0"))
+}
+
+// decisions are the buttons of the moves that the member may make of the report.
+func decisions(t *bot.Turn, sub reports.Submission) []bot.Button {
+	var row []bot.Button
+	for _, mv := range reports.Review.Permitted(sub.Lifecycle(), lifecycle.ActorOf(t.Member), t.Now) {
+		switch mv.Name {
+		case reports.Approve, reports.CountyApprove:
+			row = append(row, bot.To(locales.M("inbox.approve"), routeApprove, seenArg(sub)))
+		case reports.Return, reports.CountyReturn:
+			row = append(row, bot.To(locales.M("inbox.return_item"), routeReturn, seenArg(sub)))
+		case reports.Lock:
+			row = append(row, bot.To(locales.M("inbox.lock"), routeLock, seenArg(sub)))
+		case reports.Correct:
+			row = append(row, bot.To(locales.M("inbox.correct.start"), routeCorrect, seenArg(sub)))
+		case reports.RefuseCorrection:
+			row = append(row, bot.To(locales.M("inbox.refuse.start"), routeRefuse, seenArg(sub)))
+		}
+	}
+	return row
 }
 
 // lines adds the answers; a changed one with what it was the period before.

@@ -17,19 +17,21 @@ import (
 // change opens a filed report again: the fields that were sent back, with what they
 // hold now, or, before it is reviewed, all of it.
 func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	if err := reporter(t.Member); err != nil {
-		return bot.Reply{}, err
-	}
 	id, revision, ok := parseSeen(t.Press.Arg)
 	if !ok {
 		return bot.Reply{}, locales.Refuse("report.stale")
 	}
 	sub, err := d.reports.Get(ctx, id)
-	if errors.Is(err, org.ErrNotFound) || (err == nil && sub.Unit.ID != t.Member.Active.Unit.ID) {
+	if errors.Is(err, org.ErrNotFound) || (err == nil && !t.Member.May(sub.Unit)) {
 		return bot.Reply{}, locales.Refuse("report.stale")
 	}
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("open a filed report: %w", err)
+	}
+	if !reports.MayPhone(t.Member.Active, sub.Unit) {
+		if err := reporter(t.Member); err != nil {
+			return bot.Reply{}, err
+		}
 	}
 	move := reports.Revise
 	if sub.State == reports.Returned {
@@ -72,20 +74,17 @@ func returnedSession(sub reports.Submission) form.Session {
 
 // handIn files what the form holds, for the first time or as a change.
 func (d *desk) handIn(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
-	if err := reporter(t.Member); err != nil {
-		return bot.Reply{}, err
-	}
 	ref, err := parseReference(f.Ref)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if ref.unit != t.Member.Active.Unit.ID {
-		// Grants never merge: the draft stays until the person has switched back.
-		return bot.Reply{}, locales.Refuse("report.other_unit")
+	village, err := d.whose(ctx, t, ref.unit)
+	if err != nil {
+		return bot.Reply{}, err
 	}
 	filing := reports.Filing{
 		Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Form: *d.brief.Form(), Period: ref.period,
-		Answers: f.Answers, Typed: f.Typed, Of: ref.of, Revision: ref.revision,
+		Answers: f.Answers, Typed: f.Typed, Of: ref.of, Revision: ref.revision, Village: village,
 	}
 	file, said := d.reports.Submit, "report.done"
 	if ref.of != 0 {
@@ -93,11 +92,26 @@ func (d *desk) handIn(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply
 	}
 	sub, err := file(ctx, filing, t.Now)
 	if err != nil {
-		return d.overtaken(ctx, t, ref.period, err)
+		return d.overtakenIn(ctx, t, ref.unit, ref.period, err)
 	}
 	s := receipt(t, sub, said) // takes the review's place and keeps its figures
 	d.lines(s, sub.Answers, reports.NothingNew(sub.Last))
 	return bot.Show(s), nil
+}
+
+// whose is the village that an office hands in for, nil for the member's own. A draft that
+// was begun under another grant is refused: it stays until the person has switched back.
+func (d *desk) whose(ctx context.Context, t *bot.Turn, unit org.UnitID) (*org.Unit, error) {
+	switch {
+	case unit == t.Member.Active.Unit.ID:
+		return nil, reporter(t.Member)
+	case t.Member.Joined() && t.Member.Active.Role.Family() == org.Coordinator:
+		u, err := d.phones(ctx, t.Member, unit)
+		return &u, err
+	case reporter(t.Member) != nil:
+		return nil, reporter(t.Member)
+	}
+	return nil, locales.Refuse("report.other_unit")
 }
 
 // mayChange says which button, if any, lets this member change the report now.

@@ -1,6 +1,8 @@
 // Package report is the cadre's side of the weekly village brief: /report, "no change"
-// in one tap, the form, the receipt, changing it before it is reviewed, and putting right
-// what was sent back. The reviewer's side is handlers/inbox.
+// in one tap, the form, the receipt, changing it before it is reviewed, putting right
+// what was sent back, and asking for a correction of what is locked; and what everybody
+// may read of it: where units stand, what was filed, and every move of a report. An office
+// enters the brief of a village that phones. The reviewer's side is handlers/inbox.
 //
 // It imports reports, form, org, locales and bot; never store. What it needs of storage
 // is Reports below. Another report is another form in reports and another command here.
@@ -11,8 +13,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
 	"time"
 
 	"cadrebot/bot"
@@ -23,8 +23,8 @@ import (
 	"cadrebot/reports"
 )
 
-// Reports is what the feature needs of storage.
-type Reports interface {
+// Filings file reports.
+type Filings interface {
 	// Standing says where the unit stands with a period, or, for an empty one, with the
 	// period that is asked for at now.
 	Standing(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (reports.Standing, error)
@@ -38,6 +38,24 @@ type Reports interface {
 	OpenPeriod(ctx context.Context, p reports.Period, title locales.Text, now time.Time) (added int, err error)
 }
 
+// Records reads what was filed, and asks for its correction.
+type Records interface {
+	// Overview is what a unit and those below it owe for a period; org.ErrNotFound when there is no such unit.
+	Overview(ctx context.Context, unit org.UnitID, formID string, period reports.Period) (reports.Overview, error)
+	// Filed is a page of a unit's reports, newest first, and one more when there is another page.
+	Filed(ctx context.Context, unit org.UnitID, formID string, page, size int) ([]reports.Submission, error)
+	// History lists every move of a report, oldest first.
+	History(ctx context.Context, id int64) ([]lifecycle.Entry, error)
+	// RequestCorrection is idempotent by its key and refuses with a *locales.Refusal.
+	RequestCorrection(ctx context.Context, b reports.SendBack, now time.Time) (reports.Submission, error)
+}
+
+// Reports is what the feature needs of storage.
+type Reports interface {
+	Filings
+	Records
+}
+
 // kindWeekly is the conversation that fills the weekly brief. Persisted.
 const kindWeekly = "report.weekly"
 
@@ -47,6 +65,13 @@ const (
 	routeFill   = "rw" // fill in; arg: period
 	routeChange = "rc" // change what was submitted; arg: id.revision
 	routeFix    = "rf" // put right what was sent back; arg: id.revision
+
+	routeStatus  = "rs" // where a unit stands; arg: period.unit.page
+	routePhone   = "rb" // enter the brief of a village that phones; arg: period.unit
+	routeRecords = "rp" // what a unit has filed; arg: unit.page
+	routeRecord  = "ro" // one report; arg: id
+	routeHistory = "rh" // its moves; arg: id or id.page
+	routeRequest = "rq" // ask for a correction; arg: id.revision
 )
 
 // desk answers the cadre; it keeps nothing but what it was given.
@@ -62,7 +87,10 @@ func New(r Reports) (bot.Feature, error) {
 		return bot.Feature{}, fmt.Errorf("report feature: %w", err)
 	}
 	d := &desk{reports: r, brief: brief}
-	cadre := []org.Family{org.Cadre}
+	cadre, both := []org.Family{org.Cadre}, []org.Family{org.Cadre, org.Coordinator}
+	asking := bot.FormDialogue{
+		Kind: kindRequest, Title: locales.M("report.request.title"), Form: d.requestForm, Submit: d.request,
+	}
 	weekly := bot.FormDialogue{
 		Kind: kindWeekly, Title: locales.M("report.title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief, nil },
@@ -72,15 +100,21 @@ func New(r Reports) (bot.Feature, error) {
 		Name: "report",
 		Commands: []bot.Command{{
 			Name: "report", Help: locales.M("report.command"),
-			Families: []org.Family{org.Cadre, org.Coordinator}, Run: d.open,
+			Families: both, Run: d.begin,
 		}},
 		Routes: []bot.Route{
 			{Name: routeSame, Families: cadre, Run: d.same},
 			{Name: routeFill, Families: cadre, Run: d.fill},
-			{Name: routeChange, Families: cadre, Run: d.change},
-			{Name: routeFix, Families: cadre, Run: d.change},
+			{Name: routeChange, Families: both, Run: d.change},
+			{Name: routeFix, Families: both, Run: d.change},
+			{Name: routeStatus, Families: both, Run: d.status},
+			{Name: routePhone, Families: []org.Family{org.Coordinator}, Run: d.phone},
+			{Name: routeRecords, Families: both, Run: d.records},
+			{Name: routeRecord, Families: both, Run: d.record},
+			{Name: routeHistory, Families: both, Run: d.history},
+			{Name: routeRequest, Families: both, Run: d.startRequest},
 		},
-		Dialogues: []bot.Dialogue{weekly.Dialogue()},
+		Dialogues: []bot.Dialogue{weekly.Dialogue(), asking.Dialogue()},
 		Jobs:      []bot.Job{{Name: "report-week", Every: time.Hour, RunOnce: d.openWeek}},
 	}, nil
 }
@@ -191,57 +225,18 @@ func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
 	return bot.Reply{Head: []locales.Text{head}, Open: o}, nil
 }
 
-// reference is what a conversation is about; persisted as its ref.
-type reference struct {
-	period   reports.Period
-	unit     org.UnitID
-	of       int64 // 0: a first submission
-	revision int
-}
-
-// String writes 2026W47@12 or, for a change, 2026W47@12#345.2.
-func (r reference) String() string {
-	s := fmt.Sprintf("%s@%d", r.period, r.unit)
-	if r.of != 0 {
-		s += "#" + seenArg(r.of, r.revision)
-	}
-	return s
-}
-
-func parseReference(s string) (r reference, err error) {
-	period, rest, ok := strings.Cut(s, "@")
-	unit, change, changed := strings.Cut(rest, "#")
-	id, numErr := strconv.ParseInt(unit, 10, 64)
-	if !ok || numErr != nil || !reports.Period(period).Valid() {
-		return r, fmt.Errorf("report reference %q", s)
-	}
-	r = reference{period: reports.Period(period), unit: org.UnitID(id)}
-	if changed {
-		if r.of, r.revision, ok = parseSeen(change); !ok {
-			return r, fmt.Errorf("report reference %q", s)
-		}
-	}
-	return r, nil
-}
-
-// seenArg names a report as it was seen: id and revision.
-func seenArg(id int64, revision int) string { return fmt.Sprintf("%d.%d", id, revision) }
-
-func parseSeen(arg string) (id int64, revision int, ok bool) {
-	a, b, _ := strings.Cut(arg, ".")
-	id, errA := strconv.ParseInt(a, 10, 64)
-	revision, errB := strconv.Atoi(b)
-	return id, revision, errA == nil && errB == nil && id > 0 && revision > 0
-}
-
 // overtaken turns a refusal of storage into where the report stands now: the form that
 // led to it is over, because its period has been filed.
 func (d *desk) overtaken(ctx context.Context, t *bot.Turn, p reports.Period, err error) (bot.Reply, error) {
+	return d.overtakenIn(ctx, t, t.Member.Active.Unit.ID, p, err)
+}
+
+func (d *desk) overtakenIn(ctx context.Context, t *bot.Turn, unit org.UnitID, p reports.Period, err error) (bot.Reply, error) {
 	var no *locales.Refusal
 	if !errors.As(err, &no) {
 		return bot.Reply{}, fmt.Errorf("file the report: %w", err)
 	}
-	st, err := d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, p, t.Now)
+	st, err := d.reports.Standing(ctx, unit, reports.WeeklyBrief, p, t.Now)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("read what was filed: %w", err)
 	}

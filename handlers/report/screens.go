@@ -1,7 +1,9 @@
 package report
 
 import (
+	"fmt"
 	"slices"
+	"strconv"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -35,30 +37,51 @@ func (d *desk) lines(s *bot.Screen, answers, last form.Answers) {
 	}
 }
 
-// filedScreen shows what has been filed for the period, its state, and the way to change it.
+// filedScreen shows what has been filed for the period, its state, and the ways on.
 func (d *desk) filedScreen(t *bot.Turn, sub reports.Submission) *bot.Screen {
+	number := "report.number"
+	if sub.OnBehalf() {
+		number = "report.number_by_phone"
+	}
 	s := bot.Say(
 		locales.M("report.filed", "Period", sub.Period.Text(), "Unit", sub.Unit.Name),
-		locales.M("report.number", "Number", sub.Number, "At", sub.First, "Role", sub.Role.Name()),
+		locales.M(number, "Number", sub.Number, "At", sub.First, "Role", sub.Role.Name()),
 		punctual(sub),
 		locales.M("report.stands", "State", reports.StateText(sub.State)),
 	)
 	if sub.State == reports.Returned {
-		s.Add(locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)))
+		d.whys(s, sub)
 	}
 	d.lines(s, sub.Answers, reports.NothingNew(sub.Last))
 	if b, ok := mayChange(t, sub); ok {
 		s.Row(b)
 	}
-	return s.Row(home())
+	if permitted(t, sub, reports.RequestCorrection) {
+		s.Row(bot.To(locales.M("report.request.start"), routeRequest, seenArg(sub.ID, sub.Revision)))
+	}
+	return s.Row(
+		bot.To(locales.M("report.history.open"), routeHistory, strconv.FormatInt(sub.ID, 10)),
+		bot.To(locales.M("report.records"), routeRecords, fmt.Sprintf("%d.0", sub.Unit.ID)),
+	).Row(home())
+}
+
+// whys adds why a report was returned: one reason for all, or one for each field.
+func (d *desk) whys(s *bot.Screen, sub reports.Submission) {
+	if len(sub.Reasons) == 0 {
+		s.Add(locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)))
+		return
+	}
+	for _, k := range sub.Asked() {
+		s.Add(locales.M("report.reason_of", "Label", reports.ShortLabel(k), "Reason", reports.ReasonText(sub.Why(k))))
+	}
 }
 
 // returnedScreen says what was sent back and why, above the question that it opens.
 func (d *desk) returnedScreen(sub reports.Submission) *bot.Screen {
 	s := bot.Say(
 		locales.M("report.returned", "Period", sub.Period.Text(), "Number", sub.Number),
-		locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)),
 	)
+	d.whys(s, sub)
 	f := d.brief.Form()
 	for i := range f.Fields {
 		if fl := &f.Fields[i]; slices.Contains(sub.Asked(), fl.Key) {
@@ -75,10 +98,17 @@ func receipt(t *bot.Turn, sub reports.Submission, said string) *bot.Screen {
 		locales.M(said, "Period", sub.Period.Text(), "Number", sub.Number),
 		punctual(sub),
 	)
-	if b, ok := mayChange(t, sub); ok {
-		s.Add(locales.M("report.next_until")).Row(b)
-	} else {
+	b, ok := mayChange(t, sub)
+	switch {
+	case sub.OnBehalf():
+		s.Add(locales.M("report.phone.next", "Unit", sub.Unit.Name, "Role", sub.Role.Name()))
+	case ok:
+		s.Add(locales.M("report.next_until"))
+	default:
 		s.Add(locales.M("report.next"))
+	}
+	if ok {
+		s.Row(b)
 	}
 	if sub.Next != "" {
 		s.Add(locales.M("report.more", "Period", sub.Next.Text())).Row(bot.To(locales.M("report.more_go"), "cmd", "report"))

@@ -1,0 +1,133 @@
+package mydata
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// The file's members. People keep such files: names are added, never changed.
+type (
+	whole struct {
+		Person    person     `json:"person"`
+		Grants    []grant    `json:"grants"`
+		Reports   []report   `json:"reports"`
+		Decisions []decision `json:"decisions"`
+		Attempts  []attempt  `json:"course_attempts"`
+		Questions []words    `json:"policy_questions"`
+		Feedback  []words    `json:"feedback"`
+	}
+	person struct {
+		ID       int64  `json:"id"`
+		Telegram int64  `json:"telegram_id"`
+		Name     string `json:"name"`
+		Language string `json:"language"`
+		Since    string `json:"since"`
+	}
+	unit struct {
+		Code string `json:"code"`
+		Zh   string `json:"name_zh"`
+		En   string `json:"name_en,omitempty"`
+	}
+	grant struct {
+		Unit  unit   `json:"unit"`
+		Role  string `json:"role"`
+		From  string `json:"from"`
+		Until string `json:"until,omitempty"`
+	}
+	report struct {
+		Number  string          `json:"receipt"`
+		Form    string          `json:"form"`
+		Unit    unit            `json:"unit"`
+		Period  string          `json:"period"`
+		Role    string          `json:"role"`
+		At      string          `json:"submitted_at"`
+		State   string          `json:"state"`
+		Answers json.RawMessage `json:"answers"`
+	}
+	decision struct {
+		Number string `json:"receipt"`
+		Move   string `json:"move"`
+		Role   string `json:"role"`
+		At     string `json:"at"`
+		Reason string `json:"reason,omitempty"`
+	}
+	attempt struct {
+		Course  string   `json:"course"`
+		Number  int      `json:"number"`
+		On      string   `json:"finished_on"`
+		Right   int      `json:"right"`
+		Of      int      `json:"of"`
+		Passed  bool     `json:"passed"`
+		Answers []answer `json:"answers"`
+	}
+	answer struct {
+		Question string          `json:"question"`
+		Answer   json.RawMessage `json:"answer"`
+		Right    bool            `json:"right"`
+	}
+	words struct {
+		Kind   string `json:"kind,omitempty"`
+		At     string `json:"at"`
+		Words  string `json:"words"`
+		Answer string `json:"answer,omitempty"`
+	}
+)
+
+// moment is t as the file writes it: RFC 3339 in the office's time zone; "" for none.
+func moment(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return t.In(locales.Zone).Format(time.RFC3339)
+}
+
+func unitOf(u org.Unit) unit { return unit{Code: u.Code, Zh: u.Name.Zh, En: u.Name.En} }
+
+// document is all that is stored as indented JSON in UTF-8.
+func document(p org.Person, all org.Stored) ([]byte, error) {
+	w := whole{
+		Person:   person{ID: int64(p.ID), Telegram: p.Telegram, Name: p.Name, Language: string(p.Lang), Since: moment(all.Since)},
+		Grants:   make([]grant, len(all.Grants)),
+		Reports:  make([]report, len(all.Reports)),
+		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
+		Questions: wordsOf(all.Questions), Feedback: wordsOf(all.Feedback),
+	}
+	for i, g := range all.Grants {
+		w.Grants[i] = grant{Unit: unitOf(g.Unit), Role: string(g.Role), From: moment(g.From), Until: moment(g.Until)}
+	}
+	for i, r := range all.Reports {
+		w.Reports[i] = report{
+			Number: r.Number, Form: r.Form, Unit: unitOf(r.Unit), Period: r.Period, Role: string(r.Role), At: moment(r.At), State: r.State, Answers: r.Answers,
+		}
+	}
+	for i, d := range all.Decisions {
+		w.Decisions[i] = decision{Number: d.Number, Move: d.Move, Role: string(d.Role), At: moment(d.At), Reason: d.Reason}
+	}
+	for i, a := range all.Attempts {
+		w.Attempts[i] = attempt{Course: a.Course, Number: a.Number, On: a.On, Right: a.Right, Of: a.Of, Passed: a.Passed, Answers: []answer{}}
+		for _, g := range a.Answers {
+			w.Attempts[i].Answers = append(w.Attempts[i].Answers, answer{Question: g.Question, Answer: g.Answer, Right: g.Right})
+		}
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetIndent("", "  ")
+	enc.SetEscapeHTML(false) // people read it
+	if err := enc.Encode(w); err != nil {
+		return nil, fmt.Errorf("write what is stored as JSON: %w", err)
+	}
+	return b.Bytes(), nil
+}
+
+func wordsOf(list []org.StoredWords) []words {
+	out := make([]words, len(list))
+	for i, w := range list {
+		out[i] = words{Kind: w.Kind, At: moment(w.At), Words: w.Words, Answer: w.Answer}
+	}
+	return out
+}

@@ -1,0 +1,92 @@
+package mydata
+
+import (
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"cadrebot/form"
+	"cadrebot/internal/talk"
+	"cadrebot/internal/testdb"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+	"cadrebot/store"
+	"cadrebot/training"
+)
+
+func TestMain(m *testing.M) { testdb.Main(m) }
+
+// twoPeople have each filed, learnt and complained.
+func twoPeople(t *testing.T) *talk.World {
+	t.Helper()
+	t.Parallel()
+	w := talk.Open(t, talk.Thursday, "990101", "99010102", "9901010203", "9901010204")
+	w.Feature = New(w.Org)
+	courses, err := training.Starter()
+	talk.Must(t, err)
+	_, err = store.NewTraining(w.DB).ImportCourses(t.Context(), courses, w.Now)
+	talk.Must(t, err)
+	for name, unit := range map[string]string{"own": "9901010203", "other": "9901010204"} {
+		m := w.Hire(name, locales.ZH, talk.Post(unit, org.VillageFirstSecretary))
+		_, err := store.NewReports(w.DB).Submit(t.Context(), reports.Filing{
+			Key: name, By: lifecycle.ActorOf(m), Form: reports.Brief(), Period: "2026W47",
+			Answers: form.Answers{"prj_06_why": {S: "secret of " + name}},
+		}, w.Now)
+		talk.Must(t, err)
+		_, err = store.NewFeedback(w.DB).Add(t.Context(), name, org.Feedback{Person: m.ID, Unit: m.Active.Unit, Kind: org.Complaint, Body: "words of " + name}, w.Now)
+		talk.Must(t, err)
+		_, err = store.NewTraining(w.DB).Finish(t.Context(), training.Attempt{
+			Conversation: name, Person: m.ID, Unit: m.Active.Unit.ID, Role: m.Active.Role, Course: courses[0].ID, Version: 1,
+			On: locales.DateOf(w.Now), Given: []training.Given{{Question: "Q-" + training.QuestionID(name), Right: true}}, Score: training.Score{Right: 1, Of: 1, Passed: true},
+		}, w.Now)
+		talk.Must(t, err)
+	}
+	return w
+}
+
+func TestOnesOwnDataAndNobodyElses(t *testing.T) {
+	w := twoPeople(t)
+	k := w.As("own", locales.ZH).Command("mydata", "other")
+	k.Sees("桃坪村", "交过的简报 1 份，办理简报 1 次，学习答题 1 次", "意见 1 条", "words of own", "不记在线").Lacks("words of other", "竹湾村")
+	file := k.Screens[len(k.Screens)-1].File
+	if file == nil || file.Name != "mydata.json" {
+		t.Fatal("there is no file")
+	}
+	var got whole
+	talk.Must(t, json.Unmarshal(file.Bytes, &got))
+	if len(got.Reports) != 1 || len(got.Decisions) != 1 || len(got.Feedback) != 1 || len(got.Grants) != 1 || len(got.Attempts) != 1 || len(got.Attempts[0].Answers) != 1 {
+		t.Errorf("the file holds %+v", got)
+	}
+	text := string(file.Bytes)
+	for _, want := range []string{"secret of own", "words of own", "Q-own", `"telegram_id": `, "2026-11-19T10:00:00+08:00"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the file lacks %q:\n%s", want, text)
+		}
+	}
+	for _, foreign := range []string{"of other", "Q-other", "竹湾村"} {
+		if strings.Contains(text, foreign) {
+			t.Errorf("the file holds %q of somebody else", foreign)
+		}
+	}
+	w.As("own", locales.EN).Command("mydata", "").Sees("Briefs sent: 1.", "Never stored", "Everything is in this file")
+}
+
+func TestAStrangerHasNothing(t *testing.T) {
+	w := twoPeople(t)
+	k := w.As(talk.Nobody, locales.ZH).Command("mydata", "").Sees("没有存")
+	if len(k.Screens) != 1 || k.Screens[0].File != nil {
+		t.Error("a stranger gets a file")
+	}
+}
+
+func TestLongWordsAreCutInTheTextOnly(t *testing.T) {
+	t.Parallel()
+	if got := brief(strings.Repeat("字", 41)); got != strings.Repeat("字", 40)+"…" {
+		t.Errorf("cut to %q", got)
+	}
+	if got := brief("短"); got != "短" {
+		t.Errorf("%q", got)
+	}
+}

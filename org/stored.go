@@ -1,0 +1,65 @@
+package org
+
+import (
+	"encoding/json"
+	"time"
+)
+
+// Stored is everything that is kept about one person, for that person to read. It holds
+// nothing of anybody else: of what others wrote to them only the answers they were given.
+type Stored struct {
+	Since     time.Time
+	Grants    []Grant // ended ones too, oldest first
+	Reports   []StoredReport
+	Decisions []StoredDecision
+	Attempts  []StoredAttempt
+	Questions []StoredWords // asked about policies
+	Feedback  []StoredWords
+}
+
+// StoredReport is a report that the person entered first.
+type StoredReport struct {
+	Number string // receipt
+	Form   string
+	Unit   Unit
+	Period string
+	Role   Role
+	At     time.Time
+	State  string
+	// Answers is the report's answers as they stand now, as stored: JSON.
+	Answers json.RawMessage
+}
+
+// StoredDecision is one move that the person made of a report.
+type StoredDecision struct {
+	Number string // receipt
+	Move   string
+	Role   Role
+	At     time.Time
+	Reason string
+}
+
+// StoredAttempt is one attempt at a course, with what was answered.
+type StoredAttempt struct {
+	Course    string
+	Number    int // 1 = the first
+	On        string
+	Right, Of int
+	Passed    bool
+	Answers   []StoredAnswer
+}
+
+// StoredAnswer is one answer of an attempt, as stored: JSON.
+type StoredAnswer struct {
+	Question string
+	Answer   json.RawMessage
+	Right    bool
+}
+
+// StoredWords is something the person wrote, with the answer they got, "" when none came.
+type StoredWords struct {
+	Kind   string // of feedback; "" for a question
+	At     time.Time
+	Words  string
+	Answer string
+}

@@ -1,0 +1,26 @@
+package reports
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+)
+
+// LeftOut says why a reviewer cannot pass s unread together with others: each reason is a
+// sentence; none means that s is clean. A report is left out when the reviewer may not
+// decide on it (their own work, or a step that needs a second person), when what was sent
+// back came again unchanged, and when its figures are doubted.
+func LeftOut(f form.Form, s Submission, by lifecycle.Actor, now time.Time) []locales.Text {
+	var out []locales.Text
+	passes := func(mv lifecycle.Move) bool { return slices.Contains(Approving, mv.Name) }
+	if !slices.ContainsFunc(Review.Permitted(s.Lifecycle(), by, now), passes) {
+		out = append(out, locales.M("report.left.own"))
+	}
+	for _, k := range s.Outstanding() {
+		out = append(out, locales.M("report.left.outstanding", "Label", ShortLabel(k)))
+	}
+	return append(out, Doubts(f, s.Period, s.Answers, s.LastPeriod, s.Last)...)
+}

@@ -1,0 +1,183 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"time"
+
+	"cadrebot/org"
+)
+
+const sqlStoredSince = `select created_at from person where id = $1`
+
+// Stored is everything that is kept about a person; org.ErrNotFound for nobody.
+func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err error) {
+	err = o.db.tx(ctx, "read what is kept of a person", func(tx q) error {
+		if err := tx.GetContext(ctx, &all.Since, sqlStoredSince, int64(id)); err != nil {
+			return fmt.Errorf("find the person: %w", err)
+		}
+		if all.Grants, err = storedGrants(ctx, tx, id); err != nil {
+			return err
+		}
+		if all.Reports, err = storedReports(ctx, tx, id); err != nil {
+			return err
+		}
+		if all.Decisions, err = storedDecisions(ctx, tx, id); err != nil {
+			return err
+		}
+		if all.Attempts, err = storedAttempts(ctx, tx, id); err != nil {
+			return err
+		}
+		if all.Questions, err = storedWords(ctx, tx, sqlStoredQuestions, id); err != nil {
+			return err
+		}
+		all.Feedback, err = storedWords(ctx, tx, sqlStoredFeedback, id)
+		return err
+	})
+	return all, err
+}
+
+const sqlStoredGrants = `
+select g.id, g.role, g.valid_from, g.valid_to, ` + unitCols + `
+from role_grant g join unit u on u.id = g.unit_id
+where g.person_id = $1 order by g.valid_from, g.id`
+
+func storedGrants(ctx context.Context, tx q, id org.PersonID) ([]org.Grant, error) {
+	var rows []struct {
+		Grant int64        `db:"id"`
+		Role  string       `db:"role"`
+		From  time.Time    `db:"valid_from"`
+		Until sql.NullTime `db:"valid_to"`
+		unitRow
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredGrants, int64(id)); err != nil {
+		return nil, fmt.Errorf("read grants: %w", err)
+	}
+	out := make([]org.Grant, len(rows))
+	for i, r := range rows {
+		out[i] = org.Grant{ID: org.GrantID(r.Grant), Role: org.Role(r.Role), Unit: r.unit(), From: r.From, Until: r.Until.Time}
+	}
+	return out, nil
+}
+
+const sqlStoredReports = `
+select s.number, s.form_id, s.period, s.role, s.submitted_at, s.state, s.answers, ` + unitCols + `
+from submission s join unit u on u.id = s.unit_id
+where s.person_id = $1 order by s.submitted_at, s.id`
+
+func storedReports(ctx context.Context, tx q, id org.PersonID) ([]org.StoredReport, error) {
+	var rows []struct {
+		Number  string    `db:"number"`
+		Form    string    `db:"form_id"`
+		Period  string    `db:"period"`
+		Role    string    `db:"role"`
+		At      time.Time `db:"submitted_at"`
+		State   string    `db:"state"`
+		Answers []byte    `db:"answers"`
+		unitRow
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredReports, int64(id)); err != nil {
+		return nil, fmt.Errorf("read reports: %w", err)
+	}
+	out := make([]org.StoredReport, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredReport{
+			Number: r.Number, Form: r.Form, Unit: r.unit(), Period: r.Period, Role: org.Role(r.Role), At: r.At, State: r.State,
+			Answers: json.RawMessage(r.Answers),
+		}
+	}
+	return out, nil
+}
+
+const sqlStoredDecisions = `
+select s.number, m.name, m.role, m.at, m.reason
+from move m join submission s on s.id = m.record_id
+where m.record = 'report' and m.person_id = $1 order by m.id`
+
+func storedDecisions(ctx context.Context, tx q, id org.PersonID) ([]org.StoredDecision, error) {
+	var rows []struct {
+		Number string    `db:"number"`
+		Move   string    `db:"name"`
+		Role   string    `db:"role"`
+		At     time.Time `db:"at"`
+		Reason string    `db:"reason"`
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredDecisions, int64(id)); err != nil {
+		return nil, fmt.Errorf("read decisions: %w", err)
+	}
+	out := make([]org.StoredDecision, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredDecision{Number: r.Number, Move: r.Move, Role: org.Role(r.Role), At: r.At, Reason: r.Reason}
+	}
+	return out, nil
+}
+
+const sqlStoredAttempts = `
+select id, course_id, number, right_count, question_count, passed, finished_on
+from attempt where person_id = $1 order by id`
+
+const sqlStoredAnswers = `
+select a.attempt_id, a.question_id, a.answer, a.correct
+from attempt_answer a join attempt t on t.id = a.attempt_id
+where t.person_id = $1 order by a.attempt_id, a.question_id`
+
+func storedAttempts(ctx context.Context, tx q, id org.PersonID) ([]org.StoredAttempt, error) {
+	var rows []struct {
+		ID     int64     `db:"id"`
+		Course string    `db:"course_id"`
+		Number int       `db:"number"`
+		Right  int       `db:"right_count"`
+		Of     int       `db:"question_count"`
+		Passed bool      `db:"passed"`
+		On     time.Time `db:"finished_on"`
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredAttempts, int64(id)); err != nil {
+		return nil, fmt.Errorf("read attempts: %w", err)
+	}
+	var given []struct {
+		Attempt  int64  `db:"attempt_id"`
+		Question string `db:"question_id"`
+		Answer   []byte `db:"answer"`
+		Right    bool   `db:"correct"`
+	}
+	if err := tx.SelectContext(ctx, &given, sqlStoredAnswers, int64(id)); err != nil {
+		return nil, fmt.Errorf("read answers: %w", err)
+	}
+	out := make([]org.StoredAttempt, len(rows))
+	at := map[int64]int{}
+	for i, r := range rows {
+		at[r.ID] = i
+		out[i] = org.StoredAttempt{
+			Course: r.Course, Number: r.Number, On: r.On.Format(time.DateOnly), Right: r.Right, Of: r.Of, Passed: r.Passed,
+		}
+	}
+	for _, g := range given {
+		i := at[g.Attempt]
+		out[i].Answers = append(out[i].Answers, org.StoredAnswer{Question: g.Question, Answer: json.RawMessage(g.Answer), Right: g.Right})
+	}
+	return out, nil
+}
+
+const (
+	sqlStoredQuestions = `select '' as kind, asked_at as at, body, answer from policy_question where person_id = $1 order by id`
+	sqlStoredFeedback  = `select kind, created_at as at, body, answer from feedback where person_id = $1 order by id`
+)
+
+func storedWords(ctx context.Context, tx q, query string, id org.PersonID) ([]org.StoredWords, error) {
+	var rows []struct {
+		Kind   string    `db:"kind"`
+		At     time.Time `db:"at"`
+		Body   string    `db:"body"`
+		Answer string    `db:"answer"`
+	}
+	if err := tx.SelectContext(ctx, &rows, query, int64(id)); err != nil {
+		return nil, fmt.Errorf("read what was written: %w", err)
+	}
+	out := make([]org.StoredWords, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredWords{Kind: r.Kind, At: r.At, Words: r.Body, Answer: r.Answer}
+	}
+	return out, nil
+}

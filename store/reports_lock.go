@@ -1,0 +1,104 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// Lock ends the review of one report that the county has approved. It is idempotent by
+// a.Key.
+func (r *Reports) Lock(ctx context.Context, a reports.Act, now time.Time) (out reports.Submission, err error) {
+	err = r.db.tx(ctx, "lock report", func(tx q) error {
+		out, err = decide(ctx, tx, decision{Act: a, among: []lifecycle.Name{reports.Lock}}, now)
+		return err
+	})
+	return out, err
+}
+
+// closeBatch is how many reports one call of ClosePeriod locks: one transaction that does
+// not hold its rows for long.
+const closeBatch = 200
+
+const sqlLockable = `
+select s.id, s.revision
+from submission s join unit u on u.id = s.unit_id
+where s.form_id = $1 and s.period = $2 and u.path like $3 || '%' and s.state = 'county_approved'
+order by s.id
+limit $4`
+
+// ClosePeriod locks what by's county has approved of the period, at most 200 reports a
+// call; left says how many more there are to lock. What is still under review stays as it
+// is. A period whose due moment has not passed is refused. Calling it again with the same
+// key goes on where the first call ended; each report has its own line of history.
+func (r *Reports) ClosePeriod(ctx context.Context, key string, by lifecycle.Actor, formID string, period reports.Period, now time.Time) (locked, left int, err error) {
+	if due := period.Due(); due.IsZero() || now.Before(due) {
+		return 0, 0, locales.Refuse("report.not_over", "Period", period.Text(), "Due", period.Due())
+	}
+	if by.Grant.Unit.Path == "" {
+		return 0, 0, org.ErrForbidden
+	}
+	err = r.db.tx(ctx, "close report period", func(tx q) error {
+		var rows []struct {
+			ID       int64 `db:"id"`
+			Revision int   `db:"revision"`
+		}
+		if err := tx.SelectContext(ctx, &rows, sqlLockable, formID, string(period), by.Grant.Unit.Path, inboxLimit); err != nil {
+			return fmt.Errorf("list what is to be locked: %w", err)
+		}
+		locked, left = 0, max(0, len(rows)-closeBatch)
+		for _, row := range rows[:len(rows)-left] {
+			a := reports.Act{Key: fmt.Sprintf("%s:%d", key, row.ID), By: by, Of: row.ID, Revision: row.Revision}
+			_, err := decide(ctx, tx, decision{Act: a, among: []lifecycle.Name{reports.Lock}}, now)
+			var no *locales.Refusal
+			switch {
+			case errors.As(err, &no) && no.Text.ID == "report.overtaken":
+			case err != nil:
+				return err
+			default:
+				locked++
+			}
+		}
+		return nil
+	})
+	return locked, left, err
+}
+
+const sqlSettling = `
+select s.period,
+       count(*) filter (where s.state = 'county_approved') as approved,
+       count(*) filter (where s.state in ('submitted', 'returned', 'township_approved')) as under_way,
+       count(*) filter (where s.state = 'correction_requested') as requested
+from submission s join unit u on u.id = s.unit_id
+where s.form_id = $1 and u.path like $2 || '%'
+  and s.state in ('submitted', 'returned', 'township_approved', 'county_approved', 'correction_requested')
+group by s.period
+order by s.period`
+
+// Settling says, period by period, what below unit is approved and not locked yet, still
+// under review, or waits for a correction; oldest first, periods with nothing left out.
+func (r *Reports) Settling(ctx context.Context, unit org.Unit, formID string) ([]reports.Settling, error) {
+	if unit.Path == "" {
+		return nil, nil
+	}
+	var rows []struct {
+		Period    string `db:"period"`
+		Approved  int    `db:"approved"`
+		UnderWay  int    `db:"under_way"`
+		Requested int    `db:"requested"`
+	}
+	if err := r.db.sql.SelectContext(ctx, &rows, sqlSettling, formID, unit.Path); err != nil {
+		return nil, wrap("list what is to be settled", err)
+	}
+	out := make([]reports.Settling, len(rows))
+	for i, w := range rows {
+		out[i] = reports.Settling{Period: reports.Period(w.Period), Approved: w.Approved, UnderWay: w.UnderWay, Requested: w.Requested}
+	}
+	return out, nil
+}
