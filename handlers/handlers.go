@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/figures"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
 	"cadrebot/handlers/mydata"
@@ -33,6 +34,8 @@ type Stores struct {
 	Reports    report.Reports
 	Review     inbox.Reports
 	Tasks      tasklist.Tasks
+	Figures    figures.Figures
+	Ledger     figures.Ledger
 	Policies   policyask.Library
 	Searches   policyask.Searches
 	Questions  policyask.Questions
@@ -59,6 +62,10 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 	if err != nil {
 		return nil, err
 	}
+	adding, err := figures.New(s.Figures, s.Ledger, s.Units)
+	if err != nil {
+		return nil, err
+	}
 	accounts, err := account.New(account.Options{
 		People: s.People, Units: s.Units, Feedback: s.Feedback, Key: key, Username: username, Commands: commands,
 	})
@@ -74,6 +81,7 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
 		reviewing,
+		adding,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),
 		notice.New(s.Notices, s.Sent, s.Phone, s.Units),

@@ -4,68 +4,82 @@ import (
 	"fmt"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/locales"
 )
 
-// Period names the time that a report is about: an ISO week, "2026W47". Persisted;
-// periods of the same kind sort as strings.
+// Period names the time that a report is about: "2026W47" for the weekly brief, "2026M11",
+// "2026Q4", "2026H2" or "2026" for figures that are put together. Persisted; periods of the
+// same kind sort as strings.
 type Period string
 
-// dueDay and dueHour say when the weekly brief is due: Friday 18:00 local (brief 3.21).
-const (
-	dueDay  = 4 // days after Monday
-	dueHour = 18
-)
+// BriefDue says when the weekly brief is due: Friday 18:00 local (brief 3.21), or the next
+// working day when that Friday is a holiday.
+var BriefDue = calendar.Deadline{Days: 4, Hour: 18}
+
+// PeriodOf is the period that span is.
+func PeriodOf(s calendar.Span) Period { return Period(s.ID()) }
 
 // WeekOf is the ISO week in which t falls, in local time.
-func WeekOf(t time.Time) Period {
-	y, w := t.In(locales.Zone).ISOWeek()
-	return Period(fmt.Sprintf("%04dW%02d", y, w))
-}
+func WeekOf(t time.Time) Period { return PeriodOf(calendar.Of(calendar.Week, t)) }
 
-// monday is the first moment of the week; false when p names no week.
-func (p Period) monday() (time.Time, bool) {
-	var y, w int
-	if n, err := fmt.Sscanf(string(p), "%4dW%2d", &y, &w); n != 2 || err != nil {
-		return time.Time{}, false
-	}
-	// The fourth of January is always in week 1.
-	jan4 := time.Date(y, 1, 4, 0, 0, 0, 0, locales.Zone)
-	start := jan4.AddDate(0, 0, (w-1)*7-(int(jan4.Weekday())+6)%7)
-	return start, WeekOf(start) == p
+// Span is the stretch of time that p names; false when it names none.
+func (p Period) Span() (calendar.Span, bool) { return calendar.Parse(string(p)) }
+
+// week is the week that p names; false for everything else.
+func (p Period) week() (calendar.Span, bool) {
+	s, ok := p.Span()
+	return s, ok && s.Kind == calendar.Week
 }
 
 // Valid reports whether p names a week that exists.
-func (p Period) Valid() bool { _, ok := p.monday(); return ok }
+func (p Period) Valid() bool { _, ok := p.week(); return ok }
 
 // Due is when the brief of p is due unless its obligation says otherwise; zero when p
 // names no week.
 func (p Period) Due() time.Time {
-	start, ok := p.monday()
+	s, ok := p.week()
 	if !ok {
 		return time.Time{}
 	}
-	return start.AddDate(0, 0, dueDay).Add(dueHour * time.Hour)
+	days, err := calendar.Starter()
+	if err != nil {
+		days = nil // Fridays then stay where they fall; the calendar's own test finds it
+	}
+	return BriefDue.Of(s, days)
+}
+
+// Parts lists the periods of kind every that belong to p, in order: the weeks of a month,
+// or p itself. A week belongs to the month in which its Friday falls.
+func (p Period) Parts(every calendar.Kind) []Period {
+	s, ok := p.Span()
+	if !ok {
+		return nil
+	}
+	var out []Period
+	for _, part := range s.Parts(every) {
+		out = append(out, PeriodOf(part))
+	}
+	return out
 }
 
 // Text is p for people: week 47 of 2026.
 func (p Period) Text() locales.Text {
-	start, ok := p.monday()
+	s, ok := p.Span()
 	if !ok {
 		return locales.Raw(string(p))
 	}
-	y, w := start.ISOWeek()
-	return locales.M("report.week", "Year", fmt.Sprint(y), "Week", w)
+	return s.Text()
 }
 
 // Days is p with its first and last day, for the head of a screen.
 func (p Period) Days() locales.Text {
-	start, ok := p.monday()
+	s, ok := p.Span()
 	if !ok {
 		return locales.Raw(string(p))
 	}
-	return locales.M("report.week_days", "Week", p.Text(),
-		"From", locales.DateOf(start), "To", locales.DateOf(start.AddDate(0, 0, 6)))
+	return locales.M("report.week_days", "Week", s.Text(),
+		"From", locales.DateOf(s.Start()), "To", locales.DateOf(s.LastDay()))
 }
 
 // Receipt is the number of a submission: the local day and a serial, such as

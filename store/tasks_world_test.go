@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"fmt"
 	"testing"
 	"time"
@@ -108,6 +109,9 @@ func (w *dutyWorld) grant(name, unit, role string) {
 		int64(w.person[name]), int64(w.unit[unit].ID), role, longAgo)
 }
 
+// id is a person's id as history keeps it.
+func (w *dutyWorld) id(name string) string { return fmt.Sprint(int64(w.person[name])) }
+
 // as is a member acting under one grant.
 func (w *dutyWorld) as(name, unit string, role org.Role) org.Member {
 	return org.Member{
@@ -119,4 +123,16 @@ func (w *dutyWorld) as(name, unit string, role org.Role) org.Member {
 // local is a moment of November 2026 here; Friday the 20th is the usual due day.
 func local(day, hour, minute int) time.Time {
 	return time.Date(2026, 11, day, hour, minute, 0, 0, locales.Zone)
+}
+
+// refusal is the id of the sentence that refused, "" for none.
+func refusal(err error) string {
+	var no *locales.Refusal
+	if errors.As(err, &no) {
+		return no.Text.ID
+	}
+	if err != nil {
+		return err.Error()
+	}
+	return ""
 }

@@ -23,16 +23,16 @@ func TestPeriodsHaveNames(t *testing.T) {
 	t.Parallel()
 	newYear := time.Date(2026, 12, 31, 17, 0, 0, 0, time.UTC) // 1 January 2027, 01:00 here
 	for got, want := range map[Period]Period{
-		Week(at(20, 18, 0)): "2026W47", Month(at(30, 23, 59)): "2026-11", Quarter(at(1, 0, 0)): "2026Q4",
-		Year(at(1, 0, 0)): "2026", Day(at(20, 0, 0)): "2026-11-20",
-		Week(newYear): "2026W53", Month(newYear): "2027-01", Year(newYear): "2027", Quarter(newYear): "2027Q1",
+		Week(at(20, 18, 0)): "2026W47", Month(at(30, 23, 59)): "2026M11", Quarter(at(1, 0, 0)): "2026Q4",
+		Half(at(1, 0, 0)): "2026H2", Year(at(1, 0, 0)): "2026", Day(at(20, 0, 0)): "2026-11-20",
+		Week(newYear): "2026W53", Month(newYear): "2027M01", Year(newYear): "2027", Quarter(newYear): "2027Q1",
 	} {
 		if got != want {
 			t.Errorf("%s, want %s", got, want)
 		}
 	}
 	for p, want := range map[Period]string{
-		"2026W05": "2026年第5周", "2026-11": "2026年11月", "2026Q4": "2026年第4季度", "2026": "2026年",
+		"2026W05": "2026年第5周", "2026-11": "2026年11月", "2026M11": "2026年11月", "2026H1": "2026年上半年", "2026Q4": "2026年第4季度", "2026": "2026年",
 		"2026-11-20": "2026年11月20日", "term 1": "term 1", "": "",
 	} {
 		if got := p.Text().Plain(locales.ZH); got != want {

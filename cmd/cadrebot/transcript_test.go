@@ -21,6 +21,7 @@ import (
 //	> [label]      the newest button that shows label
 //	< words        the bot has shown this since the person's last act
 //	! +26h         time passes and the jobs work
+//	~ weekly       from here on the weeks are opened as in real life
 //	# ...          a remark
 //
 // {invite ROLE UNIT} in typed words becomes a fresh link for one person.
@@ -134,8 +135,14 @@ func (th *theatre) line(kind, rest string) string {
 			return err.Error()
 		}
 		th.move(d)
+	case "~":
+		if rest != "weekly" {
+			return "nothing of that name can be switched on"
+		}
+		th.weekly = true
+		th.jobs()
 	default:
-		return "a line starts with @ > < ! or #"
+		return "a line starts with @ > < ! ~ or #"
 	}
 	return ""
 }

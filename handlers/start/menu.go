@@ -12,7 +12,7 @@ import (
 // order; at most twelve each. Arguments of a command follow its name.
 var homeButtons = map[org.Family][]string{
 	org.Cadre:       {"report", "tasks", "policy", "learn", "who", "help", "feedback"},
-	org.Coordinator: {"inbox", "tasks", "notice", "notices", "policy", "questions", "feedbacks", "invite", "learn", "help"},
+	org.Coordinator: {"inbox", "figures", "tasks", "notice", "notices", "policy", "questions", "feedbacks", "invite", "learn", "help"},
 	org.Teaching:    {"learn", "courses", "notice", "notices", "policy", "tasks", "who", "help"},
 	org.Admin:       {"invite", "notice", "notices", "feedbacks", "policy", "who", "lang", "help"},
 	org.Reading:     {"policy", "learn", "who", "lang", "help"},
@@ -33,6 +33,8 @@ func label(command string) locales.Text {
 		return locales.M("start.btn_courses")
 	case "inbox":
 		return locales.M("start.btn_inbox")
+	case "figures":
+		return locales.M("start.btn_figures")
 	case "notice":
 		return locales.M("start.btn_notice")
 	case "notices":

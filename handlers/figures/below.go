@@ -1,0 +1,136 @@
+package figures
+
+import (
+	"context"
+	"fmt"
+
+	"cadrebot/bot"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// pageSize keeps a list within three rows of two buttons.
+const pageSize = 6
+
+// below lists the units under the place that a button names.
+func (d *desk) below(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	at, err := d.at(t)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return d.showBelow(ctx, t, at)
+}
+
+// showBelow lists one figure of the units directly below, in code order whatever its
+// value; each opens with a button.
+func (d *desk) showBelow(ctx context.Context, t *bot.Turn, at place) (bot.Reply, error) {
+	u, err := d.unit(ctx, t, at)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	sheet, err := d.figures.Sheet(ctx, u, d.view(at, 1), t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show the figures below: %w", err)
+	}
+	f := d.source.Feeds[at.item]
+	s := bot.Say(locales.M("figures.below_head", "Unit", u.Name, "Period", at.period.Text(), "Name", f.Indicator.Name, "Code", string(f.Indicator.Code)), mode(sheet))
+	all := sheet.Below()
+	if at.page*pageSize >= len(all) {
+		at.page = 0
+	}
+	shown := all[at.page*pageSize : min(len(all), (at.page+1)*pageSize)]
+	places := make([]org.Unit, len(shown))
+	for i, l := range shown {
+		places[i] = l.Unit
+		said := value(f.Indicator, l.Figures[at.item], l.Unit)
+		if l.Now != nil && !l.Now[at.item].Same(l.Figures[at.item]) {
+			said = locales.M("figures.corrected", "Closed", said, "Now", value(f.Indicator, l.Now[at.item], l.Unit))
+		}
+		s.Add(locales.M("figures.below_line", "Unit", l.Unit.Name, "Value", said, "In", l.Tally.In, "Of", l.Tally.Owed))
+	}
+	if len(all) == 0 {
+		s.Add(locales.M("figures.below_none"))
+	}
+	opens(s, at, places)
+	turn(s, at, routeBelow, len(all) > (at.page+1)*pageSize)
+	n := len(d.source.Feeds)
+	last, next := at, at
+	last.item, next.item = (at.item+n-1)%n, (at.item+1)%n
+	s.Row(last.to(locales.M("figures.btn_item_previous"), routeBelow), next.to(locales.M("figures.btn_item_next"), routeBelow))
+	return bot.Show(s.Row(back(at))), nil
+}
+
+// opens adds a button for each unit, two in a row.
+func opens(s *bot.Screen, at place, units []org.Unit) {
+	var row []bot.Button
+	for i, u := range units {
+		to := at
+		to.unit, to.page, to.item = u.ID, 0, 0
+		if row = append(row, to.to(u.Name, routeShow)); len(row) == 2 || i == len(units)-1 {
+			s.Row(row...)
+			row = nil
+		}
+	}
+}
+
+// turn adds the buttons to the pages before and after.
+func turn(s *bot.Screen, at place, route string, more bool) {
+	var row []bot.Button
+	if at.page > 0 {
+		to := at
+		to.page--
+		row = append(row, to.to(locales.M("figures.btn_page_previous"), route))
+	}
+	if more {
+		to := at
+		to.page++
+		row = append(row, to.to(locales.M("figures.btn_page_next"), route))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+}
+
+// back leads to the unit's own figures.
+func back(at place) bot.Button {
+	at.item, at.page = 0, 0
+	return at.to(locales.M("figures.back"), routeShow)
+}
+
+// gaps lists the units whose report is not counted, in code order, so that somebody can phone.
+func (d *desk) gaps(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	at, err := d.at(t)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	u, err := d.unit(ctx, t, at)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	list, err := d.figures.Gaps(ctx, u, d.view(at, 0), at.page*pageSize, pageSize+1)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show who is missing: %w", err)
+	}
+	s := bot.Say(locales.M("figures.gaps_head", "Unit", u.Name, "Period", at.period.Text()))
+	if len(list) == 0 {
+		s.Add(locales.M("figures.gaps_none"))
+	}
+	units := []org.Unit{}
+	for _, g := range list[:min(len(list), pageSize)] {
+		s.Add(locales.M("figures.gap", "Unit", g.Unit.Name, "State", gapText(g.State)))
+		units = append(units, g.Unit)
+	}
+	opens(s, at, units)
+	turn(s, at, routeGaps, len(list) > pageSize)
+	return bot.Show(s.Row(back(at))), nil
+}
+
+// gapText says why a report is not counted.
+func gapText(s lifecycle.State) locales.Text {
+	if s == "" {
+		return locales.M("figures.not_in")
+	}
+	return reports.StateText(s)
+}

@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/tasks"
+)
+
+const sqlDutyOfUnit = `
+select ` + obligationColumns + `
+from obligation o join unit u on u.id = o.unit_id
+where o.kind = 'report' and o.ref = $1 and o.unit_id = $2 and o.period = $3
+order by o.due_at, o.id limit 1`
+
+// DutyOf is what the unit owes of a form for a period; org.ErrNotFound when it owes nothing.
+func (s *Tasks) DutyOf(ctx context.Context, unit org.UnitID, ref string, p tasks.Period) (tasks.Obligation, error) {
+	var row obligationRow
+	if err := s.db.sql.GetContext(ctx, &row, sqlDutyOfUnit, ref, int64(unit), string(p)); err != nil {
+		return tasks.Obligation{}, wrap("read what a unit owes", err)
+	}
+	return row.obligation(), nil
+}
+
+const sqlObligationForDecision = `
+select ` + obligationColumns + `
+from obligation o join unit u on u.id = o.unit_id where o.id = $1 for update of o`
+
+const sqlMoveObligation = `
+update obligation set state = $2, revision = revision + 1 where id = $1`
+
+// Exempt takes an open obligation out of the count, with a reason; its reminders fall
+// silent. OweAgain undoes it and arms them anew. Both are idempotent by the decision's key
+// and refuse with a *locales.Refusal: tasks.already_done for what has been done meanwhile.
+func (s *Tasks) Exempt(ctx context.Context, d tasks.Decision, now time.Time) (tasks.Obligation, error) {
+	return s.decide(ctx, tasks.Excuse, d, now)
+}
+
+// OweAgain makes an exempt obligation count again; see Exempt.
+func (s *Tasks) OweAgain(ctx context.Context, d tasks.Decision, now time.Time) (tasks.Obligation, error) {
+	return s.decide(ctx, tasks.OweAgain, d, now)
+}
+
+func (s *Tasks) decide(ctx context.Context, move lifecycle.Name, d tasks.Decision, now time.Time) (o tasks.Obligation, err error) {
+	err = s.db.tx(ctx, "decide on an obligation", func(tx q) error {
+		var row obligationRow
+		if err := tx.GetContext(ctx, &row, sqlObligationForDecision, int64(d.Of)); err != nil {
+			return fmt.Errorf("lock the obligation: %w", err)
+		}
+		o = row.obligation()
+		if of, again, err := moveKnown(ctx, tx, tasks.LedgerRecord, d.Key); err != nil || again && of == int64(d.Of) {
+			return err
+		}
+		if o.State == tasks.Done {
+			return locales.Refuse("tasks.already_done", "Unit", o.Unit.Name, "At", o.DoneAt)
+		}
+		from := lifecycle.State(o.State)
+		given := form.Answers{tasks.AskReason: {S: d.Reason}}
+		to, err := tasks.Exempting.Check(move, lifecycle.Record{State: from, Unit: o.Unit, Due: o.Due}, d.By, given, now)
+		if err != nil {
+			return err
+		}
+		if _, err := tx.ExecContext(ctx, sqlMoveObligation, int64(o.ID), string(to)); err != nil {
+			return fmt.Errorf("write the decision: %w", err)
+		}
+		o.State = tasks.State(to)
+		o.Revision++
+		err = insertMove(ctx, tx, d.Key, lifecycle.Entry{
+			Record: tasks.LedgerRecord, RecordID: int64(o.ID), Move: move, From: from, To: to,
+			Person: d.By.Person, Role: d.By.Grant.Role, Unit: d.By.Grant.Unit.ID, At: now, Reason: d.Reason,
+		})
+		if err != nil {
+			return err
+		}
+		return insertReminders(ctx, tx, tasks.Arm(o, tasks.LadderOf(o.Family), now))
+	})
+	return o, err
+}
+
+// LedgerHistory lists the moves of an obligation, oldest first: exemptions and hand-overs.
+func (s *Tasks) LedgerHistory(ctx context.Context, id tasks.ObligationID) ([]lifecycle.Entry, error) {
+	h, err := moves(ctx, s.db.sql, tasks.LedgerRecord, int64(id))
+	return h, wrap("history of an obligation", err)
+}
