@@ -51,8 +51,15 @@ func readFor(f *Field, raw string, now time.Time) (Reading, error) {
 	if utf8.RuneCountInString(raw) > maxSentence || !utf8.ValidString(raw) {
 		return Reading{}, unreadable(f.Kind)
 	}
-	if f.Kind == Date {
+	switch f.Kind {
+	case Date:
 		return readDate(raw, now)
+	case Time:
+		return readTime(raw)
+	case DateTime:
+		return readDateTime(raw, now)
+	case Period:
+		return readPeriod(raw, now)
 	}
 	return readNumber(f, raw)
 }
@@ -82,6 +89,12 @@ func unreadable(k Kind) error {
 		return locales.Refuse("form.no_weight")
 	case Date:
 		return locales.Refuse("form.no_date")
+	case Time:
+		return locales.Refuse("form.read.no_time")
+	case DateTime:
+		return locales.Refuse("form.read.no_moment")
+	case Period:
+		return locales.Refuse("form.read.no_period")
 	}
 	return locales.Refuse("form.no_number")
 }

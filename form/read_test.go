@@ -63,7 +63,7 @@ var reads = map[Kind]map[string]string{
 		"today": "2026-11-20", "Yesterday": "2026-11-19", "5 November": "2026-11-05", "Nov 5": "2026-11-05", "November 5th, 2026": "2026-11-05", "5th of March 2026": "2026-03-05",
 		"5号": "2026-11-05", "上月5号": "2026-10-05", "去年3月5日": "2025-03-05", "25/12/2026": "2026-12-25", "12/25": "2026-12-25", "5/5/2026": "2026-05-05",
 		"05/06": "?", "3-5": "?", "05/06/2026": "?", "3.5": "?", "2026-02-30": "", "2月30日": "", "2026年13月1日": "", "32号": "", "0001-01-01": "", "abc": "",
-		"2026": "", "5": "", "周八": "", "11月20日星期五": "2026-11-20", "11月20日（周五）": "2026-11-20", "11月20日周四": "", "两千零六年八月十五": "2006-08-15", "三月初一": "", "1.2.3": "", "20261341": "",
+		"2026": "", "5": "", "周八": "", "11月20日星期五": "2026-11-20", "11月20日（周五）": "2026-11-20", "11月20日周四": "?", "两千零六年八月十五": "2006-08-15", "三月初一": "", "1.2.3": "", "20261341": "",
 	},
 	YesNo: {"是": "yes", "对的": "yes", "Yes": "yes", "1": "yes", "不是": "no", "没有": "no", "no": "no", "２": "no", "也许": ""},
 	Text:  {" 修路 ": "修路", "": ""},
@@ -71,12 +71,12 @@ var reads = map[Kind]map[string]string{
 
 // asks are the refusals that ask which of several readings is meant.
 var asks = wordSet([]string{
-	"form.ambiguous_number", "form.ambiguous_date", "form.read.rough",
+	"form.ambiguous_number", "form.ambiguous_date", "form.read.rough", "form.read.which_time", "form.read.which_moment", "form.read.which_day", "form.read.which_period",
 })
 
 func TestReadTable(t *testing.T) {
 	t.Parallel()
-	for _, table := range [...]map[Kind]map[string]string{reads, spokenReads, sentenceReads} {
+	for _, table := range [...]map[Kind]map[string]string{reads, spokenReads, momentReads, sentenceReads} {
 		checkReads(t, table)
 	}
 }
