@@ -64,17 +64,6 @@ func readFor(f *Field, raw string, now time.Time) (Reading, error) {
 	return readNumber(f, raw)
 }
 
-func readYesNo(raw string) (Reading, error) {
-	w := foldWord(raw)
-	switch {
-	case isYes[w]:
-		return Reading{Value: Value{S: "yes"}, Exact: raw == "yes"}, nil
-	case isNo[w]:
-		return Reading{Value: Value{S: "no"}, Exact: raw == "no"}, nil
-	}
-	return Reading{}, locales.Refuse("form.choose")
-}
-
 func unreadable(k Kind) error {
 	switch k {
 	case Integer:

@@ -28,6 +28,10 @@ var spokenReads = map[Kind]map[string]string{
 	},
 	Area:   {"1.5公顷": "22.5", "三公顷": "45", "half a mu": "0.5", "三分之一亩": "0.333333333333", "2亩半地": "2.5", "十来亩": "?", "1/2 mu": "0.5"},
 	Weight: {"两担": "100", "三担半": "175", "1公担": "100", "0.5吨": "500", "一吨半": "1500", "a hundred kilos": "100", "3斤-5斤": "?", "10多斤": "?", "半斤": "0.25"},
+	YesNo: {
+		"没问题": "yes", "同意": "yes", "好哇": "yes", "不可以": "no", "不中": "no", "👌👌": "yes", "👍🏿": "yes", "yes, of course": "yes", "No, I disagree.": "no", "不是的，还没办": "no", "我看行，所以我 同意": "yes",
+		"是，不是": "", "not sure": "", "no change": "", "no idea": "", "可能吧": "", "1，2": "", "yes no": "",
+	},
 }
 
 // sentenceReads hold one value among other words, or several.
