@@ -1,6 +1,9 @@
 package form
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // fold makes the widths and look-alikes of a character equal: full-width forms, spaces,
 // dashes, tildes. Invisible characters go.
@@ -24,7 +27,7 @@ func foldRune(r rune) rune {
 		return r - 0xFEE0
 	case r == 0x3000 || r == 0xA0 || r >= 0x2000 && r <= 0x200A || r == 0x202F || r == 0x205F:
 		return ' '
-	case r >= 0x200B && r <= 0x200F || r == 0xFEFF || r == 0x2060 || r == 0xFE0F:
+	case r >= 0x200B && r <= 0x200F || r == 0xFEFF || r == 0x2060 || r == 0xFE0F, r >= 0x1F3FB && r <= 0x1F3FF: // skin tones too
 		return -1
 	}
 	switch r {
@@ -47,17 +50,30 @@ var numerals = map[rune]rune{
 	'肆': '四', '伍': '五', '陆': '六', '陸': '六', '柒': '七', '捌': '八', '玖': '九', '两': '两', '兩': '两',
 	'拾': '十', '佰': '百', '仟': '千', '萬': '万', '億': '亿', '點': '点', '負': '负', '個': '个',
 	'塊': '块', '圓': '元', '圆': '元', '畝': '亩', '頃': '顷', '噸': '吨', '錢': '钱', '戶': '户', '條': '条', '項': '项',
-	'號': '号', '週': '周', '禮': '礼', '後': '后', '幾': '几', '餘': '余', '這': '这', '。': '.', '·': '.', '、': '/',
+	'號': '号', '週': '周', '禮': '礼', '後': '后', '幾': '几', '餘': '余', '這': '这', '。': '.', '·': '.',
+	'對': '对', '雙': '双', '來': '来', '總': '总', '時': '时', '鐘': '钟', '鍾': '钟', '間': '间', '晝': '昼', '從': '从', '裡': '里', '農': '农', '曆': '历',
+	'臘': '腊', '節': '节', '慶': '庆', '閏': '闰', '內': '内', '約': '约', '將': '将', '過': '过', '擔': '担', '頭': '头', '隻': '只', '銭': '钱',
 }
+
+// tens are single characters for twenty, thirty and forty.
+var tens = strings.NewReplacer("廿", "二十", "卅", "三十", "卌", "四十")
 
 // foldNumber prepares a number or date for reading: folded, lower case, one script.
 func foldNumber(s string) string {
 	s = strings.ToLower(strings.TrimSpace(fold(s)))
 	s = strings.Map(func(r rune) rune {
-		if t, ok := numerals[r]; ok {
-			return t
+		if r >= utf8.RuneSelf {
+			if t, ok := numerals[r]; ok {
+				return t
+			}
 		}
 		return r
 	}, s)
-	return strings.Join(strings.Fields(s), " ")
+	if strings.ContainsAny(s, "廿卅卌") {
+		s = tens.Replace(s)
+	}
+	if strings.Contains(s, "  ") || strings.ContainsAny(s, "\t\n\r\v\f\u0085") {
+		return strings.Join(strings.Fields(s), " ")
+	}
+	return s
 }

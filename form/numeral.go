@@ -30,8 +30,15 @@ func digitOf(r rune) (int64, bool) {
 	return d, ok
 }
 
+// bigUnits are cut at from the largest down. 兆 is 万亿, as the older generation and
+// Taiwan count.
+var bigUnits = [...]struct {
+	word string
+	size int64
+}{{"兆", 1e12}, {"亿", 1e8}, {"万", 1e4}}
+
 // numeral reads a number without unit in Arabic or Chinese digits or both: 35000,
-// 35,000, 3.5万, 3万5, 三万五, 一百二, 两千零五, 三点五亿.
+// 35,000, 3.5万, 3万5, 三万五, 一百二, 两千零五, 三点五亿, 五分之一.
 func numeral(s string) (number, error) {
 	if s == "" {
 		return notNumber, errUnreadable
@@ -39,25 +46,27 @@ func numeral(s string) (number, error) {
 	if below, above, ok := strings.Cut(s, "分之"); ok {
 		return fraction(below, above)
 	}
-	for _, big := range [...]struct {
-		word string
-		unit int64
-	}{{"亿", 1e8}, {"万", 1e4}} {
-		i := strings.LastIndex(s, big.word)
-		if i < 0 {
-			continue
+	if strings.Contains(s, "万万") {
+		s = strings.ReplaceAll(s, "万万", "亿")
+	}
+	for _, big := range bigUnits {
+		if i := strings.LastIndex(s, big.word); i >= 0 {
+			return scaled(s[:i], s[i+len(big.word):], big.word, big.size)
 		}
-		return scaled(s[:i], s[i+len(big.word):], big.unit)
 	}
 	if s == "半" || s == "一半" {
-		return number{c: 5, s: 1}, nil
+		return half, nil
 	}
 	if body, ok := strings.CutSuffix(s, "个半"); ok {
 		n, err := numeral(body)
 		if err != nil || !n.isWhole() {
 			return notNumber, errUnreadable
 		}
-		return n.add(number{c: 5, s: 1}), nil
+		return n.add(half), nil
+	}
+	if body, ok := strings.CutSuffix(s, "打"); ok { // a dozen
+		n, err := numeral(body)
+		return n.mul(whole(12)), err
 	}
 	if strings.ContainsRune(s, '点') {
 		return pointed(s)
@@ -67,8 +76,8 @@ func numeral(s string) (number, error) {
 
 // scaled reads head万tail. A single digit after the unit counts in tenths of the unit,
 // as it is spoken: 三万五 is 35000, 三万零五 is 30005.
-func scaled(head, tail string, unit int64) (number, error) {
-	if unit == 1e8 && strings.Contains(head, "亿") || unit == 1e4 && strings.Contains(head, "万") {
+func scaled(head, tail, word string, unit int64) (number, error) {
+	if strings.Contains(head, word) {
 		return notNumber, errUnreadable
 	}
 	n, err := numeral(head)
@@ -76,13 +85,12 @@ func scaled(head, tail string, unit int64) (number, error) {
 		return notNumber, err
 	}
 	n = n.mul(whole(unit))
-	if tail == "" {
+	switch {
+	case tail == "":
 		return n, nil
-	}
-	if tail == "半" {
+	case tail == "半":
 		return n.add(whole(unit / 2)), nil
-	}
-	if strings.ContainsAny(head, ".点") {
+	case strings.ContainsAny(head, ".点"):
 		return notNumber, errUnreadable // 3.5万5
 	}
 	if r, size := utf8.DecodeRuneInString(tail); size == len(tail) {
@@ -93,6 +101,9 @@ func scaled(head, tail string, unit int64) (number, error) {
 		return n.add(whole(d * unit / 10)), nil
 	}
 	rest := strings.TrimLeft(tail, "零")
+	if strings.HasPrefix(rest, "点") {
+		rest = "零" + rest // 两千万点五
+	}
 	t, err := numeral(rest)
 	if err != nil {
 		return notNumber, err
@@ -101,29 +112,6 @@ func scaled(head, tail string, unit int64) (number, error) {
 		return notNumber, errUnreadable
 	}
 	return n.add(t), nil
-}
-
-// fraction reads 五分之一 and 一又二分之一. One that has no end in decimals, such as
-// 三分之一, cannot be stored as it is meant.
-func fraction(below, above string) (number, error) {
-	n := whole(0)
-	if head, rest, ok := strings.Cut(below, "又"); ok {
-		var err error
-		if n, err = numeral(head); err != nil {
-			return notNumber, err
-		}
-		below = rest
-	}
-	b, errB := numeral(below)
-	a, errA := numeral(above)
-	if errA != nil || errB != nil {
-		return notNumber, errUnreadable
-	}
-	q := a.div(b)
-	if q.nan || parseNumber(q.String()).cmp(q) != 0 {
-		return notNumber, errUnreadable
-	}
-	return n.add(q), nil
 }
 
 // pointed reads 三点五: digits one by one after the point.
@@ -137,7 +125,7 @@ func pointed(s string) (number, error) {
 	tenth := unit
 	for _, r := range tail {
 		d, ok := digitOf(r)
-		if !ok {
+		if !ok || r == '两' { // 两百点两 is no number
 			return notNumber, errUnreadable
 		}
 		n = n.add(unit.mul(whole(d)))
@@ -151,7 +139,7 @@ func pointed(s string) (number, error) {
 
 // small reads what stands below 万: Arabic digits, or groups of digit and unit.
 func small(s string) (number, error) {
-	if strings.IndexFunc(s, func(r rune) bool { return r > 0x7F }) < 0 {
+	if strings.Trim(s, "0123456789.,") == "" {
 		return arabic(s)
 	}
 	if n, ok, err := digitByDigit(s); ok {
@@ -183,7 +171,7 @@ func digitByDigit(s string) (number, bool, error) {
 	switch {
 	case count == 1:
 		return whole(n), true, nil
-	case count > maxDigits:
+	case count > maxDigits || strings.ContainsRune(s, '两'):
 		return notNumber, true, errUnreadable
 	case count == 2 && !zero:
 		return notNumber, true, between(ds[0], ds[1], whole(n))
@@ -196,7 +184,7 @@ func groups(s string) (number, error) {
 	total, last, zero := whole(0), int64(10000), false
 	for first := true; s != ""; first = false {
 		if rest, ok := strings.CutPrefix(s, "零"); ok {
-			if first {
+			if rest == "" {
 				return notNumber, errUnreadable
 			}
 			s, zero = rest, true

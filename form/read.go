@@ -11,17 +11,24 @@ import (
 
 // Reading is what a typed answer was understood as.
 type Reading struct {
-	Value     Value
-	Exact     bool    // typed exactly as it will be stored: no read-back is needed
-	Ambiguous []Value // with a refusal: the readings between which the person must decide
+	Value Value
+	Exact bool // typed exactly as it will be stored: no read-back is needed
+	// Ambiguous holds, with a refusal, the readings between which the person must decide,
+	// in the order typed and without repetition; one alone is what a rough figure (十多万)
+	// comes close to.
+	Ambiguous []Value
 }
 
-const maxTypedNumber = 64 // characters; nobody writes a longer number or date
+// maxSentence bounds the sentence in which a value is looked for, in characters.
+const maxSentence = 160
 
 // Read is the normaliser: it turns what a person typed for a kind of question into its
-// canonical value. now resolves 昨天 and dates without a year. What cannot be read, or can
-// be read in two ways, is a *locales.Refusal that says how to write it; nothing is ever
-// guessed. One and Many need the choices of a field and are refused here.
+// canonical value. now resolves 昨天 and dates without a year.
+//
+// The whole of what was typed is read first. Failing that, a value is looked for in it as
+// in a sentence: exactly one is taken and read back, several are asked. What cannot be
+// read, or can be read in two ways, is a *locales.Refusal that says how to write it;
+// nothing is ever guessed. One and Many need the choices of a field and are refused here.
 func Read(kind Kind, text string, now time.Time) (Reading, error) {
 	return readFor(&Field{Kind: kind, Signed: true}, text, now)
 }
@@ -41,72 +48,20 @@ func readFor(f *Field, raw string, now time.Time) (Reading, error) {
 	case One, Many, Note, Calculate:
 		return Reading{}, locales.Refuse("form.choose")
 	}
-	if utf8.RuneCountInString(raw) > maxTypedNumber || !utf8.ValidString(raw) {
+	if utf8.RuneCountInString(raw) > maxSentence || !utf8.ValidString(raw) {
 		return Reading{}, unreadable(f.Kind)
 	}
-	if f.Kind == Date {
+	switch f.Kind {
+	case Date:
 		return readDate(raw, now)
+	case Time:
+		return readTime(raw)
+	case DateTime:
+		return readDateTime(raw, now)
+	case Period:
+		return readPeriod(raw, now)
 	}
 	return readNumber(f, raw)
-}
-
-func readYesNo(raw string) (Reading, error) {
-	w := foldWord(raw)
-	switch {
-	case isYes[w]:
-		return Reading{Value: Value{S: "yes"}, Exact: raw == "yes"}, nil
-	case isNo[w]:
-		return Reading{Value: Value{S: "no"}, Exact: raw == "no"}, nil
-	}
-	return Reading{}, locales.Refuse("form.choose")
-}
-
-// readNumber reads a number with its units and checks what the kind allows.
-func readNumber(f *Field, raw string) (Reading, error) {
-	if n := parseNumber(raw); !n.nan && n.String() == raw {
-		return numberReading(f, n, raw)
-	}
-	if zeroWords[foldWord(raw)] && (f.Kind == Integer || f.Kind == Decimal || f.Kind == Money) {
-		return numberReading(f, whole(0), raw)
-	}
-	n, err := amount(f, foldNumber(raw))
-	var two *ambiguity
-	if errors.As(err, &two) {
-		r := Reading{}
-		for _, a := range two.readings {
-			r.Ambiguous = append(r.Ambiguous, Value{S: a.String()})
-		}
-		return r, locales.Refuse("form.ambiguous_number", "Typed", raw)
-	}
-	var wrong *wrongUnit
-	if errors.As(err, &wrong) {
-		if f.Unit.Empty() {
-			return Reading{}, locales.Refuse("form.no_count")
-		}
-		return Reading{}, locales.Refuse("form.wrong_unit", "Typed", wrong.typed, "Unit", f.Unit)
-	}
-	if err != nil || n.nan {
-		return Reading{}, unreadable(f.Kind)
-	}
-	return numberReading(f, n, raw)
-}
-
-// numberReading finishes a reading. A percentage below one is read back even when it is
-// spelled canonically: 0.12 may mean 12%.
-func numberReading(f *Field, n number, raw string) (Reading, error) {
-	s := n.String()
-	bad := numberFault(f.Kind, n, s)
-	if bad == fine && n.sign() < 0 && !f.Signed {
-		bad = faultNegative
-	}
-	if bad != fine {
-		return Reading{}, &locales.Refusal{Text: bad.say(f)}
-	}
-	exact := s == raw
-	if f.Kind == Percent && n.sign() > 0 && n.cmp(whole(1)) < 0 {
-		exact = false
-	}
-	return Reading{Value: Value{S: s}, Exact: exact}, nil
 }
 
 func unreadable(k Kind) error {
@@ -123,6 +78,12 @@ func unreadable(k Kind) error {
 		return locales.Refuse("form.no_weight")
 	case Date:
 		return locales.Refuse("form.no_date")
+	case Time:
+		return locales.Refuse("form.read.no_time")
+	case DateTime:
+		return locales.Refuse("form.read.no_moment")
+	case Period:
+		return locales.Refuse("form.read.no_period")
 	}
 	return locales.Refuse("form.no_number")
 }

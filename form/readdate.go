@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -14,35 +15,77 @@ const (
 	maxYear = 2100
 )
 
-// readDate reads a day. A day without a year is the one nearest to today, a weekday
-// with 上, 本, 下 or last, this, next counts in weeks from Monday; both are read back. A bare
-// weekday, and 5/6 which is 6 May to some and 5 June to others, are asked.
+// readDate reads a day. A day without a year, or without a month, is the one nearest to
+// today, past or to come; a weekday with 上, 本, 下 or last, this, next counts in weeks from
+// Monday; all of these are read back in full. A bare weekday, and 5/6 which is 6 May to
+// some and 5 June to others, are asked.
 func readDate(raw string, now time.Time) (Reading, error) {
-	n := now.In(locales.Zone)
-	today := time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, time.UTC)
-	days := days(foldNumber(raw), today)
-	kept := days[:0]
-	for _, d := range days {
-		if !d.IsZero() && d.Year() >= minYear && d.Year() <= maxYear {
-			kept = append(kept, d)
+	s := foldNumber(raw)
+	ds, rough := daysIn(s, dayOf(now))
+	var kept []Value
+	for _, d := range ds {
+		if v := (Value{S: d.Format(time.DateOnly)}); inRange(d) && !slices.ContainsFunc(kept, func(w Value) bool { return w.S == v.S }) {
+			kept = append(kept, v)
 		}
 	}
 	switch {
-	case len(days) == 0:
+	case len(ds) == 0 && lunar(s):
+		return Reading{}, locales.Refuse("form.read.lunar")
+	case len(ds) == 0:
 		return Reading{}, locales.Refuse("form.no_date")
 	case len(kept) == 0:
 		return Reading{}, locales.Refuse("form.no_such_day", "Typed", raw)
-	case len(kept) == 1 || kept[0].Equal(kept[1]):
-		s := kept[0].Format(time.DateOnly)
-		return Reading{Value: Value{S: s}, Exact: s == raw}, nil
+	case len(kept) == 1 && !rough:
+		return Reading{Value: kept[0], Exact: kept[0].S == raw}, nil
+	case len(kept) == 1:
+		return Reading{Ambiguous: kept}, locales.Refuse("form.read.which_day", "Typed", raw, "A", locales.Date(kept[0].S))
 	}
-	r := Reading{}
-	for _, d := range kept {
-		r.Ambiguous = append(r.Ambiguous, Value{S: d.Format(time.DateOnly)})
-	}
-	return r, locales.Refuse("form.ambiguous_date", "Typed", raw,
-		"A", locales.Date(r.Ambiguous[0].S), "B", locales.Date(r.Ambiguous[1].S))
+	return Reading{Ambiguous: kept}, locales.Refuse("form.ambiguous_date", "Typed", raw,
+		"A", locales.Date(kept[0].S), "B", locales.Date(kept[1].S))
 }
+
+// dayOf is the local day of now, as every day here is: midnight of UTC.
+func dayOf(now time.Time) time.Time {
+	n := now.In(locales.Zone)
+	return time.Date(n.Year(), n.Month(), n.Day(), 0, 0, 0, 0, time.UTC)
+}
+
+func inRange(d time.Time) bool { return !d.IsZero() && d.Year() >= minYear && d.Year() <= maxYear }
+
+// daysIn reads s as a day or finds the days in it. It reports whether words make them
+// rough: 3月5日前后.
+func daysIn(s string, today time.Time) (found []time.Time, rough bool) {
+	if found = days(s, today); found != nil {
+		if date, _, ok := withWeekday(s); ok && len(found) == 1 && found[0].IsZero() {
+			return days(date, today), true // the date or the weekday is a slip
+		}
+		return found, false
+	}
+	if lunar(s) {
+		return nil, false
+	}
+	for _, at := range spans(s, dayPiece, func(at span) bool { return len(days(s[at.from:at.to], today)) > 0 }) {
+		found = append(found, days(s[at.from:at.to], today)...)
+		after := s[at.to:]
+		rough = rough || roughAround(s[:at.from], after) || roughTime(after)
+	}
+	return found, rough
+}
+
+// dayPiece reports whether t may be part of a date.
+func dayPiece(t piece) bool {
+	if latin(t.word[0]) {
+		_, week := englishWeekdays[t.word]
+		_, number := englishSmall[t.word]
+		return week || number || monthOf(t.word) > 0 || dayWords[t.word]
+	}
+	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十百千年月日号天周星期礼拜上下本这个去今昨明前后大以之初底末季度半元旦国庆劳动儿童妇女教师建党军圣诞节当 -/.", t.word)
+}
+
+var dayWords = wordSet([]string{
+	"st", "nd", "rd", "th", "of", "the", "last", "this", "next", "today", "yesterday", "tomorrow", "day", "days", "week", "weeks", "month", "months",
+	"year", "years", "ago", "in", "before", "after", "end", "beginning", "start", "quarter", "half", "first", "second", "third", "fourth", "new", "national", "christmas",
+})
 
 // days lists the readings of s: none when it is no date; the zero time stands for a date
 // that no calendar has.
@@ -55,7 +98,7 @@ func days(s string, today time.Time) []time.Time {
 		}
 		return []time.Time{{}} // the day is not that weekday
 	}
-	for _, read := range [...]func(string, time.Time) []time.Time{namedDay, weekday, written, chineseDay, englishDay} {
+	for _, read := range [...]func(string, time.Time) []time.Time{namedDay, weekday, written, chineseDay, englishDay, edgeDay} {
 		if ds := read(s, today); ds != nil {
 			return ds
 		}
@@ -78,7 +121,7 @@ func nearest(m, d int, today time.Time) time.Time {
 	for _, off := range [...]int{0, -1, 1} {
 		t := day(today.Year()+off, m, d)
 		if m == 0 {
-			first := time.Date(today.Year(), today.Month()+time.Month(off), 1, 0, 0, 0, 0, time.UTC)
+			first := monthOff(today, off)
 			t = day(first.Year(), int(first.Month()), d)
 		}
 		if !t.IsZero() && (best.IsZero() || apart(t, today) < apart(best, today)) {
@@ -90,9 +133,15 @@ func nearest(m, d int, today time.Time) time.Time {
 
 func apart(a, b time.Time) time.Duration { return a.Sub(b).Abs() }
 
+// monthOff is the first day of the month off months from today's.
+func monthOff(today time.Time, off int) time.Time {
+	return time.Date(today.Year(), today.Month()+time.Month(off), 1, 0, 0, 0, 0, time.UTC)
+}
+
 // written reads dates in digits with one kind of mark: 2026-3-5, 2026/3/5, 2026.3.5,
-// 20260305, 25/12/2026, 3-5.
+// 20260305, 25/12/2026, 26-3-5, 3-5.
 func written(s string, today time.Time) []time.Time {
+	s = strings.ReplaceAll(s, "、", "/")
 	var parts []string
 	for _, sep := range [...]string{"-", "/", ".", " "} {
 		if strings.Contains(s, sep) {
@@ -116,10 +165,38 @@ func written(s string, today time.Time) []time.Time {
 		return []time.Time{day(ns[0], ns[1], ns[2])}
 	case len(ns) == 3 && len(parts[2]) == 4:
 		return either(day(ns[2], ns[0], ns[1]), day(ns[2], ns[1], ns[0]))
+	case len(ns) == 3 && len(parts[1]) <= 2:
+		return shortYear(parts, ns, today)
 	case len(ns) == 2 && len(parts[0]) <= 2 && len(parts[1]) <= 2:
 		return either(nearest(ns[0], ns[1], today), nearest(ns[1], ns[0], today))
 	}
 	return nil
+}
+
+// shortYear reads 27-7-3 and 05/05/89. A year is never shorter than two digits, which
+// settles most of them.
+func shortYear(parts []string, ns []int, today time.Time) []time.Time {
+	var out []time.Time
+	if len(parts[0]) == 2 {
+		out = append(out, day(century(ns[0], today), ns[1], ns[2]))
+	}
+	if len(parts[2]) == 2 {
+		y := century(ns[2], today)
+		out = append(out, day(y, ns[0], ns[1]), day(y, ns[1], ns[0]))
+	}
+	valid := slices.DeleteFunc(slices.Clone(out), time.Time.IsZero)
+	if len(valid) == 0 {
+		return out[:min(len(out), 1)]
+	}
+	return valid
+}
+
+// century completes a year of two digits: at most twenty years ahead.
+func century(yy int, today time.Time) int {
+	if y := 2000 + yy; y <= today.Year()+20 {
+		return y
+	}
+	return 1900 + yy
 }
 
 // either keeps both readings of a date whose month and day may be swapped.
@@ -128,115 +205,4 @@ func either(a, b time.Time) []time.Time {
 		return []time.Time{b}
 	}
 	return []time.Time{a, b}
-}
-
-var yearWords = map[string]int{"去": -1, "今": 0, "本": 0, "明": 1, "前": -2}
-
-// chineseDay reads 2026年3月5日, 3月5号, 去年3月5日, 5号, 上月5号, in either kind of digits.
-func chineseDay(s string, today time.Time) []time.Time {
-	s = strings.ReplaceAll(s, " ", "")
-	d, ok := strings.CutSuffix(s, "日")
-	if !ok {
-		d, ok = strings.CutSuffix(s, "号")
-	}
-	year, rest, hasYear := strings.Cut(d, "年")
-	if !hasYear {
-		year, rest = "", d
-	}
-	month, dayText, hasMonth := strings.Cut(rest, "月")
-	if !ok && !hasMonth {
-		return nil
-	}
-	if !hasMonth {
-		month, dayText = "", rest
-	}
-	dn, okDay := smallNumber(dayText)
-	if !okDay || hasYear && !hasMonth {
-		return nil
-	}
-	if !hasMonth {
-		return []time.Time{nearest(0, dn, today)}
-	}
-	if off, ok := map[string]int{"上个": -1, "上": -1, "本": 0, "这个": 0, "下个": 1, "下": 1}[month]; ok && !hasYear {
-		first := time.Date(today.Year(), today.Month()+time.Month(off), 1, 0, 0, 0, 0, time.UTC)
-		return []time.Time{day(first.Year(), int(first.Month()), dn)}
-	}
-	mn, okMonth := smallNumber(month)
-	if !okMonth {
-		return nil
-	}
-	if !hasYear {
-		return []time.Time{nearest(mn, dn, today)}
-	}
-	if off, ok := yearWords[year]; ok {
-		return []time.Time{day(today.Year()+off, mn, dn)}
-	}
-	yn, okYear := smallNumber(year)
-	if okYear && yn < 100 && len([]rune(year)) == 2 {
-		yn += 2000
-	}
-	if !okYear {
-		return nil
-	}
-	return []time.Time{day(yn, mn, dn)}
-}
-
-// smallNumber reads a year, month or day in Arabic or Chinese digits.
-func smallNumber(s string) (int, bool) {
-	if len([]rune(s)) == 2 && !strings.ContainsRune(s, '十') {
-		ds := []rune(s) // 二六年: two digits side by side are no range here
-		tens, okTens := digitOf(ds[0])
-		ones, okOnes := digitOf(ds[1])
-		if okTens && okOnes {
-			return int(tens*10 + ones), true
-		}
-	}
-	n, err := numeral(s)
-	if err != nil || !n.isWhole() || n.r != nil || n.c < 0 || n.c > 9999 {
-		return 0, false
-	}
-	return int(n.trunc().c), true
-}
-
-// englishDay reads 5 March 2026, March 5, Mar 5th, 5th of March.
-func englishDay(s string, today time.Time) []time.Time {
-	month, numbers := 0, []int{}
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return r == ' ' || r == ',' || r == '.' }) {
-		if w == "of" || w == "the" {
-			continue
-		}
-		if m := monthOf(w); m > 0 && month == 0 {
-			month = m
-			continue
-		}
-		for _, suffix := range [...]string{"st", "nd", "rd", "th"} {
-			w = strings.TrimSuffix(w, suffix)
-		}
-		n, err := strconv.ParseUint(w, 10, 16)
-		if err != nil {
-			return nil
-		}
-		numbers = append(numbers, int(n))
-	}
-	switch {
-	case month == 0:
-		return nil
-	case len(numbers) == 1 && numbers[0] <= 31:
-		return []time.Time{nearest(month, numbers[0], today)}
-	case len(numbers) == 2 && numbers[1] > 999:
-		return []time.Time{day(numbers[1], month, numbers[0])}
-	case len(numbers) == 2 && numbers[0] > 999:
-		return []time.Time{day(numbers[0], month, numbers[1])}
-	}
-	return nil
-}
-
-func monthOf(w string) int {
-	for m := time.January; m <= time.December; m++ {
-		name := strings.ToLower(m.String())
-		if w == name || w == name[:3] || w == "sept" && m == time.September {
-			return int(m)
-		}
-	}
-	return 0
 }

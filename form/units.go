@@ -35,12 +35,12 @@ var (
 
 // chineseUnits may stand anywhere and follow each other (3斤2两); of two that begin at
 // the same place the longer one counts, so longer spellings come first.
-// Sources: 1 斤 = 0.5 kg = 10 两, 1 ha = 15 mu, 1 mu = 10 分.
+// Sources: 1 斤 = 0.5 kg = 10 两, 1 担 = 100 斤, 1 ha = 15 mu, 1 mu = 10 分.
 var chineseUnits = map[Kind][]unit{
 	Money: slices.Concat(units(one, "元人民币", "元整", "元钱", "块钱", "元", "块"), units(tenth, "角", "毛"), units(hundredth, "分")),
 	Area: slices.Concat(units(whole(15), "公顷"), units(one, "市亩", "亩地", "亩"),
 		units(tenth, "分地", "分")),
-	Weight: slices.Concat(units(whole(1000), "公吨", "吨"), units(one, "公斤", "千克"), units(half, "市斤", "斤"),
+	Weight: slices.Concat(units(whole(1000), "公吨", "吨"), units(whole(100), "公担"), units(whole(50), "市担", "担"), units(one, "公斤", "千克"), units(half, "市斤", "斤"),
 		units(number{c: 5, s: 2}, "两"), units(number{c: 1, s: 3}, "克")),
 }
 
@@ -53,9 +53,10 @@ var latinUnits = map[Kind][]unit{
 
 var moneyPrefixes = []string{"人民币", "rmb", "cny", "¥"}
 
-// counters are measure words that may follow a plain count.
+// counters are measure words that may follow a plain count; longer ones come first.
 var counters = []string{
 	"人次", "户次", "户", "人", "个", "名", "口", "条", "次", "项", "件", "家", "位", "篇", "处", "场", "笔", "台", "头", "只", "村", "组",
+	"对", "双", "种", "套", "片", "棵", "株", "匹", "辆", "座", "间", "栋", "张", "本", "份", "批", "起", "例", "宗", "所", "层", "遍", "封",
 	"households", "household", "people", "persons", "person", "items", "item", "times", "time", "cases", "case",
 }
 
@@ -81,7 +82,10 @@ func amount(f *Field, s string) (number, error) {
 	case Integer, Decimal:
 		n, err = counted(f, s)
 	default:
-		n, err = measured(f.Kind, s)
+		n, err = measured(chineseUnits[f.Kind], latinUnits[f.Kind], s)
+		if err == errUnreadable && f.Kind == Money {
+			err = foreign(s, negative)
+		}
 	}
 	if err == nil && negative {
 		n = n.neg()
@@ -101,8 +105,23 @@ func sign(s string) (string, bool) {
 // counted reads a count with a measure word. A field that counts in 万元 takes 3.5万元 as
 // 3.5, and asks when 万 stands there without the rest of the unit.
 func counted(f *Field, s string) (number, error) {
+	if plainDigits(s, ".,") {
+		return arabic(s)
+	}
 	zh := foldNumber(f.Unit.Plain(locales.ZH))
 	en := strings.ToLower(f.Unit.Plain(locales.EN))
+	switch {
+	case zh == "%" || zh == "百分点" || zh == "个百分点":
+		return percent(s)
+	case zh == "" && strings.HasPrefix(s, "百分之"):
+		n, err := bare(s)
+		if err != nil {
+			return n, err
+		}
+		return n, between(n.mul(whole(100)), n) // 百分之五 may be meant as 5 or as 0.05
+	case f.Kind == Integer && strings.Contains(s, "/"):
+		return notNumber, several(s) // a count is no fraction: two numbers
+	}
 	for _, u := range [...]string{zh, en} {
 		if rest, ok := strings.CutSuffix(s, u); ok && u != "" {
 			if n, err := bare(strings.TrimSpace(rest)); err == nil {
@@ -125,7 +144,7 @@ func counted(f *Field, s string) (number, error) {
 		if !ok || rest == "" {
 			continue
 		}
-		if zh != "" && c != "个" && !strings.Contains(zh, c) && !strings.Contains(c, zh) && !strings.Contains(en, strings.TrimSuffix(c, "s")) {
+		if !counts(f, c) {
 			return notNumber, &wrongUnit{c}
 		}
 		return bare(strings.TrimSpace(rest))
@@ -133,10 +152,18 @@ func counted(f *Field, s string) (number, error) {
 	return bare(s)
 }
 
+// counts reports whether c may follow a count in f: any measure word where the field
+// names no unit, else 个, the unit itself and its shorter form (人 for 人次).
+func counts(f *Field, c string) bool {
+	zh, en := f.Unit.Plain(locales.ZH), f.Unit.Plain(locales.EN)
+	return zh == "" || c == "个" || strings.Contains(zh, c) || strings.Contains(c, zh) ||
+		strings.Contains(strings.ToLower(en), strings.TrimSuffix(c, "s"))
+}
+
 // measured reads an amount of money, area or weight: one unit, several that fall
 // (3元5角), or none.
-func measured(k Kind, s string) (number, error) {
-	for _, u := range latinUnits[k] {
+func measured(chinese, latin []unit, s string) (number, error) {
+	for _, u := range latin {
 		if rest, ok := strings.CutSuffix(s, u.word); ok {
 			if n, err := bare(strings.TrimSpace(rest)); err == nil {
 				return n.mul(u.factor), nil
@@ -144,7 +171,7 @@ func measured(k Kind, s string) (number, error) {
 		}
 	}
 	s = closeUp(s)
-	at, u := firstUnit(k, s)
+	at, u := firstUnit(chinese, s)
 	if at < 0 {
 		return bare(s)
 	}
@@ -157,10 +184,10 @@ func measured(k Kind, s string) (number, error) {
 		if tail == "半" {
 			return total.add(u.factor.mul(half)), nil
 		}
-		tail = strings.TrimPrefix(tail, "零")
-		at, next := firstUnit(k, tail)
+		tail = strings.TrimPrefix(strings.TrimPrefix(tail, "又"), "零")
+		at, next := firstUnit(chinese, tail)
 		if at < 0 {
-			return afterUnit(k, total, u.factor, tail)
+			return afterUnit(chinese, total, u.factor, tail)
 		}
 		part, err := bare(tail[:at])
 		if err != nil || next.factor.cmp(u.factor) >= 0 {
@@ -172,10 +199,10 @@ func measured(k Kind, s string) (number, error) {
 }
 
 // afterUnit reads a tail without unit: 三块五, 2亩3, and 3块25 for money.
-func afterUnit(k Kind, total, factor number, tail string) (number, error) {
+func afterUnit(chinese []unit, total, factor number, tail string) (number, error) {
 	place := factor
 	runes := []rune(tail)
-	if len(runes) > 2 || len(runes) == 2 && k != Money {
+	if len(runes) > 2 || len(runes) == 2 && chinese[len(chinese)-1].factor != hundredth {
 		return notNumber, errUnreadable
 	}
 	for _, r := range runes {
@@ -190,10 +217,10 @@ func afterUnit(k Kind, total, factor number, tail string) (number, error) {
 }
 
 // firstUnit finds the first unit that has something before it. 两 is a digit unless it
-// is the last character.
-func firstUnit(k Kind, s string) (int, unit) {
+// is the last character, and 分 is none in 分之.
+func firstUnit(chinese []unit, s string) (int, unit) {
 	best, found := -1, unit{}
-	for _, u := range chineseUnits[k] {
+	for _, u := range chinese {
 		from := 0
 		for {
 			i := strings.Index(s[from:], u.word)
@@ -202,7 +229,7 @@ func firstUnit(k Kind, s string) (int, unit) {
 			}
 			i += from
 			from = i + len(u.word)
-			if i == 0 || u.word == "两" && s[from:] != "" && s[from:] != "半" {
+			if i == 0 || strings.HasPrefix(s[from:], "之") || u.word == "两" && s[from:] != "" && s[from:] != "半" {
 				continue
 			}
 			if best < 0 || i < best {
@@ -212,61 +239,4 @@ func firstUnit(k Kind, s string) (int, unit) {
 		}
 	}
 	return best, found
-}
-
-// percent reads shares: 12%, 百分之十二, 12个百分点, 三成五, 八五折, 一半.
-func percent(s string) (number, error) {
-	s = closeUp(s)
-	for _, p := range [...]unit{{"百分之", one}, {"千分之", tenth}, {"万分之", hundredth}} {
-		if rest, ok := strings.CutPrefix(s, p.word); ok {
-			n, err := bare(rest)
-			return n.mul(p.factor), err
-		}
-	}
-	for _, p := range [...]unit{{"个百分点", one}, {"百分点", one}, {"%", one}, {"percent", one}, {"percentage points", one}, {"‰", tenth}} {
-		if rest, ok := strings.CutSuffix(s, p.word); ok && rest != "" {
-			return bare(strings.TrimSpace(rest))
-		}
-	}
-	switch s {
-	case "半", "一半", "对折", "对半", "half":
-		return whole(50), nil
-	case "全部", "all":
-		return whole(100), nil
-	}
-	if head, tail, ok := strings.Cut(s, "成"); ok {
-		return tenths(head, tail)
-	}
-	if head, ok := strings.CutSuffix(s, "折"); ok {
-		if ds := []rune(head); len(ds) == 2 {
-			a, okA := digitOf(ds[0])
-			b, okB := digitOf(ds[1])
-			if okA && okB && a > 0 {
-				return whole(a*10 + b), nil // 八五折 is 85%
-			}
-		}
-		return tenths(head, "")
-	}
-	return bare(s)
-}
-
-// tenths reads the head and tail of 三成五: head counts tens, one digit after it ones.
-func tenths(head, tail string) (number, error) {
-	n, err := bare(head)
-	if err != nil {
-		return n, err
-	}
-	n = n.mul(whole(10))
-	if tail == "" {
-		return n, nil
-	}
-	if tail == "半" {
-		return n.add(whole(5)), nil
-	}
-	ds := []rune(tail)
-	d, ok := digitOf(ds[0])
-	if len(ds) != 1 || !ok {
-		return notNumber, errUnreadable
-	}
-	return n.add(whole(d)), nil
 }

@@ -15,32 +15,135 @@ func namedDay(s string, today time.Time) []time.Time {
 	if off, ok := namedDays[s]; ok {
 		return []time.Time{today.AddDate(0, 0, off)}
 	}
-	for _, w := range [...]struct {
-		pre, post string
-		sign      int
-	}{
-		{"", "天前", -1},
-		{"", "天以前", -1},
-		{"", "天之前", -1},
-		{"", "天后", 1},
-		{"", "天以后", 1},
-		{"", "天之后", 1},
-		{"", " days ago", -1},
-		{"", " day ago", -1},
-		{"in ", " days", 1},
-		{"in ", " day", 1},
-	} {
+	for _, w := range apartWords {
 		body, ok := strings.CutSuffix(s, w.post)
 		if ok = ok && strings.HasPrefix(body, w.pre); !ok {
 			continue
 		}
-		n, err := bare(strings.TrimSpace(strings.TrimPrefix(body, w.pre)))
-		if err != nil || !n.isWhole() || n.r != nil || n.sign() < 0 || n.c > 4000 {
+		n, unit, ok := lapse(strings.TrimSpace(strings.TrimPrefix(body, w.pre)))
+		if !ok {
 			continue
 		}
-		return []time.Time{today.AddDate(0, 0, w.sign*int(n.trunc().c))}
+		switch n *= w.sign; unit {
+		case weekUnit:
+			return []time.Time{today.AddDate(0, 0, 7*n)}
+		case monthUnit:
+			return []time.Time{sameDay(monthOff(today, n), today.Day())}
+		case yearUnit:
+			return []time.Time{sameDay(monthOff(today, 12*n), today.Day())}
+		}
+		return []time.Time{today.AddDate(0, 0, n)}
 	}
 	return nil
+}
+
+// sameDay is day d of the month that begins with first, or its last day where it is shorter.
+func sameDay(first time.Time, d int) time.Time {
+	return first.AddDate(0, 0, min(d, first.AddDate(0, 1, -1).Day())-1)
+}
+
+var apartWords = []struct {
+	pre, post string
+	sign      int
+}{
+	{"", "以前", -1},
+	{"", "之前", -1},
+	{"", "前", -1},
+	{"", "以后", 1},
+	{"", "之后", 1},
+	{"", "后", 1},
+	{"", " ago", -1},
+	{"in ", "", 1},
+	{"", " from now", 1},
+	{"", " later", 1},
+}
+
+const dayUnit = 'D'
+
+var lapseUnits = []struct {
+	word string
+	unit byte
+}{
+	{"天", dayUnit}, {"日", dayUnit}, {"个星期", weekUnit}, {"星期", weekUnit}, {"个礼拜", weekUnit}, {"周", weekUnit}, {"个月", monthUnit}, {"年", yearUnit},
+	{" days", dayUnit}, {" day", dayUnit}, {" weeks", weekUnit}, {" week", weekUnit}, {" months", monthUnit}, {" month", monthUnit}, {" years", yearUnit}, {" year", yearUnit},
+}
+
+// lapse reads how long ago something was: 三天, 两周, 3 months, a week.
+func lapse(s string) (n int, unit byte, ok bool) {
+	for _, u := range lapseUnits {
+		body, found := strings.CutSuffix(s, u.word)
+		if !found || body == "" {
+			continue
+		}
+		if body == "a" || body == "one" {
+			return 1, u.unit, true
+		}
+		v, err := bare(strings.TrimSpace(body))
+		if err != nil || !v.isWhole() || v.r != nil || v.sign() < 0 || v.c > 4000 {
+			continue
+		}
+		return int(v.trunc().c), u.unit, true
+	}
+	return 0, 0, false
+}
+
+// edgeDay reads the first and the last day of a stretch of time: 月底, 上月底, 年初, 三季度末,
+// end of the month, start of 2026; and 周末, which is two days.
+func edgeDay(s string, today time.Time) []time.Time {
+	zh := strings.ReplaceAll(s, " ", "")
+	if week, ok := strings.CutSuffix(strings.TrimSuffix(zh, "的"), "周末"); ok {
+		off, known := weekWords[strings.TrimSuffix(week, "个")]
+		if !known && week != "" {
+			return nil
+		}
+		saturday := periodAt(weekUnit, today, off).first().AddDate(0, 0, 5)
+		return []time.Time{saturday, saturday.AddDate(0, 0, 1)}
+	}
+	for _, end := range [...]string{"底", "末", "终"} {
+		if body, ok := strings.CutSuffix(zh, end); ok {
+			return edge(body, today, period.last)
+		}
+	}
+	if body, ok := strings.CutSuffix(zh, "初"); ok {
+		return edge(body, today, period.first)
+	}
+	s = strings.TrimPrefix(s, "the ")
+	for _, w := range [...]struct {
+		word string
+		day  func(period) time.Time
+	}{{"end of ", period.last}, {"beginning of ", period.first}, {"start of ", period.first}} {
+		if body, ok := strings.CutPrefix(s, w.word); ok {
+			return edge(strings.TrimPrefix(body, "the "), today, w.day)
+		}
+	}
+	for _, body := range [...]string{"month", "quarter", "year"} {
+		if s == body+" end" || s == body+"-end" {
+			return edge(body, today, period.last)
+		}
+	}
+	return nil
+}
+
+// edge is the first or last day of the stretch that body names; 月, 年 and their like alone
+// are the running ones.
+func edge(body string, today time.Time, pick func(period) time.Time) []time.Time {
+	if unit, ok := map[string]byte{"月": monthUnit, "年": yearUnit, "季": quarterUnit, "季度": quarterUnit}[body]; ok {
+		return []time.Time{pick(periodAt(unit, today, 0))}
+	}
+	if unit, ok := englishUnits[body]; ok {
+		return []time.Time{pick(periodAt(unit, today, 0))}
+	}
+	for _, again := range [...]string{"年", "月"} { // 今年年底, 上月月底
+		body = strings.Replace(body, again+again, again, 1)
+	}
+	var out []time.Time
+	for _, p := range periods(body, today, nearestPeriod) {
+		if !p.valid() {
+			return []time.Time{{}}
+		}
+		out = append(out, pick(p))
+	}
+	return out
 }
 
 var (
@@ -76,8 +179,14 @@ func weekday(s string, today time.Time) []time.Time {
 	return []time.Time{d, d.AddDate(0, 0, 7)}
 }
 
-// withWeekday splits a date that has its weekday behind it: 10月12日星期一, 3月5号（周五）.
+// withWeekday splits a date that has its weekday beside it: 10月12日星期一, 3月5号（周五）,
+// Friday, 20 November.
 func withWeekday(s string) (date string, week int, ok bool) {
+	if head, rest, found := strings.Cut(s, " "); found {
+		if week, ok = englishWeekdays[strings.TrimRight(head, ",")]; ok && strings.ContainsAny(rest, "0123456789") {
+			return rest, week, true
+		}
+	}
 	for _, w := range [...]string{"星期", "礼拜", "周"} {
 		head, tail, found := strings.Cut(s, w)
 		head = strings.TrimRight(head, " ,(")
@@ -94,6 +203,19 @@ func weekParts(s string) (week string, index int, ok bool) {
 		if head, tail, found := strings.Cut(s, w); found {
 			index, ok = chineseWeekdays[tail]
 			return strings.TrimSuffix(head, "个"), index, ok
+		}
+	}
+	s = strings.TrimPrefix(s, "on ")
+	for _, when := range [...]string{"last", "this", "next"} { // Friday last week, next week Friday
+		for _, w := range [...]string{" " + when + " week", " of " + when + " week"} {
+			if rest, ok := strings.CutSuffix(s, w); ok {
+				index, ok = englishWeekdays[rest]
+				return when, index, ok
+			}
+		}
+		if rest, ok := strings.CutPrefix(s, when+" week "); ok {
+			index, ok = englishWeekdays[rest]
+			return when, index, ok
 		}
 	}
 	head, tail, found := strings.Cut(s, " ")

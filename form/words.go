@@ -7,11 +7,13 @@ import "strings"
 var (
 	yesWords = []string{
 		"是", "是的", "对", "对的", "没错", "正确", "好", "好的", "可以", "行", "有", "嗯", "确认", "确定",
-		"yes", "y", "ok", "okay", "right", "correct", "true", "yep", "sure",
+		"同意", "赞成", "没问题", "没有问题", "中", "可行", "当然", "是啊", "对啊", "好啊", "好哇", "好呀", "好嘞", "行啊", "可以啊", "要得", "👌", "👍", "✅",
+		"yes", "y", "ok", "okay", "right", "correct", "true", "yep", "yeah", "sure", "agreed", "i agree", "of course", "no problem",
 	}
 	noWords = []string{
+		"不同意", "反对", "不中", "不可以", "不成", "不能", "不好", "不用", "不可", "否定", "否认", "拒绝", "不是的", "不行的", "从来没有", "👎", "✋", "🖐", "❌",
 		"不", "不是", "不对", "否", "没", "没有", "无", "不行", "不要", "错", "错了", "有误",
-		"no", "n", "wrong", "false", "nope", "not right",
+		"no", "n", "wrong", "false", "nope", "not right", "i disagree", "disagree", "no thanks", "not at all",
 	}
 )
 

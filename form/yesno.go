@@ -1,0 +1,57 @@
+package form
+
+import (
+	"strings"
+
+	"cadrebot/locales"
+)
+
+// readYesNo reads an answer word, also where more is said around it: people answer first
+// and explain then (对，我说过了), or explain and end with the answer. Contrary answers
+// (是，不是) are refused, as is a sentence without one.
+func readYesNo(raw string) (Reading, error) {
+	w := foldWord(raw)
+	yes, ok := isYes[w], isYes[w] || isNo[w]
+	if !ok && len(w) <= maxSentence {
+		yes, ok = answerIn(w)
+	}
+	if !ok {
+		return Reading{}, locales.Refuse("form.choose")
+	}
+	s := "no"
+	if yes {
+		s = "yes"
+	}
+	return Reading{Value: Value{S: s}, Exact: raw == s}, nil
+}
+
+// answerIn finds the clauses of s that are nothing but yes or no.
+func answerIn(s string) (yes, ok bool) {
+	wordless := strings.IndexFunc(s, func(r rune) bool { return r < 0x80 && latin(byte(r)) }) < 0
+	clauses := strings.FieldsFunc(s, func(r rune) bool {
+		return strings.ContainsRune(",.;:!?、。…", r) || r == ' ' && wordless
+	})
+	for _, c := range clauses {
+		c = unrepeated(strings.TrimSpace(c))
+		c = strings.TrimRight(c, "啊哇呀的吧了呢哦嘛")
+		if len(c) == 1 && digit(c[0]) || !isYes[c] && !isNo[c] {
+			continue
+		}
+		if ok && yes != isYes[c] {
+			return false, false
+		}
+		yes, ok = isYes[c], true
+	}
+	return yes, ok
+}
+
+// unrepeated is s without repetition where it is one character said over and over: 👌👌👌.
+func unrepeated(s string) string {
+	for _, r := range s {
+		if one := string(r); strings.ReplaceAll(s, one, "") == "" {
+			return one
+		}
+		return s
+	}
+	return s
+}
