@@ -1,10 +1,6 @@
 package form
 
-import (
-	"slices"
-
-	"cadrebot/locales"
-)
+import "cadrebot/locales"
 
 // apply does what the input asks for, or says why not.
 func (t *turn) apply(in Input) {
@@ -20,6 +16,8 @@ func (t *turn) apply(in Input) {
 		t.reopen(in.Arg)
 	case Submit:
 		t.submit()
+	case Page:
+		t.page(in.Arg)
 	default:
 		if t.at < 0 {
 			t.refuse(locales.M("form.at_review"))
@@ -32,66 +30,109 @@ func (t *turn) apply(in Input) {
 // answer handles the acts that need a current question.
 func (t *turn) answer(in Input) {
 	f := t.field()
+	if f.Kind == EndRepeat || f.Kind == BeginRepeat {
+		t.repeat(in)
+		return
+	}
 	switch in.Act {
 	case Yes, No:
 		t.confirm(in.Act == Yes)
 	case Pick:
-		if f.Kind != One && f.Kind != YesNo {
-			t.refuse(t.due())
-			return
-		}
-		t.count(Value{S: in.Arg})
+		t.picked(in.Arg)
 	case Toggle:
 		t.toggle(in.Arg)
+	case Undo:
+		t.undo()
 	case Done:
 		t.done()
 	case Same:
 		t.same()
 	case Skip:
-		if f.Required || f.Kind == Note {
-			t.refuse(t.requiredText())
-			return
-		}
-		t.pass()
+		t.skip()
 	case NotApp:
-		if f.Required || f.Kind == Note {
+		if t.required(t.at) || f.shown() {
 			t.refuse(t.requiredText())
 			return
 		}
 		t.count(Value{NA: true})
+	case Located, Attached:
+		t.received(in)
+	case Remove:
+		t.removeHere()
 	default:
 		t.refuse(t.due())
 	}
 }
 
+func (t *turn) picked(key string) {
+	switch t.field().Kind {
+	case One, YesNo, Range, Acknowledge:
+		t.count(Value{S: key})
+	default:
+		t.refuse(t.due())
+	}
+}
+
+func (t *turn) skip() {
+	if t.required(t.at) || t.field().shown() {
+		t.refuse(t.requiredText())
+		return
+	}
+	t.pass()
+}
+
 func (t *turn) requiredText() locales.Text {
-	if t.field().Kind == Note {
+	if t.field().shown() {
 		return t.due()
 	}
-	return faultRequired.say(t.field().Field)
+	return t.why(faultRequired)
 }
 
 // due says what kind of answer the current question wants.
 func (t *turn) due() locales.Text {
-	switch t.field().Kind {
-	case One, YesNo:
+	f := t.field()
+	if f.shown() {
+		return locales.M("form.note_due")
+	}
+	switch f.Kind {
+	case One, YesNo, BeginRepeat, EndRepeat:
 		return locales.M("form.choose")
 	case Many:
 		return locales.M("form.choose_many")
-	case Note:
-		return locales.M("form.note_due")
+	case Rank:
+		return locales.M("form.rank_due")
+	case Acknowledge:
+		return locales.M("form.acknowledge_due")
 	case Date:
 		return locales.M("form.no_date")
-	case Text:
+	case Text, Barcode:
 		return locales.M("form.text_due")
+	case Geopoint:
+		return locales.M("form.location_due")
+	case Image:
+		return locales.M("form.image_due")
+	case Audio:
+		return locales.M("form.audio_due")
+	case Video:
+		return locales.M("form.video_due")
+	case File:
+		return locales.M("form.file_due")
+	case Range:
+		return f.rng.say()
 	}
-	return refusalText(unreadable(t.field().Kind))
+	return refusalText(unreadable(f.Kind))
+}
+
+func (r *rangeOf) say() locales.Text {
+	return locales.M("form.range", "Start", locales.Decimal(r.start.String()), "End", locales.Decimal(r.end.String()), "Step", locales.Decimal(r.step.String()))
 }
 
 func (t *turn) confirm(yes bool) {
 	switch {
-	case yes && t.field().Kind == Note:
+	case yes && t.field().shown():
 		t.done()
+	case yes && t.field().Kind == Acknowledge:
+		t.count(Value{S: acknowledged})
 	case !t.readingBack():
 		t.refuse(locales.M("form.nothing_to_confirm"))
 	case yes:
@@ -105,75 +146,24 @@ func (t *turn) confirm(yes bool) {
 	}
 }
 
-// toggle ticks or unticks a choice; nothing counts before Done.
-func (t *turn) toggle(key string) {
-	f := t.field()
-	if f.Kind != Many || !slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Key == key }) {
-		t.refuse(t.due())
-		return
-	}
-	on := map[string]bool{}
-	for _, k := range t.ticks() {
-		on[k] = true
-	}
-	on[key] = !on[key]
-	t.stage(Value{L: inOrder(f.Field, on)}, "")
-}
-
-// ticks are the choices ticked so far: while ticking, else those of the answer.
-func (t *turn) ticks() []string {
-	if t.s.Pending != nil {
-		return t.s.Pending.L
-	}
-	return t.s.Answers[t.field().Key].L
-}
-
-// inOrder lists the choices that are on, in the form's order.
-func inOrder(f *Field, on map[string]bool) []string {
-	var out []string
-	for _, ch := range f.Choices {
-		if on[ch.Key] {
-			out = append(out, ch.Key)
-		}
-	}
-	return out
-}
-
 // done ends ticking, passes a note, or keeps the answer of a reopened field.
 func (t *turn) done() {
 	f := t.field()
-	switch f.Kind {
-	case Note:
+	switch {
+	case f.shown():
 		t.pass()
-		return
-	case Many:
-		on := map[string]bool{}
-		for _, k := range t.ticks() {
-			on[k] = true
-		}
-		keys := inOrder(f.Field, on)
-		switch {
-		case len(keys) > 0:
-			t.count(Value{L: keys})
-		case !t.keepable() && f.Required || t.s.Pending != nil && f.Required:
-			t.refuse(locales.M("form.choose_many"))
-		case t.s.Pending == nil && t.keepable():
-			t.leave()
-		default:
-			t.pass()
-		}
-		return
-	}
-	if !t.keepable() {
+	case f.Kind == Many || f.Kind == Rank:
+		t.ticked()
+	case !t.keepable():
 		t.refuse(t.due())
-		return
+	default:
+		t.leave()
 	}
-	t.leave()
 }
 
 // keepable reports whether the current field was reopened and is fine as it is.
 func (t *turn) keepable() bool {
-	return t.at >= 0 && t.s.Reopen == t.field().Key && t.settled(t.at)
+	return t.at >= 0 && t.s.Reopen == t.here() && t.settled(t.at)
 }
 
 // same answers as last period, else with the default; at a reopened field that has
@@ -184,11 +174,11 @@ func (t *turn) same() {
 		v, ok = t.prefill()
 	}
 	switch {
-	case ok && t.field().Kind != Note:
+	case ok && !t.field().shown():
 		t.count(v)
 	case t.keepable():
 		t.leave()
-	case t.field().Kind == Note:
+	case t.field().shown():
 		t.refuse(t.due())
 	default:
 		t.refuse(locales.M("form.no_last"))
@@ -197,18 +187,23 @@ func (t *turn) same() {
 
 // known is last period's value of the current field if it still fits the kind.
 func (t *turn) known() (Value, bool) {
-	f := t.field()
-	v, ok := t.s.Known[f.Key]
-	return v, ok && (v.NA || shape(f.Field, v) == fine)
+	v, ok := t.s.Known[t.here()]
+	return v, ok && (v.NA || shape(t.field().Field, v) == fine)
 }
 
-// prefill is the default of the current field if it fits the kind.
+// prefill is the default of the current field, or what its calculation gives, if it fits
+// the kind.
 func (t *turn) prefill() (Value, bool) {
 	f := t.field()
-	if f.def == nil {
+	e := f.calculation
+	if e == nil {
+		e = f.def
+	}
+	if e == nil {
 		return Value{}, false
 	}
-	v := asAnswer(f.Kind, t.eval(f.def, val{}))
+	at := t.nodes[t.at]
+	v := asAnswer(f.Kind, t.run(e, at.f, at.at, val{}))
 	return v, shape(f.Field, v) == fine
 }
 
@@ -223,13 +218,13 @@ func (t *turn) back() {
 		return
 	}
 	t.dropPending()
-	t.s.Reopen, t.s.Edit = t.c.fields[i].Key, false
+	t.s.Reopen, t.s.Edit = t.key(t.nodes[i]), false
 	t.moved = true
 }
 
 func (t *turn) reopen(key string) {
-	i, ok := t.c.keys[key]
-	if !ok || !t.askable(i) || !t.open(i) && t.settled(i) {
+	i := t.find(key)
+	if i < 0 || !t.removable(i) && (!t.askable(i) || !t.open(i) && t.settled(i)) {
 		t.refuse(locales.M("form.closed"))
 		return
 	}

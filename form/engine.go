@@ -3,6 +3,7 @@ package form
 import (
 	"maps"
 	"slices"
+	"strings"
 	"time"
 
 	"cadrebot/locales"
@@ -14,41 +15,68 @@ import (
 // input that does not count leaves the answers as they were and comes back as
 // Prompt.Refusal.
 func (c *Compiled) Step(s Session, in Input, now time.Time) (Session, Prompt) {
+	if s.Began == 0 && c.starts {
+		s.Began = now.Unix()
+	}
 	t := &turn{state: c.state(&s, now)}
-	t.s = &s
 	t.at = t.position()
-	if s.Pending != nil && (t.at < 0 || s.For != c.fields[t.at].Key) {
+	if (s.Pending != nil || s.Find != "" || s.Page != 0) && s.For != t.where() {
 		t.dropPending()
 	}
-	before, asked := t.at, t.at >= 0 && !t.readingBack()
+	before, length, asked := t.at, len(t.nodes), t.at >= 0 && !t.readingBack()
 	t.apply(in)
 	if t.moved {
 		t.state = c.state(&s, now)
+		t.latch()
 		t.at = t.position()
 	}
 	p := t.prompt()
-	p.Stayed = asked && p.Stage == Asking && t.at == before
+	p.Stayed = asked && p.Stage == Asking && t.at == before && len(t.nodes) == length
 	return s, p
 }
 
-// Submission is what a session would hand in: the valid answers to relevant questions
-// and the calculations, and nothing else.
+// latch keeps what once() has found: from now on that is the value.
+func (t *turn) latch() {
+	for _, i := range t.c.latched {
+		f := &t.c.fields[i]
+		for _, at := range t.rounds(f.scope) {
+			key := t.prefix(at) + f.Key
+			if s := t.slot(i, at); s.rel && !s.v.empty() && t.s.Answers[key].S == "" {
+				t.write()[key] = Value{S: s.v.str()}
+			}
+		}
+	}
+}
+
+// rounds are the instances of a scope.
+func (st *state) rounds(sc int) []int {
+	if len(st.inst) == 0 {
+		return []int{0}
+	}
+	return st.scope[sc]
+}
+
+// Submission is what a session would hand in: the valid answers to relevant questions,
+// what is worked out, how many rounds each repeat has, and nothing else. Keys are those
+// of Answers.
 func (c *Compiled) Submission(s Session, now time.Time) Answers {
 	st := c.state(&s, now)
 	out := make(Answers, len(c.fields))
-	for i := range c.fields {
-		f := &c.fields[i]
-		if !st.vals[i].rel || f.Kind == Note {
-			continue
-		}
-		if f.Kind == Calculate {
-			if v := st.vals[i].v.str(); v != "" {
-				out[f.Key] = Value{S: v}
+	for n := range st.nodes {
+		f := st.of(n)
+		switch {
+		case !st.rel(n) || f.Kind == Note || f.Kind == BeginGroup || f.Kind == BeginRepeat:
+		case f.Kind == EndRepeat:
+			out[st.key(st.nodes[n])] = Value{S: count(st.roundsOf(n)).str()}
+		case f.computed():
+			if v := st.value(n); v.S != "" || len(v.L) > 0 {
+				out[st.key(st.nodes[n])] = v
 			}
-			continue
-		}
-		if v, ok := s.Answers[f.Key]; ok && st.check(i, v) == fine {
-			out[f.Key] = v
+		default:
+			key := st.key(st.nodes[n])
+			if v, ok := s.Answers[key]; ok && st.check(n, v) == fine {
+				out[key] = v
+			}
 		}
 	}
 	return out
@@ -57,7 +85,7 @@ func (c *Compiled) Submission(s Session, now time.Time) Answers {
 // turn is one Step under way.
 type turn struct {
 	*state
-	at      int  // index of the current field, -1 at the review
+	at      int  // the current node, -1 at the review
 	moved   bool // answers or position changed: derive the position again
 	owned   bool // s.Answers is ours to write
 	help    bool
@@ -66,78 +94,156 @@ type turn struct {
 	echo    locales.Text
 }
 
-// settled reports whether field i needs nothing more from the person.
-func (st *state) settled(i int) bool {
-	f := &st.c.fields[i]
-	if f.Kind == Calculate || !st.vals[i].rel {
+// of is the field of node n.
+func (st *state) of(n int) *field { return &st.c.fields[st.nodes[n].f] }
+
+// rel reports whether node n applies now.
+func (st *state) rel(n int) bool {
+	at := st.nodes[n]
+	if st.c.fields[at.f].Kind == BeginRepeat {
+		return at.at != 0 // a round exists only where its repeat applies
+	}
+	return st.slot(at.f, at.at).rel
+}
+
+// value is what is worked out at node n, as an answer.
+func (st *state) value(n int) Value {
+	f := st.of(n)
+	v := st.slot(st.nodes[n].f, st.nodes[n].at).v
+	if f.silent() {
+		return Value{S: v.str()}
+	}
+	return asAnswer(f.Kind, v)
+}
+
+// asks reports whether node n is a question, whether or not it applies: of a repeat's
+// end, whether to add another round.
+func (st *state) asks(n int) bool {
+	f := st.of(n)
+	if f.Kind == EndRepeat {
+		return st.c.fields[f.mate].times == nil
+	}
+	return !f.computed() && f.Kind != BeginRepeat
+}
+
+// askable reports whether node n is a question that applies now.
+func (st *state) askable(n int) bool { return st.rel(n) && st.asks(n) }
+
+// settled reports whether node n needs nothing more from the person.
+func (st *state) settled(n int) bool {
+	f := st.of(n)
+	if f.silent() || f.Kind == BeginRepeat || !st.rel(n) {
 		return true
 	}
-	a, answered := st.s.Answers[f.Key]
+	key := st.key(st.nodes[n])
+	passed := !st.open(n) || slices.Contains(st.s.Skipped, key)
+	if f.shown() {
+		return passed
+	}
+	if f.Kind == EndRepeat {
+		return !st.asks(n) || passed
+	}
+	a, answered := st.s.Answers[key]
 	switch {
-	case f.Kind == Note:
-		return !st.open(i) || slices.Contains(st.s.Skipped, f.Key)
 	case answered:
-		return st.check(i, a) == fine
-	case f.Required:
+		return st.check(n, a) == fine
+	case st.required(n):
 		return false
 	}
-	return !st.open(i) || slices.Contains(st.s.Skipped, f.Key)
+	return passed
 }
 
-// open reports whether the person may answer field i of their own accord: all fields,
-// or those that were sent back.
-func (st *state) open(i int) bool {
-	return len(st.s.Only) == 0 || slices.Contains(st.s.Only, st.c.fields[i].Key)
+// required reports whether node n may not stay empty. A question without a choice left
+// is not: nobody could answer it.
+func (st *state) required(n int) bool {
+	f, must := st.of(n), false
+	if f.required == nil {
+		must = f.Required
+	} else {
+		at := st.nodes[n]
+		must = st.run(f.required, at.f, at.at, st.slot(at.f, at.at).v).truth()
+	}
+	return must && (f.filter == nil || len(st.offered(n)) > 0)
 }
 
-// position is the field to ask, -1 for the review: the reopened one, else the first
+// open reports whether the person may answer node n of their own accord: all of them, or
+// those that were sent back. A repeat sent back opens all that is in it.
+func (st *state) open(n int) bool {
+	if len(st.s.Only) == 0 {
+		return true
+	}
+	key := st.key(st.nodes[n])
+	if slices.Contains(st.s.Only, key) {
+		return true
+	}
+	return st.nodes[n].at != 0 && slices.ContainsFunc(st.s.Only, func(o string) bool {
+		return strings.HasPrefix(key, o+"[") || strings.HasPrefix(key, o+"/")
+	})
+}
+
+// position is the node to ask, -1 for the review: the reopened one, else the first
 // that is not settled. When just some fields are open, another one is asked only if the
 // submission could not stand without it: its answer became invalid, or it is required
 // and has none.
 func (st *state) position() int {
-	if i, ok := st.c.keys[st.s.Reopen]; ok && st.askable(i) && (st.open(i) || !st.settled(i)) {
-		return i
+	if n := st.find(st.s.Reopen); n >= 0 && (st.askable(n) && (st.open(n) || !st.settled(n)) || st.removable(n)) {
+		return n
 	}
-	for i := range st.c.fields {
-		if !st.settled(i) {
-			return i
+	for n := range st.nodes {
+		if !st.settled(n) {
+			return n
 		}
 	}
 	return -1
 }
 
-// askable reports whether field i is a question that applies now.
-func (st *state) askable(i int) bool {
-	k := st.c.fields[i].Kind
-	return st.vals[i].rel && k != Calculate && k != Note
-}
-
-// previous is the askable open field before i (before the review: i < 0), -1 if none.
-func (st *state) previous(i int) int {
-	if i < 0 {
-		i = len(st.c.fields)
+// previous is the askable open node before n (before the review: n < 0), -1 if none.
+func (st *state) previous(n int) int {
+	if n < 0 {
+		n = len(st.nodes)
 	}
-	for i--; i >= 0; i-- {
-		if st.askable(i) && st.open(i) {
-			return i
+	for n--; n >= 0; n-- {
+		if st.askable(n) && st.open(n) {
+			return n
 		}
 	}
 	return -1
 }
 
-func (t *turn) field() *field { return &t.c.fields[t.at] }
+func (t *turn) field() *field { return t.of(t.at) }
+
+// here is the key of the current node.
+func (t *turn) here() string { return t.key(t.nodes[t.at]) }
+
+// where is here, "" at the review.
+func (t *turn) where() string {
+	if t.at < 0 {
+		return ""
+	}
+	return t.here()
+}
+
+// why says what is wrong with an answer to the current question.
+func (t *turn) why(bad fault) locales.Text {
+	if bad == faultRange {
+		return t.field().rng.say()
+	}
+	return bad.say(t.said(t.nodes[t.at]))
+}
 
 func (t *turn) refuse(text locales.Text) { t.refusal = text }
 
-func (t *turn) dropPending() { t.s.Pending, t.s.Heard, t.s.For = nil, "", "" }
+func (t *turn) dropPending() {
+	t.s.Pending, t.s.Heard, t.s.For, t.s.Find, t.s.Page = nil, "", "", "", 0
+}
 
 func (t *turn) stage(v Value, heard string) {
-	t.s.Pending, t.s.Heard, t.s.For = &v, heard, t.field().Key
+	t.s.Pending, t.s.Heard, t.s.For = &v, heard, t.here()
 }
 
 // readingBack reports whether a value waits for a yes.
 func (t *turn) readingBack() bool {
-	return t.at >= 0 && t.s.Pending != nil && t.field().Kind != Many
+	return t.at >= 0 && t.s.Pending != nil && t.field().Kind != Many && t.field().Kind != Rank
 }
 
 // write makes the answers ours before the first change: the caller's map stays as it is.
@@ -156,25 +262,48 @@ func (t *turn) write() Answers {
 func (t *turn) count(v Value) {
 	f := t.field()
 	if bad := t.check(t.at, v); bad != fine {
-		t.refuse(bad.say(f.Field))
+		t.refuse(t.why(bad))
 		return
 	}
-	t.write()[f.Key] = v
-	if i := slices.Index(t.s.Skipped, f.Key); i >= 0 {
+	key := t.here()
+	if t.tooMany(key, v) {
+		t.refuse(locales.M("form.repeat_full", "Max", maxInstances))
+		return
+	}
+	t.write()[key] = v
+	t.unskip(key)
+	t.echo = locales.M("form.echo", "Label", t.said(t.nodes[t.at]).Label, "Value", Show(f.Field, v))
+	t.leave()
+}
+
+func (t *turn) unskip(key string) {
+	if i := slices.Index(t.s.Skipped, key); i >= 0 {
 		t.s.Skipped = slices.Delete(slices.Clone(t.s.Skipped), i, i+1)
 	}
-	t.echo = locales.M("form.echo", "Label", f.Label, "Value", Show(f.Field, v))
-	t.leave()
+}
+
+// tooMany reports whether v under key would make a repeat longer than it may be.
+func (t *turn) tooMany(key string, v Value) bool {
+	if !t.c.counted || t.over {
+		return false
+	}
+	s := *t.s
+	s.Answers = maps.Clone(s.Answers)
+	if s.Answers == nil {
+		s.Answers = Answers{}
+	}
+	s.Answers[key] = v
+	return t.c.state(&s, t.now).over
 }
 
 // pass leaves the current field empty.
 func (t *turn) pass() {
-	f := t.field()
-	if _, had := t.s.Answers[f.Key]; had {
-		delete(t.write(), f.Key)
+	key := t.here()
+	if _, had := t.s.Answers[key]; had && !t.field().shown() && t.field().Kind != EndRepeat {
+		delete(t.write(), key)
 	}
-	if !slices.Contains(t.s.Skipped, f.Key) {
-		t.s.Skipped = append(slices.Clone(t.s.Skipped), f.Key)
+	if !slices.Contains(t.s.Skipped, key) {
+		t.s.Skipped = append(slices.Clone(t.s.Skipped), key)
 	}
 	t.leave()
 }
@@ -188,5 +317,5 @@ func (t *turn) leave() {
 
 // editing reports whether the current field was opened from the review.
 func (t *turn) editing() bool {
-	return t.s.Edit && t.at >= 0 && t.s.Reopen == t.field().Key
+	return t.s.Edit && t.at >= 0 && t.s.Reopen == t.here()
 }

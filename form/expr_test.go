@@ -70,15 +70,17 @@ func TestCompileErrorsNameThePlace(t *testing.T) {
 		"(1":                          `at 3: ")" is missing here`,
 		"1 2":                         `at 3: unexpected "2"`,
 		". > 1":                       "at 1: '.' has a value in a constraint only",
-		"../a":                        "at 1: paths are not supported",
+		"../nobody":                   "at 4: no field nobody here",
+		"a > 1":                       "at 1: a field is read as ${a}",
+		"/x/y[1]/z = 1":               "at 4: no field y here",
 		"‘a’ = 'a'":                   "at 1: curly quote",
 		"1.2.3":                       "at 1: not a number: 1.2.3",
 		"regex('a', ${t})":            "pattern as quoted text",
 		"regex('a', '(')":             "regex() pattern",
 		"${a":                         "${ without }",
 		"1 ; 2":                       `at 3: unexpected ';'`,
-		"${r} = 1":                    "field r, relevant or calculation: depends on itself",
-		"${later} = 1":                "depends on itself",
+		"${r} = 1":                    "field r, relevant: depends on itself: r → r",
+		"${later} = 1":                "depends on itself: r → later → r",
 		strings.Repeat("(", 99) + "1": "nested too deeply",
 	} {
 		_, err := Compile(exprForm(Field{Key: "r", Kind: Integer, Relevant: src}, Field{Key: "later", Kind: Integer, Relevant: "${r} = 1"}))
@@ -93,7 +95,7 @@ func TestCompileErrorsNameThePlace(t *testing.T) {
 	for name, f := range map[string]Field{
 		"stands twice": {Key: "a", Kind: Integer}, "must be letters": {Key: "有", Kind: Integer}, "begin with last.": {Key: "last.a", Kind: Text},
 		"no kind": {Key: "k", Kind: "geo"}, "choices: are missing": {Key: "k", Kind: One}, "calculation: is missing": {Key: "k", Kind: Calculate},
-		"use default": {Key: "k", Kind: Integer, Calculation: "1"}, "has a space": {Key: "k", Kind: Many, Choices: []Choice{{Key: "a b"}}},
+		"has a space": {Key: "k", Kind: Many, Choices: []Choice{{Key: "a b"}}},
 	} {
 		if _, err := Compile(exprForm(f)); err == nil || !strings.Contains(err.Error(), name) {
 			t.Errorf("%s: %v", name, err)

@@ -109,10 +109,19 @@ type Choice struct {
 // budget of eight counts.
 func (f Field) Typed() bool {
 	switch f.Kind {
-	case One, Many, YesNo, Note, Calculate:
+	case One, Many, YesNo, Note, Calculate, Rank, Acknowledge, Geopoint, Image, Audio, Video, File:
 		return false
 	}
-	return true
+	return !f.silent() && f.Kind != BeginRepeat && f.Kind != EndRepeat && !f.ReadOnly
+}
+
+// silent reports whether the field is never shown: what it holds is worked out.
+func (f *Field) silent() bool {
+	switch f.Kind {
+	case Calculate, Hidden, Start, End, Today, Username, Device, BeginGroup, EndGroup:
+		return true
+	}
+	return false
 }
 
 // Entity is the entities sheet of an XLSForm: a record that later forms may choose from.
@@ -132,7 +141,9 @@ type Value struct {
 	NA bool     `json:"na,omitempty"`
 }
 
-// Answers are values by field key.
+// Answers are values by field key. Inside a repeat the key names the instance too, counted
+// from 1: rep[1]/field, rep[1]/inner[2]/field; the repeat's own key (rep, rep[1]/inner) holds
+// how many instances there are.
 type Answers map[string]Value
 
 // Session is what a conversation keeps of a form being filled: JSON in the envelope.
@@ -146,5 +157,10 @@ type Session struct {
 	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)
 	Typed   int      `json:"t,omitempty"` // answers that took typing (burden report)
 	Edit    bool     `json:"e,omitempty"` // Reopen was chosen at the review: back leads there again
-	For     string   `json:"f,omitempty"` // the field that Pending belongs to; it is dropped at any other
+	For     string   `json:"f,omitempty"` // the field that Pending, Find and Page belong to; they are dropped at any other
+	Find    string   `json:"q,omitempty"` // what is looked for in a long list of choices
+	Page    int      `json:"g,omitempty"` // page of a long list or of the review, from 0
+	Seed    string   `json:"d,omitempty"` // unique to the conversation; random() and uuid() come from it
+	Who     string   `json:"w,omitempty"` // who fills: our id, for fields of kind Username
+	Began   int64    `json:"b,omitempty"` // when filling began, in Unix seconds; 0 where no field asks for it
 }

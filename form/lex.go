@@ -3,6 +3,7 @@ package form
 import (
 	"fmt"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -21,9 +22,9 @@ const (
 	tNum
 	tStr
 	tRef  // ${key}
-	tName // function or operator name
-	tDot
-	tOp // + - * = != < <= > >= ( ) ,
+	tName // function, operator, or step of a path
+	tDot  // . or ..
+	tOp   // + - * = != < <= > >= ( ) , / [ ] |
 )
 
 type token struct {
@@ -86,17 +87,14 @@ func lexOne(s string, pos int) (token, int, error) {
 		return token{tNum, s[:n], pos}, n, nil
 	case c == '.':
 		if strings.HasPrefix(s, "..") {
-			return token{}, 0, &exprError{pos, "paths are not supported; use ${key}"}
+			return token{tDot, "..", pos}, 2, nil
 		}
 		return token{tDot, ".", pos}, 1, nil
-	case letter(c):
-		n := 1
-		for n < len(s) && (letter(s[n]) || digit(s[n]) || s[n] == '-' || s[n] == ':') {
-			n++
-		}
+	}
+	if n := nameLen(s); n > 0 {
 		return token{tName, s[:n], pos}, n, nil
 	}
-	for _, op := range [...]string{"!=", "<=", ">=", "+", "-", "*", "=", "<", ">", "(", ")", ","} {
+	for _, op := range [...]string{"!=", "<=", ">=", "+", "-", "*", "=", "<", ">", "(", ")", ",", "/", "[", "]", "|"} {
 		if strings.HasPrefix(s, op) {
 			return token{tOp, op, pos}, len(op), nil
 		}
@@ -106,6 +104,17 @@ func lexOne(s string, pos int) (token, int, error) {
 		return token{}, 0, &exprError{pos, "curly quote; use ' or \""}
 	}
 	return token{}, 0, &exprError{pos, fmt.Sprintf("unexpected %q", r)}
+}
+
+// nameLen is how many bytes of s are a name: jr:choice-name, count-selected, 姓名.
+func nameLen(s string) int {
+	for i, r := range s {
+		inside := i > 0 && (r >= '0' && r <= '9' || r == '-' || r == ':')
+		if !inside && r != '_' && !unicode.IsLetter(r) {
+			return i
+		}
+	}
+	return len(s)
 }
 
 func digit(c byte) bool  { return c >= '0' && c <= '9' }

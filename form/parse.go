@@ -1,10 +1,6 @@
 package form
 
-import (
-	"fmt"
-	"regexp"
-	"strings"
-)
+import "fmt"
 
 // op is what a node of a parsed expression does.
 type op byte
@@ -14,6 +10,8 @@ const (
 	opField    // value of the field at idx
 	opLast     // last period's value of the field at idx
 	opSelf     // '.'
+	opAttr     // column val.s of the choice that a filter looks at
+	opPlace    // a group or the form itself: '..'; idx is its field, -1 the form
 	opOr
 	opAnd
 	opEq
@@ -31,16 +29,6 @@ const (
 	opCall
 )
 
-// expr is a parsed expression; nil means that there is none.
-type expr struct {
-	op   op
-	idx  int
-	val  val
-	kids []*expr
-	fn   *function
-	re   *regexp.Regexp
-}
-
 // levels lists the binary operators from the loosest to the tightest.
 var levels = [...]map[string]op{
 	{"or": opOr},
@@ -51,33 +39,54 @@ var levels = [...]map[string]op{
 	{"*": opMul, "div": opDiv, "mod": opMod},
 }
 
-const maxDepth = 60
+const (
+	maxDepth     = 60
+	maxOperators = 400
+)
+
+// reading says where an expression stands: that decides what its names mean.
+type reading struct {
+	c     *Compiled
+	field int             // -1: the form as a whole
+	self  bool            // '.' has a meaning here
+	attrs map[string]bool // names of the choices' columns; nil outside a choice filter
+}
 
 type parser struct {
+	reading
 	toks  []token
 	at    int
 	depth int
-	keys  map[string]int // field key -> index
-	self  bool           // '.' has a meaning here
-	refs  []int          // fields that are read with ${key}
+	refs  []int // fields that are read
+	calls int   // random() and uuid() so far: each call has its own numbers
 }
 
-// parse turns src into a tree. keys resolves ${key}; self allows '.'. The second result
-// lists the fields whose current value it reads.
-func parse(src string, keys map[string]int, self bool) (*expr, []int, error) {
+// parse turns src into a tree. The second result lists the fields whose current value
+// it reads.
+func parse(src string, in reading) (*expr, []int, error) {
 	toks, err := lex(src)
 	if err != nil {
 		return nil, nil, err
 	}
-	p := &parser{toks: toks, keys: keys, self: self}
+	p := &parser{reading: in, toks: toks}
 	e, err := p.binary(0)
 	if err != nil {
 		return nil, nil, err
 	}
 	if t := p.peek(); t.kind != tEnd {
-		return nil, nil, &exprError{t.pos, fmt.Sprintf("unexpected %q", t.text)}
+		return nil, nil, p.unexpected(t)
 	}
 	return e, p.refs, nil
+}
+
+func (p *parser) unexpected(t token) error {
+	switch t.text {
+	case "[":
+		return &exprError{t.pos, "conditions in [ ] are not supported; use indexed-repeat() or a choice filter"}
+	case "|":
+		return &exprError{t.pos, "unions with | are not supported"}
+	}
+	return &exprError{t.pos, fmt.Sprintf("unexpected %q", t.text)}
 }
 
 func (p *parser) peek() token { return p.toks[p.at] }
@@ -88,6 +97,12 @@ func (p *parser) next() token {
 		p.at++
 	}
 	return t
+}
+
+// sees reports whether the operator or bracket text comes next.
+func (p *parser) sees(text string) bool {
+	t := p.peek()
+	return t.kind == tOp && t.text == text
 }
 
 func (p *parser) binary(level int) (*expr, error) {
@@ -104,7 +119,7 @@ func (p *parser) binary(level int) (*expr, error) {
 		if !ok || t.kind != tOp && t.kind != tName {
 			return left, nil
 		}
-		if n >= 400 {
+		if n >= maxOperators {
 			return nil, &exprError{t.pos, "too many operators"}
 		}
 		p.next()
@@ -117,19 +132,19 @@ func (p *parser) binary(level int) (*expr, error) {
 }
 
 func (p *parser) unary() (*expr, error) {
-	if t := p.peek(); t.kind == tOp && t.text == "-" {
-		p.next()
-		if err := p.enter(t); err != nil {
-			return nil, err
-		}
-		defer p.leave()
-		e, err := p.unary()
-		if err != nil {
-			return nil, err
-		}
-		return &expr{op: opNeg, kids: []*expr{e}}, nil
+	if !p.sees("-") {
+		return p.primary()
 	}
-	return p.primary()
+	t := p.next()
+	if err := p.enter(t); err != nil {
+		return nil, err
+	}
+	defer p.leave()
+	e, err := p.unary()
+	if err != nil {
+		return nil, err
+	}
+	return &expr{op: opNeg, kids: []*expr{e}}, nil
 }
 
 func (p *parser) enter(t token) error {
@@ -151,95 +166,40 @@ func (p *parser) primary() (*expr, error) {
 	case tRef:
 		return p.ref(t)
 	case tDot:
-		if !p.self {
-			return nil, &exprError{t.pos, "'.' has a value in a constraint only"}
-		}
-		return &expr{op: opSelf}, nil
+		return p.path(t)
 	case tName:
-		return p.call(t)
+		return p.named(t)
 	case tOp:
-		if t.text == "(" {
-			if err := p.enter(t); err != nil {
-				return nil, err
-			}
-			defer p.leave()
-			e, err := p.binary(0)
-			if err != nil {
-				return nil, err
-			}
-			return e, p.expect(")")
-		}
-		return nil, &exprError{t.pos, fmt.Sprintf("unexpected %q", t.text)}
+		return p.bracket(t)
 	}
 	return nil, &exprError{t.pos, "something is missing here"}
 }
 
-func (p *parser) expect(text string) error {
-	if t := p.next(); t.kind != tOp || t.text != text {
-		return &exprError{t.pos, fmt.Sprintf("%q is missing here", text)}
-	}
-	return nil
-}
-
-func (p *parser) ref(t token) (*expr, error) {
-	if i, ok := p.keys[t.text]; ok {
-		p.refs = append(p.refs, i)
-		return &expr{op: opField, idx: i}, nil
-	}
-	if key, ok := strings.CutPrefix(t.text, "last."); ok {
-		if i, ok := p.keys[key]; ok {
-			return &expr{op: opLast, idx: i}, nil
-		}
-	}
-	return nil, &exprError{t.pos, fmt.Sprintf("no field ${%s}", t.text)}
-}
-
-func (p *parser) call(t token) (*expr, error) {
-	fn := functions[t.text]
-	if fn == nil {
-		return nil, &exprError{t.pos, fmt.Sprintf("no function %s", t.text)}
-	}
-	if err := p.expect("("); err != nil {
-		return nil, err
+func (p *parser) bracket(t token) (*expr, error) {
+	switch t.text {
+	case "/":
+		return p.path(t)
+	case "(":
+	default:
+		return nil, p.unexpected(t)
 	}
 	if err := p.enter(t); err != nil {
 		return nil, err
 	}
 	defer p.leave()
-	e := &expr{op: opCall, fn: fn}
-	for p.peek().kind != tOp || p.peek().text != ")" {
-		if len(e.kids) > 0 {
-			if err := p.expect(","); err != nil {
-				return nil, err
-			}
-		}
-		kid, err := p.binary(0)
-		if err != nil {
-			return nil, err
-		}
-		e.kids = append(e.kids, kid)
+	e, err := p.binary(0)
+	if err != nil {
+		return nil, err
 	}
-	p.next()
-	if len(e.kids) < fn.min || fn.max >= 0 && len(e.kids) > fn.max {
-		return nil, &exprError{t.pos, fmt.Sprintf("%s() does not take %d arguments", t.text, len(e.kids))}
-	}
-	if t.text == "regex" {
-		return e, e.compilePattern(t)
-	}
-	return e, nil
+	return e, p.expect(")")
 }
 
-// compilePattern wants a literal pattern, so that it is checked now and costs nothing
-// later. As in XLSForm it must match the whole text.
-func (e *expr) compilePattern(t token) error {
-	k := e.kids[1]
-	if k.op != opConst || k.val.kind != isStr {
-		return &exprError{t.pos, "regex() takes its pattern as quoted text"}
+func (p *parser) expect(text string) error {
+	if t := p.next(); t.kind != tOp || t.text != text {
+		if t.text == "[" {
+			return p.unexpected(t)
+		}
+		return &exprError{t.pos, fmt.Sprintf("%q is missing here", text)}
 	}
-	re, err := regexp.Compile("^(?:" + k.val.s + ")$")
-	if err != nil {
-		return &exprError{t.pos, "regex() pattern: " + err.Error()}
-	}
-	e.re = re
 	return nil
 }

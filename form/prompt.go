@@ -9,32 +9,76 @@ func (t *turn) prompt() Prompt {
 		if t.sent {
 			p.Stage = Finished
 		}
-		p.Lines = t.review()
+		p.Lines = t.lines()
+		p.From, p.To, p.Pages = onPage(t.s.Page, len(p.Lines), longReview)
+		p.Page = p.From / pageSize
 		return p
 	}
-	f := t.field()
-	p.Stage, p.Field = Asking, f.Field
-	p.CanSkip = !f.Required && f.Kind != Note
+	t.asking(&p)
+	return p
+}
+
+// asking fills in what belongs to the current question.
+func (t *turn) asking(p *Prompt) {
+	f, n := t.field(), t.nodes[t.at]
+	p.Stage, p.Field = Asking, t.said(n)
+	if f.parent >= 0 {
+		p.Above = t.headings(t.at)
+		p.Drop = t.fresh(t.at)
+	}
 	if t.readingBack() {
 		p.Stage = ReadBack
 		p.Value, p.Heard = Show(f.Field, *t.s.Pending), t.s.Heard
-		return p
+		p.CanSkip = !t.required(t.at)
+		return
 	}
-	if f.Kind == Note {
-		return p
+	switch {
+	case f.Kind == BeginRepeat:
+		p.Above, p.Drop = append(t.headings(t.at), t.roundLabel(n.at)), true
+		return
+	case f.Kind == EndRepeat:
+		p.Field, p.Adding, p.Rounds = t.said(node{f.mate, n.at}), true, t.roundsOf(t.at)
+		return
+	case f.shown():
+		if f.ReadOnly || f.calculation != nil {
+			p.Value = Show(f.Field, t.value(t.at))
+		}
+		return
 	}
-	t.offers(&p)
-	if f.Kind == Many {
+	p.CanSkip = !t.required(t.at)
+	t.shortcuts(p)
+	t.choices(p)
+}
+
+// choices fills in what can be chosen.
+func (t *turn) choices(p *Prompt) {
+	f := t.field()
+	switch f.Kind {
+	case Range:
+		p.Choices, p.First = f.Choices, 1
+		return
+	case One, Many, YesNo, Rank:
+	default:
+		return
+	}
+	p.Choices, p.First = t.listed(), 1
+	if p.Long = len(p.Choices) > longList || t.s.Find != ""; p.Long {
+		from, to, pages := onPage(t.s.Page, len(p.Choices), longList)
+		p.Choices, p.First, p.Page, p.Pages, p.Find = p.Choices[from:to], from+1, from/pageSize, pages, t.s.Find
+	}
+	switch f.Kind {
+	case Many:
 		p.Ticked = map[string]bool{}
 		for _, k := range t.ticks() {
 			p.Ticked[k] = true
 		}
+	case Rank:
+		p.Ranked = t.ranked()
 	}
-	return p
 }
 
-// offers fills in the values that are one tap away.
-func (t *turn) offers(p *Prompt) {
+// shortcuts fills in the values that are one tap away.
+func (t *turn) shortcuts(p *Prompt) {
 	f := t.field()
 	if v, ok := t.known(); ok {
 		p.Last = Show(f.Field, v)
@@ -43,7 +87,7 @@ func (t *turn) offers(p *Prompt) {
 		p.Default = Show(f.Field, v)
 		p.CanSame = t.check(t.at, v) == fine
 	}
-	if a, ok := t.s.Answers[f.Key]; ok {
+	if a, ok := t.s.Answers[t.here()]; ok {
 		p.Current = Show(f.Field, a)
 	}
 	p.CanKeep = t.keepable()
@@ -51,7 +95,7 @@ func (t *turn) offers(p *Prompt) {
 
 // numbering counts the questions that are relevant and open as far as is known now.
 func (t *turn) numbering(p *Prompt) {
-	for i := range t.c.fields {
+	for i := range t.nodes {
 		if !t.askable(i) || !t.open(i) && i != t.at {
 			continue
 		}
@@ -60,28 +104,7 @@ func (t *turn) numbering(p *Prompt) {
 			p.Number = p.Of
 		}
 	}
-	if t.at >= 0 && t.field().Kind == Note && p.Number < p.Of {
+	if t.at >= 0 && !t.asks(t.at) && p.Number < p.Of {
 		p.Number++ // a note goes with the question that follows it
 	}
-}
-
-// review lists what would be submitted.
-func (t *turn) review() []Line {
-	out := make([]Line, 0, len(t.c.fields))
-	for i := range t.c.fields {
-		f := &t.c.fields[i]
-		switch {
-		case !t.vals[i].rel || f.Kind == Note:
-			continue
-		case f.Kind == Calculate:
-			if !f.Label.Empty() {
-				out = append(out, t.line(i, Value{S: t.vals[i].v.str()}))
-			}
-			continue
-		}
-		l := t.line(i, t.s.Answers[f.Key])
-		l.Open = t.open(i)
-		out = append(out, l)
-	}
-	return out
 }

@@ -109,7 +109,7 @@ func checkPrompt(t *testing.T, c *Compiled, before, s Session, in Input, p Promp
 	t.Helper()
 	st := c.state(&s, friday)
 	if p.Field != nil {
-		if i := c.keys[p.Field.Key]; !st.vals[i].rel || p.Field.Kind == Calculate {
+		if n := st.position(); n >= 0 && (!st.rel(n) || p.Field.Kind == Calculate) {
 			t.Fatalf("%+v leads to %s, which does not apply", in, p.Field.Key)
 		}
 		if p.Number < 1 && p.Field.Kind != Note || p.Number > p.Of {
@@ -126,11 +126,11 @@ func checkPrompt(t *testing.T, c *Compiled, before, s Session, in Input, p Promp
 		t.Fatalf("%+v lost answers", in)
 	}
 	for k, v := range c.Submission(s, friday) {
-		i, ok := c.keys[k]
-		if !ok || !st.vals[i].rel || c.fields[i].Kind == Note {
+		n := st.find(k)
+		if n < 0 || !st.rel(n) || st.of(n).Kind == Note {
 			t.Fatalf("%s is submitted and does not apply", k)
 		}
-		if c.fields[i].Kind != Calculate && st.check(i, v) != fine {
+		if f := st.of(n); !f.computed() && f.Kind != EndRepeat && st.check(n, v) != fine {
 			t.Fatalf("%s is submitted with the invalid %+v", k, v)
 		}
 	}
@@ -138,9 +138,9 @@ func checkPrompt(t *testing.T, c *Compiled, before, s Session, in Input, p Promp
 		return
 	}
 	sub := c.Submission(s, friday)
-	for i := range c.fields {
-		if _, ok := sub[c.fields[i].Key]; !ok && c.fields[i].Required && st.askable(i) {
-			t.Fatalf("review without the required %s", c.fields[i].Key)
+	for n := range st.nodes {
+		if _, ok := sub[st.key(st.nodes[n])]; !ok && st.askable(n) && st.of(n).Kind != EndRepeat && st.required(n) {
+			t.Fatalf("review without the required %s", st.key(st.nodes[n]))
 		}
 	}
 }

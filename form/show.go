@@ -2,7 +2,7 @@ package form
 
 import (
 	"slices"
-	"time"
+	"strings"
 
 	"cadrebot/locales"
 )
@@ -30,14 +30,33 @@ func Show(f *Field, v Value) locales.Text {
 			return locales.M("form.with_unit", "Value", locales.Decimal(v.S), "Unit", f.Unit)
 		}
 		return locales.M("form.plain", "Value", locales.Decimal(v.S))
+	case Range:
+		return locales.M("form.plain", "Value", locales.Decimal(v.S))
 	case Date:
 		return locales.M("form.plain", "Value", locales.Date(v.S))
+	case DateTime:
+		return showMoment(v.S)
 	case One, YesNo:
 		return choiceLabel(f, v.S)
-	case Many:
+	case Many, Rank:
 		return joined(f, v.L)
+	case Acknowledge:
+		return locales.M("form.acknowledged")
+	case Geopoint:
+		return showPlace(v.S)
+	case Image, Audio, Video, File:
+		return locales.M("form.attached")
 	}
 	return locales.Raw(v.S)
+}
+
+// showMoment is a date and time in our zone.
+func showMoment(s string) locales.Text {
+	day, clock, ok := strings.Cut(s, "T")
+	if !ok {
+		return locales.Raw(s)
+	}
+	return locales.M("form.moment", "Date", locales.Date(day), "Time", clock)
 }
 
 func choiceLabel(f *Field, key string) locales.Text {
@@ -65,45 +84,3 @@ func joined(f *Field, keys []string) locales.Text {
 }
 
 func same(a, b Value) bool { return a.NA == b.NA && a.S == b.S && slices.Equal(a.L, b.L) }
-
-// Lines is a stored submission as review lines: every answer that it holds and every
-// question that was open and left empty, in the order of the form; calculations that
-// have a label too. With a last submission, what differs from it is marked.
-func (c *Compiled) Lines(a, last Answers) []Line {
-	s := Session{Answers: a, Known: last}
-	// A stored submission is fixed: whether a question was open then is told by its
-	// answers, not by the day on which somebody looks at it.
-	st := c.state(&s, time.Time{})
-	var out []Line
-	for i := range c.fields {
-		f := &c.fields[i]
-		v, answered := a[f.Key]
-		switch {
-		case f.Kind == Note:
-			continue
-		case f.Kind == Calculate && (!answered || f.Label.Empty()):
-			continue
-		case !answered && !st.vals[i].rel:
-			continue
-		}
-		out = append(out, st.line(i, v))
-	}
-	return out
-}
-
-func (st *state) line(i int, v Value) Line {
-	f := &st.c.fields[i]
-	return Line{
-		Key: f.Key, Label: f.Label, Value: Show(f.Field, v),
-		Changed: len(st.s.Known) > 0 && st.differs(f.Key, v),
-	}
-}
-
-// differs reports whether v is news against last time. Where nothing was known, a figure
-// that starts anew every week say, only something is news: zero and empty are not.
-func (st *state) differs(key string, v Value) bool {
-	if last, known := st.s.Known[key]; known {
-		return !same(v, last)
-	}
-	return v.S != "" && v.S != "0" || len(v.L) > 0 || v.NA
-}

@@ -5,7 +5,8 @@ import "cadrebot/locales"
 // Act is what a person did, apart from Telegram. The codes travel in button data.
 type Act string
 
-// Acts. Typed carries Input.Text; Pick, Toggle, Open carry Input.Arg (a choice or field key).
+// Acts. Typed carries Input.Text; Pick, Toggle, Open carry Input.Arg (a choice or field key,
+// or of a round its key: rep[2]).
 const (
 	Typed   Act = "t"
 	Pick    Act = "c" // choose one
@@ -14,13 +15,21 @@ const (
 	Same    Act = "s" // as last time, or the default
 	Skip    Act = "k" // leave an optional field empty
 	NotApp  Act = "n" // does not apply here
-	Yes     Act = "y" // the value read back is right
-	No      Act = "x" // it is not: ask again
+	Yes     Act = "y" // the value read back is right; note seen; add another round
+	No      Act = "x" // it is not: ask again; no further round
 	Back    Act = "b" // one question back
 	Open    Act = "o" // reopen field Arg from the review
 	Help    Act = "h" // what is this?
 	Submit  Act = "z" // send it in (review only)
+	Page    Act = "p" // turn to page Arg, from 0, of a long list or the review; "" = the whole list again
+	Undo    Act = "u" // take back the place of Rank that was set last
+	Remove  Act = "r" // remove the round that was opened or only just begun
+	Located Act = "l" // a place: Arg is "latitude longitude altitude accuracy"
 	Nothing Act = ""  // show where we are
+
+	// Attached is a photo, document, voice, audio or video (Text says which); Arg is the
+	// reference under which it can be had again.
+	Attached Act = "f"
 )
 
 // Input is one act.
@@ -44,7 +53,8 @@ const (
 // Prompt is what to show next. It is data: bot turns it into a screen.
 type Prompt struct {
 	Stage   Stage
-	Field   *Field          // Asking, ReadBack
+	Field   *Field          // Asking, ReadBack; its texts have the answers in them that they name
+	Above   []locales.Text  // titles over the question: of its groups when it is their first, of its rounds
 	Refusal locales.Text    // why the last input did not count; empty when it did
 	Echo    locales.Text    // the value just counted, read back with its unit ("✓ 收入：35,000元"); empty otherwise
 	Value   locales.Text    // ReadBack: how the value was understood, with unit
@@ -53,6 +63,16 @@ type Prompt struct {
 	Default locales.Text    // Asking: the prefilled value when no last value is known
 	Current locales.Text    // Asking a reopened field: the value it has now
 	Ticked  map[string]bool // Many: what is ticked
+	Ranked  []string        // Rank: the keys in the order set so far
+	Choices []Choice        // what can be chosen, of a long list this page; nil where nothing is chosen
+	First   int             // number of the first of Choices, from 1; typed numbers count so
+	Long    bool            // Choices is a long list: numbered, in pages, searched by typing
+	Find    string          // what the long list was searched for
+	Page    int             // page shown of Choices or Lines, from 0
+	Pages   int             // how many pages there are; 0 and 1 mean that there is nothing to turn
+	Rounds  int             // a repeat: how many rounds there are
+	Adding  bool            // a repeat: whether to add another round is asked
+	Drop    bool            // Remove takes back this round
 	Help    bool            // show Field.Hint in full
 	CanBack bool
 	CanSkip bool   // Skip and NotApp are possible
@@ -61,7 +81,9 @@ type Prompt struct {
 	Stayed  bool   // Asking the same question as before the input
 	Number  int    // this question's number among the relevant ones, from 1
 	Of      int    // how many questions are relevant as far as known
-	Lines   []Line // Review
+	Lines   []Line // Review: all of them, whatever the page
+	From    int    // Review: the lines From <= i < To are on the page
+	To      int
 }
 
 // Line is one line of the review.
@@ -71,4 +93,5 @@ type Line struct {
 	Value   locales.Text // with unit; a dash when skipped
 	Changed bool         // differs from last period
 	Open    bool         // may be edited (see Session.Only)
+	Round   bool         // heads the lines of one round of a repeat; Open offers to remove it
 }

@@ -4,7 +4,6 @@ import (
 	"strconv"
 	"strings"
 	"unicode"
-	"unicode/utf8"
 
 	"cadrebot/locales"
 )
@@ -19,14 +18,14 @@ func (t *turn) typed(raw string) {
 		return
 	}
 	f := t.field()
-	if t.typedChoice(word) {
+	if t.typedChoice(word) || t.typedRepeat(word) {
 		return
 	}
-	if t.readingBack() && (isYes[word] || isNo[word]) {
+	switch {
+	case (t.readingBack() || f.Kind == Acknowledge && isYes[word]) && (isYes[word] || isNo[word]):
 		t.confirm(isYes[word])
 		return
-	}
-	if f.Kind == Note && (isYes[word] || doneWords[word]) || f.Kind == Many && doneWords[word] {
+	case f.shown() && (isYes[word] || doneWords[word]), (f.Kind == Many || f.Kind == Rank) && doneWords[word]:
 		t.done()
 		return
 	}
@@ -34,11 +33,40 @@ func (t *turn) typed(raw string) {
 		t.apply(Input{Act: act})
 		return
 	}
-	switch f.Kind {
-	case One, YesNo, Many, Note:
+	t.typedAnswer(raw, word)
+}
+
+// typedRepeat reports whether word answers whether to add another round.
+func (t *turn) typedRepeat(word string) bool {
+	if t.field().Kind != EndRepeat || !isYes[word] && !isNo[word] && !doneWords[word] {
+		return false
+	}
+	act := No
+	if isYes[word] {
+		act = Yes
+	}
+	t.repeat(Input{Act: act})
+	return true
+}
+
+// typedAnswer reads what was typed as the answer.
+func (t *turn) typedAnswer(raw, word string) {
+	f := t.field()
+	if f.shown() {
 		t.refuse(t.due())
-	case Text:
+		return
+	}
+	switch f.Kind {
+	case One, Many:
+		if !t.search(word) {
+			t.refuse(t.due())
+		}
+	case YesNo, Rank, Acknowledge, Image, Audio, Video, File, BeginRepeat, EndRepeat:
+		t.refuse(t.due())
+	case Text, Barcode:
 		t.typedText(raw)
+	case Geopoint:
+		t.typedPlace(raw)
 	default:
 		t.typedValue(raw)
 	}
@@ -73,7 +101,7 @@ func lineNumber(word string) (int, bool) {
 
 // reopenLine opens line n of the review as its button does.
 func (t *turn) reopenLine(n int) {
-	lines := t.review()
+	lines := t.lines()
 	if n < 1 || n > len(lines) {
 		t.refuse(locales.M("form.at_review"))
 		return
@@ -103,7 +131,11 @@ func (t *turn) typedText(s string) {
 // read back first.
 func (t *turn) typedValue(raw string) {
 	f := t.field()
-	r, err := readFor(f.Field, raw, t.now)
+	as := f.Field
+	if f.Kind == Range { // the reader knows plain numbers; the steps are checked below
+		as = &Field{Kind: Decimal, Unit: f.Unit, Signed: true}
+	}
+	r, err := readFor(as, raw, t.now)
 	if err != nil {
 		t.dropPending()
 		t.refuse(refusalText(err))
@@ -115,7 +147,7 @@ func (t *turn) typedValue(raw string) {
 	}
 	t.dropPending()
 	if bad := t.check(t.at, r.Value); bad != fine {
-		t.refuse(bad.say(f.Field))
+		t.refuse(t.why(bad))
 		return
 	}
 	t.stage(r.Value, raw)
@@ -126,83 +158,4 @@ func (t *turn) countTyped(v Value) {
 	if t.count(v); t.refusal.Empty() {
 		t.s.Typed++
 	}
-}
-
-// typedChoice reports whether word names a choice of the current question, and takes it.
-func (t *turn) typedChoice(word string) bool {
-	f := t.field()
-	if len(f.Choices) == 0 || t.readingBack() {
-		return false
-	}
-	switch f.Kind {
-	case One, YesNo:
-		if i := f.choice(word); i >= 0 {
-			t.count(Value{S: f.Choices[i].Key})
-			return true
-		}
-	case Many:
-		if keys := f.choiceList(word); keys != nil {
-			t.count(Value{L: keys})
-			return true
-		}
-	}
-	return false
-}
-
-// choice finds a choice by its number, counted from 1, or by its words. A number that is
-// another choice's word is neither.
-func (f *field) choice(word string) int {
-	byWord, named := f.words[word]
-	if n, err := strconv.Atoi(strings.TrimRight(word, ")")); err == nil && n >= 1 && n <= len(f.Choices) {
-		label := named && byWord >= 0 && byWord != n-1 && f.Choices[byWord].Key != word
-		if label {
-			return -1
-		}
-		return n - 1
-	}
-	if !named {
-		return -1
-	}
-	return byWord
-}
-
-// choiceList reads several choices: "1,3", "1 3", labels with commas between. nil when
-// any part is unknown.
-func (f *field) choiceList(word string) []string {
-	parts := []string{word}
-	if f.choice(word) < 0 {
-		parts = strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(",、;/ ", r) })
-	}
-	on := map[string]bool{}
-	for _, p := range parts {
-		i := f.choice(foldWord(p))
-		if i < 0 {
-			return nil
-		}
-		on[f.Choices[i].Key] = true
-	}
-	if len(on) == 0 {
-		return nil
-	}
-	return inOrder(f.Field, on)
-}
-
-// asAnswer is an expression's result as an answer of kind k.
-func asAnswer(k Kind, v val) Value {
-	s := v.str()
-	switch {
-	case k == Many:
-		return Value{L: strings.Fields(s)}
-	case numberKind(k):
-		return Value{S: v.number().String()}
-	case k == YesNo && v.kind == isBool:
-		if v.b {
-			return Value{S: "yes"}
-		}
-		return Value{S: "no"}
-	}
-	if utf8.RuneCountInString(s) > maxRunes {
-		return Value{}
-	}
-	return Value{S: s}
 }

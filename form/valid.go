@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -32,21 +33,28 @@ const (
 	faultText
 	faultChoice
 	faultConstraint
+	faultTime
+	faultPeriod
+	faultRange
+	faultRank
+	faultPlace
+	faultFile
+	faultGone // a choice that is no longer offered
 )
 
 func numberKind(k Kind) bool {
 	switch k {
-	case Integer, Decimal, Money, Percent, Area, Weight:
+	case Integer, Decimal, Money, Percent, Area, Weight, Range:
 		return true
 	}
 	return false
 }
 
-// check finds what is wrong with v as an answer to field i, its constraint included.
-func (st *state) check(i int, v Value) fault {
-	f := &st.c.fields[i]
+// check finds what is wrong with v as an answer to node n, its constraint included.
+func (st *state) check(n int, v Value) fault {
+	f := st.of(n)
 	if v.NA {
-		if f.Required || f.Kind == Note {
+		if f.shown() || st.required(n) {
 			return faultRequired
 		}
 		return fine
@@ -54,31 +62,63 @@ func (st *state) check(i int, v Value) fault {
 	if bad := shape(f.Field, v); bad != fine {
 		return bad
 	}
-	if f.constraint != nil && !st.eval(f.constraint, worth(f.Kind, v)).truth() {
+	if f.chosen() && !st.choosable(n, v) {
+		return faultGone
+	}
+	if f.Kind == Range && !f.rng.takes(parseNumber(v.S)) {
+		return faultRange
+	}
+	if at := st.nodes[n]; f.constraint != nil && !st.run(f.constraint, at.f, at.at, worth(f.Kind, v)).truth() {
 		return faultConstraint
 	}
 	return fine
 }
 
+// choosable reports whether what is chosen is still on offer, and all of it ranked.
+func (st *state) choosable(n int, v Value) bool {
+	f := st.of(n)
+	if f.Kind == Rank && len(v.L) != len(st.offered(n)) {
+		return false
+	}
+	if f.filter == nil {
+		return true
+	}
+	for _, k := range v.L {
+		if !st.offers(n, k) {
+			return false
+		}
+	}
+	return len(v.L) > 0 || st.offers(n, v.S)
+}
+
 // shape finds what is wrong with v for the kind of f alone.
 func shape(f *Field, v Value) fault {
 	switch f.Kind {
-	case Text:
+	case Text, Barcode:
 		if strings.TrimSpace(v.S) == "" || utf8.RuneCountInString(v.S) > maxRunes || !utf8.ValidString(v.S) {
 			return faultText
 		}
 		return fine
-	case Date:
-		if t, err := time.Parse(time.DateOnly, v.S); err != nil || t.Year() < minYear || t.Year() > maxYear {
-			return faultDate
+	case Date, Time, DateTime:
+		return momentShape(f.Kind, v.S)
+	case Period:
+		if !periodShape(v.S) {
+			return faultPeriod
 		}
 		return fine
+	case Acknowledge:
+		if v.S != acknowledged {
+			return faultChoice
+		}
+		return fine
+	case Geopoint, Image, Audio, Video, File:
+		return mediaShape(f.Kind, v.S)
 	case One, YesNo:
 		if !slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Key == v.S }) {
 			return faultChoice
 		}
 		return fine
-	case Many:
+	case Many, Rank:
 		for n, k := range v.L {
 			if slices.Contains(v.L[:n], k) || !slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Key == k }) {
 				return faultChoice
@@ -92,12 +132,51 @@ func shape(f *Field, v Value) fault {
 	return numberShape(f, v.S)
 }
 
+// momentShape wants the spelling in which dates and times are stored.
+func momentShape(k Kind, s string) fault {
+	layout, bad := time.DateOnly, faultDate
+	switch k {
+	case Time:
+		layout, bad = "15:04", faultTime
+	case DateTime:
+		layout, bad = "2006-01-02T15:04", faultTime
+	}
+	if t, err := time.Parse(layout, s); err != nil || k != Time && (t.Year() < minYear || t.Year() > maxYear) || t.Format(layout) != s {
+		return bad
+	}
+	return fine
+}
+
+// periodShape knows a year, half, quarter, month and week: 2026, 2026-H1, 2026-Q3,
+// 2026-11, 2026-W47.
+func periodShape(s string) bool {
+	year, part, parted := strings.Cut(s, "-")
+	y, err := strconv.Atoi(year)
+	if err != nil || len(year) != 4 || y < minYear || y > maxYear {
+		return false
+	}
+	if !parted {
+		return true
+	}
+	limit, digits := 12, part
+	switch {
+	case strings.HasPrefix(part, "H"):
+		limit, digits = 2, "0"+part[1:]
+	case strings.HasPrefix(part, "Q"):
+		limit, digits = 4, "0"+part[1:]
+	case strings.HasPrefix(part, "W"):
+		limit, digits = 53, part[1:]
+	}
+	n, err := strconv.Atoi(digits)
+	return err == nil && len(digits) == 2 && n >= 1 && n <= limit
+}
+
 func numberShape(f *Field, s string) fault {
 	n := parseNumber(s)
 	if n.nan || n.String() != s {
 		return faultNumber
 	}
-	if n.sign() < 0 && !f.Signed {
+	if n.sign() < 0 && !f.Signed && f.Kind != Range {
 		return faultNegative
 	}
 	return numberFault(f.Kind, n, s)
@@ -126,6 +205,9 @@ func numberFault(k Kind, n number, s string) fault {
 func (bad fault) say(f *Field) locales.Text {
 	switch bad {
 	case faultRequired:
+		if !f.RequiredMessage.Empty() {
+			return f.RequiredMessage
+		}
 		return locales.M("form.required")
 	case faultWhole:
 		return locales.M("form.not_whole")
@@ -146,6 +228,18 @@ func (bad fault) say(f *Field) locales.Text {
 			return locales.M("form.choose_many")
 		}
 		return locales.M("form.choose")
+	case faultGone:
+		return locales.M("form.choice_gone")
+	case faultRank:
+		return locales.M("form.rank_due")
+	case faultTime:
+		return locales.M("form.no_time")
+	case faultPeriod:
+		return locales.M("form.no_period")
+	case faultPlace:
+		return locales.M("form.location_due")
+	case faultFile:
+		return locales.M("form.file_due")
 	case faultConstraint:
 		if f.ConstraintMessage.Empty() {
 			return locales.M("form.constraint")

@@ -1,0 +1,3 @@
+package form
+
+func choiceInitials(f *Field) []string { return nil }
