@@ -56,7 +56,6 @@ func (r *reader) choiceRow(w row) {
 	c := form.Choice{Key: name, Label: r.text(w, "label"), Attrs: w.attributes()}
 	if c.Label.Empty() {
 		p := w.at("label")
-		r.warn(p, locales.M("xlsform.choice_no_label", "Name", name), locales.M("xlsform.do_label"))
 		r.missing = append(r.missing, r.finding(Warning, p, locales.M("xlsform.choice_no_label", "Name", name), locales.M("xlsform.do_label")))
 		c.Label = locales.Raw(name)
 	}
@@ -86,6 +85,10 @@ func (w row) attributes() map[string]string {
 func (r *reader) choices(w row, t typing, f *form.Field) {
 	f.ChoiceFilter = straight(w.get("choice_filter"))
 	if t.list == "" {
+		if f.ChoiceFilter != "" && !r.faulty(w.at("type")) {
+			r.warn(w.at("choice_filter"), locales.M("xlsform.filter_unused"), locales.M("xlsform.do_nothing"))
+		}
+		f.ChoiceFilter = ""
 		return
 	}
 	l := r.lists[t.list]
@@ -94,6 +97,7 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 		return
 	}
 	f.Choices = l.choices
+	f.ChoiceFilter = r.bareWords(f.ChoiceFilter, w.at("choice_filter"), l.choices)
 	for i, c := range l.choices {
 		if strings.ContainsAny(c.Key, " \t\n") {
 			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))

@@ -84,7 +84,7 @@ func (r *reader) entity(w row) {
 		r.fault(w.at("repeat"), locales.M("xlsform.entity_repeat"), locales.M("xlsform.do_entity_one"))
 	}
 	read := func(column string) string { return straight(w.get(column)) }
-	e.ID, e.CreateIf, e.UpdateIf, e.Label = read("entity_id"), read("create_if"), read("update_if"), read("label")
+	e.ID, e.CreateIf, e.UpdateIf, e.Label = read("entity_id"), read("create_if"), read("update_if"), r.orText(read("label"), w.at("label"))
 	switch {
 	case e.Label == "" && (e.CreateIf != "" || e.ID == ""):
 		r.fault(w.at("label"), locales.M("xlsform.entity_label"), locales.M("xlsform.do_entity_label"))

@@ -30,8 +30,7 @@ func (r *reader) field(w row, t typing) form.Field {
 		fallthrough
 	case form.BeginGroup:
 		if t.kind == form.BeginRepeat && f.Label.Empty() {
-			r.warn(w.at("label"), locales.M("xlsform.label_missing", "Name", name), locales.M("xlsform.do_label"))
-			f.Label = locales.Raw(name)
+			r.label(w, &f)
 		}
 		return f
 	}
@@ -156,7 +155,6 @@ func (r *reader) label(w row, f *form.Field) {
 		return
 	}
 	p := w.at("label")
-	r.warn(p, locales.M("xlsform.label_missing", "Name", f.Name), locales.M("xlsform.do_label"))
 	r.missing = append(r.missing, r.finding(Warning, p, locales.M("xlsform.label_missing", "Name", f.Name), locales.M("xlsform.do_label")))
 	f.Label = locales.Raw(f.Name)
 }

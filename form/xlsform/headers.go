@@ -28,8 +28,8 @@ func (r *reader) readHeader(sheet string, t *table) []column {
 		p := place{t.sheet, t.head + 1, i + 1}
 		name, lang := readColumn(sheet, out[i].header)
 		key := name + "::" + strings.ToLower(lang.header)
-		if name == "" {
-			key = "?" + out[i].header
+		if name == "" || name == "media" || slices.Contains(ignoredColumns, name) {
+			key = "?" + out[i].header // what is not read may stand twice under two names
 		}
 		if first, twice := seen[key]; twice {
 			r.fault(p, locales.M("xlsform.column_twice", "A", out[first].header, "B", out[i].header, "Cell", place{t.sheet, t.head + 1, first + 1}.cellName()),

@@ -38,7 +38,8 @@ func (r *reader) settings(w row) {
 	}
 	r.form.ID, r.form.Release = w.get("form_id"), w.get("version")
 	r.doubles, _ = yesNo(w.get("allow_choice_duplicates"))
-	r.form.InstanceName, r.instanceName = straight(w.get("instance_name")), w.at("instance_name")
+	r.instanceName = w.at("instance_name")
+	r.form.InstanceName = r.orText(straight(w.get("instance_name")), r.instanceName)
 	if s := w.get("form_title"); s != "" {
 		r.form.Title = locales.Raw(s)
 	}
