@@ -125,8 +125,11 @@ func (r *reader) checkReferences() {
 			column string
 			text   *locales.Text
 		}{
-			{"label", &f.Label}, {"hint", &f.Hint}, {"guidance_hint", &f.Guidance},
-			{"constraint_message", &f.ConstraintMessage}, {"required_message", &f.RequiredMessage},
+			{"label", &f.Label},
+			{"hint", &f.Hint},
+			{"guidance_hint", &f.Guidance},
+			{"constraint_message", &f.ConstraintMessage},
+			{"required_message", &f.RequiredMessage},
 		} {
 			r.textRefs(w, t.column, t.text)
 		}
@@ -158,8 +161,13 @@ type expressionOf struct {
 
 func expressions(f *form.Field) []expressionOf {
 	return []expressionOf{
-		{"relevant", &f.Relevant}, {"constraint", &f.Constraint}, {"calculation", &f.Calculation}, {"required", &f.RequiredIf},
-		{"default", &f.Default}, {"choice_filter", &f.ChoiceFilter}, {"repeat_count", &f.RepeatCount},
+		{"relevant", &f.Relevant},
+		{"constraint", &f.Constraint},
+		{"calculation", &f.Calculation},
+		{"required", &f.RequiredIf},
+		{"default", &f.Default},
+		{"choice_filter", &f.ChoiceFilter},
+		{"repeat_count", &f.RepeatCount},
 	}
 }
 

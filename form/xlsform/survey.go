@@ -70,9 +70,7 @@ func (r *reader) surveyRow(w row) {
 		return
 	case "":
 		t.kind = form.Hidden
-		if w.t.find("label") >= 0 || strings.Contains(strings.ToLower(written), "select") {
-			t.kind = form.Text
-		}
+		r.unread[len(r.form.Fields)] = true
 	}
 	f := r.field(w, t)
 	r.add(w, f)

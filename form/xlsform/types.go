@@ -59,11 +59,22 @@ var selects = []struct {
 	command string
 	kind    form.Kind
 }{
-	{"add select one prompt using", form.One}, {"add select multiple prompt using", form.Many},
-	{"select all that apply from", form.Many}, {"select all that apply", form.Many},
-	{"select one from", form.One}, {"select one using", form.One}, {"select one", form.One}, {"select1", form.One}, {"q select1", form.One},
-	{"select multiple from", form.Many}, {"select multiple using", form.Many}, {"select multiple", form.Many}, {"q select", form.Many}, {"select", form.Many},
-	{"rank from", form.Rank}, {"rank", form.Rank},
+	{"add select one prompt using", form.One},
+	{"add select multiple prompt using", form.Many},
+	{"select all that apply from", form.Many},
+	{"select all that apply", form.Many},
+	{"select one from", form.One},
+	{"select one using", form.One},
+	{"select one", form.One},
+	{"select1", form.One},
+	{"q select1", form.One},
+	{"select multiple from", form.Many},
+	{"select multiple using", form.Many},
+	{"select multiple", form.Many},
+	{"q select", form.Many},
+	{"select", form.Many},
+	{"rank from", form.Rank},
+	{"rank", form.Rank},
 }
 
 // typing is a type column taken apart.

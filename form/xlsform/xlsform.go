@@ -32,6 +32,8 @@ type Import struct {
 	Languages []string
 	// Filename is the base name of the file, which stands in for a form_id that is missing.
 	Filename string
+
+	unread map[int]bool
 }
 
 // OK reports whether nothing but warnings was found.
@@ -60,7 +62,7 @@ func ReadBook(filename string, book Book) Import {
 	r.read()
 	return Import{
 		Form: r.form, Compiled: r.compiled, Findings: r.sorted(r.findings), Missing: r.sorted(r.missing),
-		Languages: r.languages, Filename: filepath.Base(filename),
+		Languages: r.languages, Filename: filepath.Base(filename), unread: r.unread,
 	}
 }
 
@@ -79,6 +81,7 @@ type reader struct {
 	lists   map[string]*list
 
 	rows    []row              // of each field of form, same index
+	unread  map[int]bool       // fields that only stand in for a row whose type cannot be used
 	named   map[string][]named // every name of the survey sheet
 	keys    map[string]bool    // keys given so far
 	top     block              // the form itself
@@ -93,7 +96,7 @@ type reader struct {
 // read goes through the sheets in the order in which one needs the other.
 func (r *reader) read() {
 	r.lists, r.named = map[string]*list{}, map[string][]named{}
-	r.keys, r.repeats = map[string]bool{}, map[string]place{}
+	r.keys, r.repeats, r.unread = map[string]bool{}, map[string]place{}, map[int]bool{}
 	r.checkSheets()
 	survey := r.table("survey")
 	if survey == nil {
