@@ -11,6 +11,9 @@ import (
 // wordPattern is quoted text, a reference, or a word with the bracket of a call.
 var wordPattern = regexp.MustCompile(`'[^']*'|"[^"]*"|\$\{[^}]*\}|[\p{L}_][\p{L}\p{N}_.:/-]*\s*\(?`)
 
+// plainWords are words that compute nothing.
+var plainWords = regexp.MustCompile(`^\p{L}[\p{L}\p{N}_. -]*$`)
+
 // bareWords quotes the words of a choice filter that are no column: pastel=yes means the
 // text yes, and no program finds a column of that name.
 func (r *reader) bareWords(filter string, p place, choices []form.Choice) string {
@@ -36,7 +39,7 @@ func (r *reader) bareWords(filter string, p place, choices []form.Choice) string
 // orText is an expression, or, where it computes nothing at all, text that its author
 // forgot to quote.
 func (r *reader) orText(s string, p place) string {
-	if s == "" || strings.ContainsAny(s, `'"(`) || strings.Contains(s, "${") || strings.Trim(s, "0123456789.") == "" {
+	if !plainWords.MatchString(s) {
 		return s
 	}
 	r.warn(p, locales.M("xlsform.bare_text", "Text", s), locales.M("xlsform.do_quote", "Text", s))

@@ -85,11 +85,8 @@ func (r *reader) readOnly(w row, f *form.Field) {
 // computed settles what a calculation means: a field that has one is computed and not
 // asked, whatever its type; calculate without one has nothing to do.
 func (r *reader) computed(w row, f *form.Field) {
-	if s := w.get("trigger"); s != "" {
-		r.resolve(s, w.at("trigger"))
-		if f.Kind != form.Device {
-			r.warn(w.at("trigger"), locales.M("xlsform.trigger"), locales.M("xlsform.do_nothing"))
-		}
+	if w.get("trigger") != "" && f.Kind != form.Device {
+		r.warn(w.at("trigger"), locales.M("xlsform.trigger"), locales.M("xlsform.do_nothing"))
 	}
 	switch {
 	case f.Kind == form.Calculate && f.Calculation == "":

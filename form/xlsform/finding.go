@@ -68,6 +68,11 @@ func (r *reader) faulty(p place) bool {
 	return slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error && f.at == p })
 }
 
+// faultyRow reports whether an error in some row of a sheet was found.
+func (r *reader) faultyRow(sheet int) bool {
+	return slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error && f.at.sheet == sheet && f.at.row > 0 })
+}
+
 // sorted puts findings in file order and drops those that say the same of one cell twice.
 func (r *reader) sorted(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {

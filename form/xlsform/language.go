@@ -26,7 +26,7 @@ func readLanguage(header string) language {
 			l.code = c
 			return l
 		}
-		if code != "" && len(code) <= 8 {
+		if len(code) == 2 || len(code) == 3 {
 			return l // another language says so itself
 		}
 		s = strings.TrimSpace(s[:open])

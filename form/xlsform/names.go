@@ -52,7 +52,7 @@ func (r *reader) key(name string) string {
 func nearest(s string, known []string) string {
 	best, found := max(1, min(3, len([]rune(s))/3))+1, ""
 	for _, k := range known {
-		if d := distance(strings.ToLower(s), strings.ToLower(k)); d < best {
+		if d := distance(strings.ToLower(s), strings.ToLower(k)); d < best && d < len([]rune(s)) {
 			best, found = d, k
 		}
 	}

@@ -133,6 +133,7 @@ func (r *reader) checkReferences() {
 		} {
 			r.textRefs(w, t.column, t.text)
 		}
+		r.resolve(w.get("trigger"), w.at("trigger"))
 		if seed := f.Parameters["seed"]; seed != "" {
 			f.Parameters["seed"] = r.expression(seed, w.at("parameters"))
 		}

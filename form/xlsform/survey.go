@@ -42,7 +42,7 @@ func (r *reader) readSurvey(t *table) {
 	for range r.open { // an end for each, so that the rest can be judged
 		r.end(row{}, form.EndGroup)
 	}
-	if len(r.form.Fields) == 0 {
+	if len(r.form.Fields) == 0 && !r.faultyRow(t.sheet) {
 		r.fault(place{sheet: t.sheet}, locales.M("xlsform.survey_empty"), locales.M("xlsform.do_survey"))
 	}
 }
