@@ -18,10 +18,8 @@ var plainWords = regexp.MustCompile(`^\p{L}[\p{L}\p{N}_. -]*$`)
 // text yes, and no program finds a column of that name.
 func (r *reader) bareWords(filter string, p place, choices []form.Choice) string {
 	columns := map[string]bool{"name": true, "label": true, "and": true, "or": true, "div": true, "mod": true}
-	for i := range choices {
-		for name := range choices[i].Attrs {
-			columns[name] = true
-		}
+	for name := range choices[0].Attrs { // every choice of a sheet has the same
+		columns[name] = true
 	}
 	for _, c := range columnsOf["choices"] {
 		columns[c] = true

@@ -13,6 +13,7 @@ type list struct {
 	choices []form.Choice
 	rows    []row
 	first   map[string]int // name -> index of its first choice
+	spaces  bool           // names with spaces are reported
 }
 
 // readChoices reads the choices sheet. Columns that XLSForm does not name are kept for
@@ -98,11 +99,19 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 	}
 	f.Choices = l.choices
 	f.ChoiceFilter = r.bareWords(f.ChoiceFilter, w.at("choice_filter"), l.choices)
+	if r.options += len(l.choices); r.options > maxOptions {
+		r.fault(w.at("type"), locales.M("xlsform.options_many", "Max", maxOptions), locales.M("xlsform.do_fewer"))
+		f.Choices = l.choices[:min(len(l.choices), 1)]
+	}
 	for i, c := range l.choices {
+		if l.spaces {
+			break
+		}
 		if strings.ContainsAny(c.Key, " \t\n") {
 			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))
 		}
 	}
+	l.spaces = true
 	if t.other {
 		if f.ChoiceFilter != "" {
 			r.fault(w.at("choice_filter"), locales.M("xlsform.other_filter"), locales.M("xlsform.do_other_filter"))
@@ -125,10 +134,8 @@ func (r *reader) listUnknown(w row, t typing) {
 // named as pyxform names it. An author who wrote that question keeps their own.
 func (r *reader) addOther(w row, f form.Field) {
 	name := f.Name + "_other"
-	for i := w.number; i < len(w.t.rows); i++ {
-		if (row{t: w.t, number: i + 1, cells: w.t.rows[i]}).get("name") == name {
-			return
-		}
+	if r.written[name] {
+		return
 	}
 	key := r.key(name)
 	r.named[name] = append(r.named[name], named{key, w.at("name")})

@@ -48,12 +48,12 @@ func FuzzRead(f *testing.F) {
 
 // long is a form of n questions with conditions, in both languages.
 func long(n int) Book {
-	rows := [][]string{{"type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)", "relevant", "constraint", "required"}}
+	rows := [][]string{{"type", "name", "label::中文 (zh)", "label::English (en)", "hint::中文 (zh)", "hint::English (en)", "relevant", "constraint", "required"}}
 	kinds := []string{"integer", "select_one yn", "text", "date", "select_multiple big", "decimal"}
 	for i := range n {
-		row := []string{kinds[i%len(kinds)], fmt.Sprintf("q%d", i), fmt.Sprintf("第 %d 题", i), fmt.Sprintf("Question %d", i), "请填写", "", "", "yes"}
+		row := []string{kinds[i%len(kinds)], fmt.Sprintf("q%d", i), fmt.Sprintf("第 %d 题", i), fmt.Sprintf("Question %d", i), "请填写", "Please fill in", "", "", "yes"}
 		if i > 5 && i%3 == 0 {
-			row[5] = fmt.Sprintf("${q%d} > 3 or ${q%d} != ''", i-i%6, i-1)
+			row[6] = fmt.Sprintf("${q%d} > 3 or ${q%d} != ''", i-i%6-6, i-1)
 		}
 		rows = append(rows, row)
 	}
@@ -62,6 +62,24 @@ func long(n int) Book {
 		choices = append(choices, []string{"big", fmt.Sprintf("c%d", i), fmt.Sprintf("选项%d", i), fmt.Sprintf("Choice %d", i)})
 	}
 	return sheets("survey", rows, "choices", choices, "settings", grid("form_id|form_title", "long|长"))
+}
+
+// Forms that would take a chat for ever are refused before they cost anything.
+func TestLimits(t *testing.T) {
+	t.Parallel()
+	if got := errorsOf(ReadBook("l.xlsx", long(maxQuestions))); got != nil {
+		t.Errorf("%d questions: %v", maxQuestions, got)
+	}
+	if got := errorsOf(ReadBook("l.xlsx", long(maxQuestions+1))); len(got) != 1 || !strings.Contains(got[0], "more than 2000 rows") {
+		t.Errorf("%v", got)
+	}
+	b := long(600)
+	for i := range 5000 {
+		b.Sheets[1].Rows = append(b.Sheets[1].Rows, []string{"big", fmt.Sprintf("d%d", i), "丁", "D"})
+	}
+	if got := strings.Join(errorsOf(ReadBook("l.xlsx", b)), "\n"); !strings.Contains(got, "more than 100000 choices") {
+		t.Errorf("%s", got)
+	}
 }
 
 // BenchmarkImport reads a workbook of 600 questions and 200 choices, from bytes to a form

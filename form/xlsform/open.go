@@ -19,6 +19,10 @@ const (
 	maxParts    = 2000
 	maxRows     = 10000 // rows of a sheet that hold something
 	maxColumns  = 300
+
+	maxQuestions = 2000   // rows of the survey sheet
+	maxOptions   = 100000 // choices of all questions together
+	maxGuesses   = 50     // misspelt names that a suggestion is looked for
 )
 
 // open tells what b is and reads the sheets of a form if it is a workbook.

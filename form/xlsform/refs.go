@@ -2,7 +2,6 @@ package xlsform
 
 import (
 	"regexp"
-	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -47,13 +46,10 @@ func (r *reader) lookup(name string, p place) (string, bool) {
 		return "", false
 	}
 	do := locales.M("xlsform.do_ref_name")
-	known := make([]string, 0, len(r.named))
-	for k := range r.named {
-		known = append(known, k)
-	}
-	slices.Sort(known)
-	if near := nearest(name, known); near != "" {
-		do = locales.M("xlsform.do_did_you_mean", "Near", "${"+near+"}")
+	if r.guesses++; r.guesses <= maxGuesses {
+		if near := nearest(name, sortedKeys(r.named)); near != "" {
+			do = locales.M("xlsform.do_did_you_mean", "Near", "${"+near+"}")
+		}
 	}
 	r.fault(p, locales.M("xlsform.ref_unknown", "Name", name), do)
 	return "", false

@@ -34,7 +34,16 @@ func (r *reader) readSurvey(t *table) {
 	if t.find("type") < 0 {
 		return
 	}
-	r.top.within = map[string]place{}
+	r.top.within, r.written = map[string]place{}, map[string]bool{}
+	rows := 0
+	t.each(func(w row) {
+		r.written[w.get("name")] = true
+		rows++
+	})
+	if rows > maxQuestions {
+		r.fault(place{sheet: t.sheet}, locales.M("xlsform.questions_many", "Max", maxQuestions), locales.M("xlsform.do_fewer"))
+		return
+	}
 	t.each(r.surveyRow)
 	for _, b := range r.open {
 		r.fault(b.at, locales.M("xlsform.block_open", "Name", b.name), locales.M("xlsform.do_end"))

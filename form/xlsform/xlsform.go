@@ -84,6 +84,9 @@ type reader struct {
 	unread  map[int]bool       // fields that only stand in for a row whose type cannot be used
 	named   map[string][]named // every name of the survey sheet
 	keys    map[string]bool    // keys given so far
+	written map[string]bool    // what stands in the name column, all of it
+	guesses int                // misspelt names so far
+	options int                // choices of all questions together
 	top     block              // the form itself
 	open    []block            // groups and repeats that are not ended yet
 	repeats map[string]place   // names of repeats
