@@ -124,8 +124,10 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 
 func (r *reader) listUnknown(w row, t typing) {
 	do := locales.M("xlsform.do_list_sheet", "List", t.list)
-	if near := nearest(t.list, sortedKeys(r.lists)); near != "" {
-		do = locales.M("xlsform.do_did_you_mean", "Near", near)
+	if r.guesses++; r.guesses <= maxGuesses {
+		if near := nearest(t.list, sortedKeys(r.lists)); near != "" {
+			do = locales.M("xlsform.do_did_you_mean", "Near", near)
+		}
 	}
 	r.fault(w.at("type"), locales.M("xlsform.list_unknown", "List", t.list), do)
 }
