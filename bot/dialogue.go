@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"cadrebot/form"
 	"cadrebot/locales"
@@ -67,6 +68,12 @@ func (d FormDialogue) load(ctx context.Context, t *Turn, body []byte) (formBody,
 			fb.Session.Answers = f.Upgrade(fb.Version, fb.Session.Answers)
 		}
 		fb.Version = f.Version
+	}
+	if c.WantsSeed() && fb.Session.Seed == "" {
+		fb.Session.Seed = t.Conversation
+	}
+	if c.WantsWho() {
+		fb.Session.Who = strconv.FormatInt(int64(t.Member.ID), 10)
 	}
 	return fb, c, nil
 }

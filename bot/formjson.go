@@ -55,6 +55,16 @@ func scanSession(s *scan, to *form.Session) {
 			to.For = s.str()
 		case "e":
 			to.Edit = string(s.raw()) == "true"
+		case "q":
+			to.Find = s.str()
+		case "g":
+			to.Page = int(s.number())
+		case "d":
+			to.Seed = s.str()
+		case "w":
+			to.Who = s.str()
+		case "b":
+			to.Began = s.number()
 		default:
 			s.bad = true
 		}
@@ -107,6 +117,11 @@ func (fb *formBody) encode() []byte {
 	if f.Edit {
 		out = append(out, `,"e":true`...)
 	}
+	out = stringField(out, `,"q":`, f.Find)
+	out = numberField(out, `,"g":`, int64(f.Page))
+	out = stringField(out, `,"d":`, f.Seed)
+	out = stringField(out, `,"w":`, f.Who)
+	out = numberField(out, `,"b":`, f.Began)
 	return append(braced(out, from), "}}"...)
 }
 

@@ -1,58 +1,95 @@
 package bot
 
 import (
-	"unicode/utf8"
-
 	"cadrebot/form"
 	"cadrebot/locales"
 )
-
-// narrow is the longest label, in characters, that still stands two in a row on an old
-// phone; wider ones get a row of their own.
-const narrow = 9
-
-// maxRows is how long a keyboard gets before its short buttons stand closer.
-const maxRows = 6
 
 // askScreen asks one question: what was just understood, what went wrong, the question,
 // and every way on.
 func askScreen(p form.Prompt, l locales.Lang) *Screen {
 	s := heading(p)
-	f := p.Field
-	s.Add(locales.M("ask.question", "Number", p.Number, "Of", p.Of, "Label", f.Label, "Unit", bracketed(f.Unit)))
-	if p.Help && !f.Hint.Empty() {
-		s.Add(locales.M("ask.hint", "Hint", f.Hint))
+	for _, title := range p.Above {
+		s.Add(locales.M("ask.above", "Title", title))
 	}
-	if !p.Current.Empty() {
-		s.Add(locales.M("ask.current", "Value", p.Current))
+	switch {
+	case p.Adding:
+		addScreen(s, p)
+	case p.Field.Kind == form.BeginRepeat:
+		s.Add(locales.M("ask.round"))
+		s.Row(press(locales.M("ask.remove"), form.Remove, ""), press(locales.M("ask.keep"), form.Done, ""))
+	default:
+		question(s, p)
+		s.Rows = append(s.Rows, keyboard(p, l)...)
 	}
-	choiceRows(s, p, l)
-	s.Rows = append(s.Rows, shortcuts(p)...)
 	s.Rows = append(s.Rows, ways(p))
 	return s
 }
 
-// shortcuts are the answers that take one tap: as now, as last time, the default, none.
-func shortcuts(p form.Prompt) [][]Button {
-	var rows [][]Button
-	if p.CanKeep {
-		rows = append(rows, []Button{press(locales.M("ask.keep"), form.Done, "")})
+// addScreen asks whether to add another round of a repeat.
+func addScreen(s *Screen, p form.Prompt) {
+	title := p.Field.Label
+	if title.Empty() {
+		title = locales.Raw(p.Field.Key)
 	}
-	if p.CanSame {
-		label := locales.M("ask.same", "Value", p.Last)
-		if p.Last.Empty() {
-			label = locales.M("ask.default", "Value", p.Default)
+	if p.Rounds == 0 {
+		s.Add(locales.M("ask.add_first", "Label", title))
+	} else {
+		s.Add(locales.M("ask.add_more", "Label", title, "Count", p.Rounds))
+	}
+	s.Row(press(locales.M("ask.add_yes"), form.Yes, ""), press(locales.M("ask.add_no"), form.No, ""))
+}
+
+// question is what is asked, and what helps to answer it.
+func question(s *Screen, p form.Prompt) {
+	f := p.Field
+	s.Add(locales.M("ask.question", "Number", p.Number, "Of", p.Of, "Label", f.Label, "Unit", bracketed(f.Unit)))
+	if !p.Value.Empty() {
+		s.Add(locales.M("ask.shown", "Value", p.Value))
+	}
+	if p.Help {
+		for _, hint := range [...]locales.Text{f.Hint, f.Guidance} {
+			if !hint.Empty() {
+				s.Add(locales.M("ask.hint", "Hint", hint))
+			}
 		}
-		rows = append(rows, []Button{press(label, form.Same, "")})
 	}
-	if p.CanSkip {
-		row := []Button{press(locales.M("ask.skip"), form.Skip, "")}
-		if p.Field.Typed() && p.Field.Kind != form.Text {
-			row = append(row, press(locales.M("ask.not_applicable"), form.NotApp, ""))
-		}
-		rows = append(rows, row)
+	if !p.Current.Empty() {
+		s.Add(locales.M("ask.current", "Value", p.Current))
 	}
-	return rows
+	s.Add(howTo(p)...)
+}
+
+// howTo says what buttons alone do not say.
+func howTo(p form.Prompt) []locales.Text {
+	switch p.Field.Kind {
+	case form.Geopoint:
+		return []locales.Text{locales.M("ask.send_location")}
+	case form.Image:
+		return []locales.Text{locales.M("ask.send_photo")}
+	case form.Audio:
+		return []locales.Text{locales.M("ask.send_voice")}
+	case form.Video:
+		return []locales.Text{locales.M("ask.send_video")}
+	case form.File:
+		return []locales.Text{locales.M("ask.send_file")}
+	case form.Rank:
+		return []locales.Text{rankSoFar(p)}
+	}
+	switch {
+	case p.Find != "":
+		return []locales.Text{locales.M("ask.found", "Find", p.Find, "Page", p.Page+1, "Pages", p.Pages)}
+	case p.Long:
+		return []locales.Text{locales.M("ask.long_list", "Page", p.Page+1, "Pages", p.Pages)}
+	}
+	return nil
+}
+
+func rankSoFar(p form.Prompt) locales.Text {
+	if len(p.Ranked) == 0 {
+		return locales.M("ask.rank")
+	}
+	return locales.M("ask.ranked", "List", form.Show(p.Field, form.Value{L: p.Ranked}))
 }
 
 func heading(p form.Prompt) *Screen {
@@ -73,61 +110,13 @@ func bracketed(unit locales.Text) locales.Text {
 	return locales.M("ask.unit", "Unit", unit)
 }
 
-// choiceRows lists the options, two in a row when they are short.
-func choiceRows(s *Screen, p form.Prompt, l locales.Lang) {
-	var bs []Button
-	switch p.Field.Kind {
-	case form.One:
-		for _, c := range p.Field.Choices {
-			bs = append(bs, press(c.Label, form.Pick, c.Key))
-		}
-	case form.YesNo:
-		bs = []Button{press(locales.M("ask.yes"), form.Pick, "yes"), press(locales.M("ask.no"), form.Pick, "no")}
-	case form.Many:
-		for _, c := range p.Field.Choices {
-			mark := "ask.unticked"
-			if p.Ticked[c.Key] {
-				mark = "ask.ticked"
-			}
-			bs = append(bs, press(locales.M(mark, "Label", c.Label), form.Toggle, c.Key))
-		}
-		defer func() { s.Row(press(locales.M("ask.ticking_done"), form.Done, "")) }()
-	case form.Note:
-		bs = []Button{press(locales.M("ask.go_on"), form.Yes, "")}
-	}
-	s.Rows = append(s.Rows, inPairs(bs, l)...)
-}
-
-// inPairs lays buttons out two in a row where both are narrow.
-func inPairs(bs []Button, l locales.Lang) [][]Button {
-	var rows [][]Button
-	for i := 0; i < len(bs); {
-		if i+1 < len(bs) && isNarrow(bs[i], l) && isNarrow(bs[i+1], l) {
-			rows = append(rows, bs[i:i+2:i+2])
-			i += 2
-			continue
-		}
-		rows = append(rows, bs[i:i+1:i+1])
-		i++
-	}
-	return rows
-}
-
-func isNarrow(b Button, l locales.Lang) bool {
-	n := utf8.RuneCountInString(b.Label.Plain(l))
-	if l == locales.EN {
-		return n <= 2*narrow
-	}
-	return n <= narrow
-}
-
 // ways is the last row of every question: back, help, cancel.
 func ways(p form.Prompt) []Button {
 	var row []Button
 	if p.CanBack {
 		row = append(row, press(locales.M("ask.back"), form.Back, ""))
 	}
-	if p.Field != nil && !p.Field.Hint.Empty() && !p.Help {
+	if p.Field != nil && !(p.Field.Hint.Empty() && p.Field.Guidance.Empty()) && !p.Help {
 		row = append(row, press(locales.M("ask.help"), form.Help, ""))
 	}
 	return append(row, cancelButton())
@@ -138,34 +127,6 @@ func readBackScreen(p form.Prompt) *Screen {
 	s := heading(p)
 	s.Add(locales.M("ask.read_back", "Label", p.Field.Label, "Heard", p.Heard, "Value", p.Value))
 	return s.Row(press(locales.M("ask.read_back_yes"), form.Yes, ""), press(locales.M("ask.read_back_no"), form.No, ""))
-}
-
-// reviewScreen lists every answer; any line can be opened, one button sends it in.
-func reviewScreen(f *form.Form, p form.Prompt) *Screen {
-	s := heading(p)
-	s.Add(locales.M("ask.review", "Title", f.Title))
-	var edits []Button
-	for i, line := range p.Lines {
-		id := "ask.line"
-		if line.Changed {
-			id = "ask.line_changed"
-		}
-		s.Add(locales.M(id, "Number", i+1, "Label", line.Label, "Value", line.Value))
-		if line.Open {
-			edits = append(edits, press(locales.M("ask.edit_line", "Number", i+1), form.Open, line.Key))
-		}
-	}
-	s.Row(press(locales.M("ask.submit"), form.Submit, ""))
-	perRow := 2
-	if len(edits) > 2*(maxRows-2) { // with submit and cancel the keyboard would be too long
-		perRow = 4
-	}
-	for len(edits) > 0 {
-		n := min(perRow, len(edits))
-		s.Row(edits[:n:n]...)
-		edits = edits[n:]
-	}
-	return s.Row(cancelButton())
 }
 
 // cancelButton belongs to the conversation: one from an older screen only shows where

@@ -13,6 +13,10 @@ func (t *turn) apply(in Input) {
 	case Back:
 		t.back()
 	case Open:
+		if n, ok := numbered(in.Arg); ok && t.at < 0 {
+			t.reopenLine(n)
+			return
+		}
 		t.reopen(in.Arg)
 	case Submit:
 		t.submit()
@@ -38,9 +42,9 @@ func (t *turn) answer(in Input) {
 	case Yes, No:
 		t.confirm(in.Act == Yes)
 	case Pick:
-		t.picked(in.Arg)
+		t.picked(f.choiceKey(in.Arg))
 	case Toggle:
-		t.toggle(in.Arg)
+		t.toggle(f.choiceKey(in.Arg))
 	case Undo:
 		t.undo()
 	case Done:

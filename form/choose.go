@@ -11,7 +11,7 @@ import (
 
 // A list of choices longer than longList is shown in pages of pageSize and searched.
 const (
-	longList = 10
+	longList = 12
 	pageSize = 8
 )
 
@@ -190,10 +190,17 @@ func (t *turn) typedChoice(word string) bool {
 			return true
 		}
 	case Many, Rank:
-		if keys := f.choiceList(word, list); keys != nil {
+		keys := f.choiceList(word, list)
+		switch {
+		case keys == nil:
+			return false
+		case f.Kind == Many && len(f.Choices) > longList: // the rest may be on other pages
+			t.s.Find, t.s.Page = "", 0
+			t.stage(Value{L: f.inOrder(append(keys, t.ticks()...))}, "")
+		default:
 			t.count(Value{L: keys})
-			return true
 		}
+		return true
 	}
 	return false
 }
@@ -244,6 +251,22 @@ func (f *field) choiceList(word string, list []Choice) []string {
 		return keys
 	}
 	return f.inOrder(keys)
+}
+
+// choiceKey is the key that a button means: a key too long for a button is sent as its
+// number in the form, #3.
+func (f *field) choiceKey(arg string) string {
+	if n, ok := numbered(arg); ok && n <= len(f.Choices) {
+		return f.Choices[n-1].Key
+	}
+	return arg
+}
+
+// numbered reads #3.
+func numbered(arg string) (int, bool) {
+	digits, ok := strings.CutPrefix(arg, "#")
+	n, err := strconv.Atoi(digits)
+	return n, ok && err == nil && n >= 1
 }
 
 // inOrder lists keys in the form's order.

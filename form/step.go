@@ -6,7 +6,8 @@ import "cadrebot/locales"
 type Act string
 
 // Acts. Typed carries Input.Text; Pick, Toggle, Open carry Input.Arg (a choice or field key,
-// or of a round its key: rep[2]).
+// or of a round its key: rep[2]). Where that is too long for a button, #3 is the third choice
+// of the form, or the third line of the review.
 const (
 	Typed   Act = "t"
 	Pick    Act = "c" // choose one

@@ -71,6 +71,10 @@ func (p *player) play(in io.Reader) error {
 		if prompt.Stage == form.Finished {
 			return p.answers()
 		}
+		if shown(prompt) { // a terminal keeps what it shows: nobody has to confirm it
+			p.session, prompt = p.form.Step(p.session, form.Input{Act: form.Yes}, p.now())
+			continue
+		}
 		if !lines.Scan() {
 			return errors.Join(errEnded, lines.Err())
 		}
@@ -81,6 +85,11 @@ func (p *player) play(in io.Reader) error {
 		}
 		p.session, prompt = p.form.Step(p.session, lineInput(prompt, line), p.now())
 	}
+}
+
+// shown reports whether the prompt asks nothing.
+func shown(p form.Prompt) bool {
+	return p.Stage == form.Asking && (p.Field.Kind == form.Note || p.Field.ReadOnly)
 }
 
 // lineInput turns a line into what the form takes. An empty line goes on where nothing has to
@@ -126,7 +135,7 @@ var attachmentOf = map[form.Kind]string{form.Image: "photo", form.Audio: "voice"
 
 func emptyLine(p form.Prompt) form.Input {
 	switch k := p.Field.Kind; {
-	case p.Stage == form.ReadBack, k == form.Note, p.Field.ReadOnly, k == form.Acknowledge:
+	case p.Stage == form.ReadBack, k == form.Acknowledge:
 		return form.Input{Act: form.Yes}
 	case k == form.EndRepeat || k == form.BeginRepeat:
 		return form.Input{Act: form.No}

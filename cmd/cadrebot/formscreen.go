@@ -38,11 +38,10 @@ func (p *player) ask(prompt form.Prompt) {
 	case prompt.Adding:
 		p.say(locales.M("xlsform.play_another", "Label", f.Label, "Rounds", prompt.Rounds))
 		return
-	case f.Kind == form.Note || f.ReadOnly:
+	case shown(prompt):
 		p.say(f.Label)
 		p.say(prompt.Current)
 		p.say(f.Hint)
-		p.say(locales.M("xlsform.play_note"))
 		return
 	}
 	label := f.Label

@@ -32,7 +32,7 @@ var (
 
 var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
-	{"form", ground, nil},
+	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
 	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2"}},
 	{"guard", ground, nil},
 	{"org", ground, nil},

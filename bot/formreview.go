@@ -1,0 +1,49 @@
+package bot
+
+import (
+	"strconv"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+)
+
+// reviewScreen lists every answer; any line can be opened, one button sends it in. A
+// long review is turned page by page.
+func reviewScreen(f *form.Form, p form.Prompt) *Screen {
+	s := heading(p)
+	s.Add(locales.M("ask.review", "Title", f.Title))
+	var edits []Button
+	for i := p.From; i < p.To; i++ {
+		line := p.Lines[i]
+		id := "ask.line"
+		switch {
+		case line.Round:
+			id = "ask.line_round"
+		case line.Changed:
+			id = "ask.line_changed"
+		}
+		s.Add(locales.M(id, "Number", i+1, "Label", line.Label, "Value", line.Value))
+		if line.Open {
+			key := line.Key
+			if len(key) > maxArg {
+				key = "#" + strconv.Itoa(i+1)
+			}
+			edits = append(edits, press(locales.M("ask.edit_line", "Number", i+1), form.Open, key))
+		}
+	}
+	if p.Pages > 1 {
+		s.Add(locales.M("ask.review_page", "Page", p.Page+1, "Pages", p.Pages))
+	}
+	s.Row(press(locales.M("ask.submit"), form.Submit, ""))
+	perRow := 2
+	if len(edits) > 2*(maxRows-2) { // with submit and cancel the keyboard would be too long
+		perRow = 4
+	}
+	for len(edits) > 0 {
+		n := min(perRow, len(edits))
+		s.Row(edits[:n:n]...)
+		edits = edits[n:]
+	}
+	s.Rows = append(s.Rows, pageButtons(p)...)
+	return s.Row(cancelButton())
+}
