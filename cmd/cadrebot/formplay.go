@@ -71,7 +71,7 @@ func (p *player) play(in io.Reader) error {
 		if prompt.Stage == form.Finished {
 			return p.answers()
 		}
-		if shown(prompt) { // a terminal keeps what it shows: nobody has to confirm it
+		if asksNothing(prompt) { // a terminal keeps what it shows: nobody has to confirm it
 			p.session, prompt = p.form.Step(p.session, form.Input{Act: form.Yes}, p.now())
 			continue
 		}
@@ -87,8 +87,8 @@ func (p *player) play(in io.Reader) error {
 	}
 }
 
-// shown reports whether the prompt asks nothing.
-func shown(p form.Prompt) bool {
+// asksNothing reports whether the prompt asks nothing.
+func asksNothing(p form.Prompt) bool {
 	return p.Stage == form.Asking && (p.Field.Kind == form.Note || p.Field.ReadOnly)
 }
 

@@ -38,7 +38,7 @@ func (p *player) ask(prompt form.Prompt) {
 	case prompt.Adding:
 		p.say(locales.M("xlsform.play_another", "Label", f.Label, "Rounds", prompt.Rounds))
 		return
-	case shown(prompt):
+	case asksNothing(prompt):
 		p.say(f.Label)
 		p.say(prompt.Current)
 		p.say(f.Hint)
@@ -52,6 +52,12 @@ func (p *player) ask(prompt form.Prompt) {
 	p.say(f.Hint)
 	if prompt.Help {
 		p.say(f.Guidance)
+	}
+	if _, file := attachmentOf[f.Kind]; file {
+		p.say(locales.M("xlsform.play_file"))
+	}
+	if f.Kind == form.Acknowledge {
+		p.say(locales.M("xlsform.play_confirm"))
 	}
 	p.choices(prompt)
 	p.offers(prompt)
