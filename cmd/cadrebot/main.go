@@ -67,6 +67,7 @@ type commandLine struct {
 	Migrate migrateCommand `cmd:"" help:"Bring the database to this version and load the starter policies and courses."`
 	Units   unitsCommand   `cmd:"" help:"Load the tree of units from a CSV file."`
 	Invite  inviteCommand  `cmd:"" help:"Make a signed invitation link for a unit and a role."`
+	Form    formCommand    `cmd:"" help:"Check or try a form (XLSForm)."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, token, clock and sentences, and say what to do."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -34,6 +34,7 @@ var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
 	{"calendar", ground, nil},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
+	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2"}},
 	{"guard", ground, nil},
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
@@ -141,6 +142,8 @@ func TestForbiddenArrowsAreNamed(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ from, to string }{
 		{"form", module + "store"},
+		{"form", "github.com/xuri/excelize/v2"},
+		{"form/xlsform", module + "store"},
 		{"bot", module + "store"},
 		{"store", module + "bot"},
 		{"tasks", module + "reports"},

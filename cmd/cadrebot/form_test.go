@@ -1,0 +1,246 @@
+package main
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/xuri/excelize/v2"
+
+	"cadrebot/form"
+	"cadrebot/form/xlsform"
+	"cadrebot/locales"
+)
+
+// formFile writes a workbook of a survey, a list yn and settings.
+func formFile(t *testing.T, rows ...[]any) string {
+	t.Helper()
+	f := excelize.NewFile()
+	defer f.Close()
+	put := func(sheet string, rows ...[]any) {
+		if _, err := f.NewSheet(sheet); err != nil {
+			t.Fatal(err)
+		}
+		for i, row := range rows {
+			at, _ := excelize.CoordinatesToCellName(1, i+1)
+			if err := f.SetSheetRow(sheet, at, &row); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	put("survey", rows...)
+	put("choices", []any{"list_name", "name", "label::zh", "label::en"}, []any{"yn", "yes", "是", "Yes"}, []any{"yn", "no", "否", "No"})
+	put("settings", []any{"form_id", "form_title::zh", "form_title::en", "form_title"}, []any{"visit", "走访", "Visit", "Visit"})
+	path := filepath.Join(t.TempDir(), "visit.xlsx")
+	if err := f.SaveAs(path); err != nil {
+		t.Fatal(err)
+	}
+	return path
+}
+
+func visit(t *testing.T) string {
+	return formFile(t, []any{"type", "name", "label::zh", "label::en", "relevant", "required"},
+		[]any{"integer", "households", "户数", "Households", "", "yes"},
+		[]any{"select_one yn", "more", "还有吗", "More?"},
+		[]any{"text", "memo", "说明", "Memo", "${more} = 'yes'"},
+		[]any{"select_multiple yn", "both", "都选", "Both"})
+}
+
+func TestFormCheckSaysWhereAndWhat(t *testing.T) {
+	t.Parallel()
+	path := formFile(t, []any{"type", "name", "label", "relevant"}, []any{"text", "a", "甲", "${b} = 1"}, []any{"texxt", "c", "C"})
+	im, err := readForm(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l, want := range map[locales.Lang][]string{
+		locales.ZH: {"表单：走访（visit）", "错误：2", "survey!D2  [relevant] 没有名称为 b 的题目。", "survey!C2", "label 缺英文"},
+		locales.EN: {"Form: Visit (visit)", "Errors: 2", "survey!A3  [type] The type “texxt” is unknown.", "-> Was text meant?", "Missing translations"},
+	} {
+		var out bytes.Buffer
+		if err := writeCheck(&out, im, l); err != nil {
+			t.Fatal(err)
+		}
+		for _, w := range want {
+			if !strings.Contains(out.String(), w) {
+				t.Errorf("%s: no %q in\n%s", l, w, out.String())
+			}
+		}
+	}
+	var out bytes.Buffer
+	if err := writeCheckJSON(&out, im); err != nil {
+		t.Fatal(err)
+	}
+	var got checkJSON
+	if err := json.Unmarshal(out.Bytes(), &got); err != nil {
+		t.Fatal(err)
+	}
+	if got.OK || got.Publishable || len(got.Errors) != 2 || got.Errors[0].Cell != "D2" || got.Errors[0].Column != "relevant" || got.Errors[0].Message.Zh == "" || len(got.Missing) == 0 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestFormCheckExitCode(t *testing.T) {
+	good := visit(t)
+	bad := formFile(t, []any{"type", "name", "label"}, []any{"texxt", "a", "A"})
+	stdout := os.Stdout
+	null, err := os.OpenFile(os.DevNull, os.O_WRONLY, 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer null.Close()
+	os.Stdout = null
+	defer func() { os.Stdout = stdout }()
+	for _, c := range []struct {
+		args []string
+		want int
+	}{
+		{[]string{"form", "check", good}, 0},
+		{[]string{"form", "check", "--json", good}, 0},
+		{[]string{"form", "check", bad}, 1},
+		{[]string{"form", "check", "--json", "--lang=zh", bad}, 1},
+		{[]string{"form", "play", bad}, 1},
+		{[]string{"form", "check", good + "x"}, 2},
+		{[]string{"form", "check", "--lang=fr", good}, 2},
+	} {
+		if got := run(c.args); got != c.want {
+			t.Errorf("%v exits %d, want %d", c.args, got, c.want)
+		}
+	}
+}
+
+func TestTerminalLang(t *testing.T) {
+	for _, c := range []struct {
+		asked, all, lang string
+		want             locales.Lang
+	}{
+		{"zh", "", "en_US.UTF-8", locales.ZH},
+		{"", "", "zh_CN.UTF-8", locales.ZH},
+		{"", "", "en_US.UTF-8", locales.EN},
+		{"", "zh_CN", "en_US", locales.ZH},
+		{"", "", "", locales.EN},
+	} {
+		t.Setenv("LC_ALL", c.all)
+		t.Setenv("LC_MESSAGES", "")
+		t.Setenv("LANG", c.lang)
+		if got := terminalLang(c.asked); got != c.want {
+			t.Errorf("%+v: %s", c, got)
+		}
+	}
+}
+
+// played fills in a form with answers, one a line.
+func played(t *testing.T, im xlsform.Import, l locales.Lang, answers ...string) (out string, err error) {
+	t.Helper()
+	if im.Compiled == nil {
+		t.Fatalf("%s cannot be filled: %+v", im.Filename, im.Findings)
+	}
+	var b bytes.Buffer
+	now := func() time.Time { return time.Date(2026, 11, 20, 10, 0, 0, 0, locales.Zone) }
+	p := player{form: im.Compiled, lang: l, out: &b, now: now, session: form.Session{Seed: "seed"}}
+	err = p.play(strings.NewReader(strings.Join(answers, "\n") + "\n"))
+	return b.String(), err
+}
+
+// submitted is the JSON at the end of what was played.
+func submitted(t *testing.T, out string) map[string]any {
+	t.Helper()
+	at := strings.LastIndex(out, "\n{")
+	if at < 0 {
+		t.Fatalf("no answers at the end of\n%s", out)
+	}
+	var got map[string]any
+	if err := json.Unmarshal([]byte(out[at:]), &got); err != nil {
+		t.Fatal(err)
+	}
+	return got
+}
+
+func TestFormPlay(t *testing.T) {
+	t.Parallel()
+	im, err := readForm(visit(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := played(t, im, locales.ZH, "/skip", "三十五", "y", "1", "/back", "/same", "一段话", "1 2", "3", "/same", "2", "no", "")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	for _, want := range []string{"1/3 户数（必填）", "没有记下：", "“三十五”读作 35。对吗？", "1. 是", "[ ] 2. 否", "请核对：", "已填完。"} {
+		if !strings.Contains(out, want) {
+			t.Errorf("no %q in\n%s", want, out)
+		}
+	}
+	got := submitted(t, out)
+	if got["households"] != "35" || got["more"] != "no" || got["memo"] != nil || len(got["both"].([]any)) != 2 {
+		t.Errorf("%v", got)
+	}
+	out, err = played(t, im, locales.EN, "3", "/cancel")
+	if err != nil || !strings.Contains(out, "Cancelled.") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	if _, err = played(t, im, locales.EN, "3"); !errors.Is(err, errEnded) {
+		t.Errorf("a pipe that ends: %v", err)
+	}
+}
+
+// sharedForm reads a form of the shared collection.
+func sharedForm(t *testing.T, name string) xlsform.Import {
+	t.Helper()
+	path := filepath.Join("../../../shared/testdata/xlsform", name)
+	if _, err := os.Stat(path); err != nil {
+		t.Skip("the shared test data are not here")
+	}
+	im, err := readForm(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return im
+}
+
+func TestPlayCascade(t *testing.T) {
+	t.Parallel()
+	out, err := played(t, sharedForm(t, "choice_filter_test.xlsx"), locales.EN, "2", "1", "/back", "2", "Tacoma", "")
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	if got := submitted(t, out); got["state"] != "washington" || got["county"] != "pierce" || got["city"] != "tacoma" {
+		t.Errorf("%v\n%s", got, out)
+	}
+	if !strings.Contains(out, "1. King\n  2. Pierce\n") || strings.Contains(out, "Brownsville") {
+		t.Errorf("choices are not narrowed down:\n%s", out)
+	}
+}
+
+func TestPlaySpecification(t *testing.T) {
+	t.Parallel()
+	im := sharedForm(t, "xlsform_spec_test.xlsx")
+	round := func(text string) []string { return []string{text, "1", "2", "2", "1", "1", "2"} }
+	answers := []string{"no", "张三", "a@b.com", "/skip", "1", "/back", "2", "/skip", "1.2万", "y", "99999", "3.5"}
+	answers = append(answers, append(round("first"), round("second")...)...)
+	answers = append(answers, "y", "2026-03-05", "/skip", "/skip", "30.5, 104.1", "123", "photo.jpg", "/skip", "/skip", "t", "/skip", "5", "")
+	out, err := played(t, im, locales.ZH, answers...)
+	if err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	got := submitted(t, out)
+	want := map[string]any{
+		"skip_to_end": "no", "my_name": "张三", "address": "a@b.com", "autocomplete_test": "no", "a_integer": "12000", "a_decimal": "3.5",
+		"repeat_test[2]/required_text": "second", "repeat_test[1]/compact-2-test": "b", "calculate_test": "4", "date_test": "2026-03-05", "barcode_test": "123", "_1": "t", "launch": "5",
+	}
+	for k, v := range want {
+		if got[k] != v {
+			t.Errorf("%s is %v, want %v", k, got[k], v)
+		}
+	}
+	for _, say := range []string{"“1.2万”读作 12,000。对吗？", "没有记下：", "— repeat_test 2 —", "Your name is 张三"} {
+		if !strings.Contains(out, say) {
+			t.Errorf("no %q in\n%s", say, out)
+		}
+	}
+}

@@ -1,0 +1,148 @@
+package xlsform
+
+import (
+	"slices"
+	"strings"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+)
+
+// list is one list of the choices sheet.
+type list struct {
+	choices []form.Choice
+	rows    []row
+	first   map[string]int // name -> index of its first choice
+	spaces  bool           // names with spaces are reported
+}
+
+// readChoices reads the choices sheet. Columns that XLSForm does not name are kept for
+// choice_filter.
+func (r *reader) readChoices() {
+	t := r.table("choices")
+	if t == nil {
+		return
+	}
+	for _, need := range []string{"list_name", "name"} {
+		if t.find(need) < 0 && len(t.rows) > t.head+1 {
+			r.fault(place{t.sheet, t.head + 1, 1}, locales.M("xlsform.column_needed", "Column", need), locales.M("xlsform.do_choice_columns"))
+			return
+		}
+	}
+	t.each(r.choiceRow)
+}
+
+func (r *reader) choiceRow(w row) {
+	ln, name := w.get("list_name"), straight(w.get("name"))
+	if ln == "" {
+		if name != "" {
+			r.warn(w.at("list_name"), locales.M("xlsform.choice_no_list", "Name", name), locales.M("xlsform.do_list_name"))
+		}
+		return
+	}
+	if name == "" {
+		r.fault(w.at("name"), locales.M("xlsform.choice_no_name"), locales.M("xlsform.do_choice_name"))
+		return
+	}
+	l := r.lists[ln]
+	if l == nil {
+		l = &list{first: map[string]int{}}
+		r.lists[ln] = l
+	}
+	i, twice := l.first[name]
+	if twice && !r.doubles {
+		r.fault(w.at("name"), locales.M("xlsform.choice_twice", "Name", name, "List", ln, "Cell", l.rows[i].at("name").cellName()), locales.M("xlsform.do_choice_twice"))
+		return
+	}
+	c := form.Choice{Key: name, Label: r.text(w, "label"), Attrs: w.attributes()}
+	if c.Label.Empty() {
+		p := w.at("label")
+		r.missing = append(r.missing, r.finding(Warning, p, locales.M("xlsform.choice_no_label", "Name", name), locales.M("xlsform.do_label")))
+		c.Label = locales.Raw(name)
+	}
+	if !twice {
+		l.first[name] = len(l.choices)
+	}
+	l.choices, l.rows = append(l.choices, c), append(l.rows, w)
+}
+
+// attributes are the cells of further columns by header, empty ones too, so that a filter
+// can tell an empty cell from a column that does not exist.
+func (w row) attributes() map[string]string {
+	var out map[string]string
+	for i, c := range w.t.columns {
+		if c.name != "" || c.header == "" || strings.ContainsAny(c.header, " :") {
+			continue
+		}
+		if out == nil {
+			out = map[string]string{}
+		}
+		out[c.header] = w.cell(i)
+	}
+	return out
+}
+
+// choices gives a choice question its list.
+func (r *reader) choices(w row, t typing, f *form.Field) {
+	f.ChoiceFilter = straight(w.get("choice_filter"))
+	if t.list == "" {
+		if f.ChoiceFilter != "" && !r.faulty(w.at("type")) {
+			r.warn(w.at("choice_filter"), locales.M("xlsform.filter_unused"), locales.M("xlsform.do_nothing"))
+		}
+		f.ChoiceFilter = ""
+		return
+	}
+	l := r.lists[t.list]
+	if l == nil {
+		r.listUnknown(w, t)
+		return
+	}
+	f.Choices = l.choices
+	f.ChoiceFilter = r.bareWords(f.ChoiceFilter, w.at("choice_filter"), l.choices)
+	if r.options += len(l.choices); r.options > maxOptions {
+		r.fault(w.at("type"), locales.M("xlsform.options_many", "Max", maxOptions), locales.M("xlsform.do_fewer"))
+		f.Choices = l.choices[:min(len(l.choices), 1)]
+	}
+	for i, c := range l.choices {
+		if l.spaces {
+			break
+		}
+		if strings.ContainsAny(c.Key, " \t\n") {
+			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))
+		}
+	}
+	l.spaces = true
+	if t.other {
+		if f.ChoiceFilter != "" {
+			r.fault(w.at("choice_filter"), locales.M("xlsform.other_filter"), locales.M("xlsform.do_other_filter"))
+		}
+		if _, has := l.first["other"]; !has {
+			f.Choices = append(slices.Clip(l.choices), form.Choice{Key: "other", Label: locales.M("xlsform.other_choice")})
+		}
+	}
+}
+
+func (r *reader) listUnknown(w row, t typing) {
+	do := locales.M("xlsform.do_list_sheet", "List", t.list)
+	if r.guesses++; r.guesses <= maxGuesses {
+		if near := nearest(t.list, sortedKeys(r.lists)); near != "" {
+			do = locales.M("xlsform.do_did_you_mean", "Near", near)
+		}
+	}
+	r.fault(w.at("type"), locales.M("xlsform.list_unknown", "List", t.list), do)
+}
+
+// addOther puts the question for the words behind "other" after a question with or_other,
+// named as pyxform names it. An author who wrote that question keeps their own.
+func (r *reader) addOther(w row, f form.Field) {
+	name := f.Name + "_other"
+	if r.written[name] {
+		return
+	}
+	key := r.key(name)
+	r.named[name] = append(r.named[name], named{key, w.at("name")})
+	r.add(row{}, form.Field{
+		Key: key, Name: name, Kind: form.Text, Label: locales.M("xlsform.specify_other", "Label", f.Label),
+		Relevant: "selected(${" + f.Key + "}, 'other')",
+	})
+}

@@ -1,0 +1,96 @@
+package xlsform
+
+import (
+	"errors"
+	"slices"
+	"strings"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+)
+
+// compile lets form judge the expressions and brings its faults back to the cells they
+// come from. What the reader already said of a cell is not said twice.
+func (r *reader) compile() {
+	had := slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error })
+	c, err := form.Compile(r.form)
+	for _, fault := range compileErrors(err) {
+		r.compileFault(fault, had)
+	}
+	if !slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error }) {
+		if err != nil { // a fault that has no cell must not be lost
+			r.fault(place{sheet: -1}, locales.M("xlsform.not_usable", "Problem", err.Error()), locales.M("xlsform.do_check_form"))
+			return
+		}
+		r.compiled = c
+	}
+}
+
+// compileErrors lists the faults under err.
+func compileErrors(err error) []*form.CompileError {
+	var out []*form.CompileError
+	var walk func(error)
+	walk = func(err error) {
+		switch e := err.(type) {
+		case nil:
+		case *form.CompileError:
+			out = append(out, e)
+		case interface{ Unwrap() []error }:
+			for _, one := range e.Unwrap() {
+				walk(one)
+			}
+		default:
+			walk(errors.Unwrap(err))
+		}
+	}
+	walk(err)
+	return out
+}
+
+// structural are columns of form that the reader checks itself, with better words.
+var structural = []string{"key", "kind", "type", "choices", "name", "parameters", "save_to"}
+
+// compileFault reports a fault of form at its cell. had says that the reader found errors
+// of its own, so that a fault of the structure may just follow from them.
+func (r *reader) compileFault(e *form.CompileError, had bool) {
+	if had && slices.Contains(structural, e.Column) {
+		return
+	}
+	written, p := r.origin(e)
+	if r.faulty(p) && p.row > 0 {
+		return
+	}
+	pos := e.Pos
+	if pos > 0 && written.before != "" {
+		pos = position(written.before, written.after, pos)
+	}
+	message := problem(e.Problem)
+	if pos > 0 {
+		message = locales.M("xlsform.expression_at", "Pos", pos, "Problem", message)
+	}
+	r.fault(p, message, locales.M("xlsform.do_expression"))
+}
+
+// spelt is an expression as written and as form got it.
+type spelt struct{ before, after string }
+
+// origin finds the cell of a fault.
+func (r *reader) origin(e *form.CompileError) (spelt, place) {
+	i := slices.IndexFunc(r.form.Fields, func(f form.Field) bool { return f.Key == e.Field })
+	switch {
+	case i >= 0 && r.rows[i].t != nil:
+	case e.Column == "instance_name":
+		return spelt{}, r.instanceName
+	case e.Field == "" && r.entityRow.t != nil:
+		return spelt{}, r.entityRow.at(strings.TrimPrefix(e.Column, "entity_"))
+	default:
+		return spelt{}, place{sheet: r.sheet("survey")}
+	}
+	w := r.rows[i]
+	for _, x := range expressions(&r.form.Fields[i]) {
+		if x.column == e.Column {
+			return spelt{straight(w.get(e.Column)), *x.text}, w.at(e.Column)
+		}
+	}
+	return spelt{}, w.at(e.Column)
+}
