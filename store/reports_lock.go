@@ -22,7 +22,7 @@ func (r *Reports) Lock(ctx context.Context, a reports.Act, now time.Time) (out r
 	return out, err
 }
 
-// closeBatch is how many reports one call of ClosePeriod locks: one transaction that does
+// closeBatch is how many reports one call of LockApproved locks: one transaction that does
 // not hold its rows for long.
 const closeBatch = 200
 
@@ -33,18 +33,18 @@ where s.form_id = $1 and s.period = $2 and u.path like $3 || '%' and s.state = '
 order by s.id
 limit $4`
 
-// ClosePeriod locks what by's county has approved of the period, at most 200 reports a
+// LockApproved locks what by's county has approved of the period, at most 200 reports a
 // call; left says how many more there are to lock. What is still under review stays as it
 // is. A period whose due moment has not passed is refused. Calling it again with the same
 // key goes on where the first call ended; each report has its own line of history.
-func (r *Reports) ClosePeriod(ctx context.Context, key string, by lifecycle.Actor, formID string, period reports.Period, now time.Time) (locked, left int, err error) {
+func (r *Reports) LockApproved(ctx context.Context, key string, by lifecycle.Actor, formID string, period reports.Period, now time.Time) (locked, left int, err error) {
 	if due := period.Due(); due.IsZero() || now.Before(due) {
 		return 0, 0, locales.Refuse("report.not_over", "Period", period.Text(), "Due", period.Due())
 	}
 	if by.Grant.Unit.Path == "" {
 		return 0, 0, org.ErrForbidden
 	}
-	err = r.db.tx(ctx, "close report period", func(tx q) error {
+	err = r.db.tx(ctx, "lock approved reports", func(tx q) error {
 		var rows []struct {
 			ID       int64 `db:"id"`
 			Revision int   `db:"revision"`

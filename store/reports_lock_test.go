@@ -146,10 +146,10 @@ func TestClosingAPeriodLocksWhatIsApproved(t *testing.T) {
 	must(t, err)
 	_, err = w.reports.Approve(t.Context(), w.act("cty", "a2", a), nil, reportNow)
 	must(t, err)
-	if _, _, err := w.reports.ClosePeriod(t.Context(), "early", w.people["cty"], reports.WeeklyBrief, reportWeek, reportNow); refusedWith(err) != "report.not_over" {
+	if _, _, err := w.reports.LockApproved(t.Context(), "early", w.people["cty"], reports.WeeklyBrief, reportWeek, reportNow); refusedWith(err) != "report.not_over" {
 		t.Errorf("before the deadline: %v", err)
 	}
-	if _, _, err := w.reports.ClosePeriod(t.Context(), "township", w.people["twn"], reports.WeeklyBrief, reportWeek, reportDue); refusedWith(err) != "lifecycle.not_yours" {
+	if _, _, err := w.reports.LockApproved(t.Context(), "township", w.people["twn"], reports.WeeklyBrief, reportWeek, reportDue); refusedWith(err) != "lifecycle.not_yours" {
 		t.Errorf("a township closes: %v", err)
 	}
 	settling, err := w.reports.Settling(t.Context(), w.units["990101"], reports.WeeklyBrief)
@@ -157,7 +157,7 @@ func TestClosingAPeriodLocksWhatIsApproved(t *testing.T) {
 		t.Errorf("settling %v, %v", settling, err)
 	}
 	for i, want := range []int{1, 0} {
-		n, left, err := w.reports.ClosePeriod(t.Context(), "close", w.people["cty"], reports.WeeklyBrief, reportWeek, reportDue)
+		n, left, err := w.reports.LockApproved(t.Context(), "close", w.people["cty"], reports.WeeklyBrief, reportWeek, reportDue)
 		if err != nil || n != want || left != 0 {
 			t.Errorf("call %d locked %d, %d left, %v", i, n, left, err)
 		}

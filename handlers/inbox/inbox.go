@@ -51,8 +51,8 @@ type Closing interface {
 	// Settling says by period what below the unit is to be locked or corrected.
 	Settling(ctx context.Context, unit org.Unit, formID string) ([]reports.Settling, error)
 	Lock(ctx context.Context, a reports.Act, now time.Time) (reports.Submission, error)
-	// ClosePeriod locks a batch of what the county approved; left is how many more there are.
-	ClosePeriod(ctx context.Context, key string, by lifecycle.Actor, formID string, p reports.Period, now time.Time) (locked, left int, err error)
+	// LockApproved locks a batch of what the county approved; left is how many more there are.
+	LockApproved(ctx context.Context, key string, by lifecycle.Actor, formID string, p reports.Period, now time.Time) (locked, left int, err error)
 	// Wishes are the reports below the unit with a correction asked for; Wish is the newest
 	// request for one of them.
 	Wishes(ctx context.Context, unit org.Unit) ([]reports.Submission, error)

@@ -85,7 +85,7 @@ func (d *desk) closePeriod(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	n, left, err := d.reports.ClosePeriod(ctx, t.Key, lifecycle.ActorOf(t.Member), reports.WeeklyBrief, w.Period, t.Now)
+	n, left, err := d.reports.LockApproved(ctx, t.Key, lifecycle.ActorOf(t.Member), reports.WeeklyBrief, w.Period, t.Now)
 	var no *locales.Refusal
 	if errors.As(err, &no) {
 		return bot.Reply{}, no
