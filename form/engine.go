@@ -35,13 +35,14 @@ func (c *Compiled) Step(s Session, in Input, now time.Time) (Session, Prompt) {
 	return s, p
 }
 
-// latch keeps what once() has found: from now on that is the value.
+// latch keeps what a calculation has found that goes by its own value: once() stays with
+// it, '.' sees it at the next step.
 func (t *turn) latch() {
 	for _, i := range t.c.latched {
 		f := &t.c.fields[i]
 		for _, at := range t.rounds(f.scope) {
 			key := t.prefix(at) + f.Key
-			if s := t.slot(i, at); s.rel && !s.v.empty() && t.s.Answers[key].S == "" {
+			if s := t.slot(i, at); s.rel && !s.v.empty() && t.s.Answers[key].S != s.v.str() {
 				t.write()[key] = Value{S: s.v.str()}
 			}
 		}

@@ -196,6 +196,7 @@ func TestWhatTheSessionKnows(t *testing.T) {
 		{Key: "dev", Kind: Device},
 		{Key: "hid", Kind: Hidden, Default: "concat('v', ${n})"},
 		{Key: "id", Kind: Calculate, Calculation: "once(concat(${n}, '-', ${who}))"},
+		{Key: "first", Kind: Calculate, Calculation: "if(string-length(.) > 0, ., ${n})"},
 		{Key: "n", Kind: Integer},
 	}
 	k := asked(t, fields...)
@@ -207,7 +208,7 @@ func TestWhatTheSessionKnows(t *testing.T) {
 	later := friday.AddDate(0, 0, 1)
 	got := k.c.Submission(k.s, later)
 	for key, want := range map[string]string{
-		"start": "2026-11-20T23:30:00.000+08:00", "end": "2026-11-21T23:30:00.000+08:00", "today": "2026-11-20", "who": "17", "hid": "v5", "dev": "", "id": "4-17",
+		"start": "2026-11-20T23:30:00.000+08:00", "end": "2026-11-21T23:30:00.000+08:00", "today": "2026-11-20", "who": "17", "hid": "v5", "dev": "", "id": "4-17", "first": "4",
 	} {
 		if got[key].S != want {
 			t.Errorf("%s = %q, want %q", key, got[key].S, want)
@@ -294,5 +295,18 @@ func TestMomentsAreStoredInOneSpelling(t *testing.T) {
 	k.do(Nothing, "").says("default", k.p.Default, "2026年11月20日 23:30").do(Same, "").says("default", k.p.Default, "23:30").do(Same, "").do(Same, "").at("", Review, "")
 	if got := submission(t, k.c, k.s); got != `{"d":{"s":"2026-11-20T23:30"},"gap":{"s":"0.979166666667"},"on":{"s":"2026-11-20"},"t":{"s":"23:30"}}` {
 		t.Error(got)
+	}
+}
+
+func TestCanonicalIsHowNumbersAreWritten(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"0", "-0", "00", "01", "1", "-1", "10", "1.", ".5", "-.5", "0.5", "-0.5", "0.50", "1.0", "-0.0", " 1", "1 ", "- 1", "100", "12.305", "-12.3", "", "-",
+		"99999999999999999999", "0.000000001", "007.5",
+	} {
+		n := parseNumber(s)
+		if got, want := !n.nan && canonical(s), !n.nan && n.String() == s; got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
 	}
 }
