@@ -7,7 +7,7 @@ import (
 )
 
 // longReview is how many lines a review may have and still stand on one page.
-const longReview = 16
+const longReview = 12
 
 // Lines is a stored submission as review lines: every answer that it holds and every
 // question that was open and left empty, in the order of the form; calculations that
