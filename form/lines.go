@@ -94,7 +94,7 @@ func (st *state) totalLine(n int) Line {
 	f := st.of(n)
 	return Line{
 		Key: st.key(st.nodes[n]), Label: st.title(node{f.mate, st.nodes[n].at}),
-		Value: locales.M("form.rounds", "Count", st.roundsOf(n)), Open: st.open(n),
+		Value: locales.M("form.rounds", "Number", st.roundsOf(n)), Open: st.open(n),
 	}
 }
 
