@@ -11,7 +11,7 @@ import (
 func TestRank(t *testing.T) {
 	t.Parallel()
 	rank := Field{Key: "r", Kind: Rank, Choices: abc(4), Required: true}
-	k := asked(t, rank, Field{Key: "end", Kind: Text})
+	k := filling(t, rank, Field{Key: "end", Kind: Text})
 	k.do(Undo, "").at("r", Asking, "form.rank_due").do(Toggle, "c").do(Toggle, "a").do(Undo, "").do(Toggle, "d").at("r", Asking, "")
 	if strings.Join(k.p.Ranked, "") != "cd" {
 		t.Fatalf("ranked %v", k.p.Ranked)
@@ -36,7 +36,7 @@ func TestCascade(t *testing.T) {
 		{Key: "both", Attrs: map[string]string{"county": "south"}},
 		{Key: "both", Attrs: map[string]string{"county": "north"}},
 	}}
-	k := asked(t, Field{Key: "county", Kind: One, Choices: []Choice{{Key: "north"}, {Key: "south"}, {Key: "west"}}}, town,
+	k := filling(t, Field{Key: "county", Kind: One, Choices: []Choice{{Key: "north"}, {Key: "south"}, {Key: "west"}}}, town,
 		Field{Key: "why", Kind: Many, ChoiceFilter: "selected(${town}, name)", Choices: []Choice{{Key: "n1"}, {Key: "s1"}}})
 	k.do(Pick, "north").at("town", Asking, "")
 	if len(k.p.Choices) != 2 || k.p.Choices[1].Key != "both" {
@@ -63,7 +63,7 @@ func TestLongListsArePagedAndSearched(t *testing.T) {
 	for i, n := range names {
 		list = append(list, Choice{Key: fmt.Sprintf("v%02d", i+1), Label: locales.Both(n, "Village "+string(rune('A'+i)))})
 	}
-	k := asked(t, Field{Key: "one", Kind: One, Choices: list}, Field{Key: "many", Kind: Many, Choices: list})
+	k := filling(t, Field{Key: "one", Kind: One, Choices: list}, Field{Key: "many", Kind: Many, Choices: list})
 	k.do(Nothing, "")
 	if !k.p.Long || len(k.p.Choices) != 8 || k.p.Pages != 2 || k.p.First != 1 {
 		t.Fatalf("%+v", k.p)
@@ -104,7 +104,7 @@ func TestLongListsArePagedAndSearched(t *testing.T) {
 func TestShuffledChoices(t *testing.T) {
 	t.Parallel()
 	order := func(seed string, params map[string]string) string {
-		k := asked(t, Field{Key: "n", Kind: Hidden, Default: "42"}, Field{Key: "r", Kind: One, Choices: abc(6), Parameters: params})
+		k := filling(t, Field{Key: "n", Kind: Hidden, Default: "42"}, Field{Key: "r", Kind: One, Choices: abc(6), Parameters: params})
 		k.s.Seed = seed
 		k.do(Nothing, "")
 		var keys string

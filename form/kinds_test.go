@@ -7,8 +7,8 @@ import (
 	"cadrebot/locales"
 )
 
-// asked compiles a form of these fields and begins to fill it.
-func asked(t *testing.T, fields ...Field) *talk {
+// filling compiles a form of these fields and begins to fill it.
+func filling(t *testing.T, fields ...Field) *talk {
 	t.Helper()
 	return &talk{t: t, c: compiled(t, Form{ID: "x", Fields: fields})}
 }
@@ -23,7 +23,7 @@ func abc(n int) []Choice {
 
 func TestRange(t *testing.T) {
 	t.Parallel()
-	k := asked(t, Field{Key: "few", Kind: Range, Parameters: map[string]string{"start": "-1", "end": "1", "step": "0.5"}, Required: true},
+	k := filling(t, Field{Key: "few", Kind: Range, Parameters: map[string]string{"start": "-1", "end": "1", "step": "0.5"}, Required: true},
 		Field{Key: "lots", Kind: Range, Parameters: map[string]string{"start": "0", "end": "100", "step": "5"}},
 		Field{Key: "plain", Kind: Range})
 	k.do(Nothing, "").at("few", Asking, "")
@@ -43,7 +43,7 @@ func TestRange(t *testing.T) {
 
 func TestPlacesAndAttachments(t *testing.T) {
 	t.Parallel()
-	k := asked(t, Field{Key: "at", Kind: Geopoint, Required: true}, Field{Key: "pic", Kind: Image}, Field{Key: "voice", Kind: Audio},
+	k := filling(t, Field{Key: "at", Kind: Geopoint, Required: true}, Field{Key: "pic", Kind: Image}, Field{Key: "voice", Kind: Audio},
 		Field{Key: "film", Kind: Video}, Field{Key: "doc", Kind: File}, Field{Key: "ok", Kind: Acknowledge, Required: true}, Field{Key: "code", Kind: Barcode})
 	k.do(Typed, "村委会").at("at", Asking, "form.location_due").do(Located, "95 10 0 0").at("at", Asking, "form.location_due").do(Attached, "ref").at("at", Asking, "form.location_due")
 	k.do(Located, "30.0521 103.118 0 15").at("pic", Asking, "").says("echo", k.p.Echo, "✓ ：30.052100, 103.118000")
@@ -81,7 +81,7 @@ func TestWhatTheSessionKnows(t *testing.T) {
 		{Key: "first", Kind: Calculate, Calculation: "if(string-length(.) > 0, ., ${n})"},
 		{Key: "n", Kind: Integer},
 	}
-	k := asked(t, fields...)
+	k := filling(t, fields...)
 	if !k.c.WantsWho() || k.c.WantsSeed() {
 		t.Error("what the form wants of its session")
 	}
@@ -103,7 +103,7 @@ func TestWhatTheSessionKnows(t *testing.T) {
 
 func TestReadOnlyAndRequiredIf(t *testing.T) {
 	t.Parallel()
-	k := asked(t,
+	k := filling(t,
 		Field{Key: "n", Kind: Integer},
 		Field{Key: "twice", Kind: Integer, ReadOnly: true, Calculation: "${n} * 2", Label: locales.Both("两倍", "Twice")},
 		Field{Key: "why", Kind: Text, RequiredIf: "${n} > 5", RequiredMessage: locales.Both("超过 ${n} 要说明", "say why ${n}"), Hint: locales.Both("n=${n}", "")},
@@ -123,7 +123,7 @@ func TestReadOnlyAndRequiredIf(t *testing.T) {
 
 func TestLabelsNameAnswersInBothLanguages(t *testing.T) {
 	t.Parallel()
-	k := asked(t,
+	k := filling(t,
 		Field{Key: "crop", Kind: One, Choices: []Choice{{Key: "tea", Label: locales.Both("茶叶", "tea")}}},
 		Field{Key: "mu", Kind: Area}, Field{Key: "on", Kind: Date},
 		Field{Key: "name", Kind: Calculate, Calculation: "jr:choice-name(${crop}, '${crop}')"},
@@ -172,7 +172,7 @@ func TestMomentsAreStoredInOneSpelling(t *testing.T) {
 			t.Errorf("%s is taken as %s", s, k)
 		}
 	}
-	k := asked(t, Field{Key: "d", Kind: DateTime, Default: "now()"}, Field{Key: "t", Kind: Time, Default: "now()"}, Field{Key: "on", Kind: Date, Default: "now()"},
+	k := filling(t, Field{Key: "d", Kind: DateTime, Default: "now()"}, Field{Key: "t", Kind: Time, Default: "now()"}, Field{Key: "on", Kind: Date, Default: "now()"},
 		Field{Key: "gap", Kind: Calculate, Calculation: "${d} - ${on}"})
 	k.do(Nothing, "").says("default", k.p.Default, "2026年11月20日 23:30").do(Same, "").says("default", k.p.Default, "23:30").do(Same, "").do(Same, "").at("", Review, "")
 	if got := submission(t, k.c, k.s); got != `{"d":{"s":"2026-11-20T23:30"},"gap":{"s":"0.979166666667"},"on":{"s":"2026-11-20"},"t":{"s":"23:30"}}` {
