@@ -28,7 +28,7 @@ func everything() form.Form {
 		{Key: "long", Kind: form.One, Label: both("long"), Choices: list(40, long)},
 		{Key: "many", Kind: form.Many, Label: both("many"), Choices: list(12, "m"), Guidance: both("guide")},
 		{Key: "lots", Kind: form.Many, Label: both("lots"), Choices: list(30, "n")},
-		{Key: "rank", Kind: form.Rank, Label: both("rank"), Choices: list(10, "r")},
+		{Key: "rank", Kind: form.Rank, Label: both("rank"), Choices: list(6, "r")},
 		{Key: "scale", Kind: form.Range, Label: both("scale"), Parameters: map[string]string{"end": "12"}},
 		{Key: "ok", Kind: form.Acknowledge, Label: both("ok")},
 		{Key: "yn", Kind: form.YesNo, Label: both("yn")},
@@ -82,7 +82,7 @@ func TestScreensFitAPhone(t *testing.T) {
 			if err != nil {
 				t.Fatalf("%s: %v", p.Stage, err)
 			}
-			if n := visible(out.parts[0]); len(out.parts) != 1 || n >= 1000 {
+			if n := visible(out.parts[0]); len(out.parts) != 1 || n >= 600 {
 				t.Fatalf("%d characters: %s", n, out.parts[0])
 			}
 			if rows := len(sc.Rows); p.Stage == form.Asking && rows > maxRows+1 || rows > maxRows+2 {
