@@ -34,7 +34,7 @@ var columnsOf = map[string]map[string]string{
 		"form_id": "form_id", "id_string": "form_id", "set_form_id": "form_id",
 		"form_title": "form_title", "title": "form_title", "set_form_title": "form_title",
 		"version": "version", "default_language": "default_language", "instance_name": "instance_name",
-		"allow_choice_duplicates": "allow_choice_duplicates", "clean_text_values": "clean_text_values",
+		"allow_choice_duplicates": "allow_choice_duplicates", "clean_text_values": "attribute",
 		"name": "root", "xml_root": "root", "style": "style", "submission_url": "submission_url", "public_key": "public_key",
 		"auto_send": "submission_url", "auto_delete": "submission_url", "client_editable": "submission_url", "allow_edits": "submission_url",
 		"namespaces": "attribute", "omit_instanceid": "attribute", "instance_xmlns": "attribute", "flat": "attribute",

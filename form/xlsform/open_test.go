@@ -85,7 +85,7 @@ func TestFormattedEmptyRows(t *testing.T) {
 	t.Parallel()
 	b := workbook(t, sheets("survey", grid("type|name|label", "text|a|A")), func(f *excelize.File) {
 		style, _ := f.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
-		if err := f.SetCellStyle("survey", "A1", "C2000", style); err != nil {
+		if err := f.SetCellStyle("survey", "A1", "C11000", style); err != nil {
 			t.Fatal(err)
 		}
 	})

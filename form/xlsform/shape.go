@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	callPattern = regexp.MustCompile(`[A-Za-z][A-Za-z0-9:-]*\s*\(`)
+	callPattern = regexp.MustCompile(`[A-Za-z][A-Za-z0-9:-]*\(`)
 	sumPattern  = regexp.MustCompile(`\S\s*(\*|\+|-|\bdiv\b|\bmod\b)\s*\S`)
 )
 

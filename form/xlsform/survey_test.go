@@ -137,7 +137,9 @@ func TestFieldsAreRead(t *testing.T) {
 		"date|d|Day|||||2026-03-05||||",
 		"date|dd|Day|||||today()||||",
 		"text|s|Text|||||it's 3 - 4||||",
+		"text|s2|Text|||||see note (below)||||",
 		"integer|i|I|||||1 + ${n}||||",
+		"integer|i2|I|||||-5||||",
 		"select_multiple yn|m|Many|||||yes no|no|||randomize=true, seed=5|",
 		"decimal|price|Price||||||||money||",
 		"percentage|p|Share||||||||||",
@@ -163,6 +165,8 @@ func TestFieldsAreRead(t *testing.T) {
 		"static default":    get("d").Default == "'2026-03-05'",
 		"dynamic default":   get("dd").Default == "today()",
 		"text default":      get("s").Default == `"it's 3 - 4"`,
+		"bracket in text":   get("s2").Default == "'see note (below)'",
+		"below zero":        get("i2").Default == "'-5'",
 		"sum as default":    get("i").Default == "1 + ${n}",
 		"list as default":   get("m").Default == "'yes no'",
 		"parameters":        get("m").Parameters["randomize"] == "true" && get("m").Parameters["seed"] == "5",
@@ -177,7 +181,7 @@ func TestFieldsAreRead(t *testing.T) {
 		"choices":           len(get("m").Choices) == 2 && get("m").Choices[0].Label.Plain(locales.EN) == "Yes",
 		"negative numbers":  get("n").Signed && !get("price").Signed,
 		"form":              im.Form.ID == "t" && im.Form.Lang == locales.EN && im.Form.Title.Plain(locales.ZH) == "表",
-		"counts":            im.Questions() == 12 && im.Kinds()[form.BeginRepeat] == 1 && im.Kinds()[form.EndRepeat] == 0,
+		"counts":            im.Questions() == 14 && im.Kinds()[form.BeginRepeat] == 1 && im.Kinds()[form.EndRepeat] == 0,
 	} {
 		if !ok {
 			t.Errorf("%s: %+v", what, im.Form)
