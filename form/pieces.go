@@ -72,6 +72,13 @@ func spans(s string, may func(piece) bool, read func(span) bool) []span {
 // maxPieces is the length of the longest value in a sentence.
 const maxPieces = 40
 
+// kilo reports whether s begins with a unit whose 千 is no thousand of the number before it.
+func kilo(s string) bool {
+	rest, ok := strings.CutPrefix(s, "千")
+	r, _ := utf8.DecodeRuneInString(rest)
+	return ok && strings.ContainsRune("克瓦米卡", r)
+}
+
 // measures are Latin units that people write close to the digits.
 var measures = wordSet([]string{"ml", "l", "cm", "mm", "km", "ft", "kg", "g", "kw", "kwh", "st", "nd", "rd", "th"})
 
@@ -92,7 +99,10 @@ func stands(s string, at span) bool {
 	if after == "" {
 		return true
 	}
-	if next, _ := utf8.DecodeRuneInString(after); strings.ContainsRune("十百千万亿兆", next) {
+	switch next, _ := utf8.DecodeRuneInString(after); {
+	case kilo(after):
+		return true
+	case strings.ContainsRune("十百千万亿兆", next), strings.HasSuffix(s[:at.to], "千") && kilo("千"+after):
 		return false // a number is not cut before its unit
 	}
 	c, last := after[0], s[at.to-1]
