@@ -77,7 +77,7 @@ func (c *candidates) judge(at span) {
 	word, takes := c.unitBehind(after)
 	switch {
 	case word != "" && !takes:
-		c.none = &wrongUnit{word}
+		c.none = &wrongUnit{text + word}
 		return
 	case ordinalBefore(before), weak(text) && c.noNumber(before, word, after):
 		return
