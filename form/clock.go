@@ -12,10 +12,30 @@ var dayparts = []struct {
 	word string
 	part daypart
 }{
-	{"凌晨", early}, {"清晨", morning}, {"早晨", morning}, {"早上", morning}, {"一早", morning}, {"上午", morning}, {"中午", midday}, {"正午", midday},
-	{"下午", afternoon}, {"午后", afternoon}, {"傍晚", evening}, {"晚上", evening}, {"夜晚", evening}, {"夜里", night}, {"夜间", night},
-	{"半夜", night}, {"深夜", night}, {"午夜", night}, {"早", morning}, {"晚", evening},
-	{"am", early}, {"a.m.", early}, {"pm", afternoon}, {"p.m.", afternoon},
+	{"凌晨", early},
+	{"清晨", morning},
+	{"早晨", morning},
+	{"早上", morning},
+	{"一早", morning},
+	{"上午", morning},
+	{"中午", midday},
+	{"正午", midday},
+	{"下午", afternoon},
+	{"午后", afternoon},
+	{"傍晚", evening},
+	{"晚上", evening},
+	{"夜晚", evening},
+	{"夜里", night},
+	{"夜间", night},
+	{"半夜", night},
+	{"深夜", night},
+	{"午夜", night},
+	{"早", morning},
+	{"晚", evening},
+	{"am", early},
+	{"a.m.", early},
+	{"pm", afternoon},
+	{"p.m.", afternoon},
 }
 
 // englishDayparts stand behind the hour.
@@ -23,9 +43,20 @@ var englishDayparts = []struct {
 	word string
 	part daypart
 }{
-	{" in the morning", morning}, {" this morning", morning}, {" in the afternoon", afternoon}, {" this afternoon", afternoon},
-	{" in the evening", evening}, {" this evening", evening}, {" tonight", evening}, {" at night", night},
-	{"a.m.", early}, {"a.m", early}, {"am", early}, {"p.m.", afternoon}, {"p.m", afternoon}, {"pm", afternoon},
+	{" in the morning", morning},
+	{" this morning", morning},
+	{" in the afternoon", afternoon},
+	{" this afternoon", afternoon},
+	{" in the evening", evening},
+	{" this evening", evening},
+	{" tonight", evening},
+	{" at night", night},
+	{"a.m.", early},
+	{"a.m", early},
+	{"am", early},
+	{"p.m.", afternoon},
+	{"p.m", afternoon},
+	{"pm", afternoon},
 }
 
 type daypart byte
@@ -207,6 +238,12 @@ func minutes(s string) (int, bool) {
 		return 30, true
 	case "三刻", "3刻":
 		return 45, true
+	}
+	if minute, second, ok := strings.Cut(s, "分"); ok && strings.HasSuffix(second, "秒") { // seconds are not kept
+		if n, ok := smallNumber(strings.TrimSuffix(second, "秒")); !ok || n > 59 {
+			return 0, false
+		}
+		s = minute + "分"
 	}
 	body, named := strings.CutSuffix(strings.TrimSuffix(s, "钟"), "分")
 	if zero, ok := strings.CutPrefix(body, "零"); ok && zero != "" {
