@@ -64,7 +64,7 @@ func (d *desk) showPlace(ctx context.Context, t *bot.Turn, at place, note locale
 func mode(s reports.Sheet) locales.Text {
 	switch {
 	case s.Closed != nil:
-		return locales.M("figures.closed", "Unit", s.Closed.Unit.Name, "Role", s.Closed.Role.Name(), "At", s.Closed.At)
+		return locales.M("figures.closed", "Unit", s.Closed.Unit.Name, "At", s.Closed.At)
 	case s.View.Preliminary:
 		return locales.M("figures.preliminary")
 	}
