@@ -13,6 +13,7 @@ require (
 	github.com/pressly/goose/v3 v3.29.0
 	github.com/prometheus/client_golang v1.25.0
 	github.com/redis/go-redis/v9 v9.23.0
+	golang.org/x/image v0.38.0 // digits and codes in pictures
 	golang.org/x/sync v0.24.0
 	golang.org/x/text v0.43.0
 )

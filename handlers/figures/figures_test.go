@@ -1,7 +1,9 @@
 package figures_test
 
 import (
+	"bytes"
 	"fmt"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
@@ -215,6 +217,31 @@ func TestAPeriodIsClosedByButton(t *testing.T) {
 	}
 	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：无数，更正后 9 户　0/3").Press("看下级").Sees("桃坪村：无数（更正后 1 户）　0/1")
 	w.As("cty", locales.EN).Command("figures", string(week)).OK().Lacks("🔒 Closed").Sees("Close the period")
+}
+
+func TestFiguresAsAPicture(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.file("vfs", "2026W46", "3")
+	w.file("vfs", week, "1")
+	k := w.As("twn", locales.ZH).Push("fg", w.arg("99010102", week, "p.0.0")).OK().Press("画成图")
+	sent := k.Screens[0].File
+	if sent == nil || !sent.Picture || sent.Name != "MON-03-2026W47.png" || len(sent.Bytes) > 200*1024 {
+		t.Fatalf("sent %+v", sent)
+	}
+	if _, err := png.Decode(bytes.NewReader(sent.Bytes)); err != nil {
+		t.Error(err)
+	}
+	k.Sees("本期新识别户数（MON-03）", "到2026年第47周为止").Lacks("以万为单位")
+	again := k.Press("下一项").Press("上一项").Screens[0].File
+	if !bytes.Equal(again.Bytes, sent.Bytes) {
+		t.Error("the same figures make another picture")
+	}
+	k.Press("上一项").Sees("COL-01", "图上的数以万为单位").Press("上一项").Sees("合不成一个数")
+	if k.Screens[0].File != nil {
+		t.Error("what does not add up was drawn")
+	}
+	w.As("twn", locales.EN).Push("fp", w.arg("9901010203", week, "p.5.0")).OK().Sees("PRJ-06", "Outlined: not closed yet").Press("Back").Sees("Taoping Village")
 }
 
 func TestTheLedgerFollowsThePosts(t *testing.T) {
