@@ -26,13 +26,14 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "calendar", "form", "org", "lifecycle", "guard"}
+	row1    = []string{"locales", "calendar", "chart", "form", "org", "lifecycle", "guard"}
 	domains = []string{"tasks", "reports", "policy", "training", "notices"}
 )
 
 var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
 	{"calendar", ground, nil},
+	{"chart", nil, []string{"golang.org/x/image/..."}},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
 	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2"}},
 	{"guard", ground, nil},
