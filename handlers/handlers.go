@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/export"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
 	"cadrebot/handlers/mydata"
@@ -32,6 +33,7 @@ type Stores struct {
 	Own        mydata.People
 	Reports    report.Reports
 	Review     inbox.Reports
+	Export     export.Reports
 	Tasks      tasklist.Tasks
 	Policies   policyask.Library
 	Searches   policyask.Searches
@@ -59,6 +61,10 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 	if err != nil {
 		return nil, err
 	}
+	exporting, err := export.New(s.Export)
+	if err != nil {
+		return nil, err
+	}
 	accounts, err := account.New(account.Options{
 		People: s.People, Units: s.Units, Feedback: s.Feedback, Key: key, Username: username, Commands: commands,
 	})
@@ -74,6 +80,7 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
 		reviewing,
+		exporting,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),
 		notice.New(s.Notices, s.Sent, s.Phone, s.Units),
