@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
@@ -33,6 +34,7 @@ type Stores struct {
 	Own        mydata.People
 	Reports    report.Reports
 	Review     inbox.Reports
+	Export     export.Reports
 	Tasks      tasklist.Tasks
 	Figures    figures.Figures
 	Ledger     figures.Ledger
@@ -66,6 +68,10 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 	if err != nil {
 		return nil, err
 	}
+	exporting, err := export.New(s.Export)
+	if err != nil {
+		return nil, err
+	}
 	accounts, err := account.New(account.Options{
 		People: s.People, Units: s.Units, Feedback: s.Feedback, Key: key, Username: username, Commands: commands,
 	})
@@ -82,6 +88,7 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 		tasklist.New(s.Tasks, s.Units),
 		reviewing,
 		adding,
+		exporting,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),
 		notice.New(s.Notices, s.Sent, s.Phone, s.Units),
