@@ -12,10 +12,9 @@ import (
 // compile lets form judge the expressions and brings its faults back to the cells they
 // come from. What the reader already said of a cell is not said twice.
 func (r *reader) compile() {
-	had := slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error })
 	c, err := form.Compile(r.form)
 	for _, fault := range compileErrors(err) {
-		r.compileFault(fault, had)
+		r.compileFault(fault)
 	}
 	if !slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error }) {
 		if err != nil { // a fault that has no cell must not be lost
@@ -47,15 +46,8 @@ func compileErrors(err error) []*form.CompileError {
 	return out
 }
 
-// structural are columns of form that the reader checks itself, with better words.
-var structural = []string{"key", "kind", "type", "choices", "name", "parameters", "save_to"}
-
-// compileFault reports a fault of form at its cell. had says that the reader found errors
-// of its own, so that a fault of the structure may just follow from them.
-func (r *reader) compileFault(e *form.CompileError, had bool) {
-	if had && slices.Contains(structural, e.Column) {
-		return
-	}
+// compileFault reports a fault of form at its cell.
+func (r *reader) compileFault(e *form.CompileError) {
 	written, p := r.origin(e)
 	if r.faulty(p) && p.row > 0 {
 		return
