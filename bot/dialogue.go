@@ -50,7 +50,18 @@ func OpenForm(kind, ref string, version int, s form.Session) (*Opening, error) {
 
 // Dialogue makes the conversation out of the form.
 func (d FormDialogue) Dialogue() Dialogue {
-	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render}
+	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes}
+}
+
+// takes reports whether the question that is asked now is answered by an attachment of
+// this sort.
+func (d FormDialogue) takes(ctx context.Context, t *Turn, body []byte, sort string) bool {
+	fb, c, err := d.load(ctx, t, body)
+	if err != nil {
+		return false
+	}
+	_, p := c.Step(fb.Session, form.Input{}, t.Now)
+	return p.Stage == form.Asking && p.Field.Kind.Takes(sort)
 }
 
 // load reads the body and the form, and carries the answers of an older version over.
@@ -132,7 +143,12 @@ func (d FormDialogue) stop(fb formBody, sure bool) ([]byte, Reply, error) {
 
 // inputOf reads the turn as one act on a form.
 func inputOf(t *Turn) form.Input {
-	if t.Press == nil {
+	switch {
+	case t.Sent != nil && t.Sent.Sort == "location":
+		return form.Input{Act: form.Located, Arg: t.Sent.Ref}
+	case t.Sent != nil:
+		return form.Input{Act: form.Attached, Arg: t.Sent.Ref, Text: t.Sent.Sort}
+	case t.Press == nil:
 		return form.Input{Act: form.Typed, Text: t.Text}
 	}
 	if t.Press.Arg == "" {

@@ -30,7 +30,7 @@ func keyboard(p form.Prompt, l locales.Lang) [][]Button {
 	rows = append(rows, turn...)
 	if len(rows)+len(tail) > maxRows {
 		tail = slices.Collect(slices.Chunk(slices.Concat(tail...), 2))
-		tail = tail[:min(len(tail), max(1, maxRows-len(rows)))]
+		tail = tail[:min(len(tail), max(0, maxRows-len(rows)))]
 	}
 	return append(rows, tail...)
 }

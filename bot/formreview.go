@@ -22,7 +22,11 @@ func reviewScreen(f *form.Form, p form.Prompt) *Screen {
 		case line.Changed:
 			id = "ask.line_changed"
 		}
-		s.Add(locales.M(id, "Number", i+1, "Label", line.Label, "Value", line.Value))
+		label, value := line.Label, line.Value
+		if p.Pages > 1 {
+			label, value = shortened(label), shortened(value)
+		}
+		s.Add(locales.M(id, "Number", i+1, "Label", label, "Value", value))
 		if line.Open {
 			key := line.Key
 			if len(key) > maxArg {
@@ -46,4 +50,23 @@ func reviewScreen(f *form.Form, p form.Prompt) *Screen {
 	}
 	s.Rows = append(s.Rows, pageButtons(p)...)
 	return s.Row(cancelButton())
+}
+
+// maxInLine is how many characters of a label or value stand in a long review; the line
+// opened shows them all.
+const maxInLine = 45
+
+func shortened(t locales.Text) locales.Text {
+	zh, en := t.Plain(locales.ZH), t.Plain(locales.EN)
+	if shortZh, shortEn := cutTo(zh, maxInLine), cutTo(en, maxInLine); shortZh != zh || shortEn != en {
+		return locales.Both(shortZh, shortEn)
+	}
+	return t
+}
+
+func cutTo(s string, limit int) string {
+	if r := []rune(s); len(r) > limit {
+		return string(r[:limit]) + "…"
+	}
+	return s
 }

@@ -11,16 +11,16 @@ import (
 	"cadrebot/org"
 )
 
-// guarded refuses a message that holds personal data or something else than words,
-// before any of it is stored or logged: the reply then takes the turn's place. Deleting
-// comes first, because it is what may be repeated.
+// guarded refuses a message that holds personal data or something else than words that
+// no question asked for, before any of it is stored or logged: the reply then takes the
+// turn's place. Deleting comes first, because it is what may be repeated.
 func (b *Bot) guarded(ctx context.Context, v *visit) (bool, error) {
 	m := v.u.Message
 	if m == nil {
 		return false, nil
 	}
 	found := guard.Check(m.Text + "\n" + m.Caption + "\n" + m.fileName())
-	if len(found) == 0 && m.attachment() == "" {
+	if len(found) == 0 && (m.attachment() == "" || b.awaited(ctx, v)) {
 		return false, nil
 	}
 	v.route = "guard"
@@ -44,6 +44,25 @@ func (b *Bot) guarded(ctx context.Context, v *visit) (bool, error) {
 	v.reply = Show(Say(why...))
 	b.remind(v)
 	return true, nil
+}
+
+// awaited reports whether the open conversation has asked for what the message carries,
+// and hands it to the turn.
+func (b *Bot) awaited(ctx context.Context, v *visit) bool {
+	t := v.env.Open
+	if t == nil {
+		return false
+	}
+	d, ok := b.table.dialogues[t.Kind]
+	sent := v.u.Message.sent()
+	if !ok || t.Version > d.Version || d.Takes == nil || sent == nil {
+		return false
+	}
+	if !d.Takes(ctx, v.turn, t.Body, sent.Sort) {
+		return false
+	}
+	v.turn.Sent = sent
+	return true
 }
 
 // reachable notes that somebody blocked the bot or came back.

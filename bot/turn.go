@@ -22,7 +22,13 @@ type Turn struct {
 	Conversation string
 	Text         string // typed words, trimmed; for a command, what follows its name
 	Press        *Press // the pressed button; nil for typed words and commands
+	Sent         *Sent  // what else than words was sent; only when the open dialogue takes it
 }
+
+// Sent is a place or an attachment. Sort is location, photo, document, voice, audio or
+// video. Ref is "latitude longitude 0 accuracy" of a location, else Telegram's file id;
+// the file itself stays with Telegram.
+type Sent struct{ Sort, Ref string }
 
 // Press is a pressed button.
 type Press struct {
@@ -91,6 +97,9 @@ type Dialogue struct {
 	// Render shows where the conversation stands, without changing anything: first
 	// question, /resume, stale buttons, switched language, repeated updates.
 	Render func(ctx context.Context, t *Turn, body []byte) (Reply, error)
+	// Takes reports whether a place or attachment of this sort answers what the dialogue
+	// asks now; nil = never, and the message is refused before it is stored or logged.
+	Takes func(ctx context.Context, t *Turn, body []byte, sort string) bool
 	// Title names the conversation for /resume and /cancel.
 	Title locales.Text
 }

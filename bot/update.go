@@ -147,6 +147,44 @@ func (m *message) attachment() string {
 	return ""
 }
 
+// sent is the place or the file that a message carries; nil for what nothing asks for.
+func (m *message) sent() *Sent {
+	out := &Sent{Sort: m.attachment()}
+	switch out.Sort {
+	case "location":
+		var at struct {
+			Lat      float64 `json:"latitude"`
+			Lon      float64 `json:"longitude"`
+			Accuracy float64 `json:"horizontal_accuracy"`
+		}
+		if json.Unmarshal(m.Location, &at) != nil {
+			return nil
+		}
+		out.Ref = fmt.Sprintf("%.6f %.6f 0 %.0f", at.Lat, at.Lon, at.Accuracy)
+	case "photo": // in several sizes, the largest last
+		var sizes []fileID
+		if json.Unmarshal(m.Photo, &sizes) != nil || len(sizes) == 0 {
+			return nil
+		}
+		out.Ref = sizes[len(sizes)-1].ID
+	default:
+		raw := map[string]json.RawMessage{"document": m.Document, "voice": m.Voice, "audio": m.Audio, "video": m.Video}[out.Sort]
+		var file fileID
+		if json.Unmarshal(raw, &file) != nil {
+			return nil
+		}
+		out.Ref = file.ID
+	}
+	if out.Ref == "" {
+		return nil
+	}
+	return out
+}
+
+type fileID struct {
+	ID string `json:"file_id"`
+}
+
 // fileName is the name of a sent document, "" for others.
 func (m *message) fileName() string {
 	var d struct {

@@ -38,6 +38,10 @@ func (t *turn) answer(in Input) {
 		t.repeat(in)
 		return
 	}
+	if f.shown() && in.Act != Yes && in.Act != No && in.Act != Done && in.Act != Remove {
+		t.refuse(t.due())
+		return
+	}
 	switch in.Act {
 	case Yes, No:
 		t.confirm(in.Act == Yes)
@@ -54,8 +58,8 @@ func (t *turn) answer(in Input) {
 	case Skip:
 		t.skip()
 	case NotApp:
-		if t.required(t.at) || f.shown() {
-			t.refuse(t.requiredText())
+		if t.required(t.at) {
+			t.refuse(t.why(faultRequired))
 			return
 		}
 		t.count(Value{NA: true})
@@ -78,18 +82,11 @@ func (t *turn) picked(key string) {
 }
 
 func (t *turn) skip() {
-	if t.required(t.at) || t.field().shown() {
-		t.refuse(t.requiredText())
+	if t.required(t.at) {
+		t.refuse(t.why(faultRequired))
 		return
 	}
 	t.pass()
-}
-
-func (t *turn) requiredText() locales.Text {
-	if t.field().shown() {
-		return t.due()
-	}
-	return t.why(faultRequired)
 }
 
 // due says what kind of answer the current question wants.
@@ -178,12 +175,10 @@ func (t *turn) same() {
 		v, ok = t.prefill()
 	}
 	switch {
-	case ok && !t.field().shown():
+	case ok:
 		t.count(v)
 	case t.keepable():
 		t.leave()
-	case t.field().shown():
-		t.refuse(t.due())
 	default:
 		t.refuse(locales.M("form.no_last"))
 	}

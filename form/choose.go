@@ -9,11 +9,22 @@ import (
 	"cadrebot/locales"
 )
 
-// A list of choices longer than longList is shown in pages of pageSize and searched.
+// A keyboard has places for twelve choices; done or skip under them takes two. A longer
+// list is shown in pages of pageSize and searched.
 const (
-	longList = 12
-	pageSize = 8
+	keyboardPlaces = 12
+	wayOnPlaces    = 2
+	longList       = keyboardPlaces - wayOnPlaces // where every list is long
+	pageSize       = 8
 )
+
+// limit is how many choices the current question shows without pages.
+func (t *turn) limit() int {
+	if f := t.field(); f.Kind != Many && f.Kind != Rank && t.required(t.at) {
+		return keyboardPlaces
+	}
+	return longList
+}
 
 // shuffled reports whether the choices come in a random order.
 func (f *Field) shuffled() bool { return f.chosen() && f.Parameters["randomize"] == "true" }
@@ -94,7 +105,7 @@ func shuffle(list []Choice, seed int64) {
 // for: what the buttons show and typed numbers count.
 func (t *turn) listed() []Choice {
 	all := t.offered(t.at)
-	if t.s.Find == "" || t.s.For != t.here() || len(all) <= longList {
+	if t.s.Find == "" || t.s.For != t.here() || len(all) <= t.limit() {
 		return all
 	}
 	return t.found(all, t.s.Find)
@@ -135,7 +146,7 @@ func (f *field) fits(ch *Choice, word string) bool {
 func (t *turn) search(word string) bool {
 	f := t.field()
 	all := t.offered(t.at)
-	if len(all) <= longList || word == "" || utf8.RuneCountInString(word) > 40 {
+	if len(all) <= t.limit() || word == "" || utf8.RuneCountInString(word) > 40 {
 		return false
 	}
 	hits := t.found(all, word)
@@ -194,7 +205,7 @@ func (t *turn) typedChoice(word string) bool {
 		switch {
 		case keys == nil:
 			return false
-		case f.Kind == Many && len(f.Choices) > longList: // the rest may be on other pages
+		case f.Kind == Many && len(f.Choices) > t.limit(): // the rest may be on other pages
 			t.s.Find, t.s.Page = "", 0
 			t.stage(Value{L: f.inOrder(append(keys, t.ticks()...))}, "")
 		default:

@@ -22,7 +22,7 @@ type Compiled struct {
 	extra  extras
 
 	translates bool  // jr:choice-name() is used: values depend on the language
-	latched    []int // calculations with once()
+	latched    []int // calculations that go by the value that they had
 	counted    bool  // a repeat's length depends on answers
 	starts     bool  // a field asks when filling began
 	seeded     bool  // random() or uuid() is used, or choices are shuffled
@@ -193,7 +193,7 @@ func (c *Compiled) parseField(i int, report reporter) []int {
 	}
 	var rel, calc, def, times []int
 	f.relevant, rel = one("relevant", f.Relevant, reading{})
-	f.calculation, calc = one("calculation", f.Calculation, reading{})
+	f.calculation, calc = one("calculation", f.Calculation, reading{self: true})
 	f.def, def = one("default", f.Default, reading{})
 	f.times, times = one("repeat_count", f.RepeatCount, reading{})
 	f.constraint, _ = one("constraint", f.Constraint, reading{self: true})
@@ -211,7 +211,7 @@ func (c *Compiled) parseField(i int, report reporter) []int {
 	if f.Kind == EndRepeat {
 		needs = append(needs, f.mate)
 	}
-	if f.computed() && usesOnce(f.calculation) {
+	if f.computed() && looksBack(f.calculation) {
 		c.latched = append(c.latched, i)
 	}
 	return needs
@@ -228,8 +228,9 @@ func columnsOf(f *Field) map[string]bool {
 	return cols
 }
 
-func usesOnce(e *expr) bool {
-	return e != nil && (e.op == opCall && e.fn == functions["once"] || slices.ContainsFunc(e.kids, usesOnce))
+// looksBack reports whether a calculation goes by the value that it had: once() and '.'.
+func looksBack(e *expr) bool {
+	return e != nil && (e.op == opSelf || e.op == opCall && e.fn == functions["once"] || slices.ContainsFunc(e.kids, looksBack))
 }
 
 // computed reports whether the field's value is worked out rather than answered.

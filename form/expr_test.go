@@ -46,6 +46,9 @@ func TestExpressions(t *testing.T) {
 		"99999999999 * 99999999999": "9999999999800000000001", "100000000000000000000 div 10": "10000000000000000000", "0.0000000001 * 10": "0.000000001",
 		"round(1 div 3, 4)": "0.3333", "1 div 3": "0.333333333333", "0 * -1": "0",
 	} {
+		if c, err := Compile(household(Field{Key: "m", Kind: Many, Choices: abc(2)}, Field{Key: "r", Kind: Calculate, Calculation: src})); err == nil {
+			c.Submission(Session{Answers: twoHomes()}, friday)
+		}
 		c, err := Compile(exprForm(Field{Key: "r", Kind: Calculate, Calculation: src}))
 		if err != nil {
 			t.Errorf("%s: %v", src, err)
@@ -69,7 +72,8 @@ func TestCompileErrorsNameThePlace(t *testing.T) {
 		"if(1, 2)":                    "does not take 2 arguments",
 		"(1":                          `at 3: ")" is missing here`,
 		"1 2":                         `at 3: unexpected "2"`,
-		". > 1":                       "at 1: '.' has a value in a constraint only",
+		". > 1":                       "at 1: '.' has no value here",
+		"string-length() > 1":         "at 1: string-length() needs an argument here",
 		"../nobody":                   "at 4: no field nobody here",
 		"a > 1":                       "at 1: a field is read as ${a}",
 		"/x/y[1]/z = 1":               "at 4: no field y here",
@@ -180,11 +184,18 @@ func TestLinesOfAStoredSubmission(t *testing.T) {
 }
 
 func FuzzCompile(f *testing.F) {
-	for _, s := range []string{"${a} + 1", "if(selected(${m},'x'), 1, 'b')", "regex(., 'a+')", "((((", "1 div 0", "today() - ${last.d}", "''", "..", "- - 1 mod 2"} {
+	for _, s := range []string{
+		"${a} + 1", "if(selected(${m},'x'), 1, 'b')", "regex(., 'a+')", "((((", "1 div 0", "today() - ${last.d}", "''", "..", "- - 1 mod 2", "sum(${age}) + position(..)",
+		"indexed-repeat(${age}, ${home}, 1, ${kid}, 2)", "join(',', ${name})", "../../head = current()/../x", "jr:choice-name('x', '${m}')", "substr(., -1, 9)",
+		"format-date(now(), '%Y%q%')", "pow(9, 64) mod 7", "weighted-checklist(1,2,${age},${income})", "count(${home}) > 1 | 2[3]", "translate(., 'ab', 'c')",
+	} {
 		f.Add(s)
 	}
 	s := Session{Answers: Answers{"a": {S: "7"}, "m": {L: []string{"x"}}, "d": {S: "2026-11-19"}}}
 	f.Fuzz(func(t *testing.T, src string) {
+		if c, err := Compile(household(Field{Key: "m", Kind: Many, Choices: abc(2)}, Field{Key: "r", Kind: Calculate, Calculation: src})); err == nil {
+			c.Submission(Session{Answers: twoHomes()}, friday)
+		}
 		c, err := Compile(exprForm(Field{Key: "r", Kind: Calculate, Calculation: src}, Field{Key: "q", Kind: Decimal, Constraint: src, Default: src}))
 		if err != nil {
 			return

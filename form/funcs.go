@@ -31,7 +31,7 @@ var functions = map[string]*function{
 	"boolean-from-string": {1, 1, plain(fromString)},
 	"if":                  {3, 3, choose},
 	"coalesce":            {2, -1, coalesce},
-	"once":                {1, 1, once},
+	"once":                {1, 1, keepOnce},
 	"checklist":           {2, -1, checklist},
 	"weighted-checklist":  {2, -1, weighted},
 
@@ -123,8 +123,8 @@ func coalesce(st *state, e *expr) val {
 	return val{}
 }
 
-// once keeps the value that the field has; see Step for where a calculation keeps it.
-func once(st *state, e *expr) val {
+// keepOnce is once(): it keeps the value that the field has; see Step for where a calculation keeps it.
+func keepOnce(st *state, e *expr) val {
 	if !st.self.empty() {
 		return st.self
 	}

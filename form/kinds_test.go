@@ -1,15 +1,14 @@
 package form
 
 import (
-	"fmt"
 	"strings"
 	"testing"
 
 	"cadrebot/locales"
 )
 
-// asked compiles a form of these fields and begins to fill it.
-func asked(t *testing.T, fields ...Field) *talk {
+// filling compiles a form of these fields and begins to fill it.
+func filling(t *testing.T, fields ...Field) *talk {
 	t.Helper()
 	return &talk{t: t, c: compiled(t, Form{ID: "x", Fields: fields})}
 }
@@ -24,7 +23,7 @@ func abc(n int) []Choice {
 
 func TestRange(t *testing.T) {
 	t.Parallel()
-	k := asked(t, Field{Key: "few", Kind: Range, Parameters: map[string]string{"start": "-1", "end": "1", "step": "0.5"}, Required: true},
+	k := filling(t, Field{Key: "few", Kind: Range, Parameters: map[string]string{"start": "-1", "end": "1", "step": "0.5"}, Required: true},
 		Field{Key: "lots", Kind: Range, Parameters: map[string]string{"start": "0", "end": "100", "step": "5"}},
 		Field{Key: "plain", Kind: Range})
 	k.do(Nothing, "").at("few", Asking, "")
@@ -42,126 +41,9 @@ func TestRange(t *testing.T) {
 	}
 }
 
-func TestRank(t *testing.T) {
-	t.Parallel()
-	rank := Field{Key: "r", Kind: Rank, Choices: abc(4), Required: true}
-	k := asked(t, rank, Field{Key: "end", Kind: Text})
-	k.do(Undo, "").at("r", Asking, "form.rank_due").do(Toggle, "c").do(Toggle, "a").do(Undo, "").do(Toggle, "d").at("r", Asking, "")
-	if strings.Join(k.p.Ranked, "") != "cd" {
-		t.Fatalf("ranked %v", k.p.Ranked)
-	}
-	k.do(Done, "").at("r", Asking, "form.rank_due").do(Pick, "a").at("r", Asking, "form.rank_due").do(Toggle, "x").at("r", Asking, "form.rank_due")
-	k.do(Toggle, "a").at("end", Asking, "").says("echo", k.p.Echo, "✓ ：选项C、选项D、选项A、选项B") // the last one follows
-	k.do(Back, "").at("r", Asking, "").do(Done, "").at("end", Asking, "")
-	k.do(Back, "").do(Typed, "4,3,2").at("r", Asking, "form.rank_due").do(Typed, "4 3 2 1").at("end", Asking, "")
-	if got := submission(t, k.c, k.s); got != `{"r":{"l":["d","c","b","a"]}}` {
-		t.Error(got)
-	}
-	k.s.Answers["r"] = Value{L: []string{"a", "b"}} // another version had two
-	k.do(Nothing, "").at("r", Asking, "")
-}
-
-func TestCascade(t *testing.T) {
-	t.Parallel()
-	town := Field{Key: "town", Kind: One, Required: true, ChoiceFilter: "county = ${county} and name != 'closed'", Choices: []Choice{
-		{Key: "n1", Attrs: map[string]string{"county": "north"}},
-		{Key: "closed", Attrs: map[string]string{"county": "north"}},
-		{Key: "s1", Attrs: map[string]string{"county": "south"}},
-		{Key: "both", Attrs: map[string]string{"county": "south"}},
-		{Key: "both", Attrs: map[string]string{"county": "north"}},
-	}}
-	k := asked(t, Field{Key: "county", Kind: One, Choices: []Choice{{Key: "north"}, {Key: "south"}, {Key: "west"}}}, town,
-		Field{Key: "why", Kind: Many, ChoiceFilter: "selected(${town}, name)", Choices: []Choice{{Key: "n1"}, {Key: "s1"}}})
-	k.do(Pick, "north").at("town", Asking, "")
-	if len(k.p.Choices) != 2 || k.p.Choices[1].Key != "both" {
-		t.Errorf("%+v", k.p.Choices)
-	}
-	k.do(Pick, "s1").at("town", Asking, "form.choice_gone").do(Pick, "closed").at("town", Asking, "form.choice_gone").do(Typed, "s1").at("town", Asking, "form.choose")
-	k.do(Typed, "1").at("why", Asking, "").do(Toggle, "s1").at("why", Asking, "form.choose_many").do(Toggle, "n1").do(Done, "").at("", Review, "")
-	k.do(Open, "county").do(Pick, "south").at("town", Asking, "") // what was chosen is not offered any more
-	if _, kept := k.c.Submission(k.s, friday)["town"]; kept {
-		t.Error("a choice that is no longer offered is submitted")
-	}
-	k.do(Pick, "both").at("why", Asking, "").do(Skip, "").at("", Review, "")
-	k.do(Open, "county").do(Pick, "west").at("town", Asking, "") // nothing on offer: nobody can be made to choose
-	if !k.p.CanSkip || k.p.Choices == nil || len(k.p.Choices) != 0 {
-		t.Errorf("%+v", k.p)
-	}
-	k.do(Skip, "").at("", Review, "")
-}
-
-func TestLongListsArePagedAndSearched(t *testing.T) {
-	t.Parallel()
-	names := strings.Fields("上河村 下河村 石桥村 青山村 白云村 红旗村 重庆村 银川村 长沙村 新民村 团结村 河口村 平安村")
-	var list []Choice
-	for i, n := range names {
-		list = append(list, Choice{Key: fmt.Sprintf("v%02d", i+1), Label: locales.Both(n, "Village "+string(rune('A'+i)))})
-	}
-	k := asked(t, Field{Key: "one", Kind: One, Choices: list}, Field{Key: "many", Kind: Many, Choices: list})
-	k.do(Nothing, "")
-	if !k.p.Long || len(k.p.Choices) != 8 || k.p.Pages != 2 || k.p.First != 1 {
-		t.Fatalf("%+v", k.p)
-	}
-	k.do(Page, "1").at("one", Asking, "")
-	if len(k.p.Choices) != 5 || k.p.First != 9 || k.p.Page != 1 || !k.p.Stayed {
-		t.Fatalf("%+v", k.p)
-	}
-	k.do(Page, "99")
-	if k.p.Page != 1 {
-		t.Errorf("page %d", k.p.Page)
-	}
-	k.do(Typed, "河").at("one", Asking, "")
-	if len(k.p.Choices) != 3 || k.p.Find != "河" || k.p.Choices[2].Key != "v12" {
-		t.Fatalf("found %+v", k.p.Choices)
-	}
-	k.do(Typed, "大理").at("one", Asking, "form.no_match").do(Typed, "3").at("many", Asking, "").says("echo", k.p.Echo, "✓ ：河口村")
-	if k.s.Find != "" || k.s.Page != 0 {
-		t.Errorf("the search goes on: %+v", k.s)
-	}
-	k.do(Back, "").do(Typed, "12").at("many", Asking, "").says("echo", k.p.Echo, "✓ ：河口村")
-	k.do(Back, "").do(Typed, "桥").at("many", Asking, "").says("echo", k.p.Echo, "✓ ：石桥村")
-	k.do(Back, "").do(Typed, "village l").at("many", Asking, "").says("echo", k.p.Echo, "✓ ：河口村")
-	for typed, want := range map[string]string{"sq": "石桥村", "QSC": "青山村", "hq": "红旗村", "tj": "团结村", "ｘｍ": "新民村"} {
-		k.do(Back, "").do(Typed, typed).at("many", Asking, "").says("echo", k.p.Echo, "✓ ："+want)
-	}
-	k.do(Typed, "sh").do(Typed, "1").at("many", Asking, "").do(Page, "1").do(Toggle, "v10").do(Typed, "青").at("many", Asking, "")
-	if !k.p.Ticked["v10"] || !k.p.Ticked["v04"] || !k.p.Ticked["v01"] {
-		t.Errorf("ticked %v", k.p.Ticked)
-	}
-	k.do(Typed, "河").do(Page, "").at("many", Asking, "")
-	if k.p.Find != "" || k.p.Pages != 2 {
-		t.Errorf("%+v", k.p)
-	}
-	k.do(Typed, "好了").at("", Review, "")
-}
-
-func TestShuffledChoices(t *testing.T) {
-	t.Parallel()
-	order := func(seed string, params map[string]string) string {
-		k := asked(t, Field{Key: "n", Kind: Hidden, Default: "42"}, Field{Key: "r", Kind: One, Choices: abc(6), Parameters: params})
-		k.s.Seed = seed
-		k.do(Nothing, "")
-		var keys string
-		for _, c := range k.p.Choices {
-			keys += c.Key
-		}
-		return keys
-	}
-	if got := order("", map[string]string{"randomize": "true", "seed": "42"}); got != order("other", map[string]string{"randomize": "true", "seed": "${n}"}) || got == "abcdef" || len(got) != 6 {
-		t.Errorf("seed 42 gives %s", got)
-	}
-	own := map[string]bool{}
-	for i := range 20 {
-		own[order(fmt.Sprint(i), map[string]string{"randomize": "true"})] = true
-	}
-	if len(own) < 10 || order("a", nil) != "abcdef" || order("b", map[string]string{"randomize": "true"}) != order("b", map[string]string{"randomize": "true"}) {
-		t.Errorf("%d orders of 20 conversations", len(own))
-	}
-}
-
 func TestPlacesAndAttachments(t *testing.T) {
 	t.Parallel()
-	k := asked(t, Field{Key: "at", Kind: Geopoint, Required: true}, Field{Key: "pic", Kind: Image}, Field{Key: "voice", Kind: Audio},
+	k := filling(t, Field{Key: "at", Kind: Geopoint, Required: true}, Field{Key: "pic", Kind: Image}, Field{Key: "voice", Kind: Audio},
 		Field{Key: "film", Kind: Video}, Field{Key: "doc", Kind: File}, Field{Key: "ok", Kind: Acknowledge, Required: true}, Field{Key: "code", Kind: Barcode})
 	k.do(Typed, "村委会").at("at", Asking, "form.location_due").do(Located, "95 10 0 0").at("at", Asking, "form.location_due").do(Attached, "ref").at("at", Asking, "form.location_due")
 	k.do(Located, "30.0521 103.118 0 15").at("pic", Asking, "").says("echo", k.p.Echo, "✓ ：30.052100, 103.118000")
@@ -196,9 +78,10 @@ func TestWhatTheSessionKnows(t *testing.T) {
 		{Key: "dev", Kind: Device},
 		{Key: "hid", Kind: Hidden, Default: "concat('v', ${n})"},
 		{Key: "id", Kind: Calculate, Calculation: "once(concat(${n}, '-', ${who}))"},
+		{Key: "first", Kind: Calculate, Calculation: "if(string-length(.) > 0, ., ${n})"},
 		{Key: "n", Kind: Integer},
 	}
-	k := asked(t, fields...)
+	k := filling(t, fields...)
 	if !k.c.WantsWho() || k.c.WantsSeed() {
 		t.Error("what the form wants of its session")
 	}
@@ -207,7 +90,7 @@ func TestWhatTheSessionKnows(t *testing.T) {
 	later := friday.AddDate(0, 0, 1)
 	got := k.c.Submission(k.s, later)
 	for key, want := range map[string]string{
-		"start": "2026-11-20T23:30:00.000+08:00", "end": "2026-11-21T23:30:00.000+08:00", "today": "2026-11-20", "who": "17", "hid": "v5", "dev": "", "id": "4-17",
+		"start": "2026-11-20T23:30:00.000+08:00", "end": "2026-11-21T23:30:00.000+08:00", "today": "2026-11-20", "who": "17", "hid": "v5", "dev": "", "id": "4-17", "first": "4",
 	} {
 		if got[key].S != want {
 			t.Errorf("%s = %q, want %q", key, got[key].S, want)
@@ -220,7 +103,7 @@ func TestWhatTheSessionKnows(t *testing.T) {
 
 func TestReadOnlyAndRequiredIf(t *testing.T) {
 	t.Parallel()
-	k := asked(t,
+	k := filling(t,
 		Field{Key: "n", Kind: Integer},
 		Field{Key: "twice", Kind: Integer, ReadOnly: true, Calculation: "${n} * 2", Label: locales.Both("两倍", "Twice")},
 		Field{Key: "why", Kind: Text, RequiredIf: "${n} > 5", RequiredMessage: locales.Both("超过 ${n} 要说明", "say why ${n}"), Hint: locales.Both("n=${n}", "")},
@@ -240,7 +123,7 @@ func TestReadOnlyAndRequiredIf(t *testing.T) {
 
 func TestLabelsNameAnswersInBothLanguages(t *testing.T) {
 	t.Parallel()
-	k := asked(t,
+	k := filling(t,
 		Field{Key: "crop", Kind: One, Choices: []Choice{{Key: "tea", Label: locales.Both("茶叶", "tea")}}},
 		Field{Key: "mu", Kind: Area}, Field{Key: "on", Kind: Date},
 		Field{Key: "name", Kind: Calculate, Calculation: "jr:choice-name(${crop}, '${crop}')"},
@@ -289,10 +172,23 @@ func TestMomentsAreStoredInOneSpelling(t *testing.T) {
 			t.Errorf("%s is taken as %s", s, k)
 		}
 	}
-	k := asked(t, Field{Key: "d", Kind: DateTime, Default: "now()"}, Field{Key: "t", Kind: Time, Default: "now()"}, Field{Key: "on", Kind: Date, Default: "now()"},
+	k := filling(t, Field{Key: "d", Kind: DateTime, Default: "now()"}, Field{Key: "t", Kind: Time, Default: "now()"}, Field{Key: "on", Kind: Date, Default: "now()"},
 		Field{Key: "gap", Kind: Calculate, Calculation: "${d} - ${on}"})
 	k.do(Nothing, "").says("default", k.p.Default, "2026年11月20日 23:30").do(Same, "").says("default", k.p.Default, "23:30").do(Same, "").do(Same, "").at("", Review, "")
 	if got := submission(t, k.c, k.s); got != `{"d":{"s":"2026-11-20T23:30"},"gap":{"s":"0.979166666667"},"on":{"s":"2026-11-20"},"t":{"s":"23:30"}}` {
 		t.Error(got)
+	}
+}
+
+func TestCanonicalIsHowNumbersAreWritten(t *testing.T) {
+	t.Parallel()
+	for _, s := range []string{
+		"0", "-0", "00", "01", "1", "-1", "10", "1.", ".5", "-.5", "0.5", "-0.5", "0.50", "1.0", "-0.0", " 1", "1 ", "- 1", "100", "12.305", "-12.3", "", "-",
+		"99999999999999999999", "0.000000001", "007.5",
+	} {
+		n := parseNumber(s)
+		if got, want := !n.nan && canonical(s), !n.nan && n.String() == s; got != want {
+			t.Errorf("%q: %v, want %v", s, got, want)
+		}
 	}
 }

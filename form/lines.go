@@ -7,7 +7,7 @@ import (
 )
 
 // longReview is how many lines a review may have and still stand on one page.
-const longReview = 16
+const longReview = 12
 
 // Lines is a stored submission as review lines: every answer that it holds and every
 // question that was open and left empty, in the order of the form; calculations that
@@ -94,7 +94,7 @@ func (st *state) totalLine(n int) Line {
 	f := st.of(n)
 	return Line{
 		Key: st.key(st.nodes[n]), Label: st.title(node{f.mate, st.nodes[n].at}),
-		Value: locales.M("form.rounds", "Count", st.roundsOf(n)), Open: st.open(n),
+		Value: locales.M("form.rounds", "Number", st.roundsOf(n)), Open: st.open(n),
 	}
 }
 

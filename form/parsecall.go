@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// refused are functions of ODK that a chat cannot serve, with what to do instead.
-var refused = map[string]string{
+// unserved are functions of ODK that a chat cannot serve, with what to do instead.
+var unserved = map[string]string{
 	"pulldata":    "pulldata() reads a file that a chat form does not have; put the values into the choices sheet",
 	"pull-data":   "pull-data() reads a file that a chat form does not have; put the values into the choices sheet",
 	"instance":    "instance() reads a list that a chat form does not have; use a choice filter or ${name}",
@@ -21,7 +21,7 @@ var refused = map[string]string{
 func (p *parser) call(t token) (*expr, error) {
 	fn := functions[t.text]
 	if fn == nil {
-		if why, known := refused[t.text]; known {
+		if why, known := unserved[t.text]; known {
 			return nil, &exprError{t.pos, why}
 		}
 		return nil, &exprError{t.pos, fmt.Sprintf("no function %s", t.text)}

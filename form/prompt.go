@@ -62,8 +62,8 @@ func (t *turn) choices(p *Prompt) {
 		return
 	}
 	p.Choices, p.First = t.listed(), 1
-	if p.Long = len(p.Choices) > longList || t.s.Find != ""; p.Long {
-		from, to, pages := onPage(t.s.Page, len(p.Choices), longList)
+	if p.Long = len(p.Choices) > t.limit() || t.s.Find != ""; p.Long {
+		from, to, pages := onPage(t.s.Page, len(p.Choices), t.limit())
 		p.Choices, p.First, p.Page, p.Pages, p.Find = p.Choices[from:to], from+1, from/pageSize, pages, t.s.Find
 	}
 	switch f.Kind {

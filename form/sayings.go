@@ -13,9 +13,9 @@ import (
 type sayings struct{ label, hint, guidance, constraint, required *saying }
 
 // saying is a text in both languages, cut into words and answers.
-type saying struct{ zh, en []piece }
+type saying struct{ zh, en []saidPart }
 
-type piece struct {
+type saidPart struct {
 	words string
 	ref   *expr // nil for words
 }
@@ -30,7 +30,7 @@ func (c *Compiled) parseSayings(i int, report reporter) {
 			return nil
 		}
 		some = true
-		return &saying{c.pieces(i, column, t.Zh, report), c.pieces(i, column, t.En, report)}
+		return &saying{c.saidParts(i, column, t.Zh, report), c.saidParts(i, column, t.En, report)}
 	}
 	s.label = cut("label", f.Label)
 	s.hint = cut("hint", f.Hint)
@@ -42,14 +42,14 @@ func (c *Compiled) parseSayings(i int, report reporter) {
 	}
 }
 
-func (c *Compiled) pieces(i int, column, s string, report reporter) []piece {
-	var out []piece
+func (c *Compiled) saidParts(i int, column, s string, report reporter) []saidPart {
+	var out []saidPart
 	done := 0
 	for {
 		from := strings.Index(s[done:], "${")
 		to := strings.IndexByte(s[done:], '}')
 		if from < 0 || to < from {
-			return append(out, piece{words: s[done:]})
+			return append(out, saidPart{words: s[done:]})
 		}
 		from, to = done+from, done+to+1
 		e, _, err := parse(s[from:to], reading{c: c, field: i})
@@ -58,7 +58,7 @@ func (c *Compiled) pieces(i int, column, s string, report reporter) []piece {
 			report(c.fields[i].Key, column, utf8.RuneCountInString(s[:from])+at.pos, at.msg)
 			return nil
 		}
-		out = append(out, piece{words: s[done:from]}, piece{ref: e})
+		out = append(out, saidPart{words: s[done:from]}, saidPart{ref: e})
 		done = to
 	}
 }
@@ -106,10 +106,10 @@ func (st *state) in(l locales.Lang) *state {
 // maxSaid bounds a text with its answers, in bytes.
 const maxSaid = 4000
 
-func (st *state) fill(pieces []piece, n node) string {
+func (st *state) fill(saidParts []saidPart, n node) string {
 	var b strings.Builder
 	st.field, st.at, st.self = n.f, n.at, val{}
-	for _, p := range pieces {
+	for _, p := range saidParts {
 		if b.WriteString(p.words); p.ref != nil {
 			b.WriteString(st.answerWords(p.ref))
 		}

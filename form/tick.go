@@ -61,7 +61,7 @@ func (t *turn) ranked() []string {
 	if t.s.Pending == nil {
 		return nil
 	}
-	return slices.Clone(t.s.Pending.L)
+	return append([]string(nil), t.s.Pending.L...)
 }
 
 // undo takes back the place set last.

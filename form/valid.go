@@ -173,13 +173,27 @@ func periodShape(s string) bool {
 
 func numberShape(f *Field, s string) fault {
 	n := parseNumber(s)
-	if n.nan || n.String() != s {
+	if n.nan || !canonical(s) {
 		return faultNumber
 	}
 	if n.sign() < 0 && !f.Signed && f.Kind != Range {
 		return faultNegative
 	}
 	return numberFault(f.Kind, n, s)
+}
+
+// canonical reports whether the decimal s is spelled as number.String spells it; it costs
+// no second string.
+func canonical(s string) bool {
+	body := strings.TrimPrefix(s, "-")
+	w, frac, dotted := strings.Cut(body, ".")
+	switch {
+	case w == "" || len(w) > 1 && w[0] == '0' || dotted && (frac == "" || frac[len(frac)-1] == '0'):
+		return false
+	case body[0] == ' ' || body[len(body)-1] == ' ':
+		return false
+	}
+	return body == s || body != "0"
 }
 
 // numberFault holds the limits that a kind sets by itself; s is n in canonical spelling.

@@ -1,0 +1,151 @@
+package bot
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+)
+
+// everything is a form with every kind of question, long lists, long keys and repeats.
+func everything() form.Form {
+	list := func(n int, key string) []form.Choice {
+		var out []form.Choice
+		for i := range n {
+			out = append(out, form.Choice{Key: fmt.Sprint(key, i), Label: locales.Both(fmt.Sprint("选项第", i, "号说明文字较长"), fmt.Sprint("The rather long choice number ", i))})
+		}
+		return out
+	}
+	long := strings.Repeat("long_name_", 5)
+	both := func(s string) locales.Text { return locales.Both("问"+s, "Ask "+s) }
+	return form.Form{ID: "all", Version: 1, Title: locales.Both("全部", "All"), Fields: []form.Field{
+		{Key: "note", Kind: form.Note, Label: both("note")},
+		{Key: "one", Kind: form.One, Label: both("one"), Choices: list(5, "a"), Hint: both("hint"), Default: "'a1'"},
+		{Key: "long", Kind: form.One, Label: both("long"), Choices: list(40, long)},
+		{Key: "many", Kind: form.Many, Label: both("many"), Choices: list(12, "m"), Guidance: both("guide")},
+		{Key: "lots", Kind: form.Many, Label: both("lots"), Choices: list(30, "n")},
+		{Key: "rank", Kind: form.Rank, Label: both("rank"), Choices: list(6, "r")},
+		{Key: "scale", Kind: form.Range, Label: both("scale"), Parameters: map[string]string{"end": "12"}},
+		{Key: "ok", Kind: form.Acknowledge, Label: both("ok")},
+		{Key: "yn", Kind: form.YesNo, Label: both("yn")},
+		{Key: "at", Kind: form.Geopoint, Label: both("at")},
+		{Key: "pic", Kind: form.Image, Label: both("pic")},
+		{Key: "n", Kind: form.Integer, Label: both("n"), Unit: both("unit"), Default: "7"},
+		{Key: "twice", Kind: form.Integer, ReadOnly: true, Calculation: "${n} * 2", Label: both("twice ${n}")},
+		{Key: long, Kind: form.BeginRepeat, Label: both("repeat")},
+		{Key: "g", Kind: form.BeginGroup, Label: both("group")},
+		{Key: long + "2", Kind: form.Text, Label: both("name")},
+		{Kind: form.EndGroup},
+		{Key: "kid", Kind: form.BeginRepeat},
+		{Key: "age", Kind: form.Integer, Label: both("age")},
+		{Kind: form.EndRepeat},
+		{Kind: form.EndRepeat},
+	}}
+}
+
+// screenOf is what the dialogue shows for a prompt.
+func screenOf(c *form.Compiled, p form.Prompt, l locales.Lang) *Screen {
+	switch p.Stage {
+	case form.ReadBack:
+		return readBackScreen(p)
+	case form.Review, form.Finished:
+		return reviewScreen(c.Form(), p)
+	}
+	return askScreen(p, l)
+}
+
+// TestScreensFitAPhone walks through a form by its own buttons: every screen must fit,
+// every button must travel and be understood, in both languages.
+func TestScreensFitAPhone(t *testing.T) {
+	t.Parallel()
+	c, err := form.Compile(everything())
+	if err != nil {
+		t.Fatal(err)
+	}
+	now := time.Date(2026, 11, 20, 10, 0, 0, 0, time.UTC)
+	r := rand.New(rand.NewPCG(20261120, 5))
+	talk, tags := &Talk{ID: "0123456789abcdef", Step: 40_000}, newCodec([]byte("secret"))
+	seen := map[string]int{}
+	words := []string{"3", "选项", "第 1 家", "三", "2", "no", "hello", "30.1, 103.2", "choice number 1"}
+	var s form.Session
+	var p form.Prompt
+	s, p = c.Step(s, form.Input{}, now)
+	for range 4000 {
+		var presses []string
+		for _, l := range locales.All {
+			sc := screenOf(c, p, l)
+			out, err := tags.render(sc, l, 9_000_000_000_001, talk)
+			if err != nil {
+				t.Fatalf("%s: %v", p.Stage, err)
+			}
+			if n := visible(out.parts[0]); len(out.parts) != 1 || n >= 600 {
+				t.Fatalf("%d characters: %s", n, out.parts[0])
+			}
+			if rows := len(sc.Rows); p.Stage == form.Asking && rows > maxRows+1 || rows > maxRows+2 {
+				t.Fatalf("%d rows under %s", rows, out.parts[0])
+			}
+			for i, row := range sc.Rows {
+				if len(row) > 2 && i < len(sc.Rows)-1 && p.Stage == form.Asking {
+					t.Fatalf("%d buttons in a row under %s", len(row), out.parts[0])
+				}
+				for _, b := range row {
+					if b.Arg != pressStop {
+						presses = append(presses, b.Arg)
+					}
+				}
+			}
+		}
+		seen[string(p.Stage)+" "+keyOf(p)]++
+		in := inputOf(&Turn{Press: &Press{Arg: presses[r.IntN(len(presses))]}})
+		if r.IntN(4) == 0 {
+			in = form.Input{Act: form.Typed, Text: words[r.IntN(len(words))]}
+		}
+		next, after := c.Step(s, in, now)
+		if in.Act != form.Typed && !after.Refusal.Empty() && in.Act != form.Done && in.Act != form.NotApp {
+			t.Fatalf("a button of ours was refused: %+v at %s: %s", in, keyOf(p), after.Refusal.Plain(locales.EN))
+		}
+		s, p = next, after
+		if p.Stage == form.Finished || len(s.Answers) > 150 {
+			s, p = c.Step(form.Session{}, form.Input{}, now)
+		}
+	}
+	for _, f := range c.Form().Fields {
+		if f.Key != "" && f.Kind != form.BeginGroup && seen["ask "+f.Key] == 0 {
+			t.Errorf("never came to %s", f.Key)
+		}
+	}
+	if seen["review "] == 0 || seen["read_back n"] == 0 {
+		t.Errorf("stages seen: %v", seen)
+	}
+}
+
+func keyOf(p form.Prompt) string {
+	if p.Field == nil {
+		return ""
+	}
+	return p.Field.Key
+}
+
+func TestALongListShowsNumbersAndPages(t *testing.T) {
+	t.Parallel()
+	c, err := form.Compile(form.Form{ID: "x", Fields: everything().Fields[2:3]})
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, _ := c.Step(form.Session{}, form.Input{Act: form.Page, Arg: "1"}, time.Time{})
+	_, p := c.Step(s, form.Input{}, time.Time{})
+	sc := screenOf(c, p, locales.ZH)
+	if got := sc.Rows[0][0].Label.Plain(locales.ZH); got != "9. 选项第8号说明文字较长" {
+		t.Error(got)
+	}
+	if got := sc.Rows[4][1].Label.Plain(locales.ZH) + sc.Body[1].Plain(locales.ZH); got != "下一页 ▶第 2/5 页。可输入编号、名称中的几个字或拼音首字母。" {
+		t.Error(got)
+	}
+	if _, p = c.Step(s, inputOf(&Turn{Press: &Press{Arg: sc.Rows[0][0].Arg}}), time.Time{}); p.Stage != form.Review || p.Lines[0].Value.Plain(locales.ZH) != "选项第8号说明文字较长" {
+		t.Errorf("%+v", p)
+	}
+}
