@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -56,11 +57,25 @@ func (r *reader) compileFault(e *form.CompileError) {
 	if pos > 0 && written.before != "" {
 		pos = position(written.before, written.after, pos)
 	}
-	message := problem(e.Problem)
+	message := problem(r.withNames(e.Problem))
 	if pos > 0 {
 		message = locales.M("xlsform.expression_at", "Pos", pos, "Problem", message)
 	}
 	r.fault(p, message, locales.M("xlsform.do_expression"))
+}
+
+// madeKey is a key that was made for a name that is no key.
+var madeKey = regexp.MustCompile(`q_[0-9a-f]{16}`)
+
+// withNames puts the author's names for keys that they never wrote.
+func (r *reader) withNames(s string) string {
+	return madeKey.ReplaceAllStringFunc(s, func(key string) string {
+		i := slices.IndexFunc(r.form.Fields, func(f form.Field) bool { return f.Key == key })
+		if i < 0 {
+			return key
+		}
+		return r.form.Fields[i].Name
+	})
 }
 
 // spelt is an expression as written and as form got it.
