@@ -62,7 +62,7 @@ func neutral(c cell) string {
 	if c.number {
 		return c.text
 	}
-	bare := strings.TrimLeft(c.text, "  \u00a0\u3000")
+	bare := strings.TrimLeft(c.text, " \u00a0\u3000")
 	if bare != "" && strings.ContainsRune(formulaStarts, []rune(bare)[0]) {
 		return "'" + c.text
 	}

@@ -283,3 +283,17 @@ func TestAnErrorEndsEveryFormat(t *testing.T) {
 		}
 	}
 }
+
+func TestReviewStatesInCentralsWords(t *testing.T) {
+	t.Parallel()
+	want := map[string]string{
+		"draft": "", "submitted": "", "returned": "hasIssues", "township_approved": "approved", "county_approved": "approved",
+		"locked": "approved", "correction_requested": "hasIssues", "corrected": "edited",
+	}
+	for _, s := range reports.Review.States() {
+		said, known := want[string(s)]
+		if got := reviewState(s); !known || got != said {
+			t.Errorf("%s reads %q, want %q", s, got, said)
+		}
+	}
+}
