@@ -83,7 +83,8 @@ func (s *Tasks) Answering(ctx context.Context, id tasks.ObligationID, now time.T
 const sqlHandOverLock = `select pg_try_advisory_xact_lock(hashtext('hand over'))`
 
 // An obligation of one person moves when that person holds nothing in the unit any more:
-// to whoever holds the same post now and does not owe the same already. What the unit owes
+// to whoever holds the same post now and does not owe the same already, and one of several
+// alike that were left behind. What the unit owes
 // stays with the unit; only who answers for it is noted. Every move leaves a line of history.
 const sqlHandOver = `
 with held as (
@@ -104,6 +105,10 @@ with held as (
     and not exists (select 1 from obligation same where same.unit_id = o.unit_id and same.person_id = g.person_id
                     and same.family = o.family and same.ref = o.ref and same.period = o.period)
   order by o.id, was.valid_to desc, g.valid_from, g.person_id
+), taken as (
+  select distinct on (l.person_id, o.unit_id, o.family, o.ref, o.period) l.*
+  from left_behind l join obligation o on o.id = l.id
+  order by l.person_id, o.unit_id, o.family, o.ref, o.period, o.id
 ), changed as (
   select o.id, o.unit_id, o.state, o.holder_id as was, o.holder_role as was_role, h.person_id as becomes, coalesce(h.role, '') as role, false as moves
   from obligation o left join held h on h.id = o.id
@@ -111,7 +116,7 @@ with held as (
     and (o.holder_id is distinct from h.person_id or o.holder_role <> coalesce(h.role, ''))
   union all
   select o.id, o.unit_id, o.state, o.person_id, coalesce(nullif(o.holder_role, ''), l.role), l.person_id, l.role, true
-  from obligation o join left_behind l on l.id = o.id
+  from obligation o join taken l on l.id = o.id
 ), noted as (
   update obligation o set holder_id = c.becomes, holder_role = c.role,
          person_id = case when c.moves then c.becomes else o.person_id end,
