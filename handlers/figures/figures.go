@@ -137,9 +137,18 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if _, known := reports.Period(upper).Span(); known {
 		at.period = reports.Period(upper)
 	} else if said != "" {
-		return bot.Reply{}, locales.Refuse("figures.not_understood", "Words", said, "Week", string(reports.WeekOf(t.Now)))
+		return bot.Reply{}, locales.Refuse("figures.not_understood", "Words", clip(said), "Week", string(reports.WeekOf(t.Now)))
 	}
 	return d.showPlace(ctx, t, at, locales.Text{})
+}
+
+// clip is what a refusal repeats of somebody's own words.
+func clip(said string) string {
+	const most = 40
+	if r := []rune(said); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return said
 }
 
 // unit is the unit of a place, within the coordinator's scope.
