@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cadrebot/lifecycle"
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/reports"
 	"cadrebot/store"
@@ -123,6 +124,28 @@ func TestAnExemptVillageThatReportedHasDoneWhatItOwesAgain(t *testing.T) {
 		t.Error("it does not say when and by whom it was done")
 	}
 	if n := w.count(`select count(*) from reminder where obligation_id = $1 and revision = $2`, int64(o.ID), back.Revision); n != 0 {
+		t.Errorf("%d reminders ask for what has come", n)
+	}
+}
+
+// A village that reports before its period is opened owes nothing more: it counts as asked,
+// and nobody is reminded.
+func TestWhatCameBeforeThePeriodWasOpenedIsDone(t *testing.T) {
+	w := openReports(t)
+	w.submitted("vfs", answers(), reportNow)
+	for range 2 {
+		_, err := w.reports.OpenPeriod(t.Context(), reportWeek, locales.Both("简报", "Brief"), reportNow.Add(time.Hour))
+		must(t, err)
+	}
+	if n := w.count(`select count(*) from obligation where unit_id = $1 and state = 'done' and done_at = $2 and done_by = $3`,
+		int64(w.units["9901010203"].ID), reportNow, int64(w.people["vfs"].Person)); n != 1 {
+		t.Error("the village still owes what it has sent")
+	}
+	if n := w.count(`select count(*) from obligation where state = 'open'`); n != 2 {
+		t.Errorf("%d villages owe the brief", n)
+	}
+	live := `select count(*) from reminder r join obligation o on o.id = r.obligation_id where o.unit_id = $1 and r.revision = o.revision`
+	if n := w.count(live, int64(w.units["9901010203"].ID)); n != 0 {
 		t.Errorf("%d reminders ask for what has come", n)
 	}
 }

@@ -23,6 +23,13 @@ where u.level = $5 and u.valid_from <= $6::date and (u.valid_to is null or u.val
 order by u.id
 limit 20000`
 
+// What came before its period was opened is done; a new revision silences the reminders.
+const sqlSettleEarly = `
+update obligation o set state = 'done', done_at = s.submitted_at, done_by = s.person_id, revision = o.revision + 1
+from submission s
+where o.kind = 'report' and o.ref = $1 and o.period = $2 and o.state = 'open'
+  and s.form_id = o.ref and s.unit_id = o.unit_id and s.period = o.period`
+
 // OpenDuty makes every unit of d's level that has somebody to answer for it owe d for the
 // period s, and arms the reminders. A unit that owes it already is left alone, and a period
 // whose deadline has passed is not opened: nobody is asked for what they could not have
@@ -53,7 +60,14 @@ func openDuty(ctx context.Context, tx q, d tasks.Duty, span calendar.Span, days 
 	for i, r := range rows {
 		list[i] = d.Obligation(r.unit(), span, days, now)
 	}
-	return addObligations(ctx, tx, list, now)
+	added, err := addObligations(ctx, tx, list, now)
+	if err != nil || added == 0 {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, sqlSettleEarly, d.Ref, span.ID()); err != nil {
+		return 0, fmt.Errorf("settle what came early: %w", err)
+	}
+	return added, nil
 }
 
 const sqlAnswering = `
