@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"cadrebot/bot"
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/playground"
 )
@@ -103,6 +104,29 @@ func TestProcessDiesBetweenCommitSaveAndSend(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestProcessDiesBeforeAFileIsSent: files are not kept, so the next process says that the
+// file has to be asked for again instead of announcing one that is not there.
+func TestProcessDiesBeforeAFileIsSent(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	files := bot.Feature{Name: "files", Commands: []bot.Command{{
+		Name: "file", Help: locales.Raw("file"), Run: func(context.Context, *bot.Turn) (bot.Reply, error) {
+			s := bot.Say(locales.Raw("Here it is"))
+			s.File = &bot.File{Name: "a.csv", Bytes: []byte("a")}
+			return bot.Show(s), nil
+		},
+	}}}
+	withFiles := func(o *bot.Options) { o.Features = append(o.Features, files) }
+	d := &dying{Conversations: w.talks, at: "after save", gone: make(chan struct{})}
+	kill := w.poll(w.bot(withFiles, func(o *bot.Options) { o.Conversations = d }))
+	w.play.SendText(person, "/file")
+	<-d.gone
+	kill()
+	w.poll(w.bot(withFiles))
+	w.idle()
+	w.expect("The file was not sent")
 }
 
 // TestAnsweredUpdateOfAHalfDoneBatchIsNotAnsweredAgain kills the process while the other

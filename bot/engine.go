@@ -226,7 +226,7 @@ func (b *Bot) save(ctx context.Context, v *visit) error {
 	open := v.env.Open != nil || len(v.env.Parked) > 0
 	v.env.Out = nil
 	if len(v.reply.Screens) > 0 && (v.env.Open == nil || v.reply.derived()) {
-		v.env.Out = appendScreens(nil, v.reply.Screens)
+		v.env.Out = appendScreens(nil, withoutFiles(v.reply.Screens))
 	}
 	saved, err := b.o.Conversations.Save(ctx, v.chat, v.lease, v.env.Revision, v.env.encode(), v.env.keep(), open)
 	if err != nil {

@@ -1,6 +1,10 @@
 package bot
 
-import "cadrebot/locales"
+import (
+	"slices"
+
+	"cadrebot/locales"
+)
 
 // Screen is one message as data: paragraphs and inline buttons. It survives JSON, so a
 // queued message is rendered in the language its reader has when it leaves.
@@ -38,6 +42,23 @@ type Button struct {
 
 // Say is a screen of paragraphs without buttons.
 func Say(body ...locales.Text) *Screen { return &Screen{Body: body} }
+
+// withoutFiles are the screens as they can be shown again: files are not kept, so the one
+// that had a file says that it has to be asked for again.
+func withoutFiles(screens []*Screen) []*Screen {
+	if !slices.ContainsFunc(screens, func(s *Screen) bool { return s.File != nil }) {
+		return screens
+	}
+	out := slices.Clone(screens)
+	for i, s := range out {
+		if s.File != nil {
+			kept := *s
+			kept.Body = append(slices.Clone(s.Body), locales.M("bot.file_not_sent"))
+			out[i] = &kept
+		}
+	}
+	return out
+}
 
 // Row appends one row of buttons and returns s.
 func (s *Screen) Row(buttons ...Button) *Screen {

@@ -14,7 +14,10 @@ type Stored struct {
 	Decisions []StoredDecision
 	Attempts  []StoredAttempt
 	Questions []StoredWords // asked about policies
+	Searches  []StoredWords // of policies; kept for days only
 	Feedback  []StoredWords
+	Messages  []StoredMessage
+	Events    []StoredEvent
 }
 
 // StoredReport is a report that the person entered first.
@@ -30,9 +33,10 @@ type StoredReport struct {
 	Answers json.RawMessage
 }
 
-// StoredDecision is one move that the person made of a report.
+// StoredDecision is one move that the person made, of a report or of something else.
 type StoredDecision struct {
-	Number string // receipt
+	Record string // kind of record
+	Number string // receipt of a report; "" for other records
 	Move   string
 	Role   Role
 	At     time.Time
@@ -58,8 +62,24 @@ type StoredAnswer struct {
 
 // StoredWords is something the person wrote, with the answer they got, "" when none came.
 type StoredWords struct {
-	Kind   string // of feedback; "" for a question
+	Kind   string // of feedback; "" for a question and a search
 	At     time.Time
 	Words  string
 	Answer string
+}
+
+// StoredMessage is one message that the bot had for the person by itself.
+type StoredMessage struct {
+	At        time.Time // when it was made
+	State     string
+	Sent      time.Time // zero = not
+	Confirmed time.Time // zero = not
+	Notice    string    // title of the notice; "" for reminders and answers
+}
+
+// StoredEvent is one line of the audit log that names the person as the one who acted.
+type StoredEvent struct {
+	At     time.Time
+	Action string
+	Object string
 }

@@ -33,6 +33,15 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Questions, err = storedWords(ctx, tx, sqlStoredQuestions, id); err != nil {
 			return err
 		}
+		if all.Searches, err = storedWords(ctx, tx, sqlStoredSearches, id); err != nil {
+			return err
+		}
+		if all.Messages, err = storedMessages(ctx, tx, id); err != nil {
+			return err
+		}
+		if all.Events, err = storedEvents(ctx, tx, id); err != nil {
+			return err
+		}
 		all.Feedback, err = storedWords(ctx, tx, sqlStoredFeedback, id)
 		return err
 	})
@@ -92,12 +101,13 @@ func storedReports(ctx context.Context, tx q, id org.PersonID) ([]org.StoredRepo
 }
 
 const sqlStoredDecisions = `
-select s.number, m.name, m.role, m.at, m.reason
-from move m join submission s on s.id = m.record_id
-where m.record = 'report' and m.person_id = $1 order by m.id`
+select m.record, coalesce(s.number, '') as number, m.name, m.role, m.at, m.reason
+from move m left join submission s on m.record = 'report' and s.id = m.record_id
+where m.person_id = $1 order by m.id`
 
 func storedDecisions(ctx context.Context, tx q, id org.PersonID) ([]org.StoredDecision, error) {
 	var rows []struct {
+		Record string    `db:"record"`
 		Number string    `db:"number"`
 		Move   string    `db:"name"`
 		Role   string    `db:"role"`
@@ -109,7 +119,7 @@ func storedDecisions(ctx context.Context, tx q, id org.PersonID) ([]org.StoredDe
 	}
 	out := make([]org.StoredDecision, len(rows))
 	for i, r := range rows {
-		out[i] = org.StoredDecision{Number: r.Number, Move: r.Move, Role: org.Role(r.Role), At: r.At, Reason: r.Reason}
+		out[i] = org.StoredDecision{Record: r.Record, Number: r.Number, Move: r.Move, Role: org.Role(r.Role), At: r.At, Reason: r.Reason}
 	}
 	return out, nil
 }
@@ -162,6 +172,7 @@ func storedAttempts(ctx context.Context, tx q, id org.PersonID) ([]org.StoredAtt
 
 const (
 	sqlStoredQuestions = `select '' as kind, asked_at as at, body, answer from policy_question where person_id = $1 order by id`
+	sqlStoredSearches  = `select '' as kind, searched_at as at, body, '' as answer from policy_search where person_id = $1 order by id`
 	sqlStoredFeedback  = `select kind, created_at as at, body, answer from feedback where person_id = $1 order by id`
 )
 
@@ -178,6 +189,47 @@ func storedWords(ctx context.Context, tx q, query string, id org.PersonID) ([]or
 	out := make([]org.StoredWords, len(rows))
 	for i, r := range rows {
 		out[i] = org.StoredWords{Kind: r.Kind, At: r.At, Words: r.Body, Answer: r.Answer}
+	}
+	return out, nil
+}
+
+const sqlStoredMessages = `
+select d.created_at, d.state, d.sent_at, d.confirmed_at, coalesce(n.title_zh, '') as notice
+from delivery d left join notice n on n.id = d.notice_id
+where d.person_id = $1 order by d.id`
+
+func storedMessages(ctx context.Context, tx q, id org.PersonID) ([]org.StoredMessage, error) {
+	var rows []struct {
+		At        time.Time    `db:"created_at"`
+		State     string       `db:"state"`
+		Sent      sql.NullTime `db:"sent_at"`
+		Confirmed sql.NullTime `db:"confirmed_at"`
+		Notice    string       `db:"notice"`
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredMessages, int64(id)); err != nil {
+		return nil, fmt.Errorf("read messages: %w", err)
+	}
+	out := make([]org.StoredMessage, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredMessage{At: r.At, State: r.State, Sent: r.Sent.Time, Confirmed: r.Confirmed.Time, Notice: r.Notice}
+	}
+	return out, nil
+}
+
+const sqlStoredEvents = `select at, action, object from audit where person_id = $1 order by id`
+
+func storedEvents(ctx context.Context, tx q, id org.PersonID) ([]org.StoredEvent, error) {
+	var rows []struct {
+		At     time.Time `db:"at"`
+		Action string    `db:"action"`
+		Object string    `db:"object"`
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredEvents, int64(id)); err != nil {
+		return nil, fmt.Errorf("read the audit log: %w", err)
+	}
+	out := make([]org.StoredEvent, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredEvent{At: r.At, Action: r.Action, Object: r.Object}
 	}
 	return out, nil
 }

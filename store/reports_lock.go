@@ -33,10 +33,17 @@ where s.form_id = $1 and s.period = $2 and u.path like $3 || '%' and s.state = '
 order by s.id
 limit $4`
 
+const sqlLockedBy = `
+select count(*)
+from submission s join unit u on u.id = s.unit_id
+where s.form_id = $1 and s.period = $2 and u.path like $3 || '%'
+  and exists (select 1 from move m where m.key = $4 || ':' || s.id)`
+
 // LockApproved locks what by's county has approved of the period, at most 200 reports a
 // call; left says how many more there are to lock. What is still under review stays as it
 // is. A period whose due moment has not passed is refused. Calling it again with the same
-// key goes on where the first call ended; each report has its own line of history.
+// key goes on where the first call ended, and locked counts both; each report has its own
+// line of history.
 func (r *Reports) LockApproved(ctx context.Context, key string, by lifecycle.Actor, formID string, period reports.Period, now time.Time) (locked, left int, err error) {
 	if due := period.Due(); due.IsZero() || now.Before(due) {
 		return 0, 0, locales.Refuse("report.not_over", "Period", period.Text(), "Due", period.Due())
@@ -52,18 +59,17 @@ func (r *Reports) LockApproved(ctx context.Context, key string, by lifecycle.Act
 		if err := tx.SelectContext(ctx, &rows, sqlLockable, formID, string(period), by.Grant.Unit.Path, inboxLimit); err != nil {
 			return fmt.Errorf("list what is to be locked: %w", err)
 		}
-		locked, left = 0, max(0, len(rows)-closeBatch)
+		left = max(0, len(rows)-closeBatch)
 		for _, row := range rows[:len(rows)-left] {
 			a := reports.Act{Key: fmt.Sprintf("%s:%d", key, row.ID), By: by, Of: row.ID, Revision: row.Revision}
 			_, err := decide(ctx, tx, decision{Act: a, among: []lifecycle.Name{reports.Lock}}, now)
 			var no *locales.Refusal
-			switch {
-			case errors.As(err, &no) && no.Text.ID == "report.overtaken":
-			case err != nil:
+			if err != nil && !(errors.As(err, &no) && no.Text.ID == "report.overtaken") {
 				return err
-			default:
-				locked++
 			}
+		}
+		if err := tx.GetContext(ctx, &locked, sqlLockedBy, formID, string(period), by.Grant.Unit.Path, key); err != nil {
+			return fmt.Errorf("count what was locked: %w", err)
 		}
 		return nil
 	})

@@ -62,7 +62,7 @@ const sqlRollupFigures = `with ` + rollupBelow + `, fields as (
   select unit_id, max(period) as period from counted group by unit_id
 ), said as materialized (
   select w.key, f.n, f.weight <> '' as weighted, f.mean,
-         coalesce(a.v ->> 'na' = 'true', f.absent_na) as na,
+         case when a.v is null then f.absent_na else coalesce(a.v ->> 'na' = 'true', false) end as na,
          case when a.v ->> 's' ~ '^-?[0-9]+(\.[0-9]+)?$' then CAST(a.v ->> 's' AS numeric) end as num,
          case when f.weight <> '' then CAST(substring(w.answers -> f.weight ->> 's' from '^[0-9]+(?:\.[0-9]+)?$') AS numeric) end as den
   from counted w join newest l on l.unit_id = w.unit_id cross join fields f

@@ -297,3 +297,20 @@ func TestReviewTimeIsAMedian(t *testing.T) {
 		}
 	}
 }
+
+// What was said and is no number is unknown; only a question that was not asked does not apply.
+func TestWhatIsNoNumberIsUnknownAndNotInapplicable(t *testing.T) {
+	w := openReports(t)
+	w.owe("9901010203", reportWeek, reportDue)
+	w.submitted("vfs", answers("lab_02", "3", "lab_03", "some"), reportNow)
+	w.state("9901010203", "township_approved")
+	s := w.sheet("9901010203", reportWeek, false, 0)
+	for i, f := range s.View.Source.Feeds {
+		if f.Indicator.Code != "LAB-03" {
+			continue
+		}
+		if got := s.Whole().Figures[i]; got.Unknown != 1 || got.NotApplicable != 0 {
+			t.Errorf("%d unknown, %d not applicable", got.Unknown, got.NotApplicable)
+		}
+	}
+}

@@ -9,9 +9,11 @@ import (
 	"time"
 
 	"cadrebot/lifecycle"
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/reports"
 	"cadrebot/store"
+	"cadrebot/tasks"
 )
 
 // What Submit says it has filed is what everybody reads afterwards.
@@ -97,4 +99,53 @@ func TestAColdStartUnderLoadDoesNotLock(t *testing.T) {
 		})
 	}
 	wg.Wait()
+}
+
+// A village that is exempt may report all the same; made to owe it again it has done it,
+// and nobody is reminded of what has come.
+func TestAnExemptVillageThatReportedHasDoneWhatItOwesAgain(t *testing.T) {
+	w := openReports(t)
+	ledger := store.NewTasks(w.db)
+	w.owe("9901010203", reportWeek, reportDue)
+	o, err := ledger.DutyOf(t.Context(), w.units["9901010203"].ID, reports.WeeklyBrief, tasks.Period(reportWeek))
+	must(t, err)
+	_, err = ledger.Exempt(t.Context(), tasks.Decision{Key: "flood", By: w.people["twn"], Of: o.ID, Reason: "防汛"}, reportNow)
+	must(t, err)
+	w.submitted("vfs", answers(), reportNow.Add(time.Hour))
+	var back tasks.Obligation
+	for range 2 {
+		back, err = ledger.OweAgain(t.Context(), tasks.Decision{Key: "back", By: w.people["twn"], Of: o.ID}, reportNow.Add(2*time.Hour))
+		must(t, err)
+		if back.State != tasks.Done {
+			t.Errorf("it is %s", back.State)
+		}
+	}
+	if n := w.count(`select count(*) from obligation where id = $1 and state = 'done' and done_at = $2 and done_by = $3`, int64(o.ID), reportNow.Add(time.Hour), int64(w.people["vfs"].Person)); n != 1 {
+		t.Error("it does not say when and by whom it was done")
+	}
+	if n := w.count(`select count(*) from reminder where obligation_id = $1 and revision = $2`, int64(o.ID), back.Revision); n != 0 {
+		t.Errorf("%d reminders ask for what has come", n)
+	}
+}
+
+// A village that reports before its period is opened owes nothing more: it counts as asked,
+// and nobody is reminded.
+func TestWhatCameBeforeThePeriodWasOpenedIsDone(t *testing.T) {
+	w := openReports(t)
+	w.submitted("vfs", answers(), reportNow)
+	for range 2 {
+		_, err := w.reports.OpenPeriod(t.Context(), reportWeek, locales.Both("简报", "Brief"), reportNow.Add(time.Hour))
+		must(t, err)
+	}
+	if n := w.count(`select count(*) from obligation where unit_id = $1 and state = 'done' and done_at = $2 and done_by = $3`,
+		int64(w.units["9901010203"].ID), reportNow, int64(w.people["vfs"].Person)); n != 1 {
+		t.Error("the village still owes what it has sent")
+	}
+	if n := w.count(`select count(*) from obligation where state = 'open'`); n != 2 {
+		t.Errorf("%d villages owe the brief", n)
+	}
+	live := `select count(*) from reminder r join obligation o on o.id = r.obligation_id where o.unit_id = $1 and r.revision = o.revision`
+	if n := w.count(live, int64(w.units["9901010203"].ID)); n != 0 {
+		t.Errorf("%d reminders ask for what has come", n)
+	}
 }

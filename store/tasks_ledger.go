@@ -23,6 +23,13 @@ where u.level = $5 and u.valid_from <= $6::date and (u.valid_to is null or u.val
 order by u.id
 limit 20000`
 
+// What came before its period was opened is done; a new revision silences the reminders.
+const sqlSettleEarly = `
+update obligation o set state = 'done', done_at = s.submitted_at, done_by = s.person_id, revision = o.revision + 1
+from submission s
+where o.kind = 'report' and o.ref = $1 and o.period = $2 and o.state = 'open'
+  and s.form_id = o.ref and s.unit_id = o.unit_id and s.period = o.period`
+
 // OpenDuty makes every unit of d's level that has somebody to answer for it owe d for the
 // period s, and arms the reminders. A unit that owes it already is left alone, and a period
 // whose deadline has passed is not opened: nobody is asked for what they could not have
@@ -53,7 +60,14 @@ func openDuty(ctx context.Context, tx q, d tasks.Duty, span calendar.Span, days 
 	for i, r := range rows {
 		list[i] = d.Obligation(r.unit(), span, days, now)
 	}
-	return addObligations(ctx, tx, list, now)
+	added, err := addObligations(ctx, tx, list, now)
+	if err != nil || added == 0 {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, sqlSettleEarly, d.Ref, span.ID()); err != nil {
+		return 0, fmt.Errorf("settle what came early: %w", err)
+	}
+	return added, nil
 }
 
 const sqlAnswering = `
@@ -83,7 +97,8 @@ func (s *Tasks) Answering(ctx context.Context, id tasks.ObligationID, now time.T
 const sqlHandOverLock = `select pg_try_advisory_xact_lock(hashtext('hand over'))`
 
 // An obligation of one person moves when that person holds nothing in the unit any more:
-// to whoever holds the same post now and does not owe the same already. What the unit owes
+// to whoever holds the same post now and does not owe the same already, and one of several
+// alike that were left behind. What the unit owes
 // stays with the unit; only who answers for it is noted. Every move leaves a line of history.
 const sqlHandOver = `
 with held as (
@@ -104,6 +119,10 @@ with held as (
     and not exists (select 1 from obligation same where same.unit_id = o.unit_id and same.person_id = g.person_id
                     and same.family = o.family and same.ref = o.ref and same.period = o.period)
   order by o.id, was.valid_to desc, g.valid_from, g.person_id
+), taken as (
+  select distinct on (l.person_id, o.unit_id, o.family, o.ref, o.period) l.*
+  from left_behind l join obligation o on o.id = l.id
+  order by l.person_id, o.unit_id, o.family, o.ref, o.period, o.id
 ), changed as (
   select o.id, o.unit_id, o.state, o.holder_id as was, o.holder_role as was_role, h.person_id as becomes, coalesce(h.role, '') as role, false as moves
   from obligation o left join held h on h.id = o.id
@@ -111,7 +130,7 @@ with held as (
     and (o.holder_id is distinct from h.person_id or o.holder_role <> coalesce(h.role, ''))
   union all
   select o.id, o.unit_id, o.state, o.person_id, coalesce(nullif(o.holder_role, ''), l.role), l.person_id, l.role, true
-  from obligation o join left_behind l on l.id = o.id
+  from obligation o join taken l on l.id = o.id
 ), noted as (
   update obligation o set holder_id = c.becomes, holder_role = c.role,
          person_id = case when c.moves then c.becomes else o.person_id end,

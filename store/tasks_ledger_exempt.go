@@ -35,7 +35,8 @@ const sqlMoveObligation = `
 update obligation set state = $2, revision = revision + 1 where id = $1`
 
 // Exempt takes an open obligation out of the count, with a reason; its reminders fall
-// silent. OweAgain undoes it and arms them anew. Both are idempotent by the decision's key
+// silent. OweAgain undoes it and arms them anew, unless the report has come meanwhile: then
+// it is done. Both are idempotent by the decision's key
 // and refuse with a *locales.Refusal: tasks.already_done for what has been done meanwhile.
 func (s *Tasks) Exempt(ctx context.Context, d tasks.Decision, now time.Time) (tasks.Obligation, error) {
 	return s.decide(ctx, tasks.Excuse, d, now)
@@ -44,6 +45,30 @@ func (s *Tasks) Exempt(ctx context.Context, d tasks.Decision, now time.Time) (ta
 // OweAgain makes an exempt obligation count again; see Exempt.
 func (s *Tasks) OweAgain(ctx context.Context, d tasks.Decision, now time.Time) (tasks.Obligation, error) {
 	return s.decide(ctx, tasks.OweAgain, d, now)
+}
+
+// A unit that is exempt may report all the same. Made to owe it again, it has done it: on
+// the day on which the report came.
+const sqlSettleFiled = `
+update obligation o set state = 'done', done_at = s.submitted_at, done_by = s.person_id
+from submission s
+where o.id = $1 and o.state = 'open' and o.kind = 'report'
+  and s.form_id = o.ref and s.unit_id = o.unit_id and s.period = o.period`
+
+// settleFiled makes an open obligation done when its report has come.
+func settleFiled(ctx context.Context, tx q, o tasks.Obligation) (tasks.State, error) {
+	res, err := tx.ExecContext(ctx, sqlSettleFiled, int64(o.ID))
+	if err != nil {
+		return "", fmt.Errorf("look for a report that has come: %w", err)
+	}
+	n, err := res.RowsAffected()
+	if err != nil {
+		return "", fmt.Errorf("look for a report that has come: %w", err)
+	}
+	if n > 0 {
+		return tasks.Done, nil
+	}
+	return o.State, nil
 }
 
 func (s *Tasks) decide(ctx context.Context, move lifecycle.Name, d tasks.Decision, now time.Time) (o tasks.Obligation, err error) {
@@ -75,6 +100,9 @@ func (s *Tasks) decide(ctx context.Context, move lifecycle.Name, d tasks.Decisio
 			Person: d.By.Person, Role: d.By.Grant.Role, Unit: d.By.Grant.Unit.ID, At: now, Reason: d.Reason,
 		})
 		if err != nil {
+			return err
+		}
+		if o.State, err = settleFiled(ctx, tx, o); err != nil {
 			return err
 		}
 		return insertReminders(ctx, tx, tasks.Arm(o, tasks.LadderOf(o.Family), now))

@@ -168,6 +168,32 @@ func TestAHandOverDoublesNothing(t *testing.T) {
 	}
 }
 
+// Two leavers owed the same course, and one person follows both: they take it once.
+func TestWhoFollowsTwoLeaversOwesACourseOnce(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	ledger := store.NewTasks(w.db)
+	w.grant("vc2", "v1", "VFS")
+	var list []tasks.Obligation
+	for _, who := range []string{"vfs", "vc2"} {
+		list = append(list, tasks.Obligation{
+			Key: who, Family: "course", Kind: tasks.Course, Ref: "C2", Title: posts.Title, Unit: w.unit["v1"], Person: w.person[who], Due: local(25, 18, 0),
+		})
+	}
+	_, err := ledger.AddObligations(t.Context(), list, local(2, 9, 0))
+	must(t, err)
+	w.exec(`update role_grant set valid_to = $2 where unit_id = $1 and role = 'VFS'`, int64(w.unit["v1"].ID), local(4, 0, 0))
+	w.addPerson("next", 110, "v1", "VFS")
+	for i, want := range []tasks.HandedOver{{Moved: 1}, {}} {
+		if got, err := ledger.HandOver(t.Context(), local(5, 9, 0)); err != nil || got != want {
+			t.Errorf("run %d: %+v, %v; want %+v", i, got, err, want)
+		}
+	}
+	if n := w.count(`select count(*) from obligation where ref = 'C2' and person_id = $1`, int64(w.person["next"])); n != 1 {
+		t.Errorf("the next one owes the course %d times", n)
+	}
+}
+
 func TestExemptionsLeaveAReason(t *testing.T) {
 	t.Parallel()
 	w := newDutyWorld(t)

@@ -155,9 +155,15 @@ func (d *desk) hand(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, 
 	unit, format := t.Member.Active.Unit, f.Answers[keyFormat].S
 	o := file.Options{Lang: t.Lang, Labels: f.Answers[keyValues].S == "labels", BOM: format == asCSV}
 	var b bytes.Buffer
-	n, ext, err := write(&bounded{Writer: &b, left: largest}, format, o, d.reports.Export(ctx, unit, reports.WeeklyBrief, from, to))
+	var n int
+	var ext string
+	tooBig := locales.Refuse("export.too_big")
+	_, err := bot.InTime(ctx, tooBig, func(ctx context.Context) (_ bot.Reply, err error) {
+		n, ext, err = write(&bounded{Writer: &b, left: largest}, format, o, d.reports.Export(ctx, unit, reports.WeeklyBrief, from, to))
+		return bot.Reply{}, err
+	})
 	if errors.Is(err, errTooBig) {
-		return bot.Reply{}, locales.Refuse("export.too_big")
+		err = tooBig
 	}
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("export reports: %w", err)

@@ -83,13 +83,13 @@ func New(f Figures, l Ledger, u Units) (bot.Feature, error) {
 	who := []org.Family{org.Coordinator}
 	return bot.Feature{
 		Name:     "figures",
-		Commands: []bot.Command{{Name: "figures", Help: locales.M("figures.command"), Families: who, Run: d.open}},
+		Commands: []bot.Command{{Name: "figures", Help: locales.M("figures.command"), Families: who, Run: inTime(d.open)}},
 		Routes: []bot.Route{
-			{Name: routeShow, Families: who, Run: d.show},
-			{Name: routeBelow, Families: who, Run: d.below},
-			{Name: routeGaps, Families: who, Run: d.gaps},
+			{Name: routeShow, Families: who, Run: inTime(d.show)},
+			{Name: routeBelow, Families: who, Run: inTime(d.below)},
+			{Name: routeGaps, Families: who, Run: inTime(d.gaps)},
 			{Name: routePeriods, Families: who, Run: d.periods},
-			{Name: routePicture, Families: who, Run: d.picture},
+			{Name: routePicture, Families: who, Run: inTime(d.picture)},
 			{Name: routeAskClose, Families: who, Run: d.askClose},
 			{Name: routeClose, Families: who, Run: d.close},
 			{Name: routeExempt, Families: who, Run: d.startExempt},
@@ -98,6 +98,14 @@ func New(f Figures, l Ledger, u Units) (bot.Feature, error) {
 		Dialogues: []bot.Dialogue{d.exemption().Dialogue()},
 		Jobs:      []bot.Job{{Name: "hand-over", Every: 10 * time.Minute, RunOnce: d.handOver}},
 	}, nil
+}
+
+// inTime ends a question over more reports than one turn can add up, such as a province's
+// picture by years.
+func inTime(run func(context.Context, *bot.Turn) (bot.Reply, error)) func(context.Context, *bot.Turn) (bot.Reply, error) {
+	return func(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+		return bot.InTime(ctx, locales.Refuse("figures.too_much"), func(ctx context.Context) (bot.Reply, error) { return run(ctx, t) })
+	}
 }
 
 // handOver keeps the ledger with the people who answer for it.
@@ -129,9 +137,18 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if _, known := reports.Period(upper).Span(); known {
 		at.period = reports.Period(upper)
 	} else if said != "" {
-		return bot.Reply{}, locales.Refuse("figures.not_understood", "Words", said, "Week", string(reports.WeekOf(t.Now)))
+		return bot.Reply{}, locales.Refuse("figures.not_understood", "Words", clip(said), "Week", string(reports.WeekOf(t.Now)))
 	}
 	return d.showPlace(ctx, t, at, locales.Text{})
+}
+
+// clip is what a refusal repeats of somebody's own words.
+func clip(said string) string {
+	const most = 40
+	if r := []rune(said); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return said
 }
 
 // unit is the unit of a place, within the coordinator's scope.

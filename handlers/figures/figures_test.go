@@ -125,6 +125,16 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 	w.As("twn", locales.ZH).Push("fu", w.arg("99010102", week, "a.77.99")).OK().Sees("新识别户数")
 }
 
+// A refusal repeats no more of a long message than fits a phone.
+func TestLongWordsAreNotRepeatedInFull(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	k := w.As("twn", locales.ZH).Command("figures", strings.Repeat("字", 3000))
+	if n := utf8.RuneCountInString(k.Text()); k.Refused != "figures.not_understood" || n > 600 {
+		t.Errorf("%q, in %d characters", k.Refused, n)
+	}
+}
+
 // TV-18: whatever is asked for, units stand in code order, and an order by value is
 // refused with the reason.
 func TestNothingIsRanked(t *testing.T) {

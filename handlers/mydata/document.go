@@ -19,7 +19,10 @@ type (
 		Decisions []decision `json:"decisions"`
 		Attempts  []attempt  `json:"course_attempts"`
 		Questions []words    `json:"policy_questions"`
+		Searches  []words    `json:"policy_searches"`
 		Feedback  []words    `json:"feedback"`
+		Messages  []message  `json:"messages"`
+		Events    []event    `json:"audit_log"`
 	}
 	person struct {
 		ID       int64  `json:"id"`
@@ -50,7 +53,8 @@ type (
 		Answers json.RawMessage `json:"answers"`
 	}
 	decision struct {
-		Number string `json:"receipt"`
+		Record string `json:"record"`
+		Number string `json:"receipt,omitempty"`
 		Move   string `json:"move"`
 		Role   string `json:"role"`
 		At     string `json:"at"`
@@ -76,6 +80,18 @@ type (
 		Words  string `json:"words"`
 		Answer string `json:"answer,omitempty"`
 	}
+	message struct {
+		At        string `json:"at"`
+		State     string `json:"state"`
+		Sent      string `json:"sent_at,omitempty"`
+		Confirmed string `json:"confirmed_at,omitempty"`
+		Notice    string `json:"notice,omitempty"`
+	}
+	event struct {
+		At     string `json:"at"`
+		Action string `json:"action"`
+		Object string `json:"object,omitempty"`
+	}
 )
 
 // moment is t as the file writes it: RFC 3339 in the office's time zone; "" for none.
@@ -95,7 +111,8 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Grants:   make([]grant, len(all.Grants)),
 		Reports:  make([]report, len(all.Reports)),
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
-		Questions: wordsOf(all.Questions), Feedback: wordsOf(all.Feedback),
+		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
+		Messages: make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
 	}
 	for i, g := range all.Grants {
 		w.Grants[i] = grant{Unit: unitOf(g.Unit), Role: string(g.Role), From: moment(g.From), Until: moment(g.Until)}
@@ -106,13 +123,19 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		}
 	}
 	for i, d := range all.Decisions {
-		w.Decisions[i] = decision{Number: d.Number, Move: d.Move, Role: string(d.Role), At: moment(d.At), Reason: d.Reason}
+		w.Decisions[i] = decision{Record: d.Record, Number: d.Number, Move: d.Move, Role: string(d.Role), At: moment(d.At), Reason: d.Reason}
 	}
 	for i, a := range all.Attempts {
 		w.Attempts[i] = attempt{Course: a.Course, Number: a.Number, On: a.On, Right: a.Right, Of: a.Of, Passed: a.Passed, Answers: []answer{}}
 		for _, g := range a.Answers {
 			w.Attempts[i].Answers = append(w.Attempts[i].Answers, answer{Question: g.Question, Answer: g.Answer, Right: g.Right})
 		}
+	}
+	for i, m := range all.Messages {
+		w.Messages[i] = message{At: moment(m.At), State: m.State, Sent: moment(m.Sent), Confirmed: moment(m.Confirmed), Notice: m.Notice}
+	}
+	for i, e := range all.Events {
+		w.Events[i] = event{At: moment(e.At), Action: e.Action, Object: e.Object}
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

@@ -1,7 +1,7 @@
 // Package mydata is /mydata: everybody reads what is stored about them, as text and as a
 // JSON file, and nobody reads anything of anybody else.
 //
-// It imports org, locales and bot; never store. A new kind of thing that is kept about a
+// It imports org, reports, locales and bot; never store. A new kind of thing that is kept about a
 // person is a field of org.Stored, a line of the text and a member of the file.
 package mydata
 
@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/locales"
 	"cadrebot/org"
+	"cadrebot/reports"
 )
 
 // People reads what is kept.
@@ -31,8 +32,9 @@ func New(p People) bot.Feature {
 
 type desk struct{ people People }
 
-// newest is how many items of each kind the text names; the file holds them all.
-const newest = 5
+// newest is how many items of each kind the text names, so that it fits a phone; the file
+// holds them all.
+const newest = 1
 
 // show answers /mydata with the text and the file. Whose data it reads is told by the
 // turn alone: no words and no button can name somebody else.
@@ -63,7 +65,7 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 	s.Add(locales.M("mydata.counts", "Reports", len(all.Reports), "Decisions", len(all.Decisions), "Attempts", len(all.Attempts),
 		"Questions", len(all.Questions), "Feedback", len(all.Feedback)))
 	for _, r := range last(all.Reports) {
-		s.Add(locales.M("mydata.report", "Number", r.Number, "Unit", r.Unit.Name, "Period", r.Period, "At", r.At))
+		s.Add(locales.M("mydata.report", "Number", r.Number, "Unit", r.Unit.Name, "Period", reports.Period(r.Period).Text(), "At", r.At))
 	}
 	for _, a := range last(all.Attempts) {
 		s.Add(locales.M("mydata.attempt", "Course", a.Course, "Right", a.Right, "Of", a.Of, "On", locales.Date(a.On)))
@@ -78,7 +80,7 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 func last[T any](all []T) []T { return all[max(0, len(all)-newest):len(all):len(all)] }
 
 // wordsShown bounds what the text repeats of somebody's own words.
-const wordsShown = 40
+const wordsShown = 20
 
 func brief(s string) string {
 	if r := []rune(s); len(r) > wordsShown {

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
+	"cadrebot/bot"
 	"cadrebot/form"
 	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
@@ -73,6 +75,46 @@ func TestOnesOwnDataAndNobodyElses(t *testing.T) {
 	w.As("own", locales.EN).Command("mydata", "").Sees("Briefs sent: 1.", "Never stored", "Everything is in this file")
 }
 
+// The file is whole: whatever is read is written.
+func TestTheFileHoldsEveryKindOfThing(t *testing.T) {
+	t.Parallel()
+	b, err := document(org.Person{}, org.Stored{
+		Decisions: []org.StoredDecision{{Record: "period", Move: "close"}},
+		Searches:  []org.StoredWords{{Words: "a search"}},
+		Messages:  []org.StoredMessage{{State: "unreachable", Notice: "防汛通知"}},
+		Events:    []org.StoredEvent{{Action: "export", Object: "weekly_brief"}},
+	})
+	talk.Must(t, err)
+	for _, want := range []string{`"record": "period"`, "a search", "unreachable", "防汛通知", `"action": "export"`, "weekly_brief"} {
+		if !strings.Contains(string(b), want) {
+			t.Errorf("the file lacks %s:\n%s", want, b)
+		}
+	}
+}
+
+func TestTheTextFitsAPhone(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("很长的话", 30)
+	unit := org.Unit{Name: locales.Both("星垭市云梯县鹤嘴镇桃坪村", "Taoping Village of Hezui Town")}
+	var all org.Stored
+	for range 9 {
+		all.Grants = append(all.Grants, org.Grant{Role: org.VillageFirstSecretary, Unit: unit})
+		all.Reports = append(all.Reports, org.StoredReport{Number: "R-20261119-A0042", Unit: unit, Period: "2026W47"})
+		all.Attempts = append(all.Attempts, org.StoredAttempt{Course: "COURSE-12", Number: 1, Right: 9, Of: 10, On: "2026-11-19"})
+		all.Questions = append(all.Questions, org.StoredWords{Words: long})
+		all.Feedback = append(all.Feedback, org.StoredWords{Words: long})
+	}
+	for _, l := range locales.All {
+		n := 0
+		for _, p := range text(&bot.Turn{Lang: l}, all).Body {
+			n += utf8.RuneCountInString(p.Plain(l)) + 1
+		}
+		if n > 600 {
+			t.Errorf("%d characters in %s", n, l)
+		}
+	}
+}
+
 func TestAStrangerHasNothing(t *testing.T) {
 	w := twoPeople(t)
 	k := w.As(talk.Nobody, locales.ZH).Command("mydata", "").Sees("没有存")
@@ -83,7 +125,7 @@ func TestAStrangerHasNothing(t *testing.T) {
 
 func TestLongWordsAreCutInTheTextOnly(t *testing.T) {
 	t.Parallel()
-	if got := brief(strings.Repeat("字", 41)); got != strings.Repeat("字", 40)+"…" {
+	if got := brief(strings.Repeat("字", 21)); got != strings.Repeat("字", 20)+"…" {
 		t.Errorf("cut to %q", got)
 	}
 	if got := brief("短"); got != "短" {

@@ -1,0 +1,51 @@
+package store_test
+
+import (
+	"testing"
+
+	"cadrebot/store"
+)
+
+// Somebody who asks what is stored about them must not make Postgres read everybody's rows.
+func TestWhatIsStoredOfAPersonIsFoundByIndex(t *testing.T) {
+	w := openReports(t)
+	for _, table := range []string{"role_grant", "submission", "move", "attempt", "policy_question", "feedback", "delivery", "audit"} {
+		if w.count(`
+			select count(*) from pg_index i
+			join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
+			where i.indrelid = to_regclass($1) and a.attname = 'person_id' and i.indpred is null`, table) == 0 {
+			t.Errorf("%s has no index on the person", table)
+		}
+	}
+}
+
+// Every table that names a person as the one who acted or was written to is in what they read.
+func TestEverythingThatNamesAPersonIsStored(t *testing.T) {
+	w := openReports(t)
+	own := w.people["vfs"].Person
+	before, err := store.NewOrg(w.db).Stored(t.Context(), own)
+	must(t, err)
+	for _, q := range []string{
+		`insert into policy_search (key, person_id, body, searched_at) values ('s', $1, 'a search', now())`,
+		`insert into delivery (key, person_id, state, run_at, created_at) values ('d', $1, 'sent', now(), now())`,
+		`insert into audit (at, person_id, action, object) values (now(), $1, 'export', 'weekly')`,
+		`insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, fields)
+		 select 'm', 'period', 1, 'close', 'open', 'closed', $1, 'VFS', min(id), now(), 'why', '{}' from unit`,
+	} {
+		_, err := w.raw.ExecContext(t.Context(), q, int64(own))
+		must(t, err)
+	}
+	after, err := store.NewOrg(w.db).Stored(t.Context(), own)
+	must(t, err)
+	for what, n := range map[string]int{
+		"searches": len(after.Searches) - len(before.Searches), "messages": len(after.Messages) - len(before.Messages),
+		"events": len(after.Events) - len(before.Events), "moves": len(after.Decisions) - len(before.Decisions),
+	} {
+		if n != 1 {
+			t.Errorf("%d new %s are read", n, what)
+		}
+	}
+	if d := after.Decisions[len(after.Decisions)-1]; d.Record != "period" || d.Number != "" || d.Reason != "why" {
+		t.Errorf("the move is %+v", d)
+	}
+}
