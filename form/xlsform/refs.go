@@ -134,10 +134,11 @@ func (r *reader) checkReferences() {
 			f.Parameters["seed"] = r.expression(seed, w.at("parameters"))
 		}
 	}
-	for _, name := range sortedKeys(r.lists) {
-		l := r.lists[name]
-		for i, w := range l.rows {
-			r.textRefs(w, "label", &l.choices[i].Label)
+	for _, lists := range []map[string]*list{r.lists, r.fileLists} {
+		for _, name := range sortedKeys(lists) {
+			if l := lists[name]; l != nil {
+				r.listRefs(l)
+			}
 		}
 	}
 	if s := r.form.InstanceName; s != "" {
@@ -147,6 +148,12 @@ func (r *reader) checkReferences() {
 		for _, x := range []expressionOf{{"entity_id", &e.ID}, {"create_if", &e.CreateIf}, {"update_if", &e.UpdateIf}, {"label", &e.Label}} {
 			*x.text = r.expression(*x.text, r.entityRow.at(x.column))
 		}
+	}
+}
+
+func (r *reader) listRefs(l *list) {
+	for i, w := range l.rows {
+		r.textRefs(w, "label", &l.choices[i].Label)
 	}
 }
 
