@@ -110,15 +110,9 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 		r.fault(w.at("type"), locales.M("xlsform.options_many", "Max", maxOptions), locales.M("xlsform.do_fewer"))
 		f.Choices = l.choices[:min(len(l.choices), 1)]
 	}
-	for i, c := range l.choices {
-		if l.spaces {
-			break
-		}
-		if strings.ContainsAny(c.Key, " \t\n") {
-			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))
-		}
+	if t.kind != form.One {
+		r.unspaced(l, f)
 	}
-	l.spaces = true
 	if t.other {
 		if f.ChoiceFilter != "" {
 			r.fault(w.at("choice_filter"), locales.M("xlsform.other_filter"), locales.M("xlsform.do_other_filter"))
@@ -127,6 +121,23 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 			f.Choices = append(slices.Clip(l.choices), form.Choice{Key: "other", Label: locales.M("xlsform.other_choice")})
 		}
 	}
+}
+
+// unspaced names the choices with a space in their name, once a list, and judges the rest
+// as if they had none: several answers are kept with spaces between them.
+func (r *reader) unspaced(l *list, f *form.Field) {
+	spaced := func(c form.Choice) bool { return strings.ContainsAny(c.Key, " \t\n") }
+	if !slices.ContainsFunc(l.choices, spaced) {
+		return
+	}
+	f.Choices = slices.Clone(f.Choices)
+	for i, c := range f.Choices {
+		if spaced(c) && !l.spaces {
+			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))
+		}
+		f.Choices[i].Key = strings.Join(strings.Fields(c.Key), "_")
+	}
+	l.spaces = true
 }
 
 // list is the list that a choice question takes, nil when there is none, which is said.
