@@ -37,14 +37,15 @@ func (c *Compiled) checkKind(i int, report reporter) {
 	}
 }
 
-// checkChoices lets a name stand twice only where a filter tells the two apart.
+// checkChoices lets a name stand twice only where a filter tells the two apart, and a space
+// in a name only where there is one answer: several are kept with spaces between them.
 func checkChoices(f *Field, report reporter) {
 	if len(f.Choices) == 0 {
 		report(f.Key, "choices", 0, "are missing")
 	}
 	seen := map[string]bool{}
 	for _, ch := range f.Choices {
-		if ch.Key == "" || seen[ch.Key] && f.ChoiceFilter == "" || strings.ContainsAny(ch.Key, " \t\n") {
+		if ch.Key == "" || seen[ch.Key] && f.ChoiceFilter == "" || f.Kind != One && strings.ContainsAny(ch.Key, " \t\n") {
 			report(f.Key, "choices", 0, fmt.Sprintf("key %q is empty, stands twice or has a space", ch.Key))
 		}
 		seen[ch.Key] = true

@@ -196,7 +196,7 @@ func (c *Compiled) parseField(i int, report reporter) []int {
 	f.calculation, calc = one("calculation", f.Calculation, reading{self: true})
 	f.def, def = one("default", f.Default, reading{})
 	f.times, times = one("repeat_count", f.RepeatCount, reading{})
-	f.constraint, _ = one("constraint", f.Constraint, reading{self: true})
+	f.constraint, _ = one("constraint", f.Constraint, reading{self: true, own: true})
 	f.required, _ = one("required", f.RequiredIf, reading{self: true})
 	f.filter, _ = one("choice_filter", f.ChoiceFilter, reading{attrs: columnsOf(f.Field)})
 	c.parseSayings(i, report)

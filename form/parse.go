@@ -49,6 +49,7 @@ type reading struct {
 	c     *Compiled
 	field int             // -1: the form as a whole
 	self  bool            // '.' has a meaning here
+	own   bool            // the field's own name means '.' too
 	attrs map[string]bool // names of the choices' columns; nil outside a choice filter
 }
 

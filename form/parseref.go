@@ -8,6 +8,9 @@ import (
 // ref reads ${name}, ${last.name} and, as XLSForm writes the latter, ${last-saved#name}.
 func (p *parser) ref(t token) (*expr, error) {
 	if i, ok := p.c.names[t.text]; ok {
+		if p.own && i == p.field { // a constraint means the answer that it judges, not the one before
+			return &expr{op: opSelf}, nil
+		}
 		if i < 0 {
 			return nil, &exprError{t.pos, fmt.Sprintf("several fields are called ${%s}", t.text)}
 		}

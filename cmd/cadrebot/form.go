@@ -12,7 +12,7 @@ import (
 
 // formCommand is what a form's author does before handing the form over.
 type formCommand struct {
-	Check formCheckCommand `cmd:"" help:"Check an XLSForm workbook and say what is wrong, cell by cell."`
+	Check formCheckCommand `cmd:"" help:"Check an XLSForm workbook, alone or zipped with its CSV files, and say what is wrong, cell by cell."`
 	Play  formPlayCommand  `cmd:"" help:"Fill an XLSForm in, in the terminal."`
 }
 

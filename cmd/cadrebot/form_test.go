@@ -1,6 +1,7 @@
 package main
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
 	"errors"
@@ -111,6 +112,55 @@ func TestFormCheckExitCode(t *testing.T) {
 		if got := run(c.args); got != c.want {
 			t.Errorf("%v exits %d, want %d", c.args, got, c.want)
 		}
+	}
+}
+
+// zippedForm is the workbook at path and a file of choices in one zip.
+func zippedForm(t *testing.T, path, name, content string) string {
+	t.Helper()
+	book, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out bytes.Buffer
+	z := zip.NewWriter(&out)
+	for n, b := range map[string][]byte{filepath.Base(path): book, name: []byte(content)} {
+		w, err := z.Create(n)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := w.Write(b); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := z.Close(); err != nil {
+		t.Fatal(err)
+	}
+	packed := filepath.Join(t.TempDir(), "upload.zip")
+	if err := os.WriteFile(packed, out.Bytes(), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	return packed
+}
+
+func TestAFormAndItsFileInOneZip(t *testing.T) {
+	t.Parallel()
+	path := formFile(t, []any{"type", "name", "label::zh", "label::en"}, []any{"select_one_from_file towns.csv", "town", "乡镇", "Town"})
+	alone, err := readForm(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var b bytes.Buffer
+	if err := writeCheck(&b, alone, locales.ZH); err != nil || !strings.Contains(b.String(), "survey!A2  [type] “select_one_from_file towns.csv”要用的文件 towns.csv 没有一起发来。") || !strings.Contains(b.String(), "把工作簿和 towns.csv 打成一个 zip 压缩包再发") {
+		t.Errorf("%v\n%s", err, b.String())
+	}
+	im, err := readForm(zippedForm(t, path, "towns.csv", "name,label::zh,label::en\nt1,一镇,One\nt2,二镇,Two\n"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	out, err := played(t, im, locales.ZH, "二镇", "")
+	if err != nil || submitted(t, out)["town"] != "t2" {
+		t.Errorf("%v\n%s", err, out)
 	}
 }
 

@@ -17,7 +17,7 @@ import (
 
 // formCheckCommand judges a form without using it.
 type formCheckCommand struct {
-	File string `arg:"" type:"existingfile" help:"An XLSForm workbook (.xlsx)."`
+	File string `arg:"" type:"existingfile" help:"An XLSForm workbook (.xlsx), or a zip of one and the CSV files of its choices."`
 	JSON bool   `name:"json" help:"Print everything as JSON, in both languages."`
 	Lang string `enum:",zh,en" default:"" help:"zh or en; that of the terminal when not given."`
 }

@@ -16,7 +16,7 @@ import (
 
 // formPlayCommand fills a form in without a bot, line by line, also from a pipe.
 type formPlayCommand struct {
-	File string `arg:"" type:"existingfile" help:"An XLSForm workbook (.xlsx)."`
+	File string `arg:"" type:"existingfile" help:"An XLSForm workbook (.xlsx), or a zip of one and the CSV files of its choices."`
 	Lang string `enum:",zh,en" default:"" help:"zh or en; that of the terminal when not given."`
 }
 

@@ -43,3 +43,16 @@ func (r *reader) orText(s string, p place) string {
 	r.warn(p, locales.M("xlsform.bare_text", "Text", s), locales.M("xlsform.do_quote", "Text", s))
 	return quote(s)
 }
+
+// nulls empties the word null: XPath has no such value, but authors write it for an empty
+// one, and other programs, which find no question of that name, read it so. What follows
+// keeps its place.
+func (r *reader) nulls(s string, p place) string {
+	return wordPattern.ReplaceAllStringFunc(s, func(word string) string {
+		if strings.TrimSpace(word) != "null" || len(r.named["null"]) > 0 {
+			return word
+		}
+		r.warn(p, locales.M("xlsform.null"), locales.M("xlsform.do_empty"))
+		return strings.Replace(word, "null", "''  ", 1)
+	})
+}

@@ -49,9 +49,16 @@ func (r *reader) choiceRow(w row) {
 		l = &list{first: map[string]int{}}
 		r.lists[ln] = l
 	}
+	r.choice(w, l, ln, r.doubles)
+}
+
+// choice adds the row w to the list l, which people know as called; with doubles a name
+// may stand in it twice.
+func (r *reader) choice(w row, l *list, called string, doubles bool) {
+	name := straight(w.get("name"))
 	i, twice := l.first[name]
-	if twice && !r.doubles {
-		r.fault(w.at("name"), locales.M("xlsform.choice_twice", "Name", name, "List", ln, "Cell", l.rows[i].at("name").cellName()), locales.M("xlsform.do_choice_twice"))
+	if twice && !doubles {
+		r.fault(w.at("name"), locales.M("xlsform.choice_twice", "Name", name, "List", called, "Cell", l.rows[i].at("name").cellName()), locales.M("xlsform.do_choice_twice"))
 		return
 	}
 	c := form.Choice{Key: name, Label: r.text(w, "label"), Attrs: w.attributes()}
@@ -71,7 +78,7 @@ func (r *reader) choiceRow(w row) {
 func (w row) attributes() map[string]string {
 	var out map[string]string
 	for i, c := range w.t.columns {
-		if c.name != "" || c.header == "" || strings.ContainsAny(c.header, " :") {
+		if c.name != "" && !c.filter || c.header == "" || strings.ContainsAny(c.header, " :") {
 			continue
 		}
 		if out == nil {
@@ -92,9 +99,9 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 		f.ChoiceFilter = ""
 		return
 	}
-	l := r.lists[t.list]
-	if l == nil {
-		r.listUnknown(w, t)
+	l := r.list(w, t, f)
+	if l == nil { // what is missing is said once, not again for everything that needs it
+		f.Choices, f.ChoiceFilter = []form.Choice{{Key: "missing", Label: locales.Raw(t.list)}}, ""
 		return
 	}
 	f.Choices = l.choices
@@ -103,15 +110,9 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 		r.fault(w.at("type"), locales.M("xlsform.options_many", "Max", maxOptions), locales.M("xlsform.do_fewer"))
 		f.Choices = l.choices[:min(len(l.choices), 1)]
 	}
-	for i, c := range l.choices {
-		if l.spaces {
-			break
-		}
-		if strings.ContainsAny(c.Key, " \t\n") {
-			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))
-		}
+	if t.kind != form.One {
+		r.unspaced(l, f)
 	}
-	l.spaces = true
 	if t.other {
 		if f.ChoiceFilter != "" {
 			r.fault(w.at("choice_filter"), locales.M("xlsform.other_filter"), locales.M("xlsform.do_other_filter"))
@@ -120,6 +121,35 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 			f.Choices = append(slices.Clip(l.choices), form.Choice{Key: "other", Label: locales.M("xlsform.other_choice")})
 		}
 	}
+}
+
+// unspaced names the choices with a space in their name, once a list, and judges the rest
+// as if they had none: several answers are kept with spaces between them.
+func (r *reader) unspaced(l *list, f *form.Field) {
+	spaced := func(c form.Choice) bool { return strings.ContainsAny(c.Key, " \t\n") }
+	if !slices.ContainsFunc(l.choices, spaced) {
+		return
+	}
+	f.Choices = slices.Clone(f.Choices)
+	for i, c := range f.Choices {
+		if spaced(c) && !l.spaces {
+			r.fault(l.rows[i].at("name"), locales.M("xlsform.choice_space", "Name", c.Key), locales.M("xlsform.do_choice_space"))
+		}
+		f.Choices[i].Key = strings.Join(strings.Fields(c.Key), "_")
+	}
+	l.spaces = true
+}
+
+// list is the list that a choice question takes, nil when there is none, which is said.
+func (r *reader) list(w row, t typing, f *form.Field) *list {
+	if t.file {
+		return r.fileList(w, t, f)
+	}
+	l := r.lists[t.list]
+	if l == nil {
+		r.listUnknown(w, t)
+	}
+	return l
 }
 
 func (r *reader) listUnknown(w row, t typing) {

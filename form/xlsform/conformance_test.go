@@ -16,7 +16,7 @@ const shared = "../../../shared/testdata/xlsform"
 // is refused for a filter that names a column as no expression can.
 var namedIn = map[string][]string{
 	"attribute_columns_test.xlsx":    {"warning survey!A48 [type] A chat knows nothing", "survey!A50", "survey!A52", "survey!A54", "survey!AB1 [bind::bindAttribute]", "survey!AC1 [instance::testAttribute]"},
-	"bug_UCL_Biomass_Plot_Form.xlsx": {"error survey!A16 [type] “select_one_from_file UCL_regions.csv”", "error survey!A57"},
+	"bug_UCL_Biomass_Plot_Form.xlsx": {"error survey!A16 [type] “select_one_from_file UCL_regions.csv”", "error survey!A57", "Put the workbook and UCL_regions.csv into one zip"},
 	"bug_duplicate_columns.xlsx":     {"error survey!E1 [label] “label” (D1) and “label” are the same column twice"},
 	"bug_xl_date_ambiguous.xlsx":     {"error survey!L5 [choice_filter] Character 1"},
 	"case_insensitivity.xlsx":        {"error SURVEY!A3 [TYPE] External choices", "error SURVEY!A4 [TYPE] OpenStreetMap", "EXTERNAL_CHOICES!", "OSM!"},

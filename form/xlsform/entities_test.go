@@ -78,7 +78,6 @@ func TestChoices(t *testing.T) {
 	for want, rows := range map[string][]string{
 		"choices!B3 “x” stands twice in the list “l”; the first is in B2": {"list_name|name|label|region|pastel", "l|x|X", "l|x|X"},
 		"choices!B2 This choice has no name":                              {"list_name|name|label|region|pastel", "l||X", "l|x|X"},
-		"choices!B2 The choice name “a b”":                                {"list_name|name|label|region|pastel", "l|a b|X"},
 		"choices!A1 The column “name” is missing":                         {"list_name|label|region|pastel", "l|X"},
 		"survey!A2 There is no list “l”":                                  {"list_name|name|label|region|pastel", "k|x|X"},
 	} {

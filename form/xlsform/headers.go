@@ -12,6 +12,7 @@ type column struct {
 	name   string   // as XLSForm writes it today: label, relevant, constraint_message
 	lang   language // of a text column; the zero language when the header names none
 	header string   // as written, cleaned
+	filter bool     // choice_filter knows it by its header too
 }
 
 // readHeader gives every header its meaning. Two headers for one column are an error

@@ -27,9 +27,7 @@ const (
 
 // open tells what b is and reads the sheets of a form if it is a workbook.
 func open(b []byte) (Book, *Finding) {
-	no := func(message, do locales.Text) (Book, *Finding) {
-		return Book{}, &Finding{Severity: Error, Message: message, Do: do, at: place{sheet: -1}}
-	}
+	no := func(message, do locales.Text) (Book, *Finding) { return Book{}, refusal(message, do) }
 	saveAs := locales.M("xlsform.do_save_xlsx")
 	if len(b) > maxPacked {
 		return no(locales.M("xlsform.file_large", "Max", maxPacked>>20), locales.M("xlsform.do_shrink"))
@@ -44,8 +42,10 @@ func open(b []byte) (Book, *Finding) {
 		return no(locales.M("xlsform.file_locked"), locales.M("xlsform.do_unlock"))
 	case isHTML:
 		return no(locales.M("xlsform.file_html"), saveAs)
+	case isJSON:
+		return no(locales.M("xlsform.file_json"), locales.M("xlsform.do_zip"))
 	case isText:
-		return no(locales.M("xlsform.file_csv"), saveAs)
+		return no(locales.M("xlsform.file_csv"), locales.M("xlsform.do_zip"))
 	default:
 		return no(locales.M("xlsform.file_unknown"), saveAs)
 	}
@@ -63,6 +63,11 @@ func open(b []byte) (Book, *Finding) {
 	return book, nil
 }
 
+// refusal is a finding about the file as a whole.
+func refusal(message, do locales.Text) *Finding {
+	return &Finding{Severity: Error, Message: message, Do: do, at: place{sheet: -1}}
+}
+
 // content is what a file is, whatever it is called.
 type content byte
 
@@ -73,6 +78,7 @@ const (
 	isOldExcel // the binary .xls of Excel 97
 	isLocked   // a workbook with a password: OLE too
 	isHTML
+	isJSON // GeoJSON too
 	isText // CSV and other plain text
 )
 
@@ -92,6 +98,8 @@ func sniff(b []byte) content {
 	case bytes.HasPrefix(lower, []byte("<!doctype html")), bytes.HasPrefix(lower, []byte("<html")),
 		bytes.HasPrefix(lower, []byte("<table")), bytes.HasPrefix(lower, []byte("<?xml")):
 		return isHTML
+	case bytes.HasPrefix(head, []byte("{")) && plain(b):
+		return isJSON
 	case plain(b):
 		return isText
 	}

@@ -37,6 +37,9 @@ func (r *reader) parameters(w row, t typing) map[string]string {
 		rest = rest[len(m[0]):]
 	}
 	takes, known := parametersOf[t.kind]
+	if t.file {
+		takes = append(slices.Clip(takes), "value", "label")
+	}
 	for _, k := range sortedKeys(out) {
 		if known && !slices.Contains(takes, k) {
 			r.fault(p, locales.M("xlsform.parameter_unknown", "Name", k, "Known", strings.Join(takes, ", ")), locales.M("xlsform.do_parameters"))

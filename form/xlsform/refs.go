@@ -134,10 +134,11 @@ func (r *reader) checkReferences() {
 			f.Parameters["seed"] = r.expression(seed, w.at("parameters"))
 		}
 	}
-	for _, name := range sortedKeys(r.lists) {
-		l := r.lists[name]
-		for i, w := range l.rows {
-			r.textRefs(w, "label", &l.choices[i].Label)
+	for _, lists := range []map[string]*list{r.lists, r.fileLists} {
+		for _, name := range sortedKeys(lists) {
+			if l := lists[name]; l != nil {
+				r.listRefs(l)
+			}
 		}
 	}
 	if s := r.form.InstanceName; s != "" {
@@ -147,6 +148,12 @@ func (r *reader) checkReferences() {
 		for _, x := range []expressionOf{{"entity_id", &e.ID}, {"create_if", &e.CreateIf}, {"update_if", &e.UpdateIf}, {"label", &e.Label}} {
 			*x.text = r.expression(*x.text, r.entityRow.at(x.column))
 		}
+	}
+}
+
+func (r *reader) listRefs(l *list) {
+	for i, w := range l.rows {
+		r.textRefs(w, "label", &l.choices[i].Label)
 	}
 }
 
@@ -176,7 +183,7 @@ func (r *reader) expression(s string, p place) string {
 	if m := outside.FindStringSubmatch(s); m != nil {
 		r.fault(p, locales.M("xlsform.outside", "Name", m[1]), locales.M("xlsform.do_choices_sheet"))
 	}
-	return r.resolve(s, p)
+	return r.resolve(r.nulls(s, p), p)
 }
 
 // textRefs checks the references in every version of a text and puts keys into it.

@@ -59,6 +59,8 @@ var selects = []struct {
 	command string
 	kind    form.Kind
 }{
+	{"select one from file", form.One},
+	{"select multiple from file", form.Many},
 	{"add select one prompt using", form.One},
 	{"add select multiple prompt using", form.Many},
 	{"select all that apply from", form.Many},
@@ -83,10 +85,11 @@ type typing struct {
 	words string // the type in small letters with single spaces, without its list
 	list  string // of a choice question
 	other bool   // or_other
+	file  bool   // list names a file, not a list of the choices sheet
 }
 
-// elsewhere are choice questions whose choices stand in no sheet named choices.
-var elsewhere = regexp.MustCompile(`^select (?:one|multiple) (external|from file) \S`)
+// external are choice questions whose choices stand on the sheet external_choices.
+var external = regexp.MustCompile(`^select (?:one|multiple) external \S`)
 
 var beginEnd = regexp.MustCompile(`^(begin|end)[ _](group|repeat|lgroup|looped group|loop)( over \S+| \S+)?$`)
 
@@ -149,11 +152,8 @@ func readSelect(s string, words []string) (t typing, no, do locales.Text) {
 	spread := strings.Fields(strings.ReplaceAll(strings.Join(words[:1], ""), "_", " "))
 	spread = append(spread, words[1:]...) // only the command is spread: a list may hold underscores
 	lower := strings.ToLower(strings.Join(spread, " ")) + " "
-	switch m := elsewhere.FindStringSubmatch(lower); {
-	case m != nil && m[1] == "external":
+	if external.MatchString(lower) {
 		return t, locales.M("xlsform.external_choices"), locales.M("xlsform.do_choices_sheet")
-	case m != nil:
-		return t, locales.M("xlsform.type_file", "Type", s), locales.M("xlsform.do_file")
 	}
 	for _, c := range selects {
 		if !strings.HasPrefix(lower, c.command+" ") {
@@ -179,9 +179,14 @@ func selectFrom(s string, kind form.Kind, command string, rest []string, unknown
 	switch lower := strings.ToLower(t.list); {
 	case strings.Contains(t.list, "${"):
 		return typing{}, locales.M("xlsform.type_from_repeat", "Type", s), locales.M("xlsform.do_from_repeat")
-	case strings.HasSuffix(lower, ".csv") || strings.HasSuffix(lower, ".xml") || strings.HasSuffix(lower, ".geojson"):
-		return typing{}, locales.M("xlsform.type_file", "Type", s), locales.M("xlsform.do_file")
-	case kind == form.Rank && t.other:
+	case strings.HasSuffix(lower, ".xml") || strings.HasSuffix(lower, ".geojson"):
+		return typing{}, locales.M("xlsform.type_map_file", "Type", s), locales.M("xlsform.do_csv_zip")
+	case strings.HasSuffix(lower, ".csv"):
+		t.file = true
+	case strings.HasSuffix(command, "from file"):
+		return typing{}, locales.M("xlsform.type_no_file", "Type", s), locales.M("xlsform.do_csv_zip")
+	}
+	if t.other && (t.file || kind == form.Rank) {
 		return unknown()
 	}
 	return t, no, do

@@ -26,9 +26,12 @@ func TestTypes(t *testing.T) {
 		"select_multiple 村":                             {kind: form.Many, list: "村"},
 		"rank order":                                    {kind: form.Rank, list: "order"},
 		"select_one file":                               {kind: form.One, list: "file"},
+		"select_one_from_file A.csv":                    {kind: form.One, list: "A.csv", file: true},
+		"select multiple from file a.CSV":               {kind: form.Many, list: "a.CSV", file: true},
+		"select_one a.csv":                              {kind: form.One, list: "a.csv", file: true},
 	} {
 		got, no, _ := readType(written)
-		if !no.Empty() || got.kind != want.kind || got.list != want.list || got.other != want.other {
+		if !no.Empty() || got.kind != want.kind || got.list != want.list || got.other != want.other || got.file != want.file {
 			t.Errorf("%q reads %+v (%s), want %+v", written, got, no.ID, want)
 		}
 	}
@@ -36,7 +39,8 @@ func TestTypes(t *testing.T) {
 		"geotrace": "xlsform.type_line", "geoshape": "xlsform.type_line", "osm": "xlsform.osm", "osm tags": "xlsform.osm",
 		"xml-external": "xlsform.type_external", "csv-external": "xlsform.type_external", "include": "xlsform.type_include",
 		"cascading_select x": "xlsform.type_cascading", "begin loop over x": "xlsform.type_loop", "begin_loop": "xlsform.type_loop",
-		"select_one_from_file a.csv": "xlsform.type_file", "select multiple from file a.xml": "xlsform.type_file", "select_one a.geojson": "xlsform.type_file",
+		"select_one_from_file a": "xlsform.type_no_file", "select multiple from file a.xml": "xlsform.type_map_file", "select_one a.geojson": "xlsform.type_map_file",
+		"select_one_from_file a.csv or_other": "xlsform.type_unknown", "select_one_from_file": "xlsform.list_missing",
 		"select_one_external x": "xlsform.external_choices", "select_one ${name}": "xlsform.type_from_repeat",
 		"select_one": "xlsform.list_missing", "select multiple": "xlsform.list_missing", "select_one a b": "xlsform.type_unknown",
 		"rank x or_other": "xlsform.type_unknown", "texxt": "xlsform.type_unknown", "“text": "xlsform.type_unknown", "_": "xlsform.type_unknown",

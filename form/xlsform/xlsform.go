@@ -1,7 +1,7 @@
 // Package xlsform reads an XLSForm workbook into a form.Form and says what is wrong
 // with it, cell by cell, in both languages.
 //
-// It owns the file (open.go, workbook.go), the meaning of sheets and columns (headers.go,
+// It owns the file (open.go, zip.go, workbook.go, csv.go), the meaning of sheets and columns (headers.go,
 // columns.go, types.go) and the rules between cells (refs.go, compile.go). It imports
 // form, locales and excelize, knows no Telegram and no SQL, and stores nothing. A new
 // question type is a row in types.go; a new column is a row in columns.go.
@@ -46,19 +46,27 @@ func (im Import) OK() bool {
 	return true
 }
 
-// Read reads the workbook in b. filename is used for the fallback form id only: what the
-// file is shows in its content. It never fails: what is wrong stands in Findings.
+// Read reads the workbook in b, or the zip of a workbook and the CSV files that hold the
+// choices of its select_one_from_file questions. filename is used for the fallback form id
+// only: what the file is shows in its content. It never fails: what is wrong stands in
+// Findings.
 func Read(filename string, b []byte) Import {
-	book, refused := open(b)
+	pack, refused := unpack(filename, b)
 	if refused != nil {
-		return Import{Filename: filename, Findings: []Finding{*refused}}
+		return Import{Filename: filepath.Base(filename), Findings: []Finding{*refused}}
 	}
-	return ReadBook(filename, book)
+	book, refused := open(pack.workbook)
+	if refused != nil {
+		return Import{Filename: pack.name, Findings: []Finding{*refused}}
+	}
+	return readBundle(pack.name, book, pack.files)
 }
 
 // ReadBook is Read for sheets that are read already.
-func ReadBook(filename string, book Book) Import {
-	r := &reader{book: book, fallback: strings.TrimSuffix(filepath.Base(filename), filepath.Ext(filename))}
+func ReadBook(filename string, book Book) Import { return readBundle(filename, book, nil) }
+
+func readBundle(filename string, book Book, files map[string][]byte) Import {
+	r := &reader{book: book, files: files, fallback: strings.TrimSuffix(filepath.Base(filename), filepath.Ext(filename))}
 	r.read()
 	return Import{
 		Form: r.form, Compiled: r.compiled, Findings: r.sorted(r.findings), Missing: r.sorted(r.missing),
@@ -80,6 +88,10 @@ type reader struct {
 	doubles bool     // allow_choice_duplicates
 	lists   map[string]*list
 
+	files     map[string][]byte // that came along, by base name
+	fileRows  map[string]int    // sheet that a file was read into, -1 when it could not be
+	fileLists map[string]*list  // by file and parameters; nil when it cannot be used
+
 	rows    []row              // of each field of form, same index
 	unread  map[int]bool       // fields that only stand in for a row whose type cannot be used
 	named   map[string][]named // every name of the survey sheet
@@ -99,6 +111,7 @@ type reader struct {
 // read goes through the sheets in the order in which one needs the other.
 func (r *reader) read() {
 	r.lists, r.named = map[string]*list{}, map[string][]named{}
+	r.fileRows, r.fileLists = map[string]int{}, map[string]*list{}
 	r.keys, r.repeats, r.unread = map[string]bool{}, map[string]place{}, map[int]bool{}
 	r.checkSheets()
 	survey := r.table("survey")
@@ -109,6 +122,7 @@ func (r *reader) read() {
 	r.readSettings()
 	r.readChoices()
 	r.readSurvey(survey)
+	r.unusedFiles()
 	r.readEntities()
 	r.checkReferences()
 	r.compile()

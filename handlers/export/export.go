@@ -190,7 +190,7 @@ func write(w io.Writer, format string, o file.Options, rows file.Rows) (n int, e
 	f := reports.Brief()
 	switch format {
 	case asODK:
-		n, err = file.ODK(w, f, rows)
+		n, err = file.ODK(w, f, o, rows)
 		return n, ".csv.zip", err
 	case asXLSX:
 		n, err = file.XLSX(w, f, o, rows)

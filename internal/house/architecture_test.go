@@ -35,7 +35,7 @@ var rooms = []room{
 	{"calendar", ground, nil},
 	{"chart", nil, []string{"golang.org/x/image/..."}},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
-	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2"}},
+	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2", "golang.org/x/text/encoding/simplifiedchinese", "golang.org/x/text/encoding/unicode"}},
 	{"guard", ground, nil},
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},

@@ -38,7 +38,7 @@ func BenchmarkExport(b *testing.B) {
 	f := reports.Brief()
 	formats := map[string]func(Rows) (int, error){
 		"csv":  func(r Rows) (int, error) { return CSV(io.Discard, f, Options{Labels: true}, r) },
-		"odk":  func(r Rows) (int, error) { return ODK(io.Discard, f, r) },
+		"odk":  func(r Rows) (int, error) { return ODK(io.Discard, f, Options{}, r) },
 		"xlsx": func(r Rows) (int, error) { return XLSX(io.Discard, f, Options{Labels: true}, r) },
 	}
 	for name, write := range formats {

@@ -241,7 +241,7 @@ func TestTheWorkbookHoldsNumbersAndNoFormulas(t *testing.T) {
 func TestODKLayout(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
-	if _, err := ODK(&b, reports.Brief(), of(row("R-1", usual()))); err != nil {
+	if _, err := ODK(&b, reports.Brief(), Options{}, of(row("R-1", usual()))); err != nil {
 		t.Fatal(err)
 	}
 	z, err := zip.NewReader(bytes.NewReader(b.Bytes()), int64(b.Len()))
@@ -276,7 +276,7 @@ func TestAnErrorEndsEveryFormat(t *testing.T) {
 	f := reports.Brief()
 	_, csvErr := CSV(io.Discard, f, Options{}, broken)
 	_, xlsxErr := XLSX(io.Discard, f, Options{}, broken)
-	_, odkErr := ODK(io.Discard, f, broken)
+	_, odkErr := ODK(io.Discard, f, Options{}, broken)
 	for _, err := range []error{csvErr, xlsxErr, odkErr} {
 		if !errors.Is(err, lost) {
 			t.Errorf("the file was ended as if whole: %v", err)

@@ -14,8 +14,9 @@ import (
 // exact is how many digits a spreadsheet's number keeps; longer ones are written as text.
 const exact = 15
 
-// XLSX writes a workbook: a sheet with one row a submission, and one with the totals of
-// each period. The sheets are streamed. It returns how many submissions were written.
+// XLSX writes a workbook: a sheet with one row a submission, one for each repeat with one
+// row a round, which names what it stands in by its key, and one with the totals of each
+// period. The sheets are streamed. It returns how many submissions were written.
 func XLSX(w io.Writer, f form.Form, o Options, rows Rows) (n int, err error) {
 	book := excelize.NewFile()
 	defer func() {
@@ -23,60 +24,37 @@ func XLSX(w io.Writer, f form.Form, o Options, rows Rows) (n int, err error) {
 			err = fmt.Errorf("close the workbook: %w", cerr)
 		}
 	}()
-	cols := columns(f, o)
-	sums := newTotals(cols)
 	bold, err := book.NewStyle(&excelize.Style{Font: &excelize.Font{Bold: true}})
 	if err != nil {
 		return 0, fmt.Errorf("style the workbook: %w", err)
 	}
-	if n, err = submissions(book, cols, o, bold, sums, rows); err != nil {
-		return n, err
+	pages, err := newPages(book, levels(f), o, bold)
+	if err != nil {
+		return 0, err
+	}
+	sums := newTotals(pages[0].cols)
+	for r, err := range rows {
+		if err != nil {
+			return n, err
+		}
+		for _, p := range pages {
+			if err := p.add(r); err != nil {
+				return n, err
+			}
+		}
+		sums.add(r)
+		n++
+	}
+	for _, p := range pages {
+		if err := p.out.Flush(); err != nil {
+			return n, fmt.Errorf("end the sheet: %w", err)
+		}
 	}
 	if err := totalled(book, o, bold, sums); err != nil {
 		return n, err
 	}
 	if err := book.Write(w); err != nil {
 		return n, fmt.Errorf("write the workbook: %w", err)
-	}
-	return n, nil
-}
-
-// submissions writes the first sheet and adds every row to sums.
-func submissions(book *excelize.File, cols []column, o Options, bold int, sums *totals, rows Rows) (n int, err error) {
-	name := locales.M("export.sheet").Plain(o.Lang)
-	if err := book.SetSheetName("Sheet1", name); err != nil {
-		return 0, fmt.Errorf("name the sheet: %w", err)
-	}
-	sheet, err := book.NewStreamWriter(name)
-	if err != nil {
-		return 0, fmt.Errorf("begin the sheet: %w", err)
-	}
-	panes := &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"}
-	if err := sheet.SetPanes(panes); err != nil {
-		return 0, fmt.Errorf("freeze the headings: %w", err)
-	}
-	line := make([]any, len(cols))
-	for i, c := range cols {
-		line[i] = excelize.Cell{StyleID: bold, Value: c.heading(o)}
-	}
-	if err := sheet.SetRow("A1", line); err != nil {
-		return 0, fmt.Errorf("write the headings: %w", err)
-	}
-	for r, err := range rows {
-		if err != nil {
-			return n, err
-		}
-		for i, c := range cols {
-			line[i] = value(c.value(r))
-		}
-		n++
-		if err := sheet.SetRow("A"+strconv.Itoa(n+1), line); err != nil {
-			return n, fmt.Errorf("write row %d: %w", n, err)
-		}
-		sums.add(r)
-	}
-	if err := sheet.Flush(); err != nil {
-		return n, fmt.Errorf("end the sheet: %w", err)
 	}
 	return n, nil
 }
