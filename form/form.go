@@ -132,8 +132,8 @@ type Entity struct {
 }
 
 // Value is one answer in a language-neutral, exact form. Persisted as JSON.
-// S holds text, a plain decimal number ("35000", "2.5", no marks), a date (2006-01-02)
-// or one choice key; L holds the keys of Many, in the form's order.
+// S holds text, a plain decimal number ("35000", "2.5", no marks), a date (2006-01-02), a time (15:04),
+// a moment (2006-01-02T15:04), a period as package calendar spells it (2026W47) or one choice key; L holds the keys of Many, in the form's order.
 // NA marks "not applicable"; an unknown value is the absence of the answer.
 type Value struct {
 	S  string   `json:"s,omitempty"`

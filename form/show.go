@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cadrebot/locales"
@@ -63,20 +64,21 @@ func showMoment(s string) locales.Text {
 
 // showPeriod is a week, month, quarter, half or year in words.
 func showPeriod(s string) locales.Text {
-	year, unit, n, ok := cutPeriod(s)
+	p, ok := parsePeriod(s)
+	year := strconv.Itoa(p.year)
 	switch {
 	case !ok:
 		return locales.Raw(s)
-	case unit == 'W':
-		return locales.M("form.week", "Year", year, "Number", n)
-	case unit == 'Q':
-		return locales.M("form.quarter", "Year", year, "Number", n)
-	case unit == 'H' && n == 1:
+	case p.unit == weekUnit:
+		return locales.M("form.week", "Year", year, "Number", p.n)
+	case p.unit == quarterUnit:
+		return locales.M("form.quarter", "Year", year, "Number", p.n)
+	case p.unit == halfUnit && p.n == 1:
 		return locales.M("form.first_half", "Year", year)
-	case unit == 'H':
+	case p.unit == halfUnit:
 		return locales.M("form.second_half", "Year", year)
-	case unit == '-':
-		return locales.M("form.month", "Year", year, "Number", n)
+	case p.unit == monthUnit:
+		return locales.Both(p.first().Format("2006年1月"), p.first().Format("Jan 2006"))
 	}
 	return locales.M("form.year", "Year", year)
 }
