@@ -152,12 +152,13 @@ type Session struct {
 	Known   Answers  `json:"k,omitempty"` // last period's values: prefill and ${last.key}
 	Reopen  string   `json:"o,omitempty"` // field that the person asked to see again
 	Pending *Value   `json:"p,omitempty"` // read back, not yet counted; the ticks of an open Many
-	Heard   string   `json:"h,omitempty"` // what was typed for Pending, shown with the read-back
+	Heard   string   `json:"h,omitempty"` // what was typed for Pending or Between, shown with them
 	Skipped []string `json:"s,omitempty"` // optional fields passed over; notes seen
 	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)
 	Typed   int      `json:"t,omitempty"` // answers that took typing (burden report)
 	Edit    bool     `json:"e,omitempty"` // Reopen was chosen at the review: back leads there again
-	For     string   `json:"f,omitempty"` // the field that Pending, Find and Page belong to; they are dropped at any other
+	Between []string `json:"m,omitempty"` // readings of Heard between which the person has to decide, as Value.S
+	For     string   `json:"f,omitempty"` // the field that Pending, Between, Find and Page belong to; they are dropped at any other
 	Find    string   `json:"q,omitempty"` // what is looked for in a long list of choices
 	Page    int      `json:"g,omitempty"` // page of a long list or of the review, from 0
 	Seed    string   `json:"d,omitempty"` // unique to the conversation; random() and uuid() come from it

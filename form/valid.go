@@ -208,8 +208,8 @@ func (bad fault) say(f *Field) locales.Text {
 		return locales.M("form.fen")
 	case faultPercent:
 		return locales.M("form.percent_range")
-	case faultDate:
-		return locales.M("form.no_date")
+	case faultDate, faultTime, faultPeriod:
+		return refusalText(unreadable(f.Kind))
 	case faultText:
 		return locales.M("form.text_long", "Max", maxRunes)
 	case faultChoice:
@@ -221,10 +221,6 @@ func (bad fault) say(f *Field) locales.Text {
 		return locales.M("form.choice_gone")
 	case faultRank:
 		return locales.M("form.rank_due")
-	case faultTime:
-		return locales.M("form.no_time")
-	case faultPeriod:
-		return locales.M("form.no_period")
 	case faultPlace:
 		return locales.M("form.location_due")
 	case faultFile:
