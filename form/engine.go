@@ -156,7 +156,7 @@ func (t *turn) count(v Value) {
 	}
 	t.write()[key] = v
 	t.unskip(key)
-	t.echo = locales.M("form.echo", "Label", t.said(t.nodes[t.at]).Label, "Value", Show(f.Field, v))
+	t.echo = locales.M("form.echo", "Label", t.said(t.nodes[t.at]).Label, "Value", briefly(f.Field, v))
 	t.leave()
 }
 

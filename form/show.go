@@ -53,6 +53,25 @@ func Show(f *Field, v Value) locales.Text {
 	return locales.Raw(v.S)
 }
 
+// How much of an answer is said again above the next question.
+const (
+	briefRunes   = 60
+	briefChoices = 3
+)
+
+// briefly is Show, cut short where an answer is long: the review has all of it.
+func briefly(f *Field, v Value) locales.Text {
+	switch {
+	case len(v.L) > briefChoices+1:
+		return locales.M("form.more", "First", joined(f, v.L[:briefChoices]), "Number", len(v.L))
+	case len(v.S) > briefRunes && (f.Kind == Text || f.Kind == Barcode):
+		if rs := []rune(v.S); len(rs) > briefRunes {
+			return locales.Raw(string(rs[:briefRunes]) + "…")
+		}
+	}
+	return Show(f, v)
+}
+
 // showMoment is a date and time in our zone.
 func showMoment(s string) locales.Text {
 	day, clock, ok := strings.Cut(s, "T")

@@ -1,6 +1,7 @@
 package form
 
 import (
+	"strings"
 	"testing"
 
 	"cadrebot/locales"
@@ -31,4 +32,13 @@ func TestWhatIsNewInTheReview(t *testing.T) {
 			t.Errorf("anew %s, stock %s: %+v, want news %v", q.anew, q.stock, lines, q.news)
 		}
 	}
+}
+
+func TestALongAnswerIsSaidBrieflyAboveTheNextQuestion(t *testing.T) {
+	t.Parallel()
+	k := filling(t, Field{Key: "m", Kind: Many, Choices: abc(6)}, Field{Key: "t", Kind: Text}, Field{Key: "u", Kind: Text}, Field{Key: "n", Kind: Integer})
+	k.do(Typed, "1 2 3 4").says("echo", k.p.Echo, "✓ ：选项A、选项B、选项C、选项D").do(Back, "").do(Typed, "1 2 3 4 6").says("echo", k.p.Echo, "✓ ：选项A、选项B、选项C等5项")
+	sixty := strings.Repeat("修", 60)
+	k.do(Typed, sixty).says("echo", k.p.Echo, "✓ ："+sixty).do(Typed, sixty+"路").says("echo", k.p.Echo, "✓ ："+sixty+"…")
+	k.do(Typed, "3").says("line", k.p.Lines[2].Value, sixty+"路").says("line", k.p.Lines[0].Value, "选项A、选项B、选项C、选项D、选项F")
 }
