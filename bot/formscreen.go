@@ -8,6 +8,9 @@ import (
 // askScreen asks one question: what was just understood, what went wrong, the question,
 // and every way on.
 func askScreen(p form.Prompt, l locales.Lang) *Screen {
+	if p.Readings != nil {
+		p.Refusal = locales.Text{} // it would be said twice: see which
+	}
 	s := heading(p)
 	for _, title := range p.Above {
 		s.Add(locales.M("ask.above", "Title", title))
@@ -57,7 +60,22 @@ func question(s *Screen, p form.Prompt) {
 	if !p.Current.Empty() {
 		s.Add(locales.M("ask.current", "Value", p.Current))
 	}
+	if p.Readings != nil {
+		s.Add(which(p))
+		return
+	}
 	s.Add(howTo(p)...)
+}
+
+// which asks what the last answer meant.
+func which(p form.Prompt) locales.Text {
+	switch {
+	case len(p.Readings) == 1:
+		return locales.M("ask.just", "Heard", p.Heard, "Value", p.Readings[0].Label)
+	case p.First == 0:
+		return locales.M("ask.which_number", "Heard", p.Heard)
+	}
+	return locales.M("ask.which", "Heard", p.Heard)
 }
 
 // howTo says what buttons alone do not say.

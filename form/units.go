@@ -170,10 +170,11 @@ func measured(chinese, latin []unit, s string) (number, error) {
 			}
 		}
 	}
+	spaced := s
 	s = closeUp(s)
 	at, u := firstUnit(chinese, s)
 	if at < 0 {
-		return bare(s)
+		return bare(spaced) // spaces part words: three to five thousand
 	}
 	n, err := bare(s[:at])
 	if err != nil {
