@@ -77,6 +77,7 @@ type Field struct {
 	Label             locales.Text
 	Hint              locales.Text // what is this, with one example
 	Unit              locales.Text // shown after a number: 户, households
+	UnitOne           locales.Text // the unit after exactly one: 户, household; empty = Unit
 	Required          bool         // false offers "skip"
 	Relevant          string       // "" = always
 	Constraint        string       // "" = whatever the kind allows

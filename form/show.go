@@ -28,7 +28,7 @@ func Show(f *Field, v Value) locales.Text {
 		return locales.M("form.kg", "Value", locales.Decimal(v.S))
 	case Integer, Decimal, Calculate:
 		if !f.Unit.Empty() {
-			return locales.M("form.with_unit", "Value", locales.Decimal(v.S), "Unit", f.Unit)
+			return locales.M("form.with_unit", "Value", locales.Decimal(v.S), "Unit", f.unitOf(v.S))
 		}
 		return locales.M("form.plain", "Value", locales.Decimal(v.S))
 	case Range:
@@ -51,6 +51,14 @@ func Show(f *Field, v Value) locales.Text {
 		return locales.M("form.attached")
 	}
 	return locales.Raw(v.S)
+}
+
+// unitOf is the unit after the number s.
+func (f *Field) unitOf(s string) locales.Text {
+	if s == "1" && !f.UnitOne.Empty() {
+		return f.UnitOne
+	}
+	return f.Unit
 }
 
 // How much of an answer is said again above the next question.

@@ -133,7 +133,7 @@ func (t *turn) typedValue(raw string) {
 	f := t.field()
 	as := f.Field
 	if f.Kind == Range { // the reader knows plain numbers; the steps are checked below
-		as = &Field{Kind: Decimal, Unit: f.Unit, Signed: true}
+		as = &Field{Kind: Decimal, Unit: f.Unit, UnitOne: f.UnitOne, Signed: true}
 	}
 	r, err := readFor(as, raw, t.now)
 	if err != nil {

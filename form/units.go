@@ -122,7 +122,7 @@ func counted(f *Field, s string) (number, error) {
 	case f.Kind == Integer && strings.Contains(s, "/"):
 		return notNumber, several(s) // a count is no fraction: two numbers
 	}
-	for _, u := range [...]string{zh, en} {
+	for _, u := range [...]string{zh, en, strings.ToLower(f.UnitOne.Plain(locales.EN))} {
 		if rest, ok := strings.CutSuffix(s, u); ok && u != "" {
 			if n, err := bare(strings.TrimSpace(rest)); err == nil {
 				return n, nil
