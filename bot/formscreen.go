@@ -46,7 +46,7 @@ func addScreen(s *Screen, p form.Prompt) {
 // question is what is asked, and what helps to answer it.
 func question(s *Screen, p form.Prompt) {
 	f := p.Field
-	s.Add(locales.M("ask.question", "Number", p.Number, "Of", p.Of, "Label", f.Label, "Unit", bracketed(f.Unit)))
+	s.Add(locales.M("ask.question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit), "Left", left(p)))
 	if !p.Value.Empty() {
 		s.Add(locales.M("ask.shown", "Value", p.Value))
 	}
@@ -65,6 +65,15 @@ func question(s *Screen, p form.Prompt) {
 		return
 	}
 	s.Add(howTo(p)...)
+}
+
+// left says how many questions are likely to follow. There is no total: answers make
+// questions necessary, and a total that grows looks like a broken promise.
+func left(p form.Prompt) locales.Text {
+	if p.Of <= p.Number {
+		return locales.Text{}
+	}
+	return locales.M("ask.left", "Number", p.Of-p.Number)
 }
 
 // which asks what the last answer meant.

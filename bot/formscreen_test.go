@@ -150,6 +150,33 @@ func TestALongListShowsNumbersAndPages(t *testing.T) {
 	}
 }
 
+// TestAQuestionThatComesUpDoesNotRaiseATotal answers so that one more question is asked.
+func TestAQuestionThatComesUpDoesNotRaiseATotal(t *testing.T) {
+	t.Parallel()
+	fields := []form.Field{
+		{Key: "a", Kind: form.Integer, Label: locales.Both("户数", "Households")},
+		{Key: "b", Kind: form.Integer, Label: locales.Both("为什么", "Why"), Relevant: "${a} > 3"},
+		{Key: "c", Kind: form.Integer, Label: locales.Both("金额", "Amount"), Unit: locales.Both("万元", "10,000 yuan")},
+	}
+	comp, err := form.Compile(form.Form{ID: "x", Fields: fields})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l, want := range map[locales.Lang][]string{
+		locales.ZH: {"1. 户数 · 后面约1题", "2. 为什么 · 后面约1题", "3. 金额（万元）"},
+		locales.EN: {"1. Households · about 1 to go", "2. Why · about 1 to go", "3. Amount (10,000 yuan)"},
+	} {
+		s, p := comp.Step(form.Session{}, form.Input{}, time.Time{})
+		for _, w := range want {
+			body := screenOf(comp, p, l).Body
+			if got := body[len(body)-1].Plain(l); got != w {
+				t.Errorf("%q, want %q", got, w)
+			}
+			s, p = comp.Step(s, form.Input{Act: form.Typed, Text: "5"}, time.Time{})
+		}
+	}
+}
+
 // TestWhatAnAnswerMayMeanIsOneTapAway shows the readings of answers in both languages and
 // presses the last one.
 func TestWhatAnAnswerMayMeanIsOneTapAway(t *testing.T) {

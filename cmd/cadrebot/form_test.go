@@ -171,7 +171,7 @@ func TestFormPlay(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{"1/3 户数（必填）", "没有记下：", "“三十五”读作 35。对吗？", "1. 是", "[ ] 2. 否", "请核对：", "已填完。"} {
+	for _, want := range []string{"1. 户数（必填）", "没有记下：", "“三十五”读作 35。对吗？", "1. 是", "[ ] 2. 否", "请核对：", "已填完。"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}

@@ -70,7 +70,7 @@ func (p *player) ask(prompt form.Prompt) {
 	if f.Required {
 		label = locales.M("xlsform.play_required", "Label", f.Label)
 	}
-	p.say(locales.M("xlsform.play_question", "Number", prompt.Number, "Of", prompt.Of, "Label", label))
+	p.say(locales.M("xlsform.play_question", "Number", prompt.Number, "Label", label))
 	p.say(f.Hint)
 	if prompt.Help {
 		p.say(f.Guidance)
