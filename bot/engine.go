@@ -66,6 +66,7 @@ type visit struct {
 	route  string // for the log
 	reply  Reply
 	closed *Talk // the conversation that this turn ended
+	bare   int64 // message that loses its buttons
 	spin   *spinner
 	ref    string
 }
@@ -137,6 +138,7 @@ func (b *Bot) visit(ctx context.Context, v *visit) (err error) {
 		return b.again(ctx, v)
 	}
 	v.env.prune(started)
+	v.env.Newest = max(v.env.Newest, v.u.message())
 	if err := b.prepare(ctx, v, started); err != nil {
 		return b.giveBack(ctx, v, err)
 	}
@@ -223,6 +225,7 @@ func (b *Bot) prepare(ctx context.Context, v *visit, now time.Time) error {
 func (b *Bot) save(ctx context.Context, v *visit) error {
 	v.env.Version = envelopeVersion
 	v.env.note(v.u.ID)
+	v.place()
 	open := v.env.Open != nil || len(v.env.Parked) > 0
 	v.env.Out = nil
 	if len(v.reply.Screens) > 0 && (v.env.Open == nil || v.reply.derived()) {

@@ -31,6 +31,7 @@ type Envelope struct {
 	Lang     string  `json:"l,omitempty"` // a stranger's choice, before they are a person
 	Open     *Talk   `json:"c,omitempty"`
 	Parked   []Talk  `json:"k,omitempty"`
+	Newest   int64   `json:"w,omitempty"` // id of the chat's newest message that an update told of
 	// Out is the last answer, []*Screen, when it cannot be rendered again; read only then.
 	Out  json.RawMessage `json:"o,omitempty"`
 	Menu []menuEntry     `json:"n,omitempty"` // buttons of the last screen, for people who type 1, 2, 3
@@ -47,6 +48,8 @@ type Talk struct {
 	Started int64           `json:"t"`
 	Expires int64           `json:"x"`
 	Body    json.RawMessage `json:"b"`
+	Shown   int64           `json:"m,omitempty"` // message that the question was last edited into; 0 = unknown
+	Below   bool            `json:"n,omitempty"` // sent anew instead: below Shown
 }
 
 type menuEntry struct {

@@ -29,6 +29,8 @@ func (e *Envelope) scan(raw []byte) bool {
 				t.scan(s)
 				e.Parked = append(e.Parked, t)
 			})
+		case "w":
+			e.Newest = s.number()
 		case "o":
 			e.Out = s.raw()
 		case "n":
@@ -72,6 +74,10 @@ func (t *Talk) scan(s *scan) {
 			t.Expires = s.number()
 		case "b":
 			t.Body = s.raw()
+		case "m":
+			t.Shown = s.number()
+		case "n":
+			t.Below = string(s.raw()) == "true"
 		default:
 			s.bad = true
 		}
@@ -105,6 +111,7 @@ func (e *Envelope) encode() []byte {
 		out = e.Parked[i].encode(append(out, opening(i, `,"k":[`)...))
 	}
 	out = closed(out, ']', len(e.Parked))
+	out = numberField(out, `,"w":`, e.Newest)
 	if len(e.Out) > 0 {
 		out = append(append(out, `,"o":`...), e.Out...)
 	}
@@ -125,6 +132,10 @@ func (t *Talk) encode(out []byte) []byte {
 	out = strconv.AppendInt(append(out, `,"s":`...), int64(t.Step), 10)
 	out = strconv.AppendInt(append(out, `,"t":`...), t.Started, 10)
 	out = strconv.AppendInt(append(out, `,"x":`...), t.Expires, 10)
+	out = numberField(out, `,"m":`, t.Shown)
+	if t.Below {
+		out = append(out, `,"n":true`...)
+	}
 	out = append(out, `,"b":`...)
 	if len(t.Body) == 0 {
 		return append(out, `null}`...)

@@ -1,6 +1,7 @@
 package bot_test
 
 import (
+	"strings"
 	"testing"
 
 	"cadrebot/playground"
@@ -75,6 +76,49 @@ func TestStaleButtonShowsTheCurrentQuestion(t *testing.T) {
 			t.Fatal("a stale button changed an answer")
 		}
 	}
+}
+
+// TestStaleButtonFurtherUpIsTakenAway presses buttons of a question that was answered by
+// typing: its message stays what it was, without buttons.
+func TestStaleButtonFurtherUpIsTakenAway(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.poll(w.bot())
+	w.say("/form")
+	first := w.last()
+	stale := first.Buttons[0][0].Data
+	w.say("7")
+	w.expect("What cost")
+	count := func() int { return len(w.play.Chat(person)) }
+	before := count()
+	w.play.Press(person, first.ID, stale)
+	w.idle()
+	if toasts := w.play.Toasts(person); len(toasts) == 0 || !strings.Contains(toasts[len(toasts)-1].Text, "below") {
+		t.Errorf("toasts: %v", toasts)
+	}
+	old := w.message(first.ID)
+	if old.Text != first.Text || len(old.Buttons) != 0 || count() != before {
+		t.Errorf("the old question became %q with %v, %d messages more", old.Text, old.Buttons, count()-before)
+	}
+	w.expect("What cost")
+
+	// Something else stands below the current question: it is shown anew.
+	asked := w.last()
+	w.say("/menu")
+	w.play.Press(person, first.ID, stale)
+	w.idle()
+	w.expect("What cost")
+	if now := w.last(); now.ID == asked.ID || len(now.Buttons) == 0 {
+		t.Errorf("the current question is not the newest message: %+v", now)
+	}
+	before = count()
+	w.play.Press(person, first.ID, stale) // and not once more
+	w.idle()
+	if count() != before {
+		t.Error("a second stale press showed the question again")
+	}
+	w.say("12.5")
+	w.expect("Which kind")
 }
 
 func TestForgedAndForeignButtonsAreRefused(t *testing.T) {

@@ -45,6 +45,8 @@ func scanSession(s *scan, to *form.Session) {
 			to.Pending = &v
 		case "h":
 			to.Heard = s.str()
+		case "m":
+			to.Between = s.strings()
 		case "s":
 			to.Skipped = s.strings()
 		case "y":
@@ -110,6 +112,7 @@ func (fb *formBody) encode() []byte {
 		out = appendValue(append(out, `,"p":`...), *f.Pending)
 	}
 	out = stringField(out, `,"h":`, f.Heard)
+	out = appendStrings(out, `,"m":[`, f.Between)
 	out = appendStrings(out, `,"s":[`, f.Skipped)
 	out = appendStrings(out, `,"y":[`, f.Only)
 	out = numberField(out, `,"t":`, int64(f.Typed))

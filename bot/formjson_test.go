@@ -15,7 +15,7 @@ func fullBody(t *testing.T) formBody {
 	v := form.Value{S: "值 \"\\\n<&>", L: []string{"a", "乙"}, NA: true}
 	fb := formBody{Ref: "2026W47@12", Version: 3, Session: form.Session{
 		Answers: form.Answers{"b": v, "a": {}, "c": {S: "1"}}, Known: form.Answers{"x\"": v}, Reopen: "r", Pending: &v, Heard: "h\u2028",
-		Skipped: []string{"s", "t"}, Only: []string{"y"}, Typed: 4, Edit: true, For: "f",
+		Skipped: []string{"s", "t"}, Only: []string{"y"}, Between: []string{"2026-05-06"}, Typed: 4, Edit: true, For: "f",
 		Find: "河", Page: 2, Seed: "c0ffee", Who: "17", Began: 1795190400,
 	}}
 	for _, v := range []any{fb, fb.Session, v} {

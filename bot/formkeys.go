@@ -35,9 +35,15 @@ func keyboard(p form.Prompt, l locales.Lang) [][]Button {
 	return append(rows, tail...)
 }
 
-// choiceButtons are the options on this page.
+// choiceButtons are the options on this page, or what the last answer may have meant.
 func choiceButtons(p form.Prompt) []Button {
 	var bs []Button
+	if p.Readings != nil {
+		for i, r := range p.Readings {
+			bs = append(bs, press(numbered(p, i, r.Label), form.Pick, r.Key))
+		}
+		return bs
+	}
 	choices := p.Choices
 	if choices == nil {
 		choices = p.Field.Choices
@@ -80,7 +86,7 @@ func shownOnly(p form.Prompt) bool { return p.Field.Kind == form.Note || p.Field
 // typed instead.
 func choose(p form.Prompt, i int, c form.Choice, label locales.Text, act form.Act) Button {
 	if p.Long {
-		label = locales.M("ask.numbered", "Number", p.First+i, "Label", label)
+		label = numbered(p, i, label)
 	}
 	key := c.Key
 	if len(key) > maxArg {
@@ -88,6 +94,15 @@ func choose(p form.Prompt, i int, c form.Choice, label locales.Text, act form.Ac
 		key = "#" + strconv.Itoa(n+1)
 	}
 	return press(label, act, key)
+}
+
+// numbered puts the number that may be typed instead before the label; there is none for
+// the only button, nor where a typed number is the answer itself.
+func numbered(p form.Prompt, i int, label locales.Text) locales.Text {
+	if p.First == 0 || len(p.Readings) == 1 {
+		return label
+	}
+	return locales.M("ask.numbered", "Number", p.First+i, "Label", label)
 }
 
 // pageButtons turn the pages of a long list or of a review.

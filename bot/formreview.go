@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"slices"
 	"strconv"
 
 	"cadrebot/form"
@@ -39,15 +40,7 @@ func reviewScreen(f *form.Form, p form.Prompt) *Screen {
 		s.Add(locales.M("ask.review_page", "Page", p.Page+1, "Pages", p.Pages))
 	}
 	s.Row(press(locales.M("ask.submit"), form.Submit, ""))
-	perRow := 2
-	if len(edits) > 2*(maxRows-2) { // with submit and cancel the keyboard would be too long
-		perRow = 4
-	}
-	for len(edits) > 0 {
-		n := min(perRow, len(edits))
-		s.Row(edits[:n:n]...)
-		edits = edits[n:]
-	}
+	s.Rows = slices.AppendSeq(s.Rows, slices.Chunk(edits, 2))
 	s.Rows = append(s.Rows, pageButtons(p)...)
 	return s.Row(cancelButton())
 }

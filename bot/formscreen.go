@@ -8,6 +8,9 @@ import (
 // askScreen asks one question: what was just understood, what went wrong, the question,
 // and every way on.
 func askScreen(p form.Prompt, l locales.Lang) *Screen {
+	if p.Readings != nil {
+		p.Refusal = locales.Text{} // it would be said twice: see which
+	}
 	s := heading(p)
 	for _, title := range p.Above {
 		s.Add(locales.M("ask.above", "Title", title))
@@ -43,7 +46,7 @@ func addScreen(s *Screen, p form.Prompt) {
 // question is what is asked, and what helps to answer it.
 func question(s *Screen, p form.Prompt) {
 	f := p.Field
-	s.Add(locales.M("ask.question", "Number", p.Number, "Of", p.Of, "Label", f.Label, "Unit", bracketed(f.Unit)))
+	s.Add(locales.M("ask.question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit), "Left", left(p)))
 	if !p.Value.Empty() {
 		s.Add(locales.M("ask.shown", "Value", p.Value))
 	}
@@ -57,7 +60,31 @@ func question(s *Screen, p form.Prompt) {
 	if !p.Current.Empty() {
 		s.Add(locales.M("ask.current", "Value", p.Current))
 	}
+	if p.Readings != nil {
+		s.Add(which(p))
+		return
+	}
 	s.Add(howTo(p)...)
+}
+
+// left says how many questions are likely to follow. There is no total: answers make
+// questions necessary, and a total that grows looks like a broken promise.
+func left(p form.Prompt) locales.Text {
+	if p.Of <= p.Number {
+		return locales.Text{}
+	}
+	return locales.M("ask.left", "Number", p.Of-p.Number)
+}
+
+// which asks what the last answer meant.
+func which(p form.Prompt) locales.Text {
+	switch {
+	case len(p.Readings) == 1:
+		return locales.M("ask.just", "Heard", p.Heard, "Value", p.Readings[0].Label)
+	case p.First == 0:
+		return locales.M("ask.which_number", "Heard", p.Heard)
+	}
+	return locales.M("ask.which", "Heard", p.Heard)
 }
 
 // howTo says what buttons alone do not say.

@@ -70,7 +70,7 @@ func TestScreensFitAPhone(t *testing.T) {
 	r := rand.New(rand.NewPCG(20261120, 5))
 	talk, tags := &Talk{ID: "0123456789abcdef", Step: 40_000}, newCodec([]byte("secret"))
 	seen := map[string]int{}
-	words := []string{"3", "选项", "第 1 家", "三", "2", "no", "hello", "30.1, 103.2", "choice number 1"}
+	words := []string{"3到5", "十多", "3", "选项", "第 1 家", "三", "2", "no", "hello", "30.1, 103.2", "choice number 1"}
 	var s form.Session
 	var p form.Prompt
 	s, p = c.Step(s, form.Input{}, now)
@@ -147,5 +147,79 @@ func TestALongListShowsNumbersAndPages(t *testing.T) {
 	}
 	if _, p = c.Step(s, inputOf(&Turn{Press: &Press{Arg: sc.Rows[0][0].Arg}}), time.Time{}); p.Stage != form.Review || p.Lines[0].Value.Plain(locales.ZH) != "选项第8号说明文字较长" {
 		t.Errorf("%+v", p)
+	}
+}
+
+// TestAQuestionThatComesUpDoesNotRaiseATotal answers so that one more question is asked.
+func TestAQuestionThatComesUpDoesNotRaiseATotal(t *testing.T) {
+	t.Parallel()
+	fields := []form.Field{
+		{Key: "a", Kind: form.Integer, Label: locales.Both("户数", "Households")},
+		{Key: "b", Kind: form.Integer, Label: locales.Both("为什么", "Why"), Relevant: "${a} > 3"},
+		{Key: "c", Kind: form.Integer, Label: locales.Both("金额", "Amount"), Unit: locales.Both("万元", "10,000 yuan")},
+	}
+	comp, err := form.Compile(form.Form{ID: "x", Fields: fields})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l, want := range map[locales.Lang][]string{
+		locales.ZH: {"1. 户数 · 后面约1题", "2. 为什么 · 后面约1题", "3. 金额（万元）"},
+		locales.EN: {"1. Households · about 1 to go", "2. Why · about 1 to go", "3. Amount (10,000 yuan)"},
+	} {
+		s, p := comp.Step(form.Session{}, form.Input{}, time.Time{})
+		for _, w := range want {
+			body := screenOf(comp, p, l).Body
+			if got := body[len(body)-1].Plain(l); got != w {
+				t.Errorf("%q, want %q", got, w)
+			}
+			s, p = comp.Step(s, form.Input{Act: form.Typed, Text: "5"}, time.Time{})
+		}
+	}
+}
+
+// TestWhatAnAnswerMayMeanIsOneTapAway shows the readings of answers in both languages and
+// presses the last one.
+func TestWhatAnAnswerMayMeanIsOneTapAway(t *testing.T) {
+	t.Parallel()
+	now := time.Date(2026, 11, 20, 2, 0, 0, 0, time.UTC)
+	for _, c := range []struct {
+		kind    form.Kind
+		typed   string
+		lang    locales.Lang
+		say     string
+		buttons string
+		echo    string
+	}{
+		{form.Date, "5/6", locales.ZH, "⚠️ “5/6”是下面哪一个？点一个，或输入它的编号；都不是就重新填。", "1. 2027年5月6日|2. 2026年6月5日", "✓ 问：2026年6月5日"},
+		{form.Date, "5/6", locales.EN, "⚠️ Which of these is “5/6”? Tap one or type its number; if none is right, type it again.", "1. 6 May 2027|2. 5 Jun 2026", "✓ Ask: 5 Jun 2026"},
+		{form.Money, "3到5万", locales.ZH, "⚠️ “3到5万”是下面哪一个？点一个，或重新填一个准确的数。", "30,000元（3.00万元）|50,000元（5.00万元）", "✓ 问：50,000元（5.00万元）"},
+		{form.Money, "3 to 5k", locales.EN, "⚠️ Which of these is “3 to 5k”? Tap one, or type the exact number.", "CNY 3,000|CNY 5,000", "✓ Ask: CNY 5,000"},
+		{form.Time, "下午5点左右", locales.ZH, "⚠️ “下午5点左右”就是 17:00 吗？是就点下面的按钮，不是就重新填。", "17:00", "✓ 问：17:00"},
+		{form.Date, "around 5 March 2026", locales.EN, "⚠️ Is “around 5 March 2026” exactly 5 Mar 2026? If so, tap the button; if not, type it again.", "5 Mar 2026", "✓ Ask: 5 Mar 2026"},
+	} {
+		comp, err := form.Compile(form.Form{ID: "x", Fields: []form.Field{{Key: "q", Kind: c.kind, Label: locales.Both("问", "Ask"), Required: true}}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		s, p := comp.Step(form.Session{}, form.Input{Act: form.Typed, Text: c.typed}, now)
+		sc := screenOf(comp, p, c.lang)
+		var said, buttons []string
+		for _, b := range sc.Body {
+			said = append(said, b.Plain(c.lang))
+		}
+		for _, row := range sc.Rows[:len(sc.Rows)-1] {
+			for _, b := range row {
+				buttons = append(buttons, b.Label.Plain(c.lang))
+			}
+		}
+		if len(said) != 2 || said[1] != c.say || strings.Join(buttons, "|") != c.buttons {
+			t.Errorf("%s: says %q with %q", c.typed, said, buttons)
+			continue
+		}
+		last := sc.Rows[len(sc.Rows)-2]
+		_, p = comp.Step(s, inputOf(&Turn{Press: &Press{Arg: last[len(last)-1].Arg}}), now)
+		if got := p.Echo.Plain(c.lang); p.Stage != form.Review || got != c.echo {
+			t.Errorf("%s: %s %q, want %q", c.typed, p.Stage, got, c.echo)
+		}
 	}
 }

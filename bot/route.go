@@ -135,23 +135,10 @@ func (b *Bot) press(ctx context.Context, v *visit) (Reply, error) {
 	}
 	if t == nil || short(t.ID) != p.conv || t.Step != p.step {
 		v.route = "stale"
-		return b.stale(ctx, v)
+		return b.stale(ctx, v, t != nil && short(t.ID) == p.conv)
 	}
 	v.turn.Press = &Press{Arg: p.arg}
 	return b.step(ctx, v)
-}
-
-// stale says that the question has moved on and shows where the person really is.
-func (b *Bot) stale(ctx context.Context, v *visit) (Reply, error) {
-	if v.env.Open == nil {
-		return Toast(locales.M("bot.stale_done")), nil
-	}
-	if err := b.current(ctx, v); err != nil {
-		return Reply{}, err
-	}
-	r := v.reply
-	r.Toast = locales.M("bot.stale")
-	return r, nil
 }
 
 func (b *Bot) routed(ctx context.Context, v *visit, route, arg string) (Reply, error) {

@@ -220,8 +220,9 @@ func toastText(text string) string {
 	return text
 }
 
-// dropButtons takes the buttons from a message whose conversation is over: what was
-// submitted must not look as if it could be submitted again. It is a courtesy; a stale
+// dropButtons takes the buttons from a message whose question has moved on or whose
+// conversation is over: what was submitted must not look as if it could be submitted
+// again. It is a courtesy; a stale
 // press is refused anyway, so a failure is left alone.
 func (s *Sender) dropButtons(ctx context.Context, chat, messageID int64) {
 	_ = s.client.call(ctx, "editMessageReplyMarkup", tgbotapi.Params{

@@ -32,8 +32,11 @@ func (b *Bot) show(ctx context.Context, v *visit) error {
 	if waiting && !v.u.webhook {
 		wg.Go(func() { v.spin.call(ctx) })
 	}
-	if v.closed != nil && v.pressedMessage() != 0 && len(v.reply.Screens) > 0 && v.reply.Screens[0].New {
-		wg.Go(func() { b.o.Sender.dropButtons(ctx, v.chat, v.pressedMessage()) })
+	if v.closed != nil && len(v.reply.Screens) > 0 && v.reply.Screens[0].New {
+		v.bare = v.pressedMessage()
+	}
+	if v.bare != 0 {
+		wg.Go(func() { b.o.Sender.dropButtons(ctx, v.chat, v.bare) })
 	}
 	for i, s := range v.reply.Screens {
 		edit := int64(0)

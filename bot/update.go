@@ -102,6 +102,17 @@ func (u *update) key(chat int64) string {
 	return k + "." + strconv.FormatInt(m.Date, 10)
 }
 
+// message is the id of the message that came or whose button was pressed, 0 if none.
+func (u *update) message() int64 {
+	switch {
+	case u.Message != nil:
+		return u.Message.ID
+	case u.Callback != nil && u.Callback.Message != nil:
+		return u.Callback.Message.ID
+	}
+	return 0
+}
+
 // chat is where the update belongs; ok is false for kinds the bot does not serve.
 func (u *update) chat() (c chat, ok bool) {
 	switch {

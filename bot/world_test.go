@@ -246,6 +246,18 @@ func (w *world) last() playground.Message {
 	return playground.Message{}
 }
 
+// message is one message of the chat as it stands.
+func (w *world) message(id int) playground.Message {
+	w.t.Helper()
+	for _, m := range w.play.Chat(person) {
+		if m.ID == id {
+			return m
+		}
+	}
+	w.t.Fatalf("message %d is gone", id)
+	return playground.Message{}
+}
+
 func (w *world) expect(part string) {
 	w.t.Helper()
 	if got := w.last().Text; !strings.Contains(got, part) {

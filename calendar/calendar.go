@@ -78,7 +78,8 @@ func Parse(id string) (Span, bool) {
 	return s, true
 }
 
-// ID is the id of s, as it is persisted; ids of one kind sort by time.
+// ID is the id of s, as it is persisted, also as the answer to a form's question for a
+// period; ids of one kind sort by time.
 func (s Span) ID() string {
 	switch s.Kind {
 	case Week, Month:

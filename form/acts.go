@@ -73,6 +73,9 @@ func (t *turn) answer(in Input) {
 }
 
 func (t *turn) picked(key string) {
+	if t.pickedReading(key) {
+		return
+	}
 	switch t.field().Kind {
 	case One, YesNo, Range, Acknowledge:
 		t.count(Value{S: key})
@@ -104,8 +107,6 @@ func (t *turn) due() locales.Text {
 		return locales.M("form.rank_due")
 	case Acknowledge:
 		return locales.M("form.acknowledge_due")
-	case Date:
-		return locales.M("form.no_date")
 	case Text, Barcode:
 		return locales.M("form.text_due")
 	case Geopoint:

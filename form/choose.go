@@ -220,9 +220,12 @@ func (t *turn) typedChoice(word string) bool {
 // number that is another choice's word is neither.
 func (f *field) choice(word string, list []Choice) int {
 	byWord, named := f.words[word]
-	if named && byWord >= 0 {
-		key := f.Choices[byWord].Key
-		byWord = slices.IndexFunc(list, func(c Choice) bool { return c.Key == key })
+	if named {
+		if byWord < 0 { // stands twice in the form, perhaps once in the list
+			byWord = onlyNamed(list, word)
+		} else {
+			byWord = listedAs(list, &f.Choices[byWord])
+		}
 		named = byWord >= 0
 	}
 	if n, err := strconv.Atoi(strings.TrimRight(word, ")")); err == nil && n >= 1 && n <= len(list) {

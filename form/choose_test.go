@@ -124,3 +124,34 @@ func TestShuffledChoices(t *testing.T) {
 		t.Errorf("%d orders of 20 conversations", len(own))
 	}
 }
+
+// TestANameThatStandsTwiceIsTypedWhereItIsOfferedOnce types names and labels of choices
+// that a filter tells apart.
+func TestANameThatStandsTwiceIsTypedWhereItIsOfferedOnce(t *testing.T) {
+	t.Parallel()
+	in := func(state string) map[string]string { return map[string]string{"state": state} }
+	fields := []Field{
+		{Key: "state", Kind: One, Choices: []Choice{{Key: "wa"}, {Key: "tx"}, {Key: "any"}}},
+		{Key: "county", Kind: One, Required: true, ChoiceFilter: "state = ${state} or ${state} = 'any'", Choices: []Choice{
+			{Key: "king", Label: locales.Both("金县", "King"), Attrs: in("wa")},
+			{Key: "pierce", Label: locales.Both("皮尔斯县", "Pierce"), Attrs: in("wa")},
+			{Key: "king", Label: locales.Both("金县", "King"), Attrs: in("tx")},
+			{Key: "lake", Label: locales.Both("湖区东", "Lake East"), Attrs: in("wa")},
+			{Key: "lake", Label: locales.Both("湖区西", "Lake West"), Attrs: in("tx")},
+		}},
+		{Key: "all", Kind: Many, ChoiceFilter: "state = ${state}", Choices: []Choice{{Key: "a", Attrs: in("wa")}, {Key: "a", Attrs: in("tx")}, {Key: "b", Attrs: in("tx")}}},
+	}
+	for typed, want := range map[string]string{"king": "king", "KING": "king", "金县": "king", "1": "king", "Lake West": "lake", "2": "lake", "lake": "lake"} {
+		k := filling(t, fields...)
+		k.do(Pick, "tx").do(Typed, typed).at("all", Asking, "")
+		if got := k.s.Answers["county"].S; got != want {
+			t.Errorf("%q is %q, want %q", typed, got, want)
+		}
+		k.do(Typed, "a, b").at("", Review, "")
+	}
+	for state, words := range map[string][]string{"tx": {"pierce", "Lake East"}, "any": {"king", "金县", "lake"}} {
+		for _, typed := range words {
+			filling(t, fields...).do(Pick, state).do(Typed, typed).at("county", Asking, "form.choose")
+		}
+	}
+}

@@ -257,34 +257,3 @@ func yesNoChoices() []Choice {
 		{Key: "no", Label: locales.M("form.no"), Words: noWords},
 	}
 }
-
-// choiceWords maps whatever may be typed for a choice, apart from its number. A word
-// that stands for two choices stands for none.
-func choiceWords(f *Field) map[string]int {
-	if len(f.Choices) == 0 {
-		return nil
-	}
-	words := make(map[string]int, 4*len(f.Choices))
-	put := func(w string, i int) {
-		if w = foldWord(w); w == "" {
-			return
-		}
-		if j, ok := words[w]; ok && j != i {
-			i = -1
-		}
-		words[w] = i
-	}
-	for i, ch := range f.Choices {
-		put(ch.Key, i)
-		for _, l := range locales.All {
-			if l == locales.EN && ch.Label.ID == "" && ch.Label.En == "" {
-				continue
-			}
-			put(ch.Label.Plain(l), i)
-		}
-		for _, w := range ch.Words {
-			put(w, i)
-		}
-	}
-	return words
-}

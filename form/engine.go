@@ -19,7 +19,7 @@ func (c *Compiled) Step(s Session, in Input, now time.Time) (Session, Prompt) {
 	}
 	t := &turn{state: c.state(&s, now)}
 	t.at = t.position()
-	if (s.Pending != nil || s.Find != "" || s.Page != 0) && s.For != t.where() {
+	if (s.Pending != nil || s.Between != nil || s.Find != "" || s.Page != 0) && s.For != t.where() {
 		t.dropPending()
 	}
 	before, length, asked := t.at, len(t.nodes), t.at >= 0 && !t.readingBack()
@@ -118,7 +118,7 @@ func (t *turn) why(bad fault) locales.Text {
 func (t *turn) refuse(text locales.Text) { t.refusal = text }
 
 func (t *turn) dropPending() {
-	t.s.Pending, t.s.Heard, t.s.For, t.s.Find, t.s.Page = nil, "", "", "", 0
+	t.s.Pending, t.s.Between, t.s.Heard, t.s.For, t.s.Find, t.s.Page = nil, nil, "", "", "", 0
 }
 
 func (t *turn) stage(v Value, heard string) {
@@ -156,7 +156,7 @@ func (t *turn) count(v Value) {
 	}
 	t.write()[key] = v
 	t.unskip(key)
-	t.echo = locales.M("form.echo", "Label", t.said(t.nodes[t.at]).Label, "Value", Show(f.Field, v))
+	t.echo = locales.M("form.echo", "Label", t.said(t.nodes[t.at]).Label, "Value", briefly(f.Field, v))
 	t.leave()
 }
 

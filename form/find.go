@@ -13,7 +13,7 @@ import (
 // households are asked. A number with another unit behind it is no candidate; several
 // different ones are asked; none is errUnreadable, or the foreign unit that was there.
 func findAmount(f *Field, raw string) (number, error) {
-	own := Field{Kind: f.Kind, Unit: f.Unit} // f itself stays off the heap for whoever need not search
+	own := Field{Kind: f.Kind, Unit: f.Unit, UnitOne: f.UnitOne} // f itself stays off the heap for whoever need not search
 	c := candidates{f: &own, s: foldNumber(loneFormal(fold(raw))), none: errUnreadable}
 	for _, at := range spans(c.s, numberPiece, c.read) {
 		c.judge(at)

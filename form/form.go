@@ -77,6 +77,7 @@ type Field struct {
 	Label             locales.Text
 	Hint              locales.Text // what is this, with one example
 	Unit              locales.Text // shown after a number: 户, households
+	UnitOne           locales.Text // the unit after exactly one: 户, household; empty = Unit
 	Required          bool         // false offers "skip"
 	Relevant          string       // "" = always
 	Constraint        string       // "" = whatever the kind allows
@@ -132,8 +133,8 @@ type Entity struct {
 }
 
 // Value is one answer in a language-neutral, exact form. Persisted as JSON.
-// S holds text, a plain decimal number ("35000", "2.5", no marks), a date (2006-01-02)
-// or one choice key; L holds the keys of Many, in the form's order.
+// S holds text, a plain decimal number ("35000", "2.5", no marks), a date (2006-01-02), a time (15:04),
+// a moment (2006-01-02T15:04), a period as package calendar spells it (2026W47) or one choice key; L holds the keys of Many, in the form's order.
 // NA marks "not applicable"; an unknown value is the absence of the answer.
 type Value struct {
 	S  string   `json:"s,omitempty"`
@@ -152,12 +153,13 @@ type Session struct {
 	Known   Answers  `json:"k,omitempty"` // last period's values: prefill and ${last.key}
 	Reopen  string   `json:"o,omitempty"` // field that the person asked to see again
 	Pending *Value   `json:"p,omitempty"` // read back, not yet counted; the ticks of an open Many
-	Heard   string   `json:"h,omitempty"` // what was typed for Pending, shown with the read-back
+	Heard   string   `json:"h,omitempty"` // what was typed for Pending or Between, shown with them
 	Skipped []string `json:"s,omitempty"` // optional fields passed over; notes seen
 	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)
 	Typed   int      `json:"t,omitempty"` // answers that took typing (burden report)
 	Edit    bool     `json:"e,omitempty"` // Reopen was chosen at the review: back leads there again
-	For     string   `json:"f,omitempty"` // the field that Pending, Find and Page belong to; they are dropped at any other
+	Between []string `json:"m,omitempty"` // readings of Heard between which the person has to decide, as Value.S
+	For     string   `json:"f,omitempty"` // the field that Pending, Between, Find and Page belong to; they are dropped at any other
 	Find    string   `json:"q,omitempty"` // what is looked for in a long list of choices
 	Page    int      `json:"g,omitempty"` // page of a long list or of the review, from 0
 	Seed    string   `json:"d,omitempty"` // unique to the conversation; random() and uuid() come from it

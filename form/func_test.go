@@ -154,3 +154,17 @@ func TestWhatAChatCannotServeIsRefusedClearly(t *testing.T) {
 		}
 	}
 }
+
+func TestACalculatedPeriodIsStoredAsItsID(t *testing.T) {
+	t.Parallel()
+	for src, want := range map[string]string{
+		"format-date(today(), '%Y-%m')": "2026M11", "'2026-W47'": "2026W47", "' 2026q4 '": "2026Q4", "'2026H2'": "2026H2", "'2026'": "2026", "2026": "2026",
+		"'W47'": "", "'2025-W53'": "", "'soon'": "",
+	} {
+		k := filling(t, Field{Key: "p", Kind: Period, Default: src})
+		k.do(Same, "")
+		if got := k.s.Answers["p"].S; got != want {
+			t.Errorf("%s is stored as %q, want %q", src, got, want)
+		}
+	}
+}

@@ -162,12 +162,12 @@ func TestInstanceNameAndEntity(t *testing.T) {
 
 func TestMomentsAreStoredInOneSpelling(t *testing.T) {
 	t.Parallel()
-	for s, k := range map[string]Kind{"15:30": Time, "2026-03-05T15:30": DateTime, "2026W47": Period, "2026Q3": Period, "2026H1": Period, "2026-11": Period, "2026": Period, "2026-03-05": Date} {
+	for s, k := range map[string]Kind{"15:30": Time, "2026-03-05T15:30": DateTime, "2026W47": Period, "2026Q3": Period, "2026H1": Period, "2026M11": Period, "2026W53": Period, "2026": Period, "2026-03-05": Date} {
 		if bad := shape(&Field{Kind: k}, Value{S: s}); bad != fine {
 			t.Errorf("%s is no %s (%d)", s, k, bad)
 		}
 	}
-	for s, k := range map[string]Kind{"15:60": Time, "5:30": Time, "2026-03-05 15:30": DateTime, "2026W54": Period, "2026Q5": Period, "2026H3": Period, "2026-W47": Period, "2026W7": Period, "2026X1": Period, "2026-+1": Period, "2026-13": Period, "26": Period, "2026-1": Period} {
+	for s, k := range map[string]Kind{"15:60": Time, "5:30": Time, "2026-03-05 15:30": DateTime, "2026W54": Period, "2026Q5": Period, "2026H3": Period, "2026-W47": Period, "2026W7": Period, "2026X1": Period, "2026M+1": Period, "2026M13": Period, "2025W53": Period, "2026-11": Period, "2026-13": Period, "26": Period, "2026-1": Period} {
 		if shape(&Field{Kind: k}, Value{S: s}) == fine {
 			t.Errorf("%s is taken as %s", s, k)
 		}
@@ -184,7 +184,7 @@ func TestPeriodsInWords(t *testing.T) {
 	t.Parallel()
 	for s, want := range map[string]string{
 		"2026W47": "2026年第47周/week 47 of 2026", "2026Q3": "2026年第3季度/Q3 2026", "2026H1": "2026年上半年/first half of 2026",
-		"2026H2": "2026年下半年/second half of 2026", "2026-11": "2026年11月/month 11 of 2026", "2026": "2026年/2026",
+		"2026H2": "2026年下半年/second half of 2026", "2026M11": "2026年11月/Nov 2026", "2026W54": "2026W54/2026W54", "2026": "2026年/2026",
 	} {
 		got := Show(&Field{Kind: Period}, Value{S: s})
 		if got := got.Plain(locales.ZH) + "/" + got.Plain(locales.EN); got != want {

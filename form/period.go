@@ -2,6 +2,8 @@ package form
 
 import (
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 )
 
@@ -23,17 +25,44 @@ const (
 // perYear is how many of a unit a year has at most.
 var perYear = map[byte]int{weekUnit: 53, monthUnit: 12, quarterUnit: 4, halfUnit: 2, yearUnit: 0}
 
-// String is the persisted name: 2026-W47, 2026-11, 2026-Q4, 2026-H2, 2026.
+// String is the persisted id, which package calendar uses too: 2026W47, 2026M11, 2026Q4,
+// 2026H2, 2026.
 func (p period) String() string {
 	switch p.unit {
 	case yearUnit:
 		return fmt.Sprintf("%04d", p.year)
-	case monthUnit:
-		return fmt.Sprintf("%04d-%02d", p.year, p.n)
-	case weekUnit:
-		return fmt.Sprintf("%04d-W%02d", p.year, p.n)
+	case monthUnit, weekUnit:
+		return fmt.Sprintf("%04d%c%02d", p.year, p.unit, p.n)
 	}
-	return fmt.Sprintf("%04d-%c%d", p.year, p.unit, p.n)
+	return fmt.Sprintf("%04d%c%d", p.year, p.unit, p.n)
+}
+
+// parsePeriod reads an id as String spells it; false for anything else, such as a week 53
+// of a year that has none.
+func parsePeriod(id string) (period, bool) {
+	if len(id) < 4 || len(id) > len("2026W47") || !plainDigits(id[:4], "") || len(id) > 4 && !plainDigits(id[5:], "") {
+		return period{}, false
+	}
+	p := period{unit: yearUnit}
+	p.year, _ = strconv.Atoi(id[:4])
+	if len(id) > 4 {
+		p.unit = id[4]
+		p.n, _ = strconv.Atoi(id[5:])
+	}
+	if _, known := perYear[p.unit]; !known || !p.valid() || p.String() != id {
+		return period{}, false
+	}
+	return p, true
+}
+
+// periodAnswer is the id of a period that an expression spells as people do: format-date()
+// gives 2026-11.
+func periodAnswer(s string) Value {
+	noYear := func(byte, int, time.Time) period { return period{} }
+	if p, ok := namedPeriod(strings.ToLower(strings.TrimSpace(s)), time.Time{}, noYear); ok && p.valid() {
+		return Value{S: p.String()}
+	}
+	return Value{S: s}
 }
 
 // valid reports whether a calendar has p: not every year has a week 53.

@@ -48,6 +48,7 @@ func (t *turn) asking(p *Prompt) {
 	p.CanSkip = !t.required(t.at)
 	t.shortcuts(p)
 	t.choices(p)
+	t.readings(p)
 }
 
 // choices fills in what can be chosen.

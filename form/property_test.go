@@ -141,9 +141,6 @@ func TestEveryTalkCanEnd(t *testing.T) {
 		f := randomForm(r)
 		for i := range f.Fields { // a random constraint may leave a required question without an answer
 			f.Fields[i].Constraint = ""
-			if fl := &f.Fields[i]; fl.Kind == Time || fl.Kind == DateTime || fl.Kind == Period {
-				fl.Required, fl.RequiredIf = false, "" // how they are typed is the reader's business
-			}
 		}
 		c := compiled(t, f)
 		s := Session{Seed: fmt.Sprint(n)}

@@ -34,10 +34,10 @@ var momentReads = map[Kind]map[string]string{
 		"下午3点": "", "3月5日": "", "2月30日下午3点": "", "农历八月十五晚上8点": "", "2026-03-05T25:30": "",
 	},
 	Period: {
-		"2026W47": "2026-W47", "2026-11": "2026-11", "2026Q4": "2026-Q4", "2026H2": "2026-H2", "2026": "2026", "2026-W07": "2026-W07", "2026-W47": "2026-W47", "2026-Q4": "2026-Q4", "2026-H2": "2026-H2", "第47周": "2026-W47", "47周": "2026-W47", "2026年第47周": "2026-W47", "上周": "2026-W46", "这个星期": "2026-W47", "下周": "2026-W48", "第53周": "2026-W53",
-		"11月": "2026-11", "11月份": "2026-11", "12月": "2025-12", "去年12月": "2025-12", "二〇二六年三月": "2026-03", "上个月": "2026-10", "本月": "2026-11", "去年本月": "2025-11", "三季度": "2026-Q3", "第三季度": "2026-Q3", "2026年第三季度": "2026-Q3", "本季度": "2026-Q4", "首季度": "2026-Q1",
-		"上半年": "2026-H1", "去年下半年": "2025-H2", "2026年": "2026", "2026年度": "2026", "去年": "2025", "今年全年": "2026", "２０２６年１１月": "2026-11",
-		"week 47": "2026-W47", "week 47 of 2026": "2026-W47", "last week": "2026-W46", "Q3 2026": "2026-Q3", "q3": "2026-Q3", "third quarter of 2026": "2026-Q3", "last quarter": "2026-Q3", "H1 2026": "2026-H1", "first half of 2026": "2026-H1", "November": "2026-11", "Nov 2026": "2026-11", "last month": "2026-10", "this year": "2026",
+		"2026W47": "2026W47", "2026M11": "2026M11", "2026-11": "2026M11", "2026Q4": "2026Q4", "2026H2": "2026H2", "2026": "2026", "2026-W07": "2026W07", "2026-W47": "2026W47", "2026-Q4": "2026Q4", "2026-H2": "2026H2", "第47周": "2026W47", "47周": "2026W47", "2026年第47周": "2026W47", "上周": "2026W46", "这个星期": "2026W47", "下周": "2026W48", "第53周": "2026W53",
+		"11月": "2026M11", "11月份": "2026M11", "12月": "2025M12", "去年12月": "2025M12", "二〇二六年三月": "2026M03", "上个月": "2026M10", "本月": "2026M11", "去年本月": "2025M11", "三季度": "2026Q3", "第三季度": "2026Q3", "2026年第三季度": "2026Q3", "本季度": "2026Q4", "首季度": "2026Q1",
+		"上半年": "2026H1", "去年下半年": "2025H2", "2026年": "2026", "2026年度": "2026", "去年": "2025", "今年全年": "2026", "２０２６年１１月": "2026M11",
+		"week 47": "2026W47", "week 47 of 2026": "2026W47", "last week": "2026W46", "Q3 2026": "2026Q3", "q3": "2026Q3", "third quarter of 2026": "2026Q3", "last quarter": "2026Q3", "H1 2026": "2026H1", "first half of 2026": "2026H1", "November": "2026M11", "Nov 2026": "2026M11", "last month": "2026M10", "this year": "2026",
 		"第54周": "", "2026-13": "", "第五季度": "", "2025W53": "", "1899": "", "上": "", "第周": "", "47": "",
 	},
 }
@@ -85,10 +85,10 @@ func TestEverySpellingOfAPeriod(t *testing.T) {
 		y, week := d.ISOWeek()
 		q, h := (int(d.Month())+2)/3, (int(d.Month())+5)/6
 		for want, spellings := range map[string][]string{
-			fmt.Sprintf("%04d-W%02d", y, week): {fmt.Sprintf("%dw%d", y, week), fmt.Sprintf("%d年第%d周", y, week), fmt.Sprintf("week %d of %d", week, y), fmt.Sprintf("%d-w%02d", y, week)},
-			d.Format("2006-01"):                {d.Format("2006年1月"), d.Format("2006年1月份"), d.Format("January 2006"), d.Format("2006/1"), wide(d.Format("2006.01"))},
-			fmt.Sprintf("%d-Q%d", d.Year(), q): {fmt.Sprintf("%d年%s季度", d.Year(), chineseDigit(int64(q))), fmt.Sprintf("q%d %d", q, d.Year()), fmt.Sprintf("%d年第%d季度", d.Year(), q)},
-			fmt.Sprintf("%d-H%d", d.Year(), h): {fmt.Sprintf("%d年%s半年", d.Year(), []string{"上", "下"}[h-1]), fmt.Sprintf("h%d %d", h, d.Year())},
+			fmt.Sprintf("%04dW%02d", y, week): {fmt.Sprintf("%dw%d", y, week), fmt.Sprintf("%d年第%d周", y, week), fmt.Sprintf("week %d of %d", week, y), fmt.Sprintf("%d-w%02d", y, week)},
+			d.Format("2006M01"):               {d.Format("2006年1月"), d.Format("2006年1月份"), d.Format("January 2006"), d.Format("2006/1"), d.Format("2006-01"), wide(d.Format("2006.01"))},
+			fmt.Sprintf("%dQ%d", d.Year(), q): {fmt.Sprintf("%d年%s季度", d.Year(), chineseDigit(int64(q))), fmt.Sprintf("q%d %d", q, d.Year()), fmt.Sprintf("%d年第%d季度", d.Year(), q)},
+			fmt.Sprintf("%dH%d", d.Year(), h): {fmt.Sprintf("%d年%s半年", d.Year(), []string{"上", "下"}[h-1]), fmt.Sprintf("h%d %d", h, d.Year())},
 		} {
 			for _, s := range append(spellings, want) {
 				if got, err := Read(Period, s, friday); err != nil || got.Value.S != want || got.Exact != (s == want) {

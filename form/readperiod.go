@@ -8,8 +8,8 @@ import (
 	"cadrebot/locales"
 )
 
-// readPeriod reads a week, month, quarter, half or whole year, stored as 2026-W47, 2026-11,
-// 2026-Q4, 2026-H2 or 2026. Without a year it is the last one that has begun, and read back.
+// readPeriod reads a week, month, quarter, half or whole year, stored as 2026W47, 2026M11,
+// 2026Q4, 2026H2 or 2026. Without a year it is the last one that has begun, and read back.
 func readPeriod(raw string, now time.Time) (Reading, error) {
 	s, today := foldNumber(raw), dayOf(now)
 	ps := periods(s, today, begunPeriod)
@@ -61,8 +61,8 @@ func periods(s string, today time.Time, rule yearRule) []period {
 	return nil
 }
 
-// namedPeriod reads the persisted names and what comes close: 2026-w47, 2026w47, 2026q4,
-// q4 2026, 2026-11, 2026.
+// namedPeriod reads the persisted ids and what comes close: 2026w47, 2026-w47, 2026q4,
+// q4 2026, 2026m11, 2026-11, 2026.
 func namedPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 	if plainDigits(s, "") && len(s) == 4 {
 		y, _ := smallNumber(s)
@@ -77,7 +77,7 @@ func namedPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 	for _, u := range [...]struct {
 		mark string
 		unit byte
-	}{{"w", weekUnit}, {"q", quarterUnit}, {"h", halfUnit}} {
+	}{{"w", weekUnit}, {"q", quarterUnit}, {"h", halfUnit}, {"m", monthUnit}} {
 		head, tail, ok := strings.Cut(s, u.mark)
 		if !ok {
 			continue

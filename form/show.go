@@ -2,6 +2,7 @@ package form
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"cadrebot/locales"
@@ -27,7 +28,7 @@ func Show(f *Field, v Value) locales.Text {
 		return locales.M("form.kg", "Value", locales.Decimal(v.S))
 	case Integer, Decimal, Calculate:
 		if !f.Unit.Empty() {
-			return locales.M("form.with_unit", "Value", locales.Decimal(v.S), "Unit", f.Unit)
+			return locales.M("form.with_unit", "Value", locales.Decimal(v.S), "Unit", f.unitOf(v.S))
 		}
 		return locales.M("form.plain", "Value", locales.Decimal(v.S))
 	case Range:
@@ -52,6 +53,33 @@ func Show(f *Field, v Value) locales.Text {
 	return locales.Raw(v.S)
 }
 
+// unitOf is the unit after the number s.
+func (f *Field) unitOf(s string) locales.Text {
+	if s == "1" && !f.UnitOne.Empty() {
+		return f.UnitOne
+	}
+	return f.Unit
+}
+
+// How much of an answer is said again above the next question.
+const (
+	briefRunes   = 60
+	briefChoices = 3
+)
+
+// briefly is Show, cut short where an answer is long: the review has all of it.
+func briefly(f *Field, v Value) locales.Text {
+	switch {
+	case len(v.L) > briefChoices+1:
+		return locales.M("form.more", "First", joined(f, v.L[:briefChoices]), "Number", len(v.L))
+	case len(v.S) > briefRunes && (f.Kind == Text || f.Kind == Barcode):
+		if rs := []rune(v.S); len(rs) > briefRunes {
+			return locales.Raw(string(rs[:briefRunes]) + "…")
+		}
+	}
+	return Show(f, v)
+}
+
 // showMoment is a date and time in our zone.
 func showMoment(s string) locales.Text {
 	day, clock, ok := strings.Cut(s, "T")
@@ -63,20 +91,21 @@ func showMoment(s string) locales.Text {
 
 // showPeriod is a week, month, quarter, half or year in words.
 func showPeriod(s string) locales.Text {
-	year, unit, n, ok := cutPeriod(s)
+	p, ok := parsePeriod(s)
+	year := strconv.Itoa(p.year)
 	switch {
 	case !ok:
 		return locales.Raw(s)
-	case unit == 'W':
-		return locales.M("form.week", "Year", year, "Number", n)
-	case unit == 'Q':
-		return locales.M("form.quarter", "Year", year, "Number", n)
-	case unit == 'H' && n == 1:
+	case p.unit == weekUnit:
+		return locales.M("form.week", "Year", year, "Number", p.n)
+	case p.unit == quarterUnit:
+		return locales.M("form.quarter", "Year", year, "Number", p.n)
+	case p.unit == halfUnit && p.n == 1:
 		return locales.M("form.first_half", "Year", year)
-	case unit == 'H':
+	case p.unit == halfUnit:
 		return locales.M("form.second_half", "Year", year)
-	case unit == '-':
-		return locales.M("form.month", "Year", year, "Number", n)
+	case p.unit == monthUnit:
+		return locales.Both(p.first().Format("2006年1月"), p.first().Format("Jan 2006"))
 	}
 	return locales.M("form.year", "Year", year)
 }

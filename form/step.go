@@ -10,7 +10,7 @@ type Act string
 // of the form, or the third line of the review.
 const (
 	Typed   Act = "t"
-	Pick    Act = "c" // choose one
+	Pick    Act = "c" // choose one, or one of Prompt.Readings
 	Toggle  Act = "g" // tick or untick one of Many
 	Done    Act = "d" // finished ticking; note seen (Yes does that too); keep the answer of a reopened field
 	Same    Act = "s" // as last time, or the default
@@ -59,32 +59,35 @@ type Prompt struct {
 	Refusal locales.Text    // why the last input did not count; empty when it did
 	Echo    locales.Text    // the value just counted, read back with its unit ("✓ 收入：35,000元"); empty otherwise
 	Value   locales.Text    // ReadBack: how the value was understood, with unit
-	Heard   string          // ReadBack: what the person typed
+	Heard   string          // ReadBack, and with Readings: what the person typed
 	Last    locales.Text    // Asking: last period's value, empty when unknown
 	Default locales.Text    // Asking: the prefilled value when no last value is known
 	Current locales.Text    // Asking a reopened field: the value it has now
 	Ticked  map[string]bool // Many: what is ticked
 	Ranked  []string        // Rank: the keys in the order set so far
 	Choices []Choice        // what can be chosen, of a long list this page; nil where nothing is chosen
-	First   int             // number of the first of Choices, from 1; typed numbers count so
-	Long    bool            // Choices is a long list: numbered, in pages, searched by typing
-	Find    string          // what the long list was searched for
-	Page    int             // page shown of Choices or Lines, from 0
-	Pages   int             // how many pages there are; 0 and 1 mean that there is nothing to turn
-	Rounds  int             // a repeat: how many rounds there are
-	Adding  bool            // a repeat: whether to add another round is asked
-	Drop    bool            // Remove takes back this round
-	Help    bool            // show Field.Hint in full
-	CanBack bool
-	CanSkip bool   // Skip and NotApp are possible
-	CanSame bool   // Same would count: a last value or default exists and is still allowed
-	CanKeep bool   // Done keeps Current as it is
-	Stayed  bool   // Asking the same question as before the input
-	Number  int    // this question's number among the relevant ones, from 1
-	Of      int    // how many questions are relevant as far as known
-	Lines   []Line // Review: all of them, whatever the page
-	From    int    // Review: the lines From <= i < To are on the page
-	To      int
+	First   int             // number of the first of Choices or Readings, from 1; typed numbers count so. 0: a typed number is the answer itself
+	// Readings is what the answer that was just refused may have meant: Key is for Pick,
+	// Label as Value would show it. One alone is what a rough answer comes close to.
+	Readings []Choice
+	Long     bool   // Choices is a long list: numbered, in pages, searched by typing
+	Find     string // what the long list was searched for
+	Page     int    // page shown of Choices or Lines, from 0
+	Pages    int    // how many pages there are; 0 and 1 mean that there is nothing to turn
+	Rounds   int    // a repeat: how many rounds there are
+	Adding   bool   // a repeat: whether to add another round is asked
+	Drop     bool   // Remove takes back this round
+	Help     bool   // show Field.Hint in full
+	CanBack  bool
+	CanSkip  bool   // Skip and NotApp are possible
+	CanSame  bool   // Same would count: a last value or default exists and is still allowed
+	CanKeep  bool   // Done keeps Current as it is
+	Stayed   bool   // Asking the same question as before the input
+	Number   int    // this question's number among the relevant ones, from 1
+	Of       int    // how many questions are relevant as far as known
+	Lines    []Line // Review: all of them, whatever the page
+	From     int    // Review: the lines From <= i < To are on the page
+	To       int
 }
 
 // Line is one line of the review.

@@ -8,8 +8,8 @@ import (
 	"cadrebot/locales"
 )
 
-// typed handles what was typed, in the order: a choice of this question, yes or no to a
-// read-back, a word that stands for a button, a value.
+// typed handles what was typed, in the order: a reading on offer, a choice of this
+// question, yes or no to a read-back, a word that stands for a button, a value.
 func (t *turn) typed(raw string) {
 	raw = strings.TrimSpace(strings.ToValidUTF8(raw, ""))
 	word := foldWord(raw)
@@ -18,7 +18,7 @@ func (t *turn) typed(raw string) {
 		return
 	}
 	f := t.field()
-	if t.typedChoice(word) || t.typedRepeat(word) {
+	if t.typedReading(word) || t.typedChoice(word) || t.typedRepeat(word) {
 		return
 	}
 	switch {
@@ -61,7 +61,7 @@ func (t *turn) typedAnswer(raw, word string) {
 		if !t.search(word) {
 			t.refuse(t.due())
 		}
-	case YesNo, Rank, Acknowledge, Image, Audio, Video, File, BeginRepeat, EndRepeat:
+	case Rank, Acknowledge, Image, Audio, Video, File, BeginRepeat, EndRepeat:
 		t.refuse(t.due())
 	case Text, Barcode:
 		t.typedText(raw)
@@ -127,18 +127,19 @@ func (t *turn) typedText(s string) {
 	t.countTyped(Value{S: s})
 }
 
-// typedValue reads a number or a date. What is not written the way it will be stored is
-// read back first.
+// typedValue reads a number, a moment, a period, yes or no. What is not written the way it
+// will be stored is read back first; of several readings the person chooses.
 func (t *turn) typedValue(raw string) {
 	f := t.field()
 	as := f.Field
 	if f.Kind == Range { // the reader knows plain numbers; the steps are checked below
-		as = &Field{Kind: Decimal, Unit: f.Unit, Signed: true}
+		as = &Field{Kind: Decimal, Unit: f.Unit, UnitOne: f.UnitOne, Signed: true}
 	}
 	r, err := readFor(as, raw, t.now)
 	if err != nil {
 		t.dropPending()
 		t.refuse(refusalText(err))
+		t.offer(r.Ambiguous, raw)
 		return
 	}
 	if r.Exact {

@@ -122,7 +122,7 @@ func counted(f *Field, s string) (number, error) {
 	case f.Kind == Integer && strings.Contains(s, "/"):
 		return notNumber, several(s) // a count is no fraction: two numbers
 	}
-	for _, u := range [...]string{zh, en} {
+	for _, u := range [...]string{zh, en, strings.ToLower(f.UnitOne.Plain(locales.EN))} {
 		if rest, ok := strings.CutSuffix(s, u); ok && u != "" {
 			if n, err := bare(strings.TrimSpace(rest)); err == nil {
 				return n, nil
@@ -170,10 +170,11 @@ func measured(chinese, latin []unit, s string) (number, error) {
 			}
 		}
 	}
+	spaced := s
 	s = closeUp(s)
 	at, u := firstUnit(chinese, s)
 	if at < 0 {
-		return bare(s)
+		return bare(spaced) // spaces part words: three to five thousand
 	}
 	n, err := bare(s[:at])
 	if err != nil {

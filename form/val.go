@@ -162,6 +162,8 @@ func asAnswer(k Kind, v val) Value {
 		return Value{S: "no"}
 	case k == Date || k == DateTime || k == Time:
 		return momentAnswer(k, v)
+	case k == Period && len(s) <= maxText:
+		return periodAnswer(s)
 	}
 	if len(s) > maxText {
 		return Value{}

@@ -2,7 +2,6 @@ package form
 
 import (
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
@@ -102,7 +101,7 @@ func shape(f *Field, v Value) fault {
 	case Date, Time, DateTime:
 		return momentShape(f.Kind, v.S)
 	case Period:
-		if !periodShape(v.S) {
+		if _, ok := parsePeriod(v.S); !ok {
 			return faultPeriod
 		}
 		return fine
@@ -145,35 +144,6 @@ func momentShape(k Kind, s string) fault {
 		return bad
 	}
 	return fine
-}
-
-// periodShape knows a year, half, quarter, month and week as Period stores them: 2026,
-// 2026H1, 2026Q3, 2026-11, 2026W47.
-func periodShape(s string) bool {
-	_, _, _, ok := cutPeriod(s)
-	return ok
-}
-
-// cutPeriod takes a period apart: its year, its unit (W, Q, H, '-' for a month, 0 for the
-// whole year) and which of them.
-func cutPeriod(s string) (year string, unit byte, n int, ok bool) {
-	if len(s) < 4 {
-		return "", 0, 0, false
-	}
-	y, err := strconv.Atoi(s[:4])
-	if err != nil || y < minYear || y > maxYear {
-		return "", 0, 0, false
-	}
-	if len(s) == 4 {
-		return s, 0, 0, true
-	}
-	unit = s[4]
-	limit, digits := map[byte]int{'W': 53, 'Q': 4, 'H': 2, '-': 12}[unit], 1
-	if limit > 9 {
-		digits = 2
-	}
-	n, err = strconv.Atoi(s[5:])
-	return s[:4], unit, n, err == nil && len(s) == 5+digits && n >= 1 && n <= limit && s[5] != '+'
 }
 
 func numberShape(f *Field, s string) fault {
@@ -238,8 +208,8 @@ func (bad fault) say(f *Field) locales.Text {
 		return locales.M("form.fen")
 	case faultPercent:
 		return locales.M("form.percent_range")
-	case faultDate:
-		return locales.M("form.no_date")
+	case faultDate, faultTime, faultPeriod:
+		return refusalText(unreadable(f.Kind))
 	case faultText:
 		return locales.M("form.text_long", "Max", maxRunes)
 	case faultChoice:
@@ -251,10 +221,6 @@ func (bad fault) say(f *Field) locales.Text {
 		return locales.M("form.choice_gone")
 	case faultRank:
 		return locales.M("form.rank_due")
-	case faultTime:
-		return locales.M("form.no_time")
-	case faultPeriod:
-		return locales.M("form.no_period")
 	case faultPlace:
 		return locales.M("form.location_due")
 	case faultFile:

@@ -45,7 +45,7 @@ func Brief() form.Form {
 			Key: key, Kind: form.Integer, Required: true, Constraint: ". >= 0",
 			Label: locales.M("report.field." + key + ".label"),
 			Hint:  locales.M("report.field." + key + ".hint"),
-			Unit:  locales.M("report.field." + key + ".unit"),
+			Unit:  locales.M("report.field." + key + ".unit"), UnitOne: locales.M("report.field." + key + ".unit_one"),
 		}
 	}
 	reemployed := count(Reemployed)
@@ -56,7 +56,7 @@ func Brief() form.Form {
 	progress.Constraint = ". >= 0 and . <= 100"
 	progress.ConstraintMessage = locales.M("report.field.prj_06.limit")
 	income := count(Income)
-	income.Kind, income.Unit = form.Money, locales.Text{}
+	income.Kind, income.Unit, income.UnitOne = form.Money, locales.Text{}, locales.Text{}
 
 	return form.Form{
 		ID: WeeklyBrief, Version: BriefVersion, Title: locales.M("report.title"),

@@ -221,7 +221,7 @@ func TestFormPlay(t *testing.T) {
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
 	}
-	for _, want := range []string{"1/3 户数（必填）", "没有记下：", "“三十五”读作 35。对吗？", "1. 是", "[ ] 2. 否", "请核对：", "已填完。"} {
+	for _, want := range []string{"1. 户数（必填）", "没有记下：", "“三十五”读作 35。对吗？", "1. 是", "[ ] 2. 否", "请核对：", "已填完。"} {
 		if !strings.Contains(out, want) {
 			t.Errorf("no %q in\n%s", want, out)
 		}
@@ -273,7 +273,7 @@ func TestPlaySpecification(t *testing.T) {
 	round := func(text string) []string { return []string{text, "1", "2", "2", "1", "1", "2"} }
 	answers := []string{"no", "张三", "a@b.com", "/skip", "1", "/back", "2", "/skip", "1.2万", "y", "99999", "3.5"}
 	answers = append(answers, append(round("first"), round("second")...)...)
-	answers = append(answers, "y", "2026-03-05", "/skip", "/skip", "30.5, 104.1", "123", "photo.jpg", "/skip", "/skip", "t", "/skip", "5", "")
+	answers = append(answers, "y", "2026-03-05", "三点半", "2", "明天上午9点", "y", "30.5, 104.1", "123", "photo.jpg", "/skip", "/skip", "t", "/skip", "5", "")
 	out, err := played(t, im, locales.ZH, answers...)
 	if err != nil {
 		t.Fatalf("%v\n%s", err, out)
@@ -281,16 +281,51 @@ func TestPlaySpecification(t *testing.T) {
 	got := submitted(t, out)
 	want := map[string]any{
 		"skip_to_end": "no", "my_name": "张三", "address": "a@b.com", "autocomplete_test": "no", "a_integer": "12000", "a_decimal": "3.5",
-		"repeat_test[2]/required_text": "second", "repeat_test[1]/compact-2-test": "b", "calculate_test": "4", "date_test": "2026-03-05", "barcode_test": "123", "_1": "t", "launch": "5",
+		"repeat_test[2]/required_text": "second", "repeat_test[1]/compact-2-test": "b", "calculate_test": "4", "date_test": "2026-03-05", "time_test": "15:30", "datetime_test": "2026-11-21T09:00", "barcode_test": "123", "_1": "t", "launch": "5",
 	}
 	for k, v := range want {
 		if got[k] != v {
 			t.Errorf("%s is %v, want %v", k, got[k], v)
 		}
 	}
-	for _, say := range []string{"“1.2万”读作 12,000。对吗？", "没有记下：", "— repeat_test 2 —", "Your name is 张三"} {
+	for _, say := range []string{"“1.2万”读作 12,000。对吗？", "没有记下：", "  1. 03:30\n  2. 15:30\n", "— repeat_test 2 —", "Your name is 张三"} {
 		if !strings.Contains(out, say) {
 			t.Errorf("no %q in\n%s", say, out)
+		}
+	}
+}
+
+// TestTheTerminalAsksForNoTap walks the refusals of package form: what tells people to tap
+// or to send something has words of its own here.
+func TestTheTerminalAsksForNoTap(t *testing.T) {
+	t.Parallel()
+	for _, id := range locales.IDs() {
+		if !strings.HasPrefix(id, "form.") || id == "form.note_due" { // notes are passed by themselves
+			continue
+		}
+		said := atTerminal(locales.M(id))
+		zh, en := said.Plain(locales.ZH), said.Plain(locales.EN)
+		for _, tap := range []string{"点“", "点一", "请点", "点选", "按钮", "📎 ，", "请发", " tap ", "button", "lease send"} {
+			if strings.Contains(zh+en, tap) {
+				t.Errorf("%s: %s %s", id, zh, en)
+			}
+		}
+	}
+	im := sharedForm(t, "xlsform_spec_test.xlsx")
+	out, err := played(t, im, locales.EN, "perhaps", "no", "Ann", "/cancel")
+	if err != nil || !strings.Contains(out, "Not counted: Please type the number or the name of a choice.") {
+		t.Errorf("%v\n%s", err, out)
+	}
+	f, err := form.Compile(form.Form{ID: "x", Fields: []form.Field{{Key: "n", Kind: form.Integer, Label: locales.Both("户数", "Households")}}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for l, want := range map[locales.Lang]string{
+		locales.ZH: "“3到5”可能是下面这些。请重新输入一个准确的数：\n  - 3\n  - 5\n",
+		locales.EN: "“3到5” may be one of these. Please type the exact number:\n  - 3\n  - 5\n",
+	} {
+		if out, err := played(t, xlsform.Import{Compiled: f}, l, "3到5", "/cancel"); err != nil || !strings.Contains(out, want) {
+			t.Errorf("%v: no %q in\n%s", err, want, out)
 		}
 	}
 }

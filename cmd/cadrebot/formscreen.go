@@ -15,7 +15,7 @@ func (p *player) show(prompt form.Prompt) {
 	fmt.Fprintln(p.out)
 	p.say(prompt.Echo)
 	if !prompt.Refusal.Empty() {
-		p.say(locales.M("xlsform.play_refused", "Why", prompt.Refusal))
+		p.say(locales.M("xlsform.play_refused", "Why", atTerminal(prompt.Refusal)))
 	}
 	switch prompt.Stage {
 	case form.Review:
@@ -27,6 +27,28 @@ func (p *player) show(prompt form.Prompt) {
 	default:
 		p.ask(prompt)
 	}
+}
+
+// withoutButtons are the refusals that tell people what to tap, and what to type instead.
+var withoutButtons = map[string]string{
+	"form.choose":          "xlsform.play_choose",
+	"form.choose_many":     "xlsform.play_choose_many",
+	"form.rank_due":        "xlsform.play_rank",
+	"form.acknowledge_due": "xlsform.play_confirm",
+	"form.location_due":    "xlsform.play_place",
+	"form.image_due":       "xlsform.play_file",
+	"form.audio_due":       "xlsform.play_file",
+	"form.video_due":       "xlsform.play_file",
+	"form.file_due":        "xlsform.play_file",
+	"form.at_review":       "xlsform.play_submit",
+}
+
+// atTerminal is a refusal as it is said where there is nothing to tap.
+func atTerminal(why locales.Text) locales.Text {
+	if id, ok := withoutButtons[why.ID]; ok {
+		return locales.M(id)
+	}
+	return why
 }
 
 func (p *player) ask(prompt form.Prompt) {
@@ -48,7 +70,7 @@ func (p *player) ask(prompt form.Prompt) {
 	if f.Required {
 		label = locales.M("xlsform.play_required", "Label", f.Label)
 	}
-	p.say(locales.M("xlsform.play_question", "Number", prompt.Number, "Of", prompt.Of, "Label", label))
+	p.say(locales.M("xlsform.play_question", "Number", prompt.Number, "Label", label))
 	p.say(f.Hint)
 	if prompt.Help {
 		p.say(f.Guidance)
@@ -59,8 +81,30 @@ func (p *player) ask(prompt form.Prompt) {
 	if f.Kind == form.Acknowledge {
 		p.say(locales.M("xlsform.play_confirm"))
 	}
-	p.choices(prompt)
+	if prompt.Readings == nil {
+		p.choices(prompt)
+	}
+	p.readings(prompt)
 	p.offers(prompt)
+}
+
+// readings lists what the last answer may have meant, with the number to type if there is one.
+func (p *player) readings(prompt form.Prompt) {
+	switch {
+	case prompt.Readings == nil:
+		return
+	case prompt.First == 0:
+		p.say(locales.M("xlsform.play_which_number", "Heard", prompt.Heard))
+	default:
+		p.say(locales.M("xlsform.play_which", "Heard", prompt.Heard))
+	}
+	for i, r := range prompt.Readings {
+		mark := "-"
+		if prompt.First > 0 {
+			mark = fmt.Sprintf("%d.", prompt.First+i)
+		}
+		fmt.Fprintf(p.out, "  %s %s\n", mark, r.Label.Plain(p.lang))
+	}
 }
 
 // choices lists what can be chosen with the number to type; a tick or a place stands in
