@@ -68,6 +68,8 @@ type visit struct {
 	closed *Talk // the conversation that this turn ended
 	spin   *spinner
 	ref    string
+	// document is what a feature does with a document that no question asked for.
+	document Handler
 }
 
 // handle runs one update to its end. nil means Telegram may forget it; an error means
