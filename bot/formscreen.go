@@ -20,7 +20,7 @@ func askScreen(p form.Prompt, l locales.Lang) *Screen {
 		s.Row(press(locales.M("ask.remove"), form.Remove, ""), press(locales.M("ask.keep"), form.Done, ""))
 	default:
 		question(s, p)
-		s.Rows = append(s.Rows, keyboard(p, l)...)
+		s.Rows = keyboard(p, l)
 	}
 	s.Rows = append(s.Rows, ways(p))
 	return s

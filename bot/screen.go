@@ -21,8 +21,9 @@ type Screen struct {
 
 // File is a document to send.
 type File struct {
-	Name  string
-	Bytes []byte
+	Name    string
+	Bytes   []byte
+	Picture bool // shown in the chat; without it people download it
 }
 
 // Button is one inline button. Exactly one of Route and URL is set. Arg is opaque to

@@ -137,8 +137,12 @@ func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendere
 	}
 	addMarkup(p, r.markup)
 	var m sentMessage
-	f := []tgbotapi.RequestFile{{Name: "document", Data: tgbotapi.FileBytes{Name: sc.File.Name, Bytes: sc.File.Bytes}}}
-	err := s.noting(ctx, s.client.upload(ctx, "sendDocument", p, f, &m))
+	method, field := "sendDocument", "document"
+	if sc.File.Picture {
+		method, field = "sendPhoto", "photo"
+	}
+	f := []tgbotapi.RequestFile{{Name: field, Data: tgbotapi.FileBytes{Name: sc.File.Name, Bytes: sc.File.Bytes}}}
+	err := s.noting(ctx, s.client.upload(ctx, method, p, f, &m))
 	return m.ID, err
 }
 

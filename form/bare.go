@@ -7,8 +7,17 @@ var multipliers = []struct {
 	word   string
 	factor int64
 }{
-	{"hundred", 100}, {"thousand", 1e3}, {"million", 1e6}, {"billion", 1e9}, {"trillion", 1e12},
-	{"mn", 1e6}, {"bn", 1e9}, {"dozen", 12}, {"k", 1e3}, {"w", 1e4}, {"m", 1e6},
+	{"hundred", 100},
+	{"thousand", 1e3},
+	{"million", 1e6},
+	{"billion", 1e9},
+	{"trillion", 1e12},
+	{"mn", 1e6},
+	{"bn", 1e9},
+	{"dozen", 12},
+	{"k", 1e3},
+	{"w", 1e4},
+	{"m", 1e6},
 }
 
 // bare reads one folded number without sign and unit.

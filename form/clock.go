@@ -12,10 +12,30 @@ var dayparts = []struct {
 	word string
 	part daypart
 }{
-	{"凌晨", early}, {"清晨", morning}, {"早晨", morning}, {"早上", morning}, {"一早", morning}, {"上午", morning}, {"中午", midday}, {"正午", midday},
-	{"下午", afternoon}, {"午后", afternoon}, {"傍晚", evening}, {"晚上", evening}, {"夜晚", evening}, {"夜里", night}, {"夜间", night},
-	{"半夜", night}, {"深夜", night}, {"午夜", night}, {"早", morning}, {"晚", evening},
-	{"am", early}, {"a.m.", early}, {"pm", afternoon}, {"p.m.", afternoon},
+	{"凌晨", early},
+	{"清晨", morning},
+	{"早晨", morning},
+	{"早上", morning},
+	{"一早", morning},
+	{"上午", morning},
+	{"中午", midday},
+	{"正午", midday},
+	{"下午", afternoon},
+	{"午后", afternoon},
+	{"傍晚", evening},
+	{"晚上", evening},
+	{"夜晚", evening},
+	{"夜里", night},
+	{"夜间", night},
+	{"半夜", night},
+	{"深夜", night},
+	{"午夜", night},
+	{"早", morning},
+	{"晚", evening},
+	{"am", early},
+	{"a.m.", early},
+	{"pm", afternoon},
+	{"p.m.", afternoon},
 }
 
 // englishDayparts stand behind the hour.
@@ -23,9 +43,20 @@ var englishDayparts = []struct {
 	word string
 	part daypart
 }{
-	{" in the morning", morning}, {" this morning", morning}, {" in the afternoon", afternoon}, {" this afternoon", afternoon},
-	{" in the evening", evening}, {" this evening", evening}, {" tonight", evening}, {" at night", night},
-	{"a.m.", early}, {"a.m", early}, {"am", early}, {"p.m.", afternoon}, {"p.m", afternoon}, {"pm", afternoon},
+	{" in the morning", morning},
+	{" this morning", morning},
+	{" in the afternoon", afternoon},
+	{" this afternoon", afternoon},
+	{" in the evening", evening},
+	{" this evening", evening},
+	{" tonight", evening},
+	{" at night", night},
+	{"a.m.", early},
+	{"a.m", early},
+	{"am", early},
+	{"p.m.", afternoon},
+	{"p.m", afternoon},
+	{"pm", afternoon},
 }
 
 type daypart byte
@@ -208,6 +239,12 @@ func minutes(s string) (int, bool) {
 	case "三刻", "3刻":
 		return 45, true
 	}
+	if minute, second, ok := strings.Cut(s, "分"); ok && strings.HasSuffix(second, "秒") { // seconds are not kept
+		if n, ok := smallNumber(strings.TrimSuffix(second, "秒")); !ok || n > 59 {
+			return 0, false
+		}
+		s = minute + "分"
+	}
 	body, named := strings.CutSuffix(strings.TrimSuffix(s, "钟"), "分")
 	if zero, ok := strings.CutPrefix(body, "零"); ok && zero != "" {
 		m, ok := smallNumber(zero)
@@ -215,56 +252,4 @@ func minutes(s string) (int, bool) {
 	}
 	m, ok := smallNumber(body)
 	return m, ok && m < 60 && (named || len(body) > 1 && m >= 10 || body == "00" || len(body) == 2 && digit(body[0]))
-}
-
-// englishClock reads 3, three, half past three, quarter to four, ten past three, three thirty,
-// three o'clock, 3.30.
-func englishClock(s string) (h, m int, definite, ok bool) {
-	s = strings.TrimSpace(strings.TrimSuffix(strings.TrimSuffix(s, "o'clock"), "oclock"))
-	if s == "" {
-		return 0, 0, false, false
-	}
-	if hour, minute, found := strings.Cut(s, "."); found && len(minute) == 2 {
-		h, okH := clockDigits(hour)
-		m, okM := clockDigits(minute)
-		return h, m, false, okH && okM && m < 60
-	}
-	for _, w := range [...]struct {
-		mark string
-		sign int
-	}{{" past ", 1}, {" to ", -1}} {
-		minute, hour, found := strings.Cut(s, w.mark)
-		if !found {
-			continue
-		}
-		h, okH := englishHour(hour)
-		m, okM := 30, minute == "half" && w.sign > 0
-		switch minute = strings.TrimSuffix(strings.TrimSuffix(minute, " minutes"), " minute"); minute {
-		case "quarter", "a quarter":
-			m, okM = 15, true
-		case "half":
-		default:
-			m, okM = englishHour(minute)
-		}
-		return h, w.sign * m, false, okH && okM && m > 0 && m < 60
-	}
-	if hour, minute, found := strings.Cut(s, " "); found {
-		h, okH := englishHour(hour)
-		minute, oh := strings.CutPrefix(minute, "oh ")
-		m, okM := englishHour(minute)
-		return h, m, false, okH && okM && latin(s[0]) && m < 60 && oh == (m < 10)
-	}
-	h, ok = englishHour(s)
-	return h, 0, false, ok && (latin(s[0]) || len(s) <= 2)
-}
-
-func englishHour(s string) (int, bool) {
-	if s == "" {
-		return 0, false
-	}
-	if h, ok := clockDigits(s); ok {
-		return h, true
-	}
-	n, ok := cardinal(strings.Fields(strings.ReplaceAll(s, "-", " ")))
-	return int(n.c), ok && n.r == nil && n.s == 0 && n.c < 60
 }

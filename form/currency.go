@@ -2,6 +2,7 @@ package form
 
 import (
 	"strings"
+	"unicode"
 
 	"cadrebot/locales"
 )
@@ -79,6 +80,29 @@ func (c *currency) read(s string) (number, bool) {
 		}
 	}
 	return notNumber, false
+}
+
+// otherMoney finds the name of a currency that s begins with and that is not among
+// currencies: 丹麦克朗, 马克. What a currency is called is a short list; whose it is is not.
+func otherMoney(s string) (name string, ok bool) {
+	count := 0
+	for i, r := range s {
+		if !unicode.Is(unicode.Han, r) || count > 8 {
+			return "", false
+		}
+		for _, noun := range moneyNouns {
+			if strings.HasPrefix(s[i:], noun) {
+				return s[:i+len(noun)], true
+			}
+		}
+		count++
+	}
+	return "", false
+}
+
+var moneyNouns = []string{
+	"克朗", "马克", "法郎", "比索", "里亚尔", "第纳尔", "先令", "盾", "卢比", "卢布", "埃斯库多", "林吉特", "雷亚尔", "兹罗提", "福林", "里拉", "兰特", "列弗", "列伊", "谢克尔",
+	"图格里克", "基普", "缅元", "铢", "坚戈", "索姆", "英镑", "美元", "欧元", "便士",
 }
 
 // isCurrency finds the currency that s begins with and its spelling there.

@@ -72,7 +72,7 @@ func TestCompileErrorsNameThePlace(t *testing.T) {
 		"if(1, 2)":                    "does not take 2 arguments",
 		"(1":                          `at 3: ")" is missing here`,
 		"1 2":                         `at 3: unexpected "2"`,
-		". > 1":                       "at 1: '.' has no value here",
+		". > 1":                       "at 1: '.' has a value in constraints",
 		"string-length() > 1":         "at 1: string-length() needs an argument here",
 		"../nobody":                   "at 4: no field nobody here",
 		"a > 1":                       "at 1: a field is read as ${a}",

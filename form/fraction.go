@@ -32,9 +32,9 @@ func fraction(below, above string) (number, error) {
 	return n.add(q).significant(), nil
 }
 
-// slashed reads 1/3 and 1 1/3. It reports false when s is not written so.
+// slashed reads 1/3, 1 1/3 and 1又1/3. It reports false when s is not written so.
 func slashed(s string) (number, bool) {
-	left, right, ok := strings.Cut(s, "/")
+	left, right, ok := strings.Cut(strings.Replace(s, "又", " ", 1), "/")
 	left, right = strings.TrimSpace(left), strings.TrimSpace(right)
 	if !ok || !plainDigits(left, " ") || !plainDigits(right, "") {
 		return notNumber, false

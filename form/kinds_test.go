@@ -162,12 +162,12 @@ func TestInstanceNameAndEntity(t *testing.T) {
 
 func TestMomentsAreStoredInOneSpelling(t *testing.T) {
 	t.Parallel()
-	for s, k := range map[string]Kind{"15:30": Time, "2026-03-05T15:30": DateTime, "2026-W47": Period, "2026-Q3": Period, "2026-H1": Period, "2026-11": Period, "2026": Period, "2026-03-05": Date} {
+	for s, k := range map[string]Kind{"15:30": Time, "2026-03-05T15:30": DateTime, "2026W47": Period, "2026Q3": Period, "2026H1": Period, "2026-11": Period, "2026": Period, "2026-03-05": Date} {
 		if bad := shape(&Field{Kind: k}, Value{S: s}); bad != fine {
 			t.Errorf("%s is no %s (%d)", s, k, bad)
 		}
 	}
-	for s, k := range map[string]Kind{"15:60": Time, "5:30": Time, "2026-03-05 15:30": DateTime, "2026-W54": Period, "2026-Q5": Period, "2026-H3": Period, "2026-13": Period, "26": Period, "2026-1": Period} {
+	for s, k := range map[string]Kind{"15:60": Time, "5:30": Time, "2026-03-05 15:30": DateTime, "2026W54": Period, "2026Q5": Period, "2026H3": Period, "2026-W47": Period, "2026W7": Period, "2026X1": Period, "2026-+1": Period, "2026-13": Period, "26": Period, "2026-1": Period} {
 		if shape(&Field{Kind: k}, Value{S: s}) == fine {
 			t.Errorf("%s is taken as %s", s, k)
 		}
@@ -177,6 +177,19 @@ func TestMomentsAreStoredInOneSpelling(t *testing.T) {
 	k.do(Nothing, "").says("default", k.p.Default, "2026年11月20日 23:30").do(Same, "").says("default", k.p.Default, "23:30").do(Same, "").do(Same, "").at("", Review, "")
 	if got := submission(t, k.c, k.s); got != `{"d":{"s":"2026-11-20T23:30"},"gap":{"s":"0.979166666667"},"on":{"s":"2026-11-20"},"t":{"s":"23:30"}}` {
 		t.Error(got)
+	}
+}
+
+func TestPeriodsInWords(t *testing.T) {
+	t.Parallel()
+	for s, want := range map[string]string{
+		"2026W47": "2026年第47周/week 47 of 2026", "2026Q3": "2026年第3季度/Q3 2026", "2026H1": "2026年上半年/first half of 2026",
+		"2026H2": "2026年下半年/second half of 2026", "2026-11": "2026年11月/month 11 of 2026", "2026": "2026年/2026",
+	} {
+		got := Show(&Field{Kind: Period}, Value{S: s})
+		if got := got.Plain(locales.ZH) + "/" + got.Plain(locales.EN); got != want {
+			t.Errorf("%s is %s, want %s", s, got, want)
+		}
 	}
 }
 

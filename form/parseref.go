@@ -62,7 +62,7 @@ func (p *parser) path(t token) (*expr, error) {
 	case ".":
 		if !p.sees("/") {
 			if !p.self {
-				return nil, &exprError{t.pos, "'.' has no value here; it stands in constraints and calculations"}
+				return nil, &exprError{t.pos, "'.' has a value in constraints and calculations only"}
 			}
 			return &expr{op: opSelf}, nil
 		}

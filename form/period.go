@@ -23,7 +23,7 @@ const (
 // perYear is how many of a unit a year has at most.
 var perYear = map[byte]int{weekUnit: 53, monthUnit: 12, quarterUnit: 4, halfUnit: 2, yearUnit: 0}
 
-// String is the persisted name: 2026W47, 2026-11, 2026Q4, 2026H2, 2026.
+// String is the persisted name: 2026-W47, 2026-11, 2026-Q4, 2026-H2, 2026.
 func (p period) String() string {
 	switch p.unit {
 	case yearUnit:
@@ -31,9 +31,9 @@ func (p period) String() string {
 	case monthUnit:
 		return fmt.Sprintf("%04d-%02d", p.year, p.n)
 	case weekUnit:
-		return fmt.Sprintf("%04dW%02d", p.year, p.n)
+		return fmt.Sprintf("%04d-W%02d", p.year, p.n)
 	}
-	return fmt.Sprintf("%04d%c%d", p.year, p.unit, p.n)
+	return fmt.Sprintf("%04d-%c%d", p.year, p.unit, p.n)
 }
 
 // valid reports whether a calendar has p: not every year has a week 53.

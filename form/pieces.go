@@ -46,7 +46,8 @@ type span struct{ from, to int }
 func spans(s string, may func(piece) bool, read func(span) bool) []span {
 	ts := pieces(s)
 	var out []span
-	for i := 0; i < len(ts); i++ {
+	tries := maxTries
+	for i := 0; i < len(ts) && tries > 0; i++ {
 		if !may(ts[i]) || ts[i].word == " " {
 			continue
 		}
@@ -54,12 +55,15 @@ func spans(s string, may func(piece) bool, read func(span) bool) []span {
 		for end < len(ts) && end < i+maxPieces && may(ts[end]) {
 			end++
 		}
-		for j := end; j > i; j-- {
+		for j := end; j > i && tries > 0; j-- {
 			if ts[j-1].word == " " {
 				continue
 			}
 			at := span{ts[i].from, ts[j-1].to}
-			if stands(s, at) && read(at) {
+			if !stands(s, at) {
+				continue
+			}
+			if tries--; read(at) {
 				out = append(out, at)
 				i = j - 1
 				break
@@ -69,8 +73,17 @@ func spans(s string, may func(piece) bool, read func(span) bool) []span {
 	return out
 }
 
-// maxPieces is the length of the longest value in a sentence.
-const maxPieces = 40
+const (
+	maxPieces = 40  // of the longest value in a sentence
+	maxTries  = 300 // of one search: sentences need a few dozen, and nonsense must not cost more
+)
+
+// kilo reports whether s begins with a unit whose 千 is no thousand of the number before it.
+func kilo(s string) bool {
+	rest, ok := strings.CutPrefix(s, "千")
+	r, _ := utf8.DecodeRuneInString(rest)
+	return ok && strings.ContainsRune("克瓦米卡", r)
+}
 
 // measures are Latin units that people write close to the digits.
 var measures = wordSet([]string{"ml", "l", "cm", "mm", "km", "ft", "kg", "g", "kw", "kwh", "st", "nd", "rd", "th"})
@@ -92,7 +105,10 @@ func stands(s string, at span) bool {
 	if after == "" {
 		return true
 	}
-	if next, _ := utf8.DecodeRuneInString(after); strings.ContainsRune("十百千万亿兆", next) {
+	switch next, _ := utf8.DecodeRuneInString(after); {
+	case kilo(after):
+		return true
+	case strings.ContainsRune("十百千万亿兆", next), strings.HasSuffix(s[:at.to], "千") && kilo("千"+after):
 		return false // a number is not cut before its unit
 	}
 	c, last := after[0], s[at.to-1]

@@ -16,26 +16,37 @@ func readNumber(f *Field, raw string) (Reading, error) {
 	if zeroWords[foldWord(raw)] && (f.Kind == Integer || f.Kind == Decimal || f.Kind == Money) {
 		return numberReading(f, whole(0), raw)
 	}
-	s := foldNumber(raw)
-	n, err := amountOrRough(f, s)
-	var other *foreignMoney
-	switch {
-	case err == nil, errors.As(err, &other):
-	case !isAmbiguous(err):
-		if m, found := findAmount(f, raw); found != errUnreadable {
-			n, err = m, found
-		}
-	case len(readingsOf(err)) == 0:
-		if m, found := findAmount(f, raw); found == nil {
-			err = between(m)
-		} else if isAmbiguous(found) {
-			err = found
-		}
+	n, err := amountOrRough(f, foldNumber(raw))
+	if err != nil {
+		n, err = searched(f, raw, err)
 	}
 	if err != nil {
 		return refusedNumber(f, raw, err)
 	}
 	return numberReading(f, n, raw)
+}
+
+// searched looks for the number inside raw, which as a whole was refused with err. What
+// is found there counts where err says less: an ambiguity without readings gets some, a
+// wrong unit stays what it is.
+func searched(f *Field, raw string, err error) (number, error) {
+	var other *foreignMoney
+	if errors.As(err, &other) || len(readingsOf(err)) > 0 {
+		return notNumber, err
+	}
+	n, found := findAmount(f, raw)
+	var wrong *wrongUnit
+	switch {
+	case found == errUnreadable, errors.As(found, &wrong) && errors.As(err, &wrong):
+		return notNumber, err
+	case !isAmbiguous(err):
+		return n, found
+	case found == nil:
+		return notNumber, between(n)
+	case isAmbiguous(found):
+		return notNumber, found
+	}
+	return notNumber, err
 }
 
 func isAmbiguous(err error) bool {

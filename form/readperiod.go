@@ -8,8 +8,8 @@ import (
 	"cadrebot/locales"
 )
 
-// readPeriod reads a week, month, quarter, half or whole year, stored as 2026W47, 2026-11,
-// 2026Q4, 2026H2 or 2026. Without a year it is the last one that has begun, and read back.
+// readPeriod reads a week, month, quarter, half or whole year, stored as 2026-W47, 2026-11,
+// 2026-Q4, 2026-H2 or 2026. Without a year it is the last one that has begun, and read back.
 func readPeriod(raw string, now time.Time) (Reading, error) {
 	s, today := foldNumber(raw), dayOf(now)
 	ps := periods(s, today, begunPeriod)
@@ -61,7 +61,7 @@ func periods(s string, today time.Time, rule yearRule) []period {
 	return nil
 }
 
-// namedPeriod reads the persisted names and what comes close: 2026w47, 2026-w47, 2026q4,
+// namedPeriod reads the persisted names and what comes close: 2026-w47, 2026w47, 2026q4,
 // q4 2026, 2026-11, 2026.
 func namedPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 	if plainDigits(s, "") && len(s) == 4 {
@@ -70,8 +70,9 @@ func namedPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 	}
 	if y, m, ok := strings.Cut(strings.NewReplacer("/", "-", ".", "-").Replace(s), "-"); ok && len(y) == 4 && len(m) <= 2 {
 		year, okY := smallNumber(y)
-		n, okM := smallNumber(m)
-		return period{monthUnit, year, n}, okY && okM
+		if n, okM := smallNumber(m); okY && okM {
+			return period{monthUnit, year, n}, true
+		}
 	}
 	for _, u := range [...]struct {
 		mark string

@@ -78,7 +78,7 @@ func clockPiece(t piece) bool {
 		_, number := englishSmall[t.word]
 		return number || clockWords[t.word]
 	}
-	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十点时分刻半整钟差过凌晨清早上午中正下后傍晚夜里间深的: .", t.word)
+	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十点时分秒刻半整钟差过凌晨清早上午中正下后傍晚夜里间深的: .", t.word)
 }
 
 // eveWords carry the day and the part of it at once.

@@ -4,13 +4,22 @@ import "strings"
 
 // Spellings of a percentage point behind a number; longer ones come first.
 var percentUnits = []unit{
-	{"个百分点", one}, {"百分点", one}, {"个点", one}, {"%", one}, {"percentage points", one}, {"percentage point", one},
-	{"percent", one}, {"per cent", one}, {"pct", one}, {"‰", tenth}, {"per mille", tenth},
+	{"个百分点", one},
+	{"百分点", one},
+	{"个点", one},
+	{"%", one},
+	{"percentage points", one},
+	{"percentage point", one},
+	{"percent", one},
+	{"per cent", one},
+	{"pct", one},
+	{"‰", tenth},
+	{"per mille", tenth},
 }
 
 // shares are words for a whole share.
 var shares = map[string]int64{
-	"半": 50, "一半": 50, "对折": 50, "对半": 50, "半数": 50, "半价": 50, "half": 50, "a half": 50, "one half": 50,
+	"半": 50, "一半": 50, "对折": 50, "对半": 50, "半数": 50, "半价": 50, "半折": 50, "half": 50, "a half": 50, "one half": 50,
 	"全部": 100, "全体": 100, "全都": 100, "all": 100,
 }
 

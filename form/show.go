@@ -36,6 +36,8 @@ func Show(f *Field, v Value) locales.Text {
 		return locales.M("form.plain", "Value", locales.Date(v.S))
 	case DateTime:
 		return showMoment(v.S)
+	case Period:
+		return showPeriod(v.S)
 	case One, YesNo:
 		return choiceLabel(f, v.S)
 	case Many, Rank:
@@ -57,6 +59,26 @@ func showMoment(s string) locales.Text {
 		return locales.Raw(s)
 	}
 	return locales.M("form.moment", "Date", locales.Date(day), "Time", clock)
+}
+
+// showPeriod is a week, month, quarter, half or year in words.
+func showPeriod(s string) locales.Text {
+	year, unit, n, ok := cutPeriod(s)
+	switch {
+	case !ok:
+		return locales.Raw(s)
+	case unit == 'W':
+		return locales.M("form.week", "Year", year, "Number", n)
+	case unit == 'Q':
+		return locales.M("form.quarter", "Year", year, "Number", n)
+	case unit == 'H' && n == 1:
+		return locales.M("form.first_half", "Year", year)
+	case unit == 'H':
+		return locales.M("form.second_half", "Year", year)
+	case unit == '-':
+		return locales.M("form.month", "Year", year, "Number", n)
+	}
+	return locales.M("form.year", "Year", year)
 }
 
 func choiceLabel(f *Field, key string) locales.Text {

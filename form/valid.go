@@ -147,28 +147,33 @@ func momentShape(k Kind, s string) fault {
 	return fine
 }
 
-// periodShape knows a year, half, quarter, month and week: 2026, 2026-H1, 2026-Q3,
-// 2026-11, 2026-W47.
+// periodShape knows a year, half, quarter, month and week as Period stores them: 2026,
+// 2026H1, 2026Q3, 2026-11, 2026W47.
 func periodShape(s string) bool {
-	year, part, parted := strings.Cut(s, "-")
-	y, err := strconv.Atoi(year)
-	if err != nil || len(year) != 4 || y < minYear || y > maxYear {
-		return false
+	_, _, _, ok := cutPeriod(s)
+	return ok
+}
+
+// cutPeriod takes a period apart: its year, its unit (W, Q, H, '-' for a month, 0 for the
+// whole year) and which of them.
+func cutPeriod(s string) (year string, unit byte, n int, ok bool) {
+	if len(s) < 4 {
+		return "", 0, 0, false
 	}
-	if !parted {
-		return true
+	y, err := strconv.Atoi(s[:4])
+	if err != nil || y < minYear || y > maxYear {
+		return "", 0, 0, false
 	}
-	limit, digits := 12, part
-	switch {
-	case strings.HasPrefix(part, "H"):
-		limit, digits = 2, "0"+part[1:]
-	case strings.HasPrefix(part, "Q"):
-		limit, digits = 4, "0"+part[1:]
-	case strings.HasPrefix(part, "W"):
-		limit, digits = 53, part[1:]
+	if len(s) == 4 {
+		return s, 0, 0, true
 	}
-	n, err := strconv.Atoi(digits)
-	return err == nil && len(digits) == 2 && n >= 1 && n <= limit
+	unit = s[4]
+	limit, digits := map[byte]int{'W': 53, 'Q': 4, 'H': 2, '-': 12}[unit], 1
+	if limit > 9 {
+		digits = 2
+	}
+	n, err = strconv.Atoi(s[5:])
+	return s[:4], unit, n, err == nil && len(s) == 5+digits && n >= 1 && n <= limit && s[5] != '+'
 }
 
 func numberShape(f *Field, s string) fault {

@@ -64,8 +64,22 @@ var lapseUnits = []struct {
 	word string
 	unit byte
 }{
-	{"天", dayUnit}, {"日", dayUnit}, {"个星期", weekUnit}, {"星期", weekUnit}, {"个礼拜", weekUnit}, {"周", weekUnit}, {"个月", monthUnit}, {"年", yearUnit},
-	{" days", dayUnit}, {" day", dayUnit}, {" weeks", weekUnit}, {" week", weekUnit}, {" months", monthUnit}, {" month", monthUnit}, {" years", yearUnit}, {" year", yearUnit},
+	{"天", dayUnit},
+	{"日", dayUnit},
+	{"个星期", weekUnit},
+	{"星期", weekUnit},
+	{"个礼拜", weekUnit},
+	{"周", weekUnit},
+	{"个月", monthUnit},
+	{"年", yearUnit},
+	{" days", dayUnit},
+	{" day", dayUnit},
+	{" weeks", weekUnit},
+	{" week", weekUnit},
+	{" months", monthUnit},
+	{" month", monthUnit},
+	{" years", yearUnit},
+	{" year", yearUnit},
 }
 
 // lapse reads how long ago something was: 三天, 两周, 3 months, a week.

@@ -2,6 +2,7 @@ package form
 
 import (
 	"strings"
+	"unicode/utf8"
 
 	"cadrebot/locales"
 )
@@ -33,7 +34,7 @@ func answerIn(s string) (yes, ok bool) {
 	})
 	for _, c := range clauses {
 		c = unrepeated(strings.TrimSpace(c))
-		c = strings.TrimRight(c, "啊哇呀的吧了呢哦嘛")
+		c = strings.TrimRight(strings.TrimPrefix(c, "我"), "啊哇呀的吧了呢哦嘛")
 		if len(c) == 1 && digit(c[0]) || !isYes[c] && !isNo[c] {
 			continue
 		}
@@ -47,11 +48,9 @@ func answerIn(s string) (yes, ok bool) {
 
 // unrepeated is s without repetition where it is one character said over and over: 👌👌👌.
 func unrepeated(s string) string {
-	for _, r := range s {
-		if one := string(r); strings.ReplaceAll(s, one, "") == "" {
-			return one
-		}
-		return s
+	_, size := utf8.DecodeRuneInString(s)
+	if strings.ReplaceAll(s, s[:size], "") == "" {
+		return s[:size]
 	}
 	return s
 }

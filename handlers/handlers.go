@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
 	formdesk "cadrebot/handlers/forms"
 	"cadrebot/handlers/inbox"
@@ -37,6 +38,7 @@ type Stores struct {
 	Review     inbox.Reports
 	Templates  inbox.Forms
 	Register   formdesk.Forms
+	Export     export.Reports
 	Tasks      tasklist.Tasks
 	Figures    figures.Figures
 	Ledger     figures.Ledger
@@ -80,6 +82,10 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string) ([]bo
 	if err != nil {
 		return nil, err
 	}
+	exporting, err := export.New(s.Export)
+	if err != nil {
+		return nil, err
+	}
 	accounts, err := account.New(account.Options{
 		People: s.People, Units: s.Units, Feedback: s.Feedback, Key: key, Username: username, Commands: commands,
 	})
@@ -97,6 +103,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string) ([]bo
 		reviewing,
 		adding,
 		publishing,
+		exporting,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),
 		notice.New(s.Notices, s.Sent, s.Phone, s.Units),

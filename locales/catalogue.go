@@ -90,14 +90,17 @@ var shared = sync.OnceValue(func() *catalogue {
 
 func load() (*catalogue, error) {
 	b := i18n.NewBundle(language.Chinese)
-	b.RegisterUnmarshalFunc("toml", toml.Unmarshal)
 	entries, err := files.ReadDir(".")
 	if err != nil {
 		return nil, fmt.Errorf("list locale files: %w", err)
 	}
 	c := &catalogue{say1: map[Lang]*i18n.Localizer{}, plain: map[Lang]map[string]sentence{ZH: {}, EN: {}}}
 	for _, e := range entries {
-		f, err := b.LoadMessageFileFS(files, e.Name())
+		raw, err := files.ReadFile(e.Name())
+		if err != nil {
+			return nil, fmt.Errorf("load %s: %w", e.Name(), err)
+		}
+		f, err := i18n.ParseMessageFileBytes(raw, e.Name(), map[string]i18n.UnmarshalFunc{"toml": toml.Unmarshal})
 		if err != nil {
 			return nil, fmt.Errorf("load %s: %w", e.Name(), err)
 		}
@@ -108,6 +111,10 @@ func load() (*catalogue, error) {
 		for _, m := range f.Messages {
 			if s, ok := split(m.Other); ok && m.Zero+m.One+m.Two+m.Few+m.Many == "" {
 				c.plain[l][m.ID] = s
+				continue
+			}
+			if err := b.AddMessages(f.Tag, m); err != nil {
+				return nil, fmt.Errorf("load %s: %s: %w", e.Name(), m.ID, err)
 			}
 		}
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"cadrebot/form"
 	"cadrebot/org"
@@ -289,5 +290,35 @@ func TestOverviewAndWhatWasFiled(t *testing.T) {
 	list, err = w.reports.Filed(t.Context(), w.units["9901010203"].ID, reports.WeeklyBrief, 1, 1)
 	if err != nil || len(list) != 1 || list[0].ID != s.ID {
 		t.Errorf("second page %d, %v", len(list), err)
+	}
+}
+
+// Planted case 4: returned and sent again two hours after the deadline stays on time and
+// lowers the first-pass rate; a first submission two hours late is late.
+func TestWhatAReturnAndALateReportCount(t *testing.T) {
+	w := openReports(t)
+	w.owe("9901010203", reportWeek, reportDue)
+	w.owe("9901010204", reportWeek, reportDue)
+	late := reportDue.Add(2 * time.Hour)
+	s := w.submitted("vfs", answers(), reportNow)
+	back, err := w.sendBack("twn", "back", s, "mon_03")
+	must(t, err)
+	f := w.filing("vfs", "fix", answers("mon_03", "3"))
+	f.Of, f.Revision = back.ID, back.Revision
+	fixed, err := w.reports.Resubmit(t.Context(), f, late)
+	must(t, err)
+	second := w.submitted("vfs2", answers(), late)
+	for i, r := range []reports.Submission{fixed, second} {
+		_, err := w.reports.Approve(t.Context(), w.act("twn", "approve"+r.Number, r), nil, late)
+		must(t, err)
+		if r.OnTime() != (i == 0) {
+			t.Errorf("report %d on time: %v", i, r.OnTime())
+		}
+	}
+	owed, err := w.reports.Owed(t.Context(), w.units["99010102"], reports.WeeklyBrief, reportWeek)
+	must(t, err)
+	c := reports.Count(owed, late)
+	if got := c.SubmissionRate().Percent() + " " + c.OnTimeRate().Percent() + " " + c.FirstPassRate().Percent(); got != "100.0% 50.0% 50.0%" {
+		t.Errorf("rates %s of %+v", got, c)
 	}
 }

@@ -63,7 +63,7 @@ const sqlRollupFigures = `with ` + rollupBelow + `, fields as (
 ), said as materialized (
   select w.key, f.n, f.weight <> '' as weighted, f.mean,
          coalesce(a.v ->> 'na' = 'true', f.absent_na) as na,
-         CAST(substring(a.v ->> 's' from '^-?[0-9]+(?:\.[0-9]+)?$') AS numeric) as num,
+         case when a.v ->> 's' ~ '^-?[0-9]+(\.[0-9]+)?$' then CAST(a.v ->> 's' AS numeric) end as num,
          case when f.weight <> '' then CAST(substring(w.answers -> f.weight ->> 's' from '^[0-9]+(?:\.[0-9]+)?$') AS numeric) end as den
   from counted w join newest l on l.unit_id = w.unit_id cross join fields f
   cross join lateral (select w.answers -> f.field as v) a
@@ -98,13 +98,15 @@ const sqlRollupTally = `with ` + rollupStanding + `, summed as (
          count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and submitted_at <= due_at) as on_time,
          count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = any($5::text[])) as approved,
          count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = any($5::text[]) and returns = 0) as first_pass,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = 'submitted') as unreviewed
+         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = 'submitted') as unreviewed,
+         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = 'returned') as due_returned
   from standing group by key
 )
 select u.id as unit_id, sum(s.owed) as owed, sum(s.exempt) as exempt, sum(s.inside) as inside, sum(s.waiting) as waiting,
        sum(s.returned) as returned, sum(s.missing) as missing, sum(s.beyond) as beyond, sum(s.due) as due,
        sum(s.due_exempt) as due_exempt, sum(s.submitted) as submitted, sum(s.on_time) as on_time, sum(s.approved) as approved,
-       sum(s.first_pass) as first_pass, sum(s.unreviewed) as unreviewed
+       sum(s.first_pass) as first_pass, sum(s.unreviewed) as unreviewed,
+       sum(s.due_returned) as due_returned
 from summed s
 join unit k on k.id = s.key
 cross join lateral unnest(CAST(string_to_array(trim(both '/' from k.path), '/') AS bigint[])) as up(id)

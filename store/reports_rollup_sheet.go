@@ -77,21 +77,22 @@ func corrected(then, today []reports.Figure) []reports.Figure {
 }
 
 type tallyRow struct {
-	Unit       int64 `db:"unit_id"`
-	Owed       int64 `db:"owed"`
-	Exempt     int64 `db:"exempt"`
-	Inside     int64 `db:"inside"`
-	Waiting    int64 `db:"waiting"`
-	Returned   int64 `db:"returned"`
-	Missing    int64 `db:"missing"`
-	Beyond     int64 `db:"beyond"`
-	Due        int64 `db:"due"`
-	DueExempt  int64 `db:"due_exempt"`
-	Submitted  int64 `db:"submitted"`
-	OnTime     int64 `db:"on_time"`
-	Approved   int64 `db:"approved"`
-	FirstPass  int64 `db:"first_pass"`
-	Unreviewed int64 `db:"unreviewed"`
+	Unit        int64 `db:"unit_id"`
+	Owed        int64 `db:"owed"`
+	Exempt      int64 `db:"exempt"`
+	Inside      int64 `db:"inside"`
+	Waiting     int64 `db:"waiting"`
+	Returned    int64 `db:"returned"`
+	Missing     int64 `db:"missing"`
+	Beyond      int64 `db:"beyond"`
+	Due         int64 `db:"due"`
+	DueExempt   int64 `db:"due_exempt"`
+	Submitted   int64 `db:"submitted"`
+	OnTime      int64 `db:"on_time"`
+	Approved    int64 `db:"approved"`
+	FirstPass   int64 `db:"first_pass"`
+	Unreviewed  int64 `db:"unreviewed"`
+	DueReturned int64 `db:"due_returned"`
 }
 
 // lines are the units listed with everything but corrections.
@@ -126,7 +127,7 @@ func (r rollup) lines(ctx context.Context, tx q, now time.Time) ([]reports.Line,
 			},
 			Counts: reports.Counts{
 				Due: t.Due, Exempt: t.DueExempt, Submitted: t.Submitted, OnTime: t.OnTime,
-				Approved: t.Approved, FirstPass: t.FirstPass, Unreviewed: t.Unreviewed,
+				Approved: t.Approved, FirstPass: t.FirstPass, Unreviewed: t.Unreviewed, Returned: t.DueReturned,
 			},
 		}
 		if out[i].Figures == nil {

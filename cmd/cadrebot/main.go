@@ -11,22 +11,12 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
-	"runtime/debug"
 	"syscall"
 
 	"github.com/alecthomas/kong" // flags, environment and help from one struct
 )
 
-func main() {
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
-	os.Exit(run(os.Args[1:]))
-}
-
-// gcPercent keeps a busy bot within 40 MiB, which fits beside Postgres and Redis on a
-// county's smallest machine; it costs about 2 % more CPU than Go's 100 (docs/performance.md).
-const gcPercent = 65
+func main() { os.Exit(run(os.Args[1:])) }
 
 // run is main with its arguments, so that tests can boot it. It returns the exit code:
 // 0 done, 1 failed, 2 wrong usage.

@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"errors"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -12,10 +13,9 @@ import (
 // compile lets form judge the expressions and brings its faults back to the cells they
 // come from. What the reader already said of a cell is not said twice.
 func (r *reader) compile() {
-	had := slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error })
 	c, err := form.Compile(r.form)
 	for _, fault := range compileErrors(err) {
-		r.compileFault(fault, had)
+		r.compileFault(fault)
 	}
 	if !slices.ContainsFunc(r.findings, func(f Finding) bool { return f.Severity == Error }) {
 		if err != nil { // a fault that has no cell must not be lost
@@ -47,15 +47,8 @@ func compileErrors(err error) []*form.CompileError {
 	return out
 }
 
-// structural are columns of form that the reader checks itself, with better words.
-var structural = []string{"key", "kind", "type", "choices", "name", "parameters", "save_to"}
-
-// compileFault reports a fault of form at its cell. had says that the reader found errors
-// of its own, so that a fault of the structure may just follow from them.
-func (r *reader) compileFault(e *form.CompileError, had bool) {
-	if had && slices.Contains(structural, e.Column) {
-		return
-	}
+// compileFault reports a fault of form at its cell.
+func (r *reader) compileFault(e *form.CompileError) {
 	written, p := r.origin(e)
 	if r.faulty(p) && p.row > 0 {
 		return
@@ -64,11 +57,25 @@ func (r *reader) compileFault(e *form.CompileError, had bool) {
 	if pos > 0 && written.before != "" {
 		pos = position(written.before, written.after, pos)
 	}
-	message := problem(e.Problem)
+	message := problem(r.withNames(e.Problem))
 	if pos > 0 {
 		message = locales.M("xlsform.expression_at", "Pos", pos, "Problem", message)
 	}
 	r.fault(p, message, locales.M("xlsform.do_expression"))
+}
+
+// madeKey is a key that was made for a name that is no key.
+var madeKey = regexp.MustCompile(`q_[0-9a-f]{16}`)
+
+// withNames puts the author's names for keys that they never wrote.
+func (r *reader) withNames(s string) string {
+	return madeKey.ReplaceAllStringFunc(s, func(key string) string {
+		i := slices.IndexFunc(r.form.Fields, func(f form.Field) bool { return f.Key == key })
+		if i < 0 {
+			return key
+		}
+		return r.form.Fields[i].Name
+	})
 }
 
 // spelt is an expression as written and as form got it.

@@ -73,6 +73,9 @@ func TestLimits(t *testing.T) {
 	if got := errorsOf(ReadBook("l.xlsx", long(maxQuestions+1))); len(got) != 1 || !strings.Contains(got[0], "more than 2000 rows") {
 		t.Errorf("%v", got)
 	}
+	if im := Read("l.xlsx", workbook(t, long(1600), nil)); !im.OK() { // many cells, but not many rows
+		t.Error(said(im.Findings))
+	}
 	b := long(600)
 	for i := range 5000 {
 		b.Sheets[1].Rows = append(b.Sheets[1].Rows, []string{"big", fmt.Sprintf("d%d", i), "丁", "D"})

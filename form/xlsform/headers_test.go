@@ -101,6 +101,7 @@ func TestBilingualGate(t *testing.T) {
 		{"no column at all", "", []string{"type|name|label::zh", "text|a|甲"}, []string{"C2 no_english"}},
 		{"no header, by script", "", []string{"type|name|label", "text|a|甲", "text|b|B", "text|c|12"}, []string{"C2 no_english", "C3 no_chinese"}},
 		{"no header, default language", "English (en)", []string{"type|name|label|label::zh", "text|a|A|甲", "text|b|甲|乙"}, []string{"C3 no_english"}},
+		{"no header, the other default language", "中文", []string{"type|name|label", "text|a|A"}, []string{"C2 no_chinese"}},
 		{"a language by name wins", "en", []string{"type|name|label|label::en|label::zh", "text|a|old|A|甲"}, nil},
 		{"another language", "", []string{"type|name|label::fr", "text|a|Âge"}, []string{"C2 no_chinese", "C2 no_english"}},
 		{
@@ -112,6 +113,13 @@ func TestBilingualGate(t *testing.T) {
 	} {
 		if got := cells(c.lang, c.lines...); !slices.Equal(got, c.want) {
 			t.Errorf("%s: %v, want %v", c.what, got, c.want)
+		}
+	}
+	for _, header := range []string{"label|label::zh|label::en", "label::zh|label::en|label"} {
+		row := strings.NewReplacer("label::zh", "甲", "label::en", "A", "label", "12").Replace(header)
+		im := ReadBook("t.xlsx", sheets("survey", grid("type|name|"+header, "text|a|"+row), "settings", settings))
+		if l := im.Form.Fields[0].Label; l.Zh != "甲" || l.En != "A" {
+			t.Errorf("%s: %+v", header, l)
 		}
 	}
 	im := ReadBook("t.xlsx", sheets("survey", grid("type|name|label::fr", "text|a|Âge"), "choices", grid("list_name|name|label", "l|x|村"), "settings", settings))

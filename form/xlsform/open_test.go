@@ -88,6 +88,9 @@ func TestFormattedEmptyRows(t *testing.T) {
 		if err := f.SetCellStyle("survey", "A1", "C11000", style); err != nil {
 			t.Fatal(err)
 		}
+		if err := f.SetCellValue("survey", "E11000", "a remark"); err != nil {
+			t.Fatal(err)
+		}
 	})
 	if im := Read("f.xlsx", b); !im.OK() || len(im.Form.Fields) != 1 {
 		t.Errorf("%d fields, %s", len(im.Form.Fields), said(im.Findings))

@@ -28,9 +28,10 @@ var problems = []struct {
 	{regexp.MustCompile(`nested too deeply|too many operators|longer than`), func([]string) locales.Text { return locales.M("xlsform.x_large") }},
 	{regexp.MustCompile(`^regex\(\)`), func([]string) locales.Text { return locales.M("xlsform.x_regex") }},
 	{regexp.MustCompile(`^(?:paths? |conditions in \[|unions with)`), func([]string) locales.Text { return locales.M("xlsform.x_path") }},
-	{regexp.MustCompile(`'\.' has a value`), func([]string) locales.Text { return locales.M("xlsform.x_dot") }},
+	{regexp.MustCompile(`'\.' has (?:no|a) value`), func([]string) locales.Text { return locales.M("xlsform.x_dot") }},
 	{regexp.MustCompile(`repeats stand at most`), func([]string) locales.Text { return locales.M("xlsform.x_deep") }},
 	{regexp.MustCompile(`outside repeats only`), func([]string) locales.Text { return locales.M("xlsform.x_save") }},
+	{regexp.MustCompile(`is no choice question`), func([]string) locales.Text { return locales.M("xlsform.x_argument", "Name", "jr:choice-name") }},
 	{regexp.MustCompile(`^([a-z:-]+)\(\)`), func(m []string) locales.Text { return locales.M("xlsform.x_argument", "Name", m[1]) }},
 	{regexp.MustCompile(`unexpected ["'](.+)["']`), func(m []string) locales.Text { return locales.M("xlsform.x_unexpected", "Sign", m[1]) }},
 }

@@ -45,8 +45,8 @@ func (d *desk) showBelow(ctx context.Context, t *bot.Turn, at place) (bot.Reply,
 	for i, l := range shown {
 		places[i] = l.Unit
 		said := value(f.Indicator, l.Figures[at.item], l.Unit)
-		if l.Now != nil && !l.Now[at.item].Same(l.Figures[at.item]) {
-			said = locales.M("figures.corrected", "Closed", said, "Now", value(f.Indicator, l.Now[at.item], l.Unit))
+		if now, changed := corrected(f, l, at.item); changed {
+			said = locales.M("figures.corrected", "Closed", said, "Now", now)
 		}
 		s.Add(locales.M("figures.below_line", "Unit", l.Unit.Name, "Value", said, "In", l.Tally.In, "Of", l.Tally.Owed))
 	}

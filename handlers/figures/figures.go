@@ -58,6 +58,7 @@ const (
 	routeBelow    = "fu"
 	routeGaps     = "fm"
 	routePeriods  = "fk"
+	routePicture  = "fp"
 	routeAskClose = "fc"
 	routeClose    = "fy"
 	routeExempt   = "fx" // arg: place of the unit
@@ -88,6 +89,7 @@ func New(f Figures, l Ledger, u Units) (bot.Feature, error) {
 			{Name: routeBelow, Families: who, Run: d.below},
 			{Name: routeGaps, Families: who, Run: d.gaps},
 			{Name: routePeriods, Families: who, Run: d.periods},
+			{Name: routePicture, Families: who, Run: d.picture},
 			{Name: routeAskClose, Families: who, Run: d.askClose},
 			{Name: routeClose, Families: who, Run: d.close},
 			{Name: routeExempt, Families: who, Run: d.startExempt},

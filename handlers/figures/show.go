@@ -64,7 +64,7 @@ func (d *desk) showPlace(ctx context.Context, t *bot.Turn, at place, note locale
 func mode(s reports.Sheet) locales.Text {
 	switch {
 	case s.Closed != nil:
-		return locales.M("figures.closed", "Unit", s.Closed.Unit.Name, "Role", s.Closed.Role.Name(), "At", s.Closed.At)
+		return locales.M("figures.closed", "Unit", s.Closed.Unit.Name, "At", s.Closed.At)
 	case s.View.Preliminary:
 		return locales.M("figures.preliminary")
 	}
@@ -103,9 +103,11 @@ func (d *desk) ways(t *bot.Turn, s *bot.Screen, at place, u org.Unit, sheet repo
 	if len(row) > 0 {
 		s.Row(row...)
 	}
+	row = []bot.Button{list.to(locales.M("figures.btn_picture"), routePicture)}
 	if sheet.Closed == nil && d.own(at.period) && u.ID == t.Member.Active.Unit.ID && reports.MayClose(t.Member) && t.Now.After(at.period.Due()) {
-		s.Row(at.to(locales.M("figures.close"), routeAskClose))
+		row = append(row, at.to(locales.M("figures.close"), routeAskClose))
 	}
+	s.Row(row...)
 }
 
 // up are the buttons to the unit above, within one's own, and to the home menu.

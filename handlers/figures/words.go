@@ -41,11 +41,19 @@ func value(in reports.Indicator, f reports.Figure, unit org.Unit) locales.Text {
 // line is one figure with the period before and how complete it is.
 func line(f reports.Feed, l reports.Line, before reports.Line, i int) locales.Text {
 	said := value(f.Indicator, l.Figures[i], l.Unit)
-	if l.Now != nil && !l.Now[i].Same(l.Figures[i]) {
-		said = locales.M("figures.corrected", "Closed", said, "Now", value(f.Indicator, l.Now[i], l.Unit))
+	if now, changed := corrected(f, l, i); changed { // the period before would make the line too long for a phone
+		return locales.M("figures.line_corrected", "Name", reports.ShortLabel(f.Field), "Closed", said, "Now", now, "In", l.Tally.In, "Of", l.Tally.Owed)
 	}
 	return locales.M("figures.line", "Name", reports.ShortLabel(f.Field), "Value", said,
 		"Before", value(f.Indicator, before.Figures[i], before.Unit), "In", l.Tally.In, "Of", l.Tally.Owed)
+}
+
+// corrected is what a closed figure is today, when that is something else.
+func corrected(f reports.Feed, l reports.Line, i int) (locales.Text, bool) {
+	if l.Now == nil || l.Now[i].Same(l.Figures[i]) {
+		return locales.Text{}, false
+	}
+	return value(f.Indicator, l.Now[i], l.Unit), true
 }
 
 // complete says how many have reported and what became of the others.

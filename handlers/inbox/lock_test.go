@@ -38,10 +38,10 @@ func TestOneReportIsLockedByTheCounty(t *testing.T) {
 	township.Lacks("锁定]", "✏ 更正")
 }
 
-func TestClosingAsksFirstAndWaitsForTheDeadline(t *testing.T) {
+func TestLockingAWeekAsksFirstAndWaitsForTheDeadline(t *testing.T) {
 	for lang, say := range map[locales.Lang][]string{
-		locales.ZH: {"结束2026年第47周（2份）", "已通过的 2 份将锁定", "锁定这2份", "已锁定 2 份"},
-		locales.EN: {"Close week 47 of 2026 (2)", "locks the 2 that", "Lock these 2", "2 briefs locked"},
+		locales.ZH: {"锁定2026年第47周（2份）", "已通过的 2 份将锁定", "锁定这2份", "已锁定 2 份"},
+		locales.EN: {"Lock week 47 of 2026 (2)", "the 2 that", "Lock these 2", "2 briefs locked"},
 	} {
 		t.Run(string(lang), func(t *testing.T) {
 			w, a, b := countyApproved(t)
@@ -86,7 +86,7 @@ func (w *world) wish(sub reports.Submission, fields ...string) reports.Submissio
 func locked(t *testing.T) (*world, reports.Submission) {
 	w, a, _ := countyApproved(t)
 	w.Now = saturday
-	w.As("cty", locales.ZH).Command("inbox", "").Press("结束").Press("锁定这")
+	w.As("cty", locales.ZH).Command("inbox", "").Press("锁定2026").Press("锁定这")
 	return w, w.stands(a)
 }
 

@@ -87,7 +87,8 @@ func TestAVillageWithoutFirstSecretary(t *testing.T) {
 func TestStatusStaysWithinOnesArea(t *testing.T) {
 	w := newWorld(t)
 	foreign := where{period: "2026W47", unit: w.Unit("990101").ID}
-	for _, arg := range []string{foreign.arg(), "2026W48.1.0", "2026W47", "2026W47.x.0", "x.1.0", "2026W47.99999.0", "2026W47.1.99999999999999999999"} {
+	early := where{period: "2026W48", unit: w.Unit("99010102").ID}
+	for _, arg := range []string{foreign.arg(), early.arg(), "2026W47", "2026W47.x.0", "x.1.0", "2026W47.99999.0", "2026W47.1.99999999999999999999"} {
 		k := w.As("twn", locales.ZH)
 		k.Push(routeStatus, arg)
 		if k.Refused != "report.stale" {

@@ -1,0 +1,208 @@
+// Package export is /export: coordinators take the briefs of their area along as a
+// workbook, a CSV or a CSV in the layout of ODK Central. Every export is noted in the
+// audit log.
+//
+// It imports reports, reports/export, form, lifecycle, org, locales and bot; never store.
+// A new format is a function of reports/export and a choice here.
+package export
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"iter"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+	file "cadrebot/reports/export"
+)
+
+// Reports is what the feature needs of storage.
+type Reports interface {
+	// Export yields the reports of unit and everything below it, by period and code; an
+	// error is the last thing that is yielded.
+	Export(ctx context.Context, unit org.Unit, formID string, from, to reports.Period) iter.Seq2[reports.Row, error]
+	// Exported notes who took how many rows away.
+	Exported(ctx context.Context, by lifecycle.Actor, what string, n int, now time.Time) error
+}
+
+// kindExport is the conversation that asks what to export. Persisted.
+const kindExport = "export"
+
+// exportVersion is the version of its form. Persisted in drafts.
+const exportVersion = 1
+
+// Fields of that form. Persisted in drafts.
+const (
+	keyWeeks  = "weeks"
+	keyFormat = "format"
+	keyValues = "values"
+)
+
+// Times that can be chosen. Persisted in drafts.
+const (
+	thisWeek  = "this"
+	lastWeek  = "last"
+	fourWeeks = "four"
+	thisYear  = "year"
+)
+
+// Formats. Persisted in drafts.
+const (
+	asXLSX     = "xlsx"
+	asCSV      = "csv"
+	asCSVPlain = "csv_plain"
+	asODK      = "odk"
+)
+
+// largest is what a bot may send as one file: 50 MB, as Telegram counts.
+const largest = 50_000_000
+
+var errTooBig = errors.New("the file is too big")
+
+type desk struct {
+	reports Reports
+	asking  *form.Compiled
+}
+
+// New offers the feature over r.
+func New(r Reports) (bot.Feature, error) {
+	asking, err := form.Compile(question())
+	if err != nil {
+		return bot.Feature{}, fmt.Errorf("export feature: %w", err)
+	}
+	d := &desk{reports: r, asking: asking}
+	ask := bot.FormDialogue{
+		Kind: kindExport, Title: locales.M("export.title"),
+		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.asking, nil },
+		Submit: d.hand,
+	}
+	return bot.Feature{
+		Name: "export",
+		Commands: []bot.Command{{
+			Name: "export", Help: locales.M("export.command"), Families: []org.Family{org.Coordinator}, Run: d.open,
+		}},
+		Dialogues: []bot.Dialogue{ask.Dialogue()},
+	}, nil
+}
+
+// question asks for the time, the format, and whether values stand in words.
+func question() form.Form {
+	choices := func(room string, keys ...string) []form.Choice {
+		var out []form.Choice
+		for _, k := range keys {
+			out = append(out, form.Choice{Key: k, Label: locales.M(room + k)})
+		}
+		return out
+	}
+	return form.Form{
+		ID: kindExport, Version: exportVersion, Title: locales.M("export.title"),
+		Fields: []form.Field{
+			{
+				Key: keyWeeks, Kind: form.One, Required: true, Label: locales.M("export.weeks"),
+				Choices: choices("export.span.", thisWeek, lastWeek, fourWeeks, thisYear),
+			},
+			{
+				Key: keyFormat, Kind: form.One, Required: true, Label: locales.M("export.format"),
+				Choices: choices("export.as.", asXLSX, asCSV, asCSVPlain, asODK),
+			},
+			{
+				Key: keyValues, Kind: form.One, Required: true, Relevant: "${format} != '" + asODK + "'", Label: locales.M("export.values"),
+				Choices: []form.Choice{{Key: "labels", Label: locales.M("export.labels")}, {Key: "codes", Label: locales.M("export.codes")}},
+			},
+		},
+	}
+}
+
+func (d *desk) open(_ context.Context, t *bot.Turn) (bot.Reply, error) {
+	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
+		return bot.Reply{}, locales.Refuse("bot.not_for_role")
+	}
+	o, err := bot.OpenForm(kindExport, "", exportVersion, form.Session{})
+	return bot.Reply{Open: o}, err
+}
+
+// span is the time that a choice means, counted from now.
+func span(choice string, now time.Time) (from, to reports.Period) {
+	to = reports.WeekOf(now)
+	switch choice {
+	case lastWeek:
+		to = reports.WeekOf(now.AddDate(0, 0, -7))
+		return to, to
+	case fourWeeks:
+		return reports.WeekOf(now.AddDate(0, 0, -21)), to
+	case thisYear:
+		// The fourth of January is always in the first week of its ISO year.
+		y, _ := now.In(locales.Zone).ISOWeek()
+		return reports.WeekOf(time.Date(y, 1, 4, 12, 0, 0, 0, locales.Zone)), to
+	}
+	return to, to
+}
+
+// hand writes the file and hands it over.
+func (d *desk) hand(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
+	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
+		return bot.Reply{}, locales.Refuse("bot.not_for_role")
+	}
+	from, to := span(f.Answers[keyWeeks].S, t.Now)
+	unit, format := t.Member.Active.Unit, f.Answers[keyFormat].S
+	o := file.Options{Lang: t.Lang, Labels: f.Answers[keyValues].S == "labels", BOM: format == asCSV}
+	var b bytes.Buffer
+	n, ext, err := write(&bounded{Writer: &b, left: largest}, format, o, d.reports.Export(ctx, unit, reports.WeeklyBrief, from, to))
+	if errors.Is(err, errTooBig) {
+		return bot.Reply{}, locales.Refuse("export.too_big")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("export reports: %w", err)
+	}
+	home := bot.To(locales.M("export.home"), "cmd", "menu")
+	if n == 0 {
+		return bot.Show(bot.Say(locales.M("export.none", "Unit", unit.Name)).Row(home)), nil
+	}
+	what := fmt.Sprintf("%s %s-%s %s", reports.WeeklyBrief, from, to, format)
+	if err := d.reports.Exported(ctx, lifecycle.ActorOf(t.Member), what, n, t.Now); err != nil {
+		return bot.Reply{}, fmt.Errorf("note the export: %w", err)
+	}
+	s := bot.Say(
+		locales.M("export.done", "Unit", unit.Name, "From", from.Text(), "To", to.Text(), "Count", n),
+		locales.M("export.small_cells"),
+	)
+	s.New = true
+	s.File = &bot.File{Name: fmt.Sprintf("%s-%s-%s-%s%s", reports.WeeklyBrief, unit.Code, from, to, ext), Bytes: b.Bytes()}
+	return bot.Show(s.Row(home)), nil
+}
+
+// write writes the rows in a format and says which ending its file has.
+func write(w io.Writer, format string, o file.Options, rows file.Rows) (n int, ext string, err error) {
+	f := reports.Brief()
+	switch format {
+	case asODK:
+		n, err = file.ODK(w, f, rows)
+		return n, ".csv.zip", err
+	case asXLSX:
+		n, err = file.XLSX(w, f, o, rows)
+		return n, ".xlsx", err
+	}
+	n, err = file.CSV(w, f, o, rows)
+	return n, ".csv", err
+}
+
+// bounded refuses to write more than may be sent.
+type bounded struct {
+	io.Writer
+	left int
+}
+
+func (b *bounded) Write(p []byte) (int, error) {
+	if b.left -= len(p); b.left < 0 {
+		return 0, errTooBig
+	}
+	return b.Writer.Write(p)
+}
