@@ -52,7 +52,7 @@ var rooms = []room{
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
 	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/prometheus/client_golang/..."}},
-	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "reports/export"}), nil},
+	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "form/xlsform", "reports/export"}), nil},
 	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
 	{"playground", nil, nil},
 	{"cmd/cadrebot", []string{"..."}, []string{"..."}},
