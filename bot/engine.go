@@ -69,6 +69,8 @@ type visit struct {
 	bare   int64 // message that loses its buttons
 	spin   *spinner
 	ref    string
+	// document is what a feature does with a document that no question asked for.
+	document Handler
 }
 
 // handle runs one update to its end. nil means Telegram may forget it; an error means

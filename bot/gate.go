@@ -20,7 +20,7 @@ func (b *Bot) guarded(ctx context.Context, v *visit) (bool, error) {
 		return false, nil
 	}
 	found := guard.Check(m.Text + "\n" + m.Caption + "\n" + m.fileName())
-	if len(found) == 0 && (m.attachment() == "" || b.awaited(ctx, v)) {
+	if len(found) == 0 && (m.attachment() == "" || b.awaited(ctx, v) || b.offered(v)) {
 		return false, nil
 	}
 	v.route = "guard"
@@ -62,6 +62,17 @@ func (b *Bot) awaited(ctx context.Context, v *visit) bool {
 		return false
 	}
 	v.turn.Sent = sent
+	return true
+}
+
+// offered reports whether a feature takes the document that nobody asked for, and hands it
+// to the turn.
+func (b *Bot) offered(v *visit) bool {
+	d, sent := b.table.documents, v.u.Message.sent()
+	if d == nil || sent == nil || sent.Sort != "document" || !d.Takes(v.turn.Member, sent.Name) {
+		return false
+	}
+	v.turn.Sent, v.document = sent, d.Run
 	return true
 }
 

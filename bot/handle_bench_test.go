@@ -81,7 +81,7 @@ func newStage(b *testing.B) *stage {
 	b.Cleanup(func() { s.db.Close() })
 	api := httptest.NewServer(http.HandlerFunc(s.answer))
 	b.Cleanup(api.Close)
-	feature, err := report.New(store.NewReports(s.db))
+	feature, err := report.New(store.NewReports(s.db), store.NewForms(s.db))
 	if err != nil {
 		b.Fatal(err)
 	}

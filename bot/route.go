@@ -63,6 +63,10 @@ func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
 	if v.u.Callback != nil {
 		return b.press(ctx, v)
 	}
+	if v.document != nil {
+		v.route = "document"
+		return v.document(ctx, v.turn)
+	}
 	text := strings.TrimSpace(v.u.Message.Text)
 	if name, rest, ok := command(text); ok {
 		v.turn.Text = rest

@@ -14,6 +14,7 @@ type table struct {
 	dialogues map[string]Dialogue
 	jobs      []Job
 	words     Handler
+	documents *Documents
 	order     []string // command names as listed
 }
 
@@ -46,6 +47,12 @@ func newTable(features []Feature) (*table, error) {
 			}
 			jobs[j.Name] = true
 			t.jobs = append(t.jobs, j)
+		}
+		if f.Documents != nil {
+			if t.documents != nil || f.Documents.Takes == nil || f.Documents.Run == nil {
+				return nil, fmt.Errorf("feature %s: documents are taken or empty", f.Name)
+			}
+			t.documents = f.Documents
 		}
 		if f.Words != nil {
 			if t.words != nil {

@@ -22,13 +22,17 @@ type Turn struct {
 	Conversation string
 	Text         string // typed words, trimmed; for a command, what follows its name
 	Press        *Press // the pressed button; nil for typed words and commands
-	Sent         *Sent  // what else than words was sent; only when the open dialogue takes it
+	Sent         *Sent  // what else than words was sent; only when somebody asked for it
 }
 
 // Sent is a place or an attachment. Sort is location, photo, document, voice, audio or
 // video. Ref is "latitude longitude 0 accuracy" of a location, else Telegram's file id;
-// the file itself stays with Telegram.
-type Sent struct{ Sort, Ref string }
+// the file itself stays with Telegram until somebody fetches it.
+type Sent struct {
+	Sort, Ref string
+	Name      string // of a document, as its sender called it
+	Size      int64  // in bytes, as Telegram says; 0 when it does not
+}
 
 // Press is a pressed button.
 type Press struct {
@@ -113,6 +117,14 @@ type Job struct {
 	RunOnce func(ctx context.Context, now time.Time) (map[string]int, error)
 }
 
+// Documents is what a feature does with documents that are sent to it unasked. Every other
+// attachment is refused before it is stored or logged.
+type Documents struct {
+	// Takes reports whether the member may send a document of that name.
+	Takes func(m org.Member, name string) bool
+	Run   Handler // Turn.Sent is the document
+}
+
 // Feature is what one handlers folder offers; handlers lists them all.
 type Feature struct {
 	Name      string
@@ -122,4 +134,6 @@ type Feature struct {
 	Jobs      []Job
 	// Words answers free text outside a conversation; at most one feature sets it.
 	Words Handler
+	// Documents takes documents that no open question asked for; at most one feature sets it.
+	Documents *Documents
 }

@@ -187,7 +187,7 @@ func (m *message) sent() *Sent {
 		if json.Unmarshal(raw, &file) != nil {
 			return nil
 		}
-		out.Ref = file.ID
+		out.Ref, out.Name, out.Size = file.ID, file.Name, file.Size
 	}
 	if out.Ref == "" {
 		return nil
@@ -196,7 +196,9 @@ func (m *message) sent() *Sent {
 }
 
 type fileID struct {
-	ID string `json:"file_id"`
+	ID   string `json:"file_id"`
+	Name string `json:"file_name"`
+	Size int64  `json:"file_size"`
 }
 
 // fileName is the name of a sent document, "" for others.

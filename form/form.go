@@ -116,6 +116,20 @@ func (f Field) Typed() bool {
 	return !f.silent() && f.Kind != BeginRepeat && f.Kind != EndRepeat && !f.ReadOnly
 }
 
+// Collects reports whether the field asks people for something that is kept: not a note, a
+// calculation or the frame of a group.
+func (f Field) Collects() bool {
+	switch f.Kind {
+	case Note, BeginRepeat, EndRepeat:
+		return false
+	}
+	return !f.silent() && !f.ReadOnly
+}
+
+// Evidence reports whether answers of kind k show a moment: photos, recordings, files and
+// places.
+func (k Kind) Evidence() bool { return k == Geopoint || attachments(k) != nil }
+
 // silent reports whether the field is never shown: what it holds is worked out.
 func (f *Field) silent() bool {
 	switch f.Kind {

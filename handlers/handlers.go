@@ -14,6 +14,7 @@ import (
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
+	formdesk "cadrebot/handlers/forms"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
 	"cadrebot/handlers/mydata"
@@ -33,7 +34,10 @@ type Stores struct {
 	Feedback   account.Feedback
 	Own        mydata.People
 	Reports    report.Reports
+	Published  report.Published
 	Review     inbox.Reports
+	Templates  inbox.Forms
+	Register   formdesk.Forms
 	Export     export.Reports
 	Tasks      tasklist.Tasks
 	Figures    figures.Figures
@@ -51,20 +55,30 @@ type Stores struct {
 	Progress   deliver.Progress
 }
 
+// Sender is the way out for what the bot says first, and the way to files that were sent.
+type Sender interface {
+	deliver.Sender
+	formdesk.Files
+}
+
 // Features builds every feature. key signs invitation links, username is the bot's own
-// name in them, sender is the way out for what the bot says first.
-func Features(s Stores, sender deliver.Sender, key org.InviteKey, username string) ([]bot.Feature, error) {
+// name in them.
+func Features(s Stores, sender Sender, key org.InviteKey, username string) ([]bot.Feature, error) {
 	var all []bot.Feature
 	commands := func(m org.Member) []bot.Command { return append(bot.CommandsFor(all, m), bot.Builtin()...) }
-	reporting, err := report.New(s.Reports)
+	reporting, err := report.New(s.Reports, s.Published)
 	if err != nil {
 		return nil, err
 	}
-	reviewing, err := inbox.New(s.Review)
+	reviewing, err := inbox.New(s.Review, s.Templates)
 	if err != nil {
 		return nil, err
 	}
 	adding, err := figures.New(s.Figures, s.Ledger, s.Units)
+	if err != nil {
+		return nil, err
+	}
+	publishing, err := formdesk.New(s.Register, s.Units, sender)
 	if err != nil {
 		return nil, err
 	}
@@ -88,6 +102,7 @@ func Features(s Stores, sender deliver.Sender, key org.InviteKey, username strin
 		tasklist.New(s.Tasks, s.Units),
 		reviewing,
 		adding,
+		publishing,
 		exporting,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),

@@ -143,10 +143,8 @@ func Opens(f form.Form, fields []string) []string {
 	for grew := true; grew; {
 		grew = false
 		for _, fl := range f.Fields {
-			for k := range open {
-				if ref := "${" + k + "}"; !open[fl.Key] && (strings.Contains(fl.Relevant, ref) || strings.Contains(fl.Constraint, ref)) {
-					open[fl.Key], grew = true, true
-				}
+			if !open[fl.Key] && dependsOn(f, fl, open) {
+				open[fl.Key], grew = true, true
 			}
 		}
 	}
@@ -157,6 +155,22 @@ func Opens(f form.Form, fields []string) []string {
 		}
 	}
 	return out
+}
+
+// dependsOn reports whether what fl asks or allows goes by one of the open fields.
+func dependsOn(f form.Form, fl form.Field, open map[string]bool) bool {
+	for _, other := range f.Fields {
+		if !open[other.Key] {
+			continue
+		}
+		for _, name := range []string{other.Key, other.Name} {
+			ref := "${" + name + "}"
+			if strings.Contains(fl.Relevant+fl.Constraint+fl.RequiredIf+fl.ChoiceFilter, ref) {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // Merge takes the open fields from given and everything else from old, so that a

@@ -20,7 +20,7 @@ func LeftOut(f form.Form, s Submission, by lifecycle.Actor, now time.Time) []loc
 		out = append(out, locales.M("report.left.own"))
 	}
 	for _, k := range s.Outstanding() {
-		out = append(out, locales.M("report.left.outstanding", "Label", ShortLabel(k)))
+		out = append(out, locales.M("report.left.outstanding", "Label", LabelOf(f, k)))
 	}
 	return append(out, Doubts(f, s.Period, s.Answers, s.LastPeriod, s.Last)...)
 }

@@ -27,6 +27,7 @@ type Correction struct {
 
 // Settling is what a county has left to do with the reports of one period.
 type Settling struct {
+	Form      string
 	Period    Period
 	Approved  int // approved by the county, to be locked
 	UnderWay  int // still on the way through review

@@ -33,7 +33,7 @@ func Doubts(f form.Form, p Period, answers form.Answers, lastPeriod Period, last
 			id = "report.doubt.leapt"
 		}
 		if id != "" {
-			out = append(out, locales.M(id, "Label", ShortLabel(fl.Key), "Last", form.Show(fl, last[fl.Key])))
+			out = append(out, locales.M(id, "Label", LabelOf(f, fl.Key), "Last", form.Show(fl, last[fl.Key])))
 		}
 	}
 	return out

@@ -9,7 +9,8 @@ import (
 )
 
 // Period names the time that a report is about: "2026W47" for the weekly brief, "2026M11",
-// "2026Q4", "2026H2" or "2026" for figures that are put together. Persisted; periods of the
+// "2026Q4", "2026H2" or "2026" for figures that are put together and for published forms,
+// "2026-11-27" for a form that is asked for once by that day. Persisted; periods of the
 // same kind sort as strings.
 type Period string
 
@@ -34,6 +35,20 @@ func (p Period) week() (calendar.Span, bool) {
 
 // Valid reports whether p names a week that exists.
 func (p Period) Valid() bool { _, ok := p.week(); return ok }
+
+// Named reports whether p names any period, or the day of a report that is made once.
+func (p Period) Named() bool {
+	_, ok := p.Span()
+	return ok || p.day() != ""
+}
+
+// day is p when it is the day of a report that is made once: 2026-11-27.
+func (p Period) day() locales.Date {
+	if _, err := time.Parse(time.DateOnly, string(p)); err != nil {
+		return ""
+	}
+	return locales.Date(p)
+}
 
 // Due is when the brief of p is due unless its obligation says otherwise; zero when p
 // names no week.
@@ -66,17 +81,20 @@ func (p Period) Parts(every calendar.Kind) []Period {
 // Text is p for people: week 47 of 2026.
 func (p Period) Text() locales.Text {
 	s, ok := p.Span()
-	if !ok {
-		return locales.Raw(string(p))
+	switch d := p.day(); {
+	case ok:
+		return s.Text()
+	case d != "":
+		return locales.Both(d.In(locales.ZH), d.In(locales.EN))
 	}
-	return s.Text()
+	return locales.Raw(string(p))
 }
 
 // Days is p with its first and last day, for the head of a screen.
 func (p Period) Days() locales.Text {
 	s, ok := p.Span()
 	if !ok {
-		return locales.Raw(string(p))
+		return p.Text()
 	}
 	return locales.M("report.week_days", "Week", s.Text(),
 		"From", locales.DateOf(s.Start()), "To", locales.DateOf(s.LastDay()))

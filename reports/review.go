@@ -81,6 +81,8 @@ func reviewMoves() []lifecycle.Move {
 		{Families: []org.Family{org.Coordinator}, Roles: Phones, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.Supervising},
 		{Families: []org.Family{org.Coordinator}, Roles: countyReviewers, Relation: lifecycle.Parent},
 	}
+	// What a township itself owes of a form its offices report; the unit above reviews it.
+	office := []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.OwnUnit}}
 	county := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising}}
 	anyOf := func(groups ...[]lifecycle.Who) (out []lifecycle.Who) {
 		for _, g := range groups {
@@ -100,9 +102,9 @@ func reviewMoves() []lifecycle.Move {
 	from := func(s ...lifecycle.State) []lifecycle.State { return s }
 
 	return []lifecycle.Move{
-		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: anyOf(village, phone), Arms: settle, Writes: true},
-		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: anyOf(village, phoned), Writes: true},
-		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: anyOf(village, phoned), Limit: resubmitWithin, Writes: true},
+		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: anyOf(village, phone, office), Arms: settle, Writes: true},
+		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: anyOf(village, phoned, office), Writes: true},
+		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: anyOf(village, phoned, office), Limit: resubmitWithin, Writes: true},
 		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: township, NotAuthor: true, Arms: tellAuthor},
 		{
 			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: township, NotAuthor: true,
@@ -116,7 +118,7 @@ func reviewMoves() []lifecycle.Move {
 		{Name: Lock, Label: locales.M("report.move.lock"), From: from(CountyApproved), To: Locked, By: county},
 		{
 			Name: RequestCorrection, Label: locales.M("report.move.request_correction"), From: from(Locked, Corrected), To: CorrectionRequested,
-			By: anyOf(village, township), Asks: []form.Field{which, why},
+			By: anyOf(village, township, office), Asks: []form.Field{which, why},
 		},
 		{
 			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: from(CorrectionRequested), To: Locked, By: county,

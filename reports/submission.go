@@ -52,7 +52,9 @@ func (s Submission) OnTime() bool { return OnTime(s.First, s.Due) }
 
 // OnBehalf reports whether somebody else than the village entered it: the office that took
 // it by phone. Role says which.
-func (s Submission) OnBehalf() bool { return s.Role.Family() != org.Cadre }
+func (s Submission) OnBehalf() bool {
+	return s.Unit.Level == org.LevelVillage && s.Role.Family() != org.Cadre
+}
 
 // Why is the reason for which the last return named the field; the one reason when they
 // were not given one by one.
@@ -126,6 +128,14 @@ func (f Filing) Unit() org.Unit {
 		return *f.Village
 	}
 	return f.By.Grant.Unit
+}
+
+// Fits refuses a brief of anything but a village; other forms are owed by whom their terms name.
+func (f Filing) Fits() error {
+	if f.Form.ID == WeeklyBrief && f.Unit().Level != org.LevelVillage {
+		return locales.Refuse("lifecycle.not_yours")
+	}
+	return nil
 }
 
 // Act is one decision on a report as the reviewer saw it.

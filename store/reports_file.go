@@ -6,8 +6,11 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
 	"time"
 
+	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -58,7 +61,7 @@ func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time)
 		}
 		move, open := reports.Resubmit, s.OpenFields
 		if s.State != reports.Returned {
-			move, open = reports.Revise, fieldKeys(f)
+			move, open = reports.Revise, everyKey(f, s.Answers)
 		}
 		to, err := reports.Review.Check(move, s.Lifecycle(), f.By, nil, now)
 		if err != nil {
@@ -128,11 +131,19 @@ func entryOf(name lifecycle.Name, from, to lifecycle.State, id int64, by lifecyc
 	}
 }
 
-// fieldKeys lists every field of the filing's form.
-func fieldKeys(f reports.Filing) []string {
+// everyKey lists every field of the filing's form, and whatever else was or is answered: the
+// rounds of repeats.
+func everyKey(f reports.Filing, was form.Answers) []string {
 	out := make([]string, len(f.Form.Fields))
 	for i, fl := range f.Form.Fields {
 		out[i] = fl.Key
+	}
+	for _, set := range []form.Answers{was, f.Answers} {
+		for _, k := range slices.Sorted(maps.Keys(set)) {
+			if !slices.Contains(out, k) {
+				out = append(out, k)
+			}
+		}
 	}
 	return out
 }

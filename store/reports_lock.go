@@ -77,23 +77,25 @@ func (r *Reports) LockApproved(ctx context.Context, key string, by lifecycle.Act
 }
 
 const sqlSettling = `
-select s.period,
+select s.form_id, s.period,
        count(*) filter (where s.state = 'county_approved') as approved,
        count(*) filter (where s.state in ('submitted', 'returned', 'township_approved')) as under_way,
        count(*) filter (where s.state = 'correction_requested') as requested
 from submission s join unit u on u.id = s.unit_id
-where s.form_id = $1 and u.path like $2 || '%'
+where ($1 = '' or s.form_id = $1) and u.path like $2 || '%'
   and s.state in ('submitted', 'returned', 'township_approved', 'county_approved', 'correction_requested')
-group by s.period
-order by s.period`
+group by s.form_id, s.period
+order by s.period, s.form_id`
 
 // Settling says, period by period, what below unit is approved and not locked yet, still
-// under review, or waits for a correction; oldest first, periods with nothing left out.
+// under review, or waits for a correction; oldest first, periods with nothing left out. An
+// empty formID asks for every form.
 func (r *Reports) Settling(ctx context.Context, unit org.Unit, formID string) ([]reports.Settling, error) {
 	if unit.Path == "" {
 		return nil, nil
 	}
 	var rows []struct {
+		Form      string `db:"form_id"`
 		Period    string `db:"period"`
 		Approved  int    `db:"approved"`
 		UnderWay  int    `db:"under_way"`
@@ -104,7 +106,7 @@ func (r *Reports) Settling(ctx context.Context, unit org.Unit, formID string) ([
 	}
 	out := make([]reports.Settling, len(rows))
 	for i, w := range rows {
-		out[i] = reports.Settling{Period: reports.Period(w.Period), Approved: w.Approved, UnderWay: w.UnderWay, Requested: w.Requested}
+		out[i] = reports.Settling{Form: w.Form, Period: reports.Period(w.Period), Approved: w.Approved, UnderWay: w.UnderWay, Requested: w.Requested}
 	}
 	return out, nil
 }

@@ -154,7 +154,7 @@ func TestClosingAPeriodLocksWhatIsApproved(t *testing.T) {
 		t.Errorf("a township closes: %v", err)
 	}
 	settling, err := w.reports.Settling(t.Context(), w.units["990101"], reports.WeeklyBrief)
-	if err != nil || fmt.Sprint(settling) != "[{2026W47 1 1 0}]" {
+	if err != nil || fmt.Sprint(settling) != "[{weekly_brief 2026W47 1 1 0}]" {
 		t.Errorf("settling %v, %v", settling, err)
 	}
 	for i, key := range []string{"close", "close", "another"} {

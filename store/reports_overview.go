@@ -39,11 +39,12 @@ func (r *Reports) overview(ctx context.Context, unit org.UnitID, formID string, 
 const sqlFiled = `
 select ` + reportCols + `
 from report_seen
-where form_id = $1 and unit_id = $2
-order by period desc
+where ($1 = '' or form_id = $1) and unit_id = $2
+order by case when $1 = '' then '' else period end desc, submitted_at desc
 limit $3 offset $4`
 
-// Filed lists what the unit has filed of the form, newest period first: a page (from 0)
+// Filed lists what the unit has filed of the form, newest period first, or of every form
+// (formID ""), newest first: a page (from 0)
 // of size items and one more, which says that there is another page.
 func (r *Reports) Filed(ctx context.Context, unit org.UnitID, formID string, page, size int) ([]reports.Submission, error) {
 	var rows []reportRow

@@ -106,6 +106,9 @@ func (r *Reports) submit(ctx context.Context, f reports.Filing, now time.Time) (
 	if p.known != 0 {
 		return r.again(ctx, p.known, p.next)
 	}
+	if err := f.Fits(); err != nil {
+		return reports.Submission{}, err
+	}
 	rec := lifecycle.Record{State: reports.Review.Initial(), Unit: f.Unit(), Due: p.due}
 	to, err := reports.Review.Check(reports.Submit, rec, f.By, nil, now)
 	if err != nil {

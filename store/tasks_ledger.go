@@ -16,7 +16,7 @@ import (
 const sqlUnitsWithoutDuty = `
 select ` + unitCols + `
 from unit u
-where u.level = $5 and u.valid_from <= $6::date and (u.valid_to is null or u.valid_to > $6::date)
+where u.level = $5 and u.path like $7 || '%' and u.valid_from <= $6::date and (u.valid_to is null or u.valid_to > $6::date)
   and exists (select 1 from role_grant g where g.unit_id = u.id and g.role = any($3::text[])
               and g.valid_from <= $4 and (g.valid_to is null or g.valid_to > $4))
   and not exists (select 1 from obligation o where o.unit_id = u.id and o.ref = $1 and o.period = $2)
@@ -43,22 +43,28 @@ func (s *Tasks) OpenDuty(ctx context.Context, d tasks.Duty, span calendar.Span, 
 }
 
 func openDuty(ctx context.Context, tx q, d tasks.Duty, span calendar.Span, days *calendar.Days, now time.Time) (int, error) {
-	if span.Kind != d.Every || !now.Before(d.Due.Of(span, days)) {
+	due := d.Due.Of(span, days)
+	if span.Kind != d.Every || !now.Before(due) {
 		return 0, nil
 	}
+	return owe(ctx, tx, d, tasks.PeriodOf(span), due, now)
+}
+
+// owe makes every unit that d is about and that has somebody to answer for it owe a period.
+func owe(ctx context.Context, tx q, d tasks.Duty, p tasks.Period, due, now time.Time) (int, error) {
 	roles := make([]string, len(d.Roles))
 	for i, role := range d.Roles {
 		roles[i] = string(role)
 	}
 	today := now.In(locales.Zone).Format(time.DateOnly)
 	var rows []unitRow
-	err := tx.SelectContext(ctx, &rows, sqlUnitsWithoutDuty, d.Ref, span.ID(), pq.Array(roles), now, string(d.Level), today)
+	err := tx.SelectContext(ctx, &rows, sqlUnitsWithoutDuty, d.Ref, string(p), pq.Array(roles), now, string(d.Level), today, d.Within.Path)
 	if err != nil {
 		return 0, fmt.Errorf("list units: %w", err)
 	}
 	list := make([]tasks.Obligation, len(rows))
 	for i, r := range rows {
-		list[i] = d.Obligation(r.unit(), span, days, now)
+		list[i] = d.By(r.unit(), p, due, now)
 	}
 	added, err := addObligations(ctx, tx, list, now)
 	if err != nil || added == 0 {

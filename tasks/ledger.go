@@ -18,6 +18,7 @@ type Duty struct {
 	Ref    string // form id
 	Title  locales.Text
 	Level  org.Level // the units that owe it
+	Within org.Unit  // only it and those below it; zero = everywhere
 	Every  calendar.Kind
 	Due    calendar.Deadline
 	Roles  []org.Role // who answers for it: the first of them that somebody in the unit holds
@@ -26,10 +27,14 @@ type Duty struct {
 // Obligation is what unit owes of d for the period s, open from opens on. Its supervisor is
 // the unit above. days move a deadline off a holiday.
 func (d Duty) Obligation(unit org.Unit, s calendar.Span, days *calendar.Days, opens time.Time) Obligation {
-	p := PeriodOf(s)
+	return d.By(unit, PeriodOf(s), d.Due.Of(s, days), opens)
+}
+
+// By is what unit owes of d for a period of any name, due at a moment of its own.
+func (d Duty) By(unit org.Unit, p Period, due, opens time.Time) Obligation {
 	return Obligation{
 		Key: d.Ref + "/" + unit.Code + "/" + string(p), Family: d.Family, Kind: d.Kind, Ref: d.Ref, Title: d.Title,
-		Unit: unit, Roles: d.Roles, Supervisor: unit.Parent, Period: p, Opens: opens, Due: d.Due.Of(s, days),
+		Unit: unit, Roles: d.Roles, Supervisor: unit.Parent, Period: p, Opens: opens, Due: due,
 	}
 }
 

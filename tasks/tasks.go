@@ -49,6 +49,7 @@ const (
 type Returned struct {
 	Report   int64
 	Revision int
+	Title    locales.Text // of a published form; empty for the weekly brief
 	Period   locales.Text
 	Fields   []locales.Text // what is to be changed, in a word or two each
 }

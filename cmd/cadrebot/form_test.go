@@ -64,7 +64,7 @@ func TestFormCheckSaysWhereAndWhat(t *testing.T) {
 		locales.EN: {"Form: Visit (visit)", "Errors: 2", "survey!A3  [type] The type “texxt” is unknown.", "-> Was text meant?", "Missing translations"},
 	} {
 		var out bytes.Buffer
-		if err := writeCheck(&out, im, l); err != nil {
+		if err := im.WriteReport(&out, l); err != nil {
 			t.Fatal(err)
 		}
 		for _, w := range want {

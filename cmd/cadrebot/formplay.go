@@ -31,7 +31,7 @@ func (c formPlayCommand) Run() error {
 	}
 	l := terminalLang(c.Lang)
 	if im.Compiled == nil {
-		if err := writeCheck(os.Stdout, im, l); err != nil {
+		if err := im.WriteReport(os.Stdout, l); err != nil {
 			return err
 		}
 		return errForm

@@ -9,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/internal/workbook"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -18,6 +19,7 @@ import (
 //
 //	@ vfs          who acts from here on
 //	> words        what they type, or a /command
+//	> {name.form}  they send the workbook that this file beside the transcript describes
 //	> [label]      the newest button that shows label
 //	< words        the bot has shown this since the person's last act
 //	! +26h         time passes and the jobs work
@@ -51,6 +53,22 @@ func TestTranscripts(t *testing.T) {
 			}
 		}
 	}
+}
+
+// send sends a workbook, named name.xlsx.
+func (th *theatre) send(name string) {
+	th.t.Helper()
+	text, err := os.ReadFile(filepath.Join("../../handlers/forms/testdata", name))
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	b, err := workbook.Write(string(text))
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	th.mark()
+	th.play.SendFile(th.actor, strings.TrimSuffix(name, ".form")+".xlsx", b, "")
+	th.settle()
 }
 
 func play(t *testing.T, path string, l locales.Lang) {
@@ -122,6 +140,10 @@ func (th *theatre) line(kind, rest string) string {
 			if err := th.press(rest[1 : len(rest)-1]); err != nil {
 				return err.Error()
 			}
+			break
+		}
+		if name, sent := strings.CutPrefix(rest, "{"); sent && strings.HasSuffix(name, ".form}") {
+			th.send(strings.TrimSuffix(name, "}"))
 			break
 		}
 		th.say(invitation.ReplaceAllStringFunc(rest, th.invite))

@@ -21,10 +21,11 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 		return nil, nil, err
 	}
 	people, reports, training, tasks := store.NewOrg(a.db), store.NewReports(a.db), store.NewTraining(a.db), store.NewTasks(a.db)
+	forms := store.NewForms(a.db)
 	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
-		Reports: reports, Review: reports, Export: reports, Tasks: tasks, Figures: reports, Ledger: tasks, Policies: policies, Searches: policies, Questions: policies,
+		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Export: reports, Tasks: tasks, Figures: reports, Ledger: tasks, Policies: policies, Searches: policies, Questions: policies,
 		Courses: training, Attempts: training, Results: training,
 		Notices: notices, Sent: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
 	}, sender, key, username)

@@ -16,19 +16,27 @@ import (
 const cleanBatch = 100
 
 // leftOut says why the reviewer must read the report by itself; nothing when it is clean.
-func (d *desk) leftOut(t *bot.Turn, sub reports.Submission) []locales.Text {
-	return reports.LeftOut(*d.brief.Form(), sub, lifecycle.ActorOf(t.Member), t.Now)
+func (d *desk) leftOut(ctx context.Context, t *bot.Turn, sub reports.Submission) ([]locales.Text, error) {
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	return reports.LeftOut(*f.Form(), sub, lifecycle.ActorOf(t.Member), t.Now), nil
 }
 
 // clean are the reports of the list that pass unread.
-func (d *desk) clean(t *bot.Turn, all []reports.Submission) []reports.Submission {
+func (d *desk) clean(ctx context.Context, t *bot.Turn, all []reports.Submission) ([]reports.Submission, error) {
 	var out []reports.Submission
 	for _, sub := range all {
-		if len(d.leftOut(t, sub)) == 0 {
+		why, err := d.leftOut(ctx, t, sub)
+		if err != nil {
+			return nil, err
+		}
+		if len(why) == 0 {
 			out = append(out, sub)
 		}
 	}
-	return out
+	return out, nil
 }
 
 // approveClean approves everything clean that stood in the list when it was shown, each
@@ -42,8 +50,12 @@ func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
+	clean, err := d.clean(ctx, t, all)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	var acts []reports.Act
-	for _, sub := range d.clean(t, all) {
+	for _, sub := range clean {
 		if sub.Entered.UnixMilli() <= shown {
 			acts = append(acts, reports.Act{
 				Key: t.Key + ":" + strconv.FormatInt(sub.ID, 10), By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: sub.Revision,
@@ -54,7 +66,7 @@ func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	acts = acts[:len(acts)-left]
 	n := 0
 	if len(acts) > 0 {
-		if n, err = d.reports.ApproveMany(ctx, acts, passed, t.Now); err != nil {
+		if n, err = d.reports.ApproveMany(ctx, acts, d.passed(ctx), t.Now); err != nil {
 			return bot.Reply{}, fmt.Errorf("approve what is clean: %w", err)
 		}
 	}
@@ -74,7 +86,11 @@ func (d *desk) approved(ctx context.Context, t *bot.Turn, n, left int, shown str
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
-	if out := len(all) - len(d.clean(t, all)); out > 0 {
+	clean, err := d.clean(ctx, t, all)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if out := len(all) - len(clean); out > 0 {
 		s.Add(locales.M("inbox.left_out", "Out", out))
 	}
 	list, err := d.listScreen(ctx, t, 0)

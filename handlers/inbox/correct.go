@@ -27,15 +27,9 @@ const (
 // compile makes the forms of a correction: the brief with the reason behind it, of which
 // only what was asked for is open, and the reason of a refusal.
 func (d *desk) compile() (err error) {
-	why := form.Field{
-		Key: reports.AskReason, Kind: form.Text, Required: true,
-		Label: locales.M("inbox.correct.reason"), Hint: locales.M("inbox.correct.reason_hint"),
-	}
-	f := reports.Brief()
-	f.ID, f.Title = kindCorrect, locales.M("inbox.correct.title")
-	f.Fields = append(slices.Clone(f.Fields), why)
-	if d.correcting, err = form.Compile(f); err != nil {
-		return fmt.Errorf("compose the form of a correction: %w", err)
+	why := form.Field{Key: reports.AskReason, Kind: form.Text, Required: true}
+	if d.correcting, err = correcting(reports.Brief()); err != nil {
+		return err
 	}
 	why.Label, why.Hint = locales.M("inbox.refuse.reason"), locales.M("inbox.refuse.reason_hint")
 	d.refusing, err = form.Compile(form.Form{ID: kindRefuse, Version: 1, Title: locales.M("inbox.refuse.title"), Fields: []form.Field{why}})
@@ -45,11 +39,40 @@ func (d *desk) compile() (err error) {
 	return nil
 }
 
+// correcting is a form with the reason of a correction behind it.
+func correcting(f form.Form) (*form.Compiled, error) {
+	f.ID, f.Title = kindCorrect, locales.M("inbox.correct.title")
+	f.Fields = append(slices.Clone(f.Fields), form.Field{
+		Key: reports.AskReason, Kind: form.Text, Required: true,
+		Label: locales.M("inbox.correct.reason"), Hint: locales.M("inbox.correct.reason_hint"),
+	})
+	c, err := form.Compile(f)
+	if err != nil {
+		return nil, fmt.Errorf("compose the form of a correction: %w", err)
+	}
+	return c, nil
+}
+
+// correctForm is the form of the report that a correction is about.
+func (d *desk) correctForm(ctx context.Context, t *bot.Turn, ref string) (*form.Compiled, error) {
+	sub, _, err := d.find(ctx, t, ref)
+	if err != nil {
+		return nil, err
+	}
+	if sub.FormID == reports.WeeklyBrief {
+		return d.correcting, nil
+	}
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	return correcting(*f.Form())
+}
+
 func (d *desk) correctDialogue() bot.FormDialogue {
 	return bot.FormDialogue{
 		Kind: kindCorrect, Title: locales.M("inbox.correct.title"),
-		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.correcting, nil },
-		Submit: d.correct,
+		Form: d.correctForm, Submit: d.correct,
 	}
 }
 
@@ -87,14 +110,14 @@ func (d *desk) wishes(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 // wished adds who asks for what, and why, to the screen of a report.
-func (d *desk) wished(ctx context.Context, s *bot.Screen, sub reports.Submission) error {
+func (d *desk) wished(ctx context.Context, s *bot.Screen, f reports.Form, sub reports.Submission) error {
 	w, err := d.reports.Wish(ctx, sub.ID)
 	if err != nil {
 		return fmt.Errorf("read the request for a correction: %w", err)
 	}
 	s.Add(locales.M("inbox.wished", "Unit", w.Unit.Name, "Role", w.Role.Name(), "At", w.At, "Reason", w.Reason))
 	for _, k := range w.Fields {
-		s.Add(locales.M("inbox.wished_field", "Label", reports.ShortLabel(k), "Value", shown(d.brief.Form(), k, sub.Answers)))
+		s.Add(locales.M("inbox.wished_field", "Label", f.Label(k), "Value", shown(f, k, sub.Answers)))
 	}
 	return nil
 }
@@ -109,8 +132,12 @@ func (d *desk) startCorrect(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("read the request for a correction: %w", err)
 	}
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	s := form.Session{
-		Answers: maps.Clone(sub.Answers), Known: reports.Known(sub.Last),
+		Answers: maps.Clone(sub.Answers), Known: f.Known(sub.Last),
 		Only: append(slices.Clone(sub.OpenFields), reports.AskReason),
 	}
 	for i, k := range w.Fields {
@@ -120,7 +147,7 @@ func (d *desk) startCorrect(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 		}
 		delete(s.Answers, k) // asked afresh: nobody should pass over it
 	}
-	o, err := bot.OpenForm(kindCorrect, seenArg(sub), d.correcting.Form().Version, s)
+	o, err := bot.OpenForm(kindCorrect, seenArg(sub), f.Form().Version, s)
 	return bot.Reply{Open: o}, err
 }
 
@@ -166,16 +193,20 @@ func (d *desk) correct(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Repl
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	of, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	reason := f.Answers[reports.AskReason].S
 	done, err := d.reports.Correct(ctx, reports.Correction{
 		Act:     reports.Act{Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision},
 		Answers: f.Answers, Reason: reason,
 	}, func(now reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
 		s := bot.Say(
-			locales.M("inbox.message.corrected", "Period", now.Period.Text(), "Number", now.Number),
+			locales.M(said(of, "inbox.message.corrected", "inbox.message.corrected_form"), "Period", about(of, now), "Number", now.Number),
 			locales.M("inbox.message.by", "Role", now.MoverRole.Name(), "Reason", locales.Raw(reason)),
 		)
-		d.changed(s, sub.Answers, now.Answers)
+		changed(s, of, sub.Answers, now.Answers)
 		return answered(s, now, to)
 	}, t.Now)
 	var no *locales.Refusal
@@ -186,7 +217,7 @@ func (d *desk) correct(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Repl
 		return ended(err, "correct the report")
 	}
 	s := bot.Say(locales.M("inbox.correct.done", "Unit", done.Unit.Name, "Number", done.Number))
-	d.changed(s, sub.Answers, done.Answers)
+	changed(s, of, sub.Answers, done.Answers)
 	s.New = true
 	return bot.Show(s.Row(bot.To(locales.M("inbox.list"), routeList, "0"))), nil
 }
@@ -197,11 +228,15 @@ func (d *desk) refuse(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	of, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	reason := f.Answers[reports.AskReason].S
 	a := reports.Act{Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision}
 	done, err := d.reports.RefuseCorrection(ctx, a, reason, func(now reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
 		return answered(bot.Say(
-			locales.M("inbox.message.not_corrected", "Period", now.Period.Text(), "Number", now.Number),
+			locales.M(said(of, "inbox.message.not_corrected", "inbox.message.not_corrected_form"), "Period", about(of, now), "Number", now.Number),
 			locales.M("inbox.message.by", "Role", now.MoverRole.Name(), "Reason", locales.Raw(reason)),
 		), now, to)
 	}, t.Now)
@@ -224,15 +259,11 @@ func ended(err error, what string) (bot.Reply, error) {
 }
 
 // changed adds old -> new of every field that differs.
-func (d *desk) changed(s *bot.Screen, was, is form.Answers) {
-	f := d.brief.Form()
+func changed(s *bot.Screen, f reports.Form, was, is form.Answers) {
 	old, now := reports.Diff(was, is)
-	for i := range f.Fields {
-		key := f.Fields[i].Key
-		_, had := old[key]
-		_, has := now[key]
-		if had || has {
-			s.Add(locales.M("inbox.was_now", "Label", f.Fields[i].Label, "Old", shown(f, key, old), "New", shown(f, key, now)))
+	for _, key := range f.InOrder(old, now) {
+		if f.Field(key) != nil {
+			s.Add(locales.M("inbox.was_now", "Label", question(f, key), "Old", shown(f, key, old), "New", shown(f, key, now)))
 		}
 	}
 }

@@ -25,7 +25,7 @@ func (d *desk) approve(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
-	done, err := d.reports.Approve(ctx, reports.Act{Key: t.Key, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision}, passed, t.Now)
+	done, err := d.reports.Approve(ctx, reports.Act{Key: t.Key, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision}, d.passed(ctx), t.Now)
 	if err != nil {
 		return d.refused(ctx, t, sub.ID, err)
 	}
@@ -38,8 +38,18 @@ func (d *desk) approve(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 const passedKeep = 72 * time.Hour
 
 // passed is the one line that the author of an approved report reads.
-func passed(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
-	payload, err := json.Marshal(bot.Say(locales.M("inbox.message.approved", "Week", sub.Period.Text())))
+func (d *desk) passed(ctx context.Context) func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error) {
+	return func(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
+		f, err := d.forms.Of(ctx, sub)
+		if err != nil {
+			return nil, err
+		}
+		return approvedLetters(f, sub, to)
+	}
+}
+
+func approvedLetters(f reports.Form, sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
+	payload, err := json.Marshal(bot.Say(locales.M(said(f, "inbox.message.approved", "inbox.message.approved_form"), "Week", about(f, sub))))
 	if err != nil {
 		return nil, fmt.Errorf("write the message about an approved report: %w", err)
 	}

@@ -68,8 +68,12 @@ func (d *desk) returnForm(ctx context.Context, t *bot.Turn, ref string) (*form.C
 		Key: keyFields, Kind: form.Many, Required: true,
 		Label: locales.M("inbox.return.fields"), Hint: locales.M("inbox.return.fields_hint"),
 	}
-	for _, l := range d.brief.Lines(sub.Answers, sub.Last) {
-		which.Choices = append(which.Choices, form.Choice{Key: l.Key, Label: reports.ShortLabel(l.Key)})
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range f.Picks(sub.Answers) {
+		which.Choices = append(which.Choices, form.Choice{Key: p.Choice, Label: p.Label})
 	}
 	why := form.Field{Key: keyWhy, Kind: form.One, Required: true, Label: locales.M("inbox.return.why")}
 	why.Choices = append(reasonChoices(), form.Choice{Key: reports.OneByOne, Label: reports.ReasonLabel(reports.OneByOne)})
@@ -133,6 +137,20 @@ func given(a form.Answers) (reason string, each map[string]string) {
 	return each[a[keyFields].L[0]], each
 }
 
+// byKey renames reasons from choices to the answers that they are about.
+func byKey(f reports.Form, sub reports.Submission, each map[string]string) map[string]string {
+	if each == nil {
+		return nil
+	}
+	out := map[string]string{}
+	for _, p := range f.Picks(sub.Answers) {
+		if why, ok := each[p.Choice]; ok {
+			out[p.Key] = why
+		}
+	}
+	return out
+}
+
 // sendBack returns the report and tells its author. When somebody was faster, the
 // conversation ends and says so: there is nothing left to return.
 func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
@@ -140,12 +158,17 @@ func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Rep
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	of, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	reason, each := given(f.Answers)
-	fields := f.Answers[keyFields].L
+	fields := of.Chosen(sub.Answers, f.Answers[keyFields].L)
+	each = byKey(of, sub, each)
 	done, err := d.reports.Return(ctx, reports.SendBack{
 		Act:    reports.Act{Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision},
-		Fields: fields, Opens: reports.Opens(*d.brief.Form(), fields), Reason: reason, Reasons: each,
-	}, d.message, t.Now)
+		Fields: fields, Opens: of.Opens(fields), Reason: reason, Reasons: each,
+	}, message(of), t.Now)
 	var no *locales.Refusal
 	if errors.As(err, &no) {
 		s := bot.Say(no.Text).Row(bot.To(locales.M("inbox.list"), routeList, "0"))
@@ -168,18 +191,24 @@ const (
 
 // message is what the author of a returned report reads: which fields, what they hold,
 // why, and the one button that opens exactly them.
-func (d *desk) message(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
-	s := bot.Say(locales.M("inbox.message.head", "Period", sub.Period.Text(), "Number", sub.Number))
+func message(f reports.Form) func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error) {
+	return func(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
+		return cameBack(f, sub, to)
+	}
+}
+
+func cameBack(f reports.Form, sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
+	s := bot.Say(locales.M(said(f, "inbox.message.head", "inbox.message.head_form"), "Period", about(f, sub), "Number", sub.Number))
 	if len(sub.Reasons) == 0 {
 		s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Reason)))
 	}
-	f := d.brief.Form()
-	for i := range f.Fields {
-		if fl := &f.Fields[i]; slices.Contains(sub.Asked(), fl.Key) {
-			s.Add(locales.M("inbox.message.was", "Label", fl.Label, "Value", form.Show(fl, sub.Answers[fl.Key])))
-			if len(sub.Reasons) > 0 {
-				s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Why(fl.Key))))
-			}
+	for _, k := range sub.Asked() {
+		if f.Field(k) == nil {
+			continue
+		}
+		s.Add(locales.M("inbox.message.was", "Label", question(f, k), "Value", shown(f, k, sub.Answers)))
+		if len(sub.Reasons) > 0 {
+			s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Why(k))))
 		}
 	}
 	label := "inbox.message.fix"

@@ -68,6 +68,12 @@ type Reports interface {
 	Closing
 }
 
+// Forms finds what reports were made with, besides the brief.
+type Forms interface {
+	// FormOf is the form as it was published under a ref and number.
+	FormOf(ctx context.Context, ref string, version int) (form.Form, error)
+}
+
 // kindReturn is the conversation that returns a report. Persisted.
 const kindReturn = "inbox.return"
 
@@ -93,18 +99,18 @@ const pageSize = 6
 // desk answers the reviewer; it keeps nothing but what it was given.
 type desk struct {
 	reports    Reports
-	brief      *form.Compiled
+	forms      *reports.Forms
 	correcting *form.Compiled // the brief with the reason of a correction behind it
 	refusing   *form.Compiled
 }
 
-// New offers the feature over r.
-func New(r Reports) (bot.Feature, error) {
-	brief, err := reports.CompiledBrief()
+// New offers the feature over r; f finds the forms of reports.
+func New(r Reports, f Forms) (bot.Feature, error) {
+	all, err := reports.NewForms(f.FormOf)
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("inbox feature: %w", err)
 	}
-	d := &desk{reports: r, brief: brief}
+	d := &desk{reports: r, forms: all}
 	if err := d.compile(); err != nil {
 		return bot.Feature{}, fmt.Errorf("inbox feature: %w", err)
 	}
@@ -183,9 +189,13 @@ func (d *desk) showItem(ctx context.Context, t *bot.Turn, sub reports.Submission
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
-	s := d.itemScreen(t, sub, before, after)
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := itemScreen(t, f, sub, before, after)
 	if sub.State == reports.CorrectionRequested {
-		if err := d.wished(ctx, s, sub); err != nil {
+		if err := d.wished(ctx, s, f, sub); err != nil {
 			return bot.Reply{}, err
 		}
 	}

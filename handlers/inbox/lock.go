@@ -28,14 +28,14 @@ func (d *desk) settling(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
 	if !locks(t) {
 		return nil
 	}
-	all, err := d.reports.Settling(ctx, t.Member.Active.Unit, reports.WeeklyBrief)
+	all, err := d.reports.Settling(ctx, t.Member.Active.Unit, "")
 	if err != nil {
 		return fmt.Errorf("read what is to be locked: %w", err)
 	}
 	requested, shown := 0, 0
 	for _, w := range all {
 		requested += w.Requested
-		if w.Approved > 0 && shown < settlingShown && !t.Now.Before(w.Period.Due()) {
+		if w.Form == reports.WeeklyBrief && w.Approved > 0 && shown < settlingShown && !t.Now.Before(w.Period.Due()) {
 			shown++
 			s.Row(bot.To(locales.M("inbox.close", "Period", w.Period.Text(), "Approved", w.Approved), routeClosing, string(w.Period)))
 		}

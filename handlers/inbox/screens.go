@@ -34,9 +34,15 @@ func (d *desk) listScreen(ctx context.Context, t *bot.Turn, page int) (*bot.Scre
 		return s.Row(bot.To(locales.M("inbox.home"), "cmd", "menu")), nil
 	}
 	s.Add(locales.M("inbox.head", "Count", len(all)))
-	d.items(t, s, all[page*pageSize:min((page+1)*pageSize, len(all))])
-	if clean := len(d.clean(t, all)); clean > 0 {
-		s.Row(bot.To(locales.M("inbox.approve_clean", "Number", clean), routeClean, shownAt(t)))
+	if err := d.items(ctx, t, s, all[page*pageSize:min((page+1)*pageSize, len(all))]); err != nil {
+		return nil, err
+	}
+	clean, err := d.clean(ctx, t, all)
+	if err != nil {
+		return nil, err
+	}
+	if len(clean) > 0 {
+		s.Row(bot.To(locales.M("inbox.approve_clean", "Number", len(clean)), routeClean, shownAt(t)))
 	}
 	if err := d.settling(ctx, t, s); err != nil {
 		return nil, err
@@ -45,16 +51,20 @@ func (d *desk) listScreen(ctx context.Context, t *bot.Turn, page int) (*bot.Scre
 }
 
 // items lists one page: each with what is new in it and why it must be read by itself.
-func (d *desk) items(t *bot.Turn, s *bot.Screen, list []reports.Submission) {
+func (d *desk) items(ctx context.Context, t *bot.Turn, s *bot.Screen, list []reports.Submission) error {
 	var row []bot.Button
 	for i, sub := range list {
 		n := i + 1
-		s.Add(locales.M("inbox.item", "Number", n, "Unit", sub.Unit.Name, "Period", sub.Period.Text(),
-			"Punctual", punctual(sub), "Change", d.change(sub)))
+		f, err := d.forms.Of(ctx, sub)
+		if err != nil {
+			return err
+		}
+		s.Add(locales.M("inbox.item", "Number", n, "Unit", sub.Unit.Name, "Period", about(f, sub),
+			"Punctual", punctual(sub), "Change", change(f, sub)))
 		if sub.OnBehalf() {
 			s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
 		}
-		for _, why := range d.leftOut(t, sub) {
+		for _, why := range reports.LeftOut(*f.Form(), sub, lifecycle.ActorOf(t.Member), t.Now) {
 			s.Add(locales.M("inbox.read_it", "Why", why))
 		}
 		row = append(row, bot.To(locales.M("inbox.open_item", "Number", n, "Unit", sub.Unit.Name), routeOpen, strconv.FormatInt(sub.ID, 10)))
@@ -63,6 +73,23 @@ func (d *desk) items(t *bot.Turn, s *bot.Screen, list []reports.Submission) {
 			row = nil
 		}
 	}
+	return nil
+}
+
+// about names a report: the brief by its week, another form by title and period.
+func about(f reports.Form, sub reports.Submission) locales.Text {
+	if f.Weekly() {
+		return sub.Period.Text()
+	}
+	return locales.M("report.named", "Title", f.Form().Title, "Period", sub.Period.Text())
+}
+
+// said chooses between the sentence of the brief and that of any other form.
+func said(f reports.Form, brief, other string) string {
+	if f.Weekly() {
+		return brief
+	}
+	return other
 }
 
 func turnPages(s *bot.Screen, page, pages int) *bot.Screen {
@@ -108,7 +135,7 @@ func punctual(sub reports.Submission) locales.Text {
 }
 
 // change says in a word what is new in a report.
-func (d *desk) change(sub reports.Submission) locales.Text {
+func change(f reports.Form, sub reports.Submission) locales.Text {
 	switch {
 	case sub.Returns > 0:
 		return locales.M("inbox.corrected")
@@ -116,7 +143,7 @@ func (d *desk) change(sub reports.Submission) locales.Text {
 		return locales.M("inbox.first")
 	}
 	n := 0
-	for _, l := range d.brief.Lines(sub.Answers, reports.NothingNew(sub.Last)) {
+	for _, l := range f.Lines(sub.Answers, f.NothingNew(sub.Last)) {
 		if l.Changed {
 			n++
 		}
@@ -128,9 +155,9 @@ func (d *desk) change(sub reports.Submission) locales.Text {
 }
 
 // itemScreen is one report with its changed lines marked and the ways on.
-func (d *desk) itemScreen(t *bot.Turn, sub reports.Submission, before, after int64) *bot.Screen {
+func itemScreen(t *bot.Turn, f reports.Form, sub reports.Submission, before, after int64) *bot.Screen {
 	s := bot.Say(
-		locales.M("inbox.title", "Unit", sub.Unit.Name, "Period", sub.Period.Text()),
+		locales.M("inbox.title", "Unit", sub.Unit.Name, "Period", about(f, sub)),
 		locales.M("inbox.number", "Number", sub.Number, "Role", sub.Role.Name(), "At", sub.First, "Punctual", punctual(sub)),
 	)
 	if sub.OnBehalf() {
@@ -138,9 +165,9 @@ func (d *desk) itemScreen(t *bot.Turn, sub reports.Submission, before, after int
 	}
 	if sub.Returns > 0 {
 		s.Add(locales.M("inbox.returned_times", "Count", sub.Returns, "Reason", reports.ReasonText(sub.Reason)))
-		d.corrections(s, sub)
+		corrections(s, f, sub)
 	}
-	d.lines(s, sub)
+	lines(s, f, sub)
 	if _, mayApprove := permitted(t, sub, reports.Approving); !mayApprove {
 		s.Add(locales.M("inbox.state", "State", reports.StateText(sub.State)))
 	}
@@ -181,10 +208,14 @@ func decisions(t *bot.Turn, sub reports.Submission) []bot.Button {
 	return row
 }
 
+// linesShown is how many answers a screen holds: the brief's, and of a long form the first
+// ones.
+const linesShown = 40
+
 // lines adds the answers; a changed one with what it was the period before.
-func (d *desk) lines(s *bot.Screen, sub reports.Submission) {
-	f := d.brief.Form()
-	for i, l := range d.brief.Lines(sub.Answers, reports.NothingNew(sub.Last)) {
+func lines(s *bot.Screen, f reports.Form, sub reports.Submission) {
+	all := f.Lines(sub.Answers, f.NothingNew(sub.Last))
+	for i, l := range all[:min(len(all), linesShown)] {
 		if !l.Changed {
 			s.Add(locales.M("inbox.line", "Number", i+1, "Label", l.Label, "Value", l.Value))
 			continue
@@ -192,28 +223,32 @@ func (d *desk) lines(s *bot.Screen, sub reports.Submission) {
 		s.Add(locales.M("inbox.line_changed", "Number", i+1, "Label", l.Label, "Value", l.Value,
 			"Last", shown(f, l.Key, sub.Last)))
 	}
+	if left := len(all) - linesShown; left > 0 {
+		s.Add(locales.M("report.lines_left", "Count", left))
+	}
 }
 
 // corrections adds what the last correction after a return changed: old -> new.
-func (d *desk) corrections(s *bot.Screen, sub reports.Submission) {
-	f := d.brief.Form()
-	for i := range f.Fields {
-		key := f.Fields[i].Key
-		_, had := sub.Old[key]
-		_, has := sub.New[key]
-		if had || has {
-			s.Add(locales.M("inbox.was_now", "Label", f.Fields[i].Label,
-				"Old", shown(f, key, sub.Old), "New", shown(f, key, sub.New)))
+func corrections(s *bot.Screen, f reports.Form, sub reports.Submission) {
+	for _, key := range f.InOrder(sub.Old, sub.New) {
+		if f.Field(key) != nil {
+			s.Add(locales.M("inbox.was_now", "Label", question(f, key), "Old", shown(f, key, sub.Old), "New", shown(f, key, sub.New)))
 		}
 	}
 }
 
+// question is what the form asks for an answer: of the brief in full, not by its short label.
+func question(f reports.Form, key string) locales.Text {
+	if f.Weekly() {
+		return f.Field(key).Label
+	}
+	return f.Label(key)
+}
+
 // shown is one answer for people; a dash when there is none.
-func shown(f *form.Form, key string, a form.Answers) locales.Text {
-	for i := range f.Fields {
-		if f.Fields[i].Key == key {
-			return form.Show(&f.Fields[i], a[key])
-		}
+func shown(f reports.Form, key string, a form.Answers) locales.Text {
+	if fl := f.Field(key); fl != nil {
+		return form.Show(fl, a[key])
 	}
 	return locales.Raw("-")
 }

@@ -32,7 +32,7 @@ func newWorld(t *testing.T) *world {
 	w.Hire("cty", locales.ZH, talk.Post("990101", org.CountyCoordinator))
 	w.Hire("fin", locales.ZH, talk.Post("990101", org.CountyFinance))
 	var err error
-	w.Feature, err = New(w.reports)
+	w.Feature, err = New(w.reports, store.NewForms(base.DB))
 	talk.Must(t, err)
 	return w
 }

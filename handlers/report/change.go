@@ -28,7 +28,7 @@ func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("open a filed report: %w", err)
 	}
-	if !reports.MayPhone(t.Member.Active, sub.Unit) {
+	if own := sub.FormID != reports.WeeklyBrief && sub.Unit.ID == t.Member.Active.Unit.ID; !own && !reports.MayPhone(t.Member.Active, sub.Unit) {
 		if err := reporter(t.Member); err != nil {
 			return bot.Reply{}, err
 		}
@@ -40,25 +40,33 @@ func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	_, err = reports.Review.Check(move, sub.Lifecycle(), lifecycle.ActorOf(t.Member), nil, t.Now)
 	if err != nil || sub.Revision != revision {
 		// It has moved on since the button was shown: show where it stands.
-		r := bot.Show(d.filedScreen(t, sub))
+		r, err := d.filed(ctx, t, sub)
 		r.Toast = locales.M("report.moved_on")
-		return r, nil
+		return r, err
 	}
-	s := form.Session{Answers: sub.Answers, Known: reports.Known(sub.Last)}
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := form.Session{Answers: sub.Answers, Known: f.Known(sub.Last)}
 	reply := bot.Reply{}
 	if sub.State == reports.Returned {
-		s = returnedSession(sub)
-		reply.Screens = []*bot.Screen{d.returnedScreen(sub)}
+		s = returnedSession(f, sub)
+		reply.Screens = []*bot.Screen{returnedScreen(f, sub)}
 	}
 	ref := reference{period: sub.Period, unit: sub.Unit.ID, of: sub.ID, revision: sub.Revision}
-	reply.Open, err = bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, s)
+	kind := kindWeekly
+	if !f.Weekly() {
+		kind, ref.published = kindForm, true
+	}
+	reply.Open, err = bot.OpenForm(kind, ref.String(), f.Form().Version, s)
 	return reply, err
 }
 
 // returnedSession opens exactly what was sent back. The first field is reopened with
 // the value it has; the other ones are asked afresh, since nobody should pass over them.
-func returnedSession(sub reports.Submission) form.Session {
-	s := form.Session{Answers: form.Answers{}, Known: reports.Known(sub.Last), Only: sub.OpenFields}
+func returnedSession(f reports.Form, sub reports.Submission) form.Session {
+	s := form.Session{Answers: form.Answers{}, Known: f.Known(sub.Last), Only: sub.OpenFields}
 	for k, v := range sub.Answers {
 		s.Answers[k] = v
 	}
@@ -86,16 +94,21 @@ func (d *desk) handIn(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply
 		Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Form: *d.brief.Form(), Period: ref.period,
 		Answers: f.Answers, Typed: f.Typed, Of: ref.of, Revision: ref.revision, Village: village,
 	}
-	file, said := d.reports.Submit, "report.done"
-	if ref.of != 0 {
-		file, said = d.reports.Resubmit, "report.done_again"
+	return d.file(ctx, t, d.brief, ref.unit, filing)
+}
+
+// file files what was filled in, or changes what was filed, and hands over the receipt.
+func (d *desk) file(ctx context.Context, t *bot.Turn, f reports.Form, unit org.UnitID, filing reports.Filing) (bot.Reply, error) {
+	file, done := d.reports.Submit, said(f, "report.done", "report.done_form")
+	if filing.Of != 0 {
+		file, done = d.reports.Resubmit, said(f, "report.done_again", "report.done_again_form")
 	}
 	sub, err := file(ctx, filing, t.Now)
 	if err != nil {
-		return d.overtakenIn(ctx, t, ref.unit, ref.period, err)
+		return d.overtakenIn(ctx, t, f.Form().ID, unit, filing.Period, err)
 	}
-	s := receipt(t, sub, said) // takes the review's place and keeps its figures
-	d.lines(s, sub.Answers, reports.NothingNew(sub.Last))
+	s := receipt(t, f, sub, done) // takes the review's place and keeps its figures
+	lines(s, f, sub.Answers, f.NothingNew(sub.Last))
 	return bot.Show(s), nil
 }
 

@@ -3,7 +3,6 @@ package report
 import (
 	"context"
 	"fmt"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -11,7 +10,6 @@ import (
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
-	"cadrebot/org"
 	"cadrebot/reports"
 )
 
@@ -37,9 +35,13 @@ func (d *desk) history(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	// Pages are counted from the end: page 0 holds the newest moves.
 	to := len(moves) - page*historyPage
 	from := max(0, to-historyPage)
-	s := bot.Say(locales.M("report.history.head", "Unit", sub.Unit.Name, "Period", sub.Period.Text(), "Number", sub.Number))
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(locales.M("report.history.head", "Unit", sub.Unit.Name, "Period", about(f, sub.Period), "Number", sub.Number))
 	for i := from; i < to; i++ {
-		d.move(s, i+1, moves[i])
+		tellMove(s, f, sub, i+1, moves[i])
 	}
 	var row []bot.Button
 	if page+1 < pages {
@@ -55,37 +57,40 @@ func (d *desk) history(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(s.Row(home())), nil
 }
 
-// move adds one move: its line, its reasons, and old -> new of each field it changed.
-func (d *desk) move(s *bot.Screen, n int, e lifecycle.Entry) {
+// changesShown is how many answers one move of the history names.
+const changesShown = 20
+
+// tellMove adds one move: its line, its reasons, and old -> new of each field it changed.
+func tellMove(s *bot.Screen, f reports.Form, sub reports.Submission, n int, e lifecycle.Entry) {
 	label := reports.MoveText(e.Move)
-	if e.Move == reports.Submit && e.Role.Family() != org.Cadre {
+	if e.Move == reports.Submit && sub.OnBehalf() {
 		label = locales.M("report.history.by_phone")
 	}
 	s.Add(locales.M("report.history.move", "Number", n, "Move", label, "Role", e.Role.Name(), "At", e.At))
-	f := d.brief.Form()
 	if e.Reason != "" && len(e.Reasons) == 0 {
 		s.Add(locales.M("report.history.why", "Reason", reports.ReasonText(e.Reason)))
 	}
-	for i := range f.Fields {
-		fl := &f.Fields[i]
-		if e.Move == reports.RequestCorrection || e.To == reports.Returned {
-			if slices.Contains(e.Fields, fl.Key) {
-				s.Add(named(fl.Key, e.Reasons[fl.Key]))
-			}
-			continue
+	if e.Move == reports.RequestCorrection || e.To == reports.Returned {
+		for _, k := range e.Fields {
+			s.Add(named(f, k, e.Reasons[k]))
 		}
-		was, had := e.Old[fl.Key]
-		is, has := e.New[fl.Key]
-		if e.Move != reports.Submit && (had || has) {
-			s.Add(locales.M("report.history.changed", "Label", reports.ShortLabel(fl.Key), "Old", form.Show(fl, was), "New", form.Show(fl, is)))
+		return
+	}
+	if e.Move == reports.Submit {
+		return
+	}
+	keys := f.InOrder(e.Old, e.New)
+	for _, k := range keys[:min(len(keys), changesShown)] {
+		if fl := f.Field(k); fl != nil {
+			s.Add(locales.M("report.history.changed", "Label", f.Label(k), "Old", form.Show(fl, e.Old[k]), "New", form.Show(fl, e.New[k])))
 		}
 	}
 }
 
 // named is one field that a return or a request named, with its own reason if it has one.
-func named(key, reason string) locales.Text {
+func named(f reports.Form, key, reason string) locales.Text {
 	if strings.TrimSpace(reason) == "" {
-		return locales.M("report.history.field", "Label", reports.ShortLabel(key))
+		return locales.M("report.history.field", "Label", f.Label(key))
 	}
-	return locales.M("report.history.field_why", "Label", reports.ShortLabel(key), "Reason", reports.ReasonText(reason))
+	return locales.M("report.history.field_why", "Label", f.Label(key), "Reason", reports.ReasonText(reason))
 }

@@ -28,7 +28,7 @@ func (d *desk) phone(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, fmt.Errorf("open the report of a village: %w", err)
 	}
 	if st.Filed != nil {
-		return bot.Show(d.filedScreen(t, *st.Filed)), nil
+		return d.filed(ctx, t, *st.Filed)
 	}
 	o, err := bot.OpenForm(kindWeekly, reference{period: w.period, unit: u.ID}.String(), d.brief.Form().Version, form.Session{Known: reports.Known(st.Last)})
 	if err != nil {

@@ -25,7 +25,7 @@ func (d *desk) records(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("report.stale")
 	}
 	page = max(page, 0)
-	list, err := d.reports.Filed(ctx, org.UnitID(unit), reports.WeeklyBrief, page, recordsPage)
+	list, err := d.reports.Filed(ctx, org.UnitID(unit), "", page, recordsPage)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("list past reports: %w", err)
 	}
@@ -37,8 +37,12 @@ func (d *desk) records(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(locales.M("report.records_head", "Unit", list[0].Unit.Name))
 	for i, sub := range list {
 		n := page*recordsPage + i + 1
-		s.Add(locales.M("report.record", "Number", n, "Period", sub.Period.Text(), "Receipt", sub.Number, "State", reports.StateText(sub.State)))
-		s.Row(bot.To(locales.M("report.record_open", "Number", n, "Period", sub.Period.Text()), routeRecord, strconv.FormatInt(sub.ID, 10)))
+		f, err := d.forms.Of(ctx, sub)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		s.Add(locales.M("report.record", "Number", n, "Period", about(f, sub.Period), "Receipt", sub.Number, "State", reports.StateText(sub.State)))
+		s.Row(bot.To(locales.M("report.record_open", "Number", n, "Period", about(f, sub.Period)), routeRecord, strconv.FormatInt(sub.ID, 10)))
 	}
 	var row []bot.Button
 	if page > 0 {
@@ -59,7 +63,7 @@ func (d *desk) record(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return bot.Show(d.filedScreen(t, sub)), nil
+	return d.filed(ctx, t, sub)
 }
 
 // find reads the report that a button names, "id" or "id.revision", within the reader's scope.

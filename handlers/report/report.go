@@ -4,8 +4,10 @@
 // may read of it: where units stand, what was filed, and every move of a report. An office
 // enters the brief of a village that phones. The reviewer's side is handlers/inbox.
 //
-// It imports reports, form, org, locales and bot; never store. What it needs of storage
-// is Reports below. Another report is another form in reports and another command here.
+// Besides the brief it serves every form that an office has published (published.go).
+//
+// It imports reports, forms, form, org, locales and bot; never store. What it needs of
+// storage is Reports below, and Published.
 package report
 
 import (
@@ -72,28 +74,36 @@ const (
 	routeRecord  = "ro" // one report; arg: id
 	routeHistory = "rh" // its moves; arg: id or id.page
 	routeRequest = "rq" // ask for a correction; arg: id.revision
+
+	routeBrief    = "ri" // the brief, chosen from what is owed
+	routeOwed     = "rl" // what is owed
+	routeForm     = "re" // a published form; arg: id.period
+	routeFormFill = "rg" // fill it in; arg: id.period
+	routeFormSame = "rk" // nothing has changed: submit; arg: id.period
 )
 
 // desk answers the cadre; it keeps nothing but what it was given.
 type desk struct {
-	reports Reports
-	brief   *form.Compiled
+	reports   Reports
+	published Published
+	forms     *reports.Forms
+	brief     reports.Form
 }
 
-// New offers the feature over r.
-func New(r Reports) (bot.Feature, error) {
-	brief, err := reports.CompiledBrief()
+// New offers the feature over r, and over the forms that offices publish.
+func New(r Reports, p Published) (bot.Feature, error) {
+	all, err := reports.NewForms(p.FormOf)
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("report feature: %w", err)
 	}
-	d := &desk{reports: r, brief: brief}
+	d := &desk{reports: r, published: p, forms: all, brief: all.Brief()}
 	cadre, both := []org.Family{org.Cadre}, []org.Family{org.Cadre, org.Coordinator}
 	asking := bot.FormDialogue{
 		Kind: kindRequest, Title: locales.M("report.request.title"), Form: d.requestForm, Submit: d.request,
 	}
 	weekly := bot.FormDialogue{
 		Kind: kindWeekly, Title: locales.M("report.title"),
-		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief, nil },
+		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief.Compiled, nil },
 		Submit: d.handIn, ReviewNote: d.doubts,
 	}
 	return bot.Feature{
@@ -103,6 +113,11 @@ func New(r Reports) (bot.Feature, error) {
 			Families: both, Run: d.begin,
 		}},
 		Routes: []bot.Route{
+			{Name: routeBrief, Families: cadre, Run: d.weekly},
+			{Name: routeOwed, Families: both, Run: d.owed},
+			{Name: routeForm, Families: both, Run: d.openForm},
+			{Name: routeFormFill, Families: both, Run: d.fillForm},
+			{Name: routeFormSame, Families: both, Run: d.sameForm},
 			{Name: routeSame, Families: cadre, Run: d.same},
 			{Name: routeFill, Families: cadre, Run: d.fill},
 			{Name: routeChange, Families: both, Run: d.change},
@@ -114,7 +129,7 @@ func New(r Reports) (bot.Feature, error) {
 			{Name: routeHistory, Families: both, Run: d.history},
 			{Name: routeRequest, Families: both, Run: d.startRequest},
 		},
-		Dialogues: []bot.Dialogue{weekly.Dialogue(), asking.Dialogue()},
+		Dialogues: []bot.Dialogue{weekly.Dialogue(), d.formDialogue(), asking.Dialogue()},
 		Jobs:      []bot.Job{{Name: "report-week", Every: time.Hour, RunOnce: d.openWeek}},
 	}, nil
 }
@@ -138,8 +153,8 @@ func reporter(m org.Member) error {
 	return locales.Refuse("report.not_reporter")
 }
 
-// open is /report: what is asked for now, or what has been filed for it.
-func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+// weekly is the brief: what is asked for now, or what has been filed for it.
+func (d *desk) weekly(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	var no *locales.Refusal
 	if err := reporter(t.Member); errors.As(err, &no) {
 		return bot.Show(bot.Say(no.Text).Row(home())), nil
@@ -149,7 +164,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, fmt.Errorf("open the report: %w", err)
 	}
 	if st.Filed != nil {
-		return bot.Show(d.filedScreen(t, *st.Filed)), nil
+		return d.filed(ctx, t, *st.Filed)
 	}
 	if st.Last == nil {
 		return d.form(t, st)
@@ -164,18 +179,18 @@ func (d *desk) same(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil || done != nil {
 		return value(done), err
 	}
-	filled := form.Session{Answers: reports.NothingNew(st.Last), Known: reports.Known(st.Last)}
-	if _, p := d.brief.Step(filled, form.Input{}, t.Now); st.Last == nil || p.Stage != form.Review {
+	unchanged, ok := d.brief.Unchanged(st.Last, t.Now)
+	if !ok {
 		return d.form(t, st)
 	}
 	sub, err := d.reports.Submit(ctx, reports.Filing{
 		Key: t.Key, By: lifecycle.ActorOf(t.Member), Form: *d.brief.Form(), Period: st.Period,
-		Answers: d.brief.Submission(filled, t.Now), NoChange: true,
+		Answers: unchanged, NoChange: true,
 	}, t.Now)
 	if err != nil {
 		return d.overtaken(ctx, t, st.Period, err)
 	}
-	return bot.Show(receipt(t, sub, "report.done_same")), nil
+	return bot.Show(receipt(t, d.brief, sub, said(d.brief, "report.done_same", "report.done_same_form"))), nil
 }
 
 // fill opens the form for a period.
@@ -201,10 +216,10 @@ func (d *desk) asked(ctx context.Context, t *bot.Turn) (st reports.Standing, don
 		return st, nil, fmt.Errorf("read the period: %w", err)
 	}
 	if st.Filed != nil {
-		r := bot.Show(d.filedScreen(t, *st.Filed))
-		done = &r
+		r, err := d.filed(ctx, t, *st.Filed)
+		return st, &r, err
 	}
-	return st, done, nil
+	return st, nil, nil
 }
 
 func value(r *bot.Reply) bot.Reply {
@@ -228,22 +243,26 @@ func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
 // overtaken turns a refusal of storage into where the report stands now: the form that
 // led to it is over, because its period has been filed.
 func (d *desk) overtaken(ctx context.Context, t *bot.Turn, p reports.Period, err error) (bot.Reply, error) {
-	return d.overtakenIn(ctx, t, t.Member.Active.Unit.ID, p, err)
+	return d.overtakenIn(ctx, t, reports.WeeklyBrief, t.Member.Active.Unit.ID, p, err)
 }
 
-func (d *desk) overtakenIn(ctx context.Context, t *bot.Turn, unit org.UnitID, p reports.Period, err error) (bot.Reply, error) {
+func (d *desk) overtakenIn(ctx context.Context, t *bot.Turn, formID string, unit org.UnitID, p reports.Period, err error) (bot.Reply, error) {
 	var no *locales.Refusal
 	if !errors.As(err, &no) {
 		return bot.Reply{}, fmt.Errorf("file the report: %w", err)
 	}
-	st, err := d.reports.Standing(ctx, unit, reports.WeeklyBrief, p, t.Now)
+	st, err := d.reports.Standing(ctx, unit, formID, p, t.Now)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("read what was filed: %w", err)
 	}
 	if st.Filed == nil {
 		return bot.Reply{}, no
 	}
-	s := d.filedScreen(t, *st.Filed)
+	r, err := d.filed(ctx, t, *st.Filed)
+	if err != nil {
+		return r, err
+	}
+	s := r.Screens[0]
 	s.Body = append([]locales.Text{no.Text}, s.Body...)
-	return bot.Show(s), nil
+	return r, nil
 }

@@ -26,9 +26,9 @@ func (d *desk) startRequest(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 		return bot.Reply{}, err
 	}
 	if !permitted(t, sub, reports.RequestCorrection) || sub.Revision != revision {
-		r := bot.Show(d.filedScreen(t, sub))
+		r, err := d.filed(ctx, t, sub)
 		r.Toast = locales.M("report.moved_on")
-		return r, nil
+		return r, err
 	}
 	o, err := bot.OpenForm(kindRequest, seenArg(sub.ID, sub.Revision), requestVersion, form.Session{})
 	return bot.Reply{Open: o}, err
@@ -44,8 +44,12 @@ func (d *desk) requestForm(ctx context.Context, t *bot.Turn, ref string) (*form.
 		Key: reports.AskFields, Kind: form.Many, Required: true,
 		Label: locales.M("report.request.fields"), Hint: locales.M("report.request.fields_hint"),
 	}
-	for _, l := range d.brief.Lines(sub.Answers, nil) {
-		which.Choices = append(which.Choices, form.Choice{Key: l.Key, Label: reports.ShortLabel(l.Key)})
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range f.Picks(sub.Answers) {
+		which.Choices = append(which.Choices, form.Choice{Key: p.Choice, Label: p.Label})
 	}
 	why := form.Field{
 		Key: reports.AskReason, Kind: form.Text, Required: true,
@@ -66,10 +70,14 @@ func (d *desk) request(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Repl
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	fields := f.Answers[reports.AskFields].L
+	of, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	fields := of.Chosen(sub.Answers, f.Answers[reports.AskFields].L)
 	done, err := d.reports.RequestCorrection(ctx, reports.SendBack{
 		Act:    reports.Act{Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: revision},
-		Fields: fields, Opens: reports.Opens(*d.brief.Form(), fields), Reason: f.Answers[reports.AskReason].S,
+		Fields: fields, Opens: of.Opens(fields), Reason: f.Answers[reports.AskReason].S,
 	}, t.Now)
 	var no *locales.Refusal
 	if errors.As(err, &no) {

@@ -1,13 +1,14 @@
 package report
 
 import (
+	"context"
 	"fmt"
-	"slices"
 	"strconv"
 
 	"cadrebot/bot"
 	"cadrebot/form"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/reports"
 )
 
@@ -20,88 +21,130 @@ func (d *desk) openingScreen(t *bot.Turn, st reports.Standing) *bot.Screen {
 		s.Add(locales.M("report.past_due"))
 	}
 	s.Add(locales.M("report.last"))
-	d.lines(s, reports.NothingNew(st.Last), nil)
+	lines(s, d.brief, reports.NothingNew(st.Last), nil)
 	return s.
 		Row(bot.To(locales.M("report.no_change"), routeSame, string(st.Period))).
 		Row(bot.To(locales.M("report.fill"), routeFill, string(st.Period)))
 }
 
+// linesShown is how many answers a screen holds: the brief's, and of a long form the first
+// ones.
+const linesShown = 40
+
 // lines adds the answers, those that differ from last marked.
-func (d *desk) lines(s *bot.Screen, answers, last form.Answers) {
-	for i, l := range d.brief.Lines(answers, last) {
+func lines(s *bot.Screen, f reports.Form, answers, last form.Answers) {
+	all := f.Lines(answers, last)
+	for i, l := range all[:min(len(all), linesShown)] {
 		id := "report.line"
 		if l.Changed {
 			id = "report.line_changed"
 		}
 		s.Add(locales.M(id, "Number", i+1, "Label", l.Label, "Value", l.Value))
 	}
+	if left := len(all) - linesShown; left > 0 {
+		s.Add(locales.M("report.lines_left", "Count", left))
+	}
 }
 
-// filedScreen shows what has been filed for the period, its state, and the ways on.
-func (d *desk) filedScreen(t *bot.Turn, sub reports.Submission) *bot.Screen {
+// filed shows what has been filed for the period, its state, and the ways on.
+func (d *desk) filed(ctx context.Context, t *bot.Turn, sub reports.Submission) (bot.Reply, error) {
+	f, err := d.forms.Of(ctx, sub)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	number := "report.number"
 	if sub.OnBehalf() {
 		number = "report.number_by_phone"
 	}
 	s := bot.Say(
-		locales.M("report.filed", "Period", sub.Period.Text(), "Unit", sub.Unit.Name),
+		filedHead(f, sub),
 		locales.M(number, "Number", sub.Number, "At", sub.First, "Role", sub.Role.Name()),
 		punctual(sub),
 		locales.M("report.stands", "State", reports.StateText(sub.State)),
 	)
 	if sub.State == reports.Returned {
-		d.whys(s, sub)
+		whys(s, f, sub)
 	}
-	d.lines(s, sub.Answers, reports.NothingNew(sub.Last))
+	lines(s, f, sub.Answers, f.NothingNew(sub.Last))
 	if b, ok := mayChange(t, sub); ok {
 		s.Row(b)
 	}
 	if permitted(t, sub, reports.RequestCorrection) {
 		s.Row(bot.To(locales.M("report.request.start"), routeRequest, seenArg(sub.ID, sub.Revision)))
 	}
-	return s.Row(
+	return bot.Show(s.Row(
 		bot.To(locales.M("report.history.open"), routeHistory, strconv.FormatInt(sub.ID, 10)),
 		bot.To(locales.M("report.records"), routeRecords, fmt.Sprintf("%d.0", sub.Unit.ID)),
-	).Row(home())
+	).Row(home())), nil
+}
+
+func filedHead(f reports.Form, sub reports.Submission) locales.Text {
+	if f.Weekly() {
+		return locales.M("report.filed", "Period", sub.Period.Text(), "Unit", sub.Unit.Name)
+	}
+	return locales.M("report.filed_form", "Title", f.Form().Title, "Period", sub.Period.Text(), "Unit", sub.Unit.Name)
+}
+
+// about names a report in a list: the brief by its week, another form by title and period.
+func about(f reports.Form, p reports.Period) locales.Text {
+	if f.Weekly() {
+		return p.Text()
+	}
+	return locales.M("report.named", "Title", f.Form().Title, "Period", p.Text())
+}
+
+// said chooses between the sentence of the brief and that of any other form.
+func said(f reports.Form, brief, other string) string {
+	if f.Weekly() {
+		return brief
+	}
+	return other
 }
 
 // whys adds why a report was returned: one reason for all, or one for each field.
-func (d *desk) whys(s *bot.Screen, sub reports.Submission) {
+func whys(s *bot.Screen, f reports.Form, sub reports.Submission) {
 	if len(sub.Reasons) == 0 {
 		s.Add(locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)))
 		return
 	}
 	for _, k := range sub.Asked() {
-		s.Add(locales.M("report.reason_of", "Label", reports.ShortLabel(k), "Reason", reports.ReasonText(sub.Why(k))))
+		s.Add(locales.M("report.reason_of", "Label", f.Label(k), "Reason", reports.ReasonText(sub.Why(k))))
 	}
 }
 
 // returnedScreen says what was sent back and why, above the question that it opens.
-func (d *desk) returnedScreen(sub reports.Submission) *bot.Screen {
-	s := bot.Say(
-		locales.M("report.returned", "Period", sub.Period.Text(), "Number", sub.Number),
-	)
-	d.whys(s, sub)
-	f := d.brief.Form()
-	for i := range f.Fields {
-		if fl := &f.Fields[i]; slices.Contains(sub.Asked(), fl.Key) {
-			s.Add(locales.M("report.was", "Label", fl.Label, "Value", form.Show(fl, sub.Answers[fl.Key])))
+func returnedScreen(f reports.Form, sub reports.Submission) *bot.Screen {
+	s := bot.Say(locales.M(said(f, "report.returned", "report.returned_form"), "Period", about(f, sub.Period), "Number", sub.Number))
+	whys(s, f, sub)
+	for _, k := range sub.Asked() {
+		if fl := f.Field(k); fl != nil {
+			s.Add(locales.M("report.was", "Label", questionOf(f, k), "Value", form.Show(fl, sub.Answers[k])))
 		}
 	}
 	return s
 }
 
+// questionOf is the question itself: of the brief in full, not by its short label.
+func questionOf(f reports.Form, key string) locales.Text {
+	if f.Weekly() {
+		return f.Field(key).Label
+	}
+	return f.Label(key)
+}
+
 // receipt says that the report is in, whether on time, and what happens next: also that
 // another period is still owed.
-func receipt(t *bot.Turn, sub reports.Submission, said string) *bot.Screen {
+func receipt(t *bot.Turn, f reports.Form, sub reports.Submission, said string) *bot.Screen {
 	s := bot.Say(
-		locales.M(said, "Period", sub.Period.Text(), "Number", sub.Number),
+		locales.M(said, "Period", about(f, sub.Period), "Number", sub.Number),
 		punctual(sub),
 	)
 	b, ok := mayChange(t, sub)
 	switch {
 	case sub.OnBehalf():
 		s.Add(locales.M("report.phone.next", "Unit", sub.Unit.Name, "Role", sub.Role.Name()))
+	case sub.Unit.Level != org.LevelVillage:
+		s.Add(locales.M("report.next_above"))
 	case ok:
 		s.Add(locales.M("report.next_until"))
 	default:

@@ -47,9 +47,13 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	asked := strings.EqualFold(t.Text, "status") || t.Text == "情况"
 	coordinates := t.Member.Joined() && t.Member.Active.Role.Family() == org.Coordinator
 	if t.Member.Joined() && (asked || coordinates) {
-		return d.standing(ctx, t, where{period: reports.WeekOf(t.Now), unit: t.Member.Active.Unit.ID})
+		r, err := d.standing(ctx, t, where{period: reports.WeekOf(t.Now), unit: t.Member.Active.Unit.ID})
+		if err != nil || asked {
+			return r, err
+		}
+		return d.alsoOwed(ctx, t, r)
 	}
-	return d.open(ctx, t)
+	return d.begun(ctx, t)
 }
 
 // status is a button that leads to a unit, a week or a page.
@@ -189,7 +193,7 @@ func (d *desk) village(ctx context.Context, t *bot.Turn, o reports.Overview, w w
 		return bot.Reply{}, fmt.Errorf("read where the village stands: %w", err)
 	}
 	if st.Filed != nil {
-		return bot.Show(d.filedScreen(t, *st.Filed)), nil
+		return d.filed(ctx, t, *st.Filed)
 	}
 	s := bot.Say(locales.M("report.status.head", "Period", w.period.Days(), "Unit", o.Unit.Name))
 	if st.Exempt {

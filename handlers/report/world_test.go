@@ -33,7 +33,7 @@ func newWorld(t *testing.T) *world {
 	w.Hire("twn", locales.ZH, talk.Post("99010102", org.TownshipApprover))
 	w.Hire("trainer", locales.ZH, talk.Post("990101", org.Trainer))
 	var err error
-	w.Feature, err = New(w.reports)
+	w.Feature, err = New(w.reports, store.NewForms(base.DB))
 	talk.Must(t, err)
 	return w
 }

@@ -160,7 +160,11 @@ func (f *feature) putRight(ctx context.Context, t *bot.Turn, s *bot.Screen) erro
 		for _, more := range r.Fields[1:] {
 			fields = locales.M("tasks.fields_and", "Left", fields, "Right", more)
 		}
-		s.Add(locales.M("tasks.returned", "Period", r.Period, "Fields", fields))
+		if r.Title.Empty() {
+			s.Add(locales.M("tasks.returned", "Period", r.Period, "Fields", fields))
+		} else {
+			s.Add(locales.M("tasks.returned_form", "Title", r.Title, "Period", r.Period, "Fields", fields))
+		}
 		label := locales.M("tasks.btn_fix")
 		if i > 0 {
 			label = locales.M("tasks.btn_fix_of", "Period", r.Period)

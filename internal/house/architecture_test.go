@@ -27,7 +27,7 @@ type room struct {
 var (
 	ground  = []string{"locales"}
 	row1    = []string{"locales", "calendar", "chart", "form", "org", "lifecycle", "guard"}
-	domains = []string{"tasks", "reports", "policy", "training", "notices"}
+	domains = []string{"tasks", "reports", "policy", "training", "notices", "forms"}
 )
 
 var rooms = []room{
@@ -45,13 +45,14 @@ var rooms = []room{
 	{"policy", row1, []string{"golang.org/x/text/width"}},
 	{"training", row1, nil},
 	{"notices", row1, nil},
+	{"forms", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},
 	{"store", slices.Concat(row1, domains, []string{"demo"}), []string{
 		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
 	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/prometheus/client_golang/..."}},
-	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "reports/export"}), nil},
+	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "form/xlsform", "reports/export"}), nil},
 	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
 	{"playground", nil, nil},
 	{"cmd/cadrebot", []string{"..."}, []string{"..."}},

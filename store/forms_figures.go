@@ -1,0 +1,75 @@
+package store
+
+import (
+	"context"
+	"time"
+
+	"github.com/lib/pq"
+
+	"cadrebot/forms"
+	"cadrebot/reports"
+)
+
+const sqlFormFigures = `
+select o.period, max(o.due_at) as due_at, count(*) filter (where o.state <> 'exempt') as owed,
+       count(s.id) filter (where o.state <> 'exempt') as filed,
+       count(s.id) filter (where o.state <> 'exempt' and s.state = any($2)) as passed
+from obligation o
+left join submission s on s.form_id = o.ref and s.unit_id = o.unit_id and s.period = o.period
+where o.kind = 'report' and o.ref = $1
+group by o.period
+order by max(o.due_at) desc
+limit 1`
+
+const sqlFormMissing = `
+select ` + unitCols + `
+from obligation o join unit u on u.id = o.unit_id
+where o.kind = 'report' and o.ref = $1 and o.period = $2 and o.state = 'open'
+order by u.code
+limit $3`
+
+// missingShown is how many units that have not filed are named.
+const missingShown = 12
+
+// Figures counts how far the form has come in its newest period, and names the first units
+// that have not filed.
+func (s *Forms) Figures(ctx context.Context, ref string) (forms.Figures, error) {
+	var rows []struct {
+		Period string    `db:"period"`
+		Due    time.Time `db:"due_at"`
+		Owed   int       `db:"owed"`
+		Filed  int       `db:"filed"`
+		Passed int       `db:"passed"`
+	}
+	passed := make([]string, len(reports.Passed))
+	for i, st := range reports.Passed {
+		passed[i] = string(st)
+	}
+	if err := s.db.sql.SelectContext(ctx, &rows, sqlFormFigures, ref, pq.Array(passed)); err != nil || len(rows) == 0 {
+		return forms.Figures{}, wrap("count what a form has brought in", err)
+	}
+	f := forms.Figures{Period: rows[0].Period, Due: rows[0].Due, Owed: rows[0].Owed, Filed: rows[0].Filed, Passed: rows[0].Passed}
+	var missing []unitRow
+	if err := s.db.sql.SelectContext(ctx, &missing, sqlFormMissing, ref, f.Period, missingShown); err != nil {
+		return f, wrap("list who has not filed a form", err)
+	}
+	f.Missing = units(missing)
+	return f, nil
+}
+
+const sqlFormReports = `
+select ` + reportCols + `
+from report_seen
+where form_id = $1 and period = $2
+order by unit_code
+limit 20000`
+
+// Filed lists what was filed of the form for a period, in code order of the units.
+func (s *Forms) Filed(ctx context.Context, ref, period string) ([]reports.Submission, error) {
+	var rows []reportRow
+	if err := s.db.sql.SelectContext(ctx, &rows, sqlFormReports, ref, period); err != nil {
+		return nil, wrap("list what a form has brought in", err)
+	}
+	out, err := submissions(rows)
+	return out, wrap("list what a form has brought in", err)
+}
