@@ -70,7 +70,7 @@ func owe(ctx context.Context, tx q, d tasks.Duty, p tasks.Period, due, now time.
 	if err != nil || added == 0 {
 		return 0, err
 	}
-	if _, err := tx.ExecContext(ctx, sqlSettleEarly, d.Ref, span.ID()); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlSettleEarly, d.Ref, string(p)); err != nil {
 		return 0, fmt.Errorf("settle what came early: %w", err)
 	}
 	return added, nil
