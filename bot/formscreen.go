@@ -46,7 +46,7 @@ func addScreen(s *Screen, p form.Prompt) {
 // question is what is asked, and what helps to answer it.
 func question(s *Screen, p form.Prompt) {
 	f := p.Field
-	s.Add(locales.M("ask.question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit), "Left", left(p)))
+	s.Add(asked(p))
 	if !p.Value.Empty() {
 		s.Add(locales.M("ask.shown", "Value", p.Value))
 	}
@@ -67,13 +67,14 @@ func question(s *Screen, p form.Prompt) {
 	s.Add(howTo(p)...)
 }
 
-// left says how many questions are likely to follow. There is no total: answers make
-// questions necessary, and a total that grows looks like a broken promise.
-func left(p form.Prompt) locales.Text {
+// asked is the question with how many are likely to follow. There is no total: answers
+// make questions necessary, and a total that grows looks like a broken promise.
+func asked(p form.Prompt) locales.Text {
+	f := p.Field
 	if p.Of <= p.Number {
-		return locales.Text{}
+		return locales.M("ask.last_question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit))
 	}
-	return locales.M("ask.left", "Number", p.Of-p.Number)
+	return locales.M("ask.question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit), "Left", p.Of-p.Number)
 }
 
 // which asks what the last answer meant.

@@ -87,7 +87,7 @@ func BenchmarkRender(b *testing.B) {
 
 func BenchmarkSentence(b *testing.B) {
 	fixed := locales.M("ask.submit")
-	filled := locales.M("ask.question", "Number", 4, "Label", locales.M("report.field.gua_04.label"), "Unit", locales.Text{}, "Left", locales.M("ask.left", "Number", 2))
+	filled := locales.M("ask.question", "Number", 4, "Label", locales.M("report.field.gua_04.label"), "Unit", locales.Text{}, "Left", 2)
 	moment := locales.M("report.on_time", "Due", time.Unix(1_790_000_000, 0))
 	for name, t := range map[string]locales.Text{"fixed": fixed, "filled": filled, "moment": moment} {
 		b.Run(name, func(b *testing.B) {
