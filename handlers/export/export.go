@@ -1,13 +1,12 @@
 // Package export is /export: coordinators take the briefs of their area along as a
-// workbook, a CSV or a CSV in the layout of ODK Central. Every export is noted in the
-// audit log.
+// workbook, a CSV or a CSV in the layout of ODK Central. One asks, another agrees (ask.go),
+// then the first takes the file (take.go); all three are noted in the audit log.
 //
-// It imports reports, reports/export, form, lifecycle, org, locales and bot; never store.
+// It imports reports, reports/export, notices, form, lifecycle, org, locales and bot; never store.
 // A new format is a function of reports/export and a choice here.
 package export
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/reports"
 	file "cadrebot/reports/export"
@@ -29,6 +29,13 @@ type Reports interface {
 	// Export yields the reports of unit and everything below it, by period and code; an
 	// error is the last thing that is yielded.
 	Export(ctx context.Context, unit org.Unit, formID string, from, to reports.Period) iter.Seq2[reports.Row, error]
+	// AskExport keeps a request and queues what compose writes to those who can agree; it
+	// returns how many they are. Idempotent by key.
+	AskExport(ctx context.Context, key string, a reports.Asked, compose func(reports.Asked, []org.PersonID) ([]notices.Outgoing, error)) (int, error)
+	AskedExport(ctx context.Context, id int64) (reports.Asked, error)
+	// DecideExport writes down what the second person said, and queues the letter to the
+	// asker that compose writes.
+	DecideExport(ctx context.Context, id int64, by lifecycle.Actor, agree bool, compose func(reports.Asked) (notices.Outgoing, error), now time.Time) (reports.Asked, error)
 	// Exported notes who took how many rows away.
 	Exported(ctx context.Context, by lifecycle.Actor, what string, n int, now time.Time) error
 }
@@ -82,13 +89,17 @@ func New(r Reports) (bot.Feature, error) {
 	ask := bot.FormDialogue{
 		Kind: kindExport, Title: locales.M("export.title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.asking, nil },
-		Submit: d.hand,
+		Submit: d.ask,
 	}
 	return bot.Feature{
 		Name: "export",
 		Commands: []bot.Command{{
 			Name: "export", Help: locales.M("export.command"), Families: []org.Family{org.Coordinator}, Run: d.open,
 		}},
+		Routes: []bot.Route{
+			{Name: routeDecide, Families: []org.Family{org.Coordinator}, Run: d.decide},
+			{Name: routeTake, Families: []org.Family{org.Coordinator}, Run: d.take},
+		},
 		Dialogues: []bot.Dialogue{ask.Dialogue()},
 	}, nil
 }
@@ -144,39 +155,6 @@ func span(choice string, now time.Time) (from, to reports.Period) {
 		return reports.WeekOf(time.Date(y, 1, 4, 12, 0, 0, 0, locales.Zone)), to
 	}
 	return to, to
-}
-
-// hand writes the file and hands it over.
-func (d *desk) hand(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
-	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
-		return bot.Reply{}, locales.Refuse("bot.not_for_role")
-	}
-	from, to := span(f.Answers[keyWeeks].S, t.Now)
-	unit, format := t.Member.Active.Unit, f.Answers[keyFormat].S
-	o := file.Options{Lang: t.Lang, Labels: f.Answers[keyValues].S == "labels", BOM: format == asCSV}
-	var b bytes.Buffer
-	n, ext, err := write(&bounded{Writer: &b, left: largest}, format, o, d.reports.Export(ctx, unit, reports.WeeklyBrief, from, to))
-	if errors.Is(err, errTooBig) {
-		return bot.Reply{}, locales.Refuse("export.too_big")
-	}
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("export reports: %w", err)
-	}
-	home := bot.To(locales.M("export.home"), "cmd", "menu")
-	if n == 0 {
-		return bot.Show(bot.Say(locales.M("export.none", "Unit", unit.Name)).Row(home)), nil
-	}
-	what := fmt.Sprintf("%s %s-%s %s", reports.WeeklyBrief, from, to, format)
-	if err := d.reports.Exported(ctx, lifecycle.ActorOf(t.Member), what, n, t.Now); err != nil {
-		return bot.Reply{}, fmt.Errorf("note the export: %w", err)
-	}
-	s := bot.Say(
-		locales.M("export.done", "Unit", unit.Name, "From", from.Text(), "To", to.Text(), "Count", n),
-		locales.M("export.small_cells"),
-	)
-	s.New = true
-	s.File = &bot.File{Name: fmt.Sprintf("%s-%s-%s-%s%s", reports.WeeklyBrief, unit.Code, from, to, ext), Bytes: b.Bytes()}
-	return bot.Show(s.Row(home)), nil
 }
 
 // write writes the rows in a format and says which ending its file has.
