@@ -37,6 +37,7 @@ var wipeSteps = []string{
 	wipeOf("reminder", "obligation_id in (select id from obligation where "+ofEither+")"),
 	wipeOf("move", ofEither),
 	wipeOf("submission", ofEither),
+	wipeOf("export_request", ofEither+" or second_id in (select id from demo_person)"),
 	wipeOf("obligation", ofEither),
 	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
 	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),

@@ -151,7 +151,7 @@ func TestAFormAndItsFileInOneZip(t *testing.T) {
 		t.Fatal(err)
 	}
 	var b bytes.Buffer
-	if err := writeCheck(&b, alone, locales.ZH); err != nil || !strings.Contains(b.String(), "survey!A2  [type] “select_one_from_file towns.csv”要用的文件 towns.csv 没有一起发来。") || !strings.Contains(b.String(), "把工作簿和 towns.csv 打成一个 zip 压缩包再发") {
+	if err := alone.WriteReport(&b, locales.ZH); err != nil || !strings.Contains(b.String(), "survey!A2  [type] “select_one_from_file towns.csv”要用的文件 towns.csv 没有一起发来。") || !strings.Contains(b.String(), "把工作簿和 towns.csv 打成一个 zip 压缩包再发") {
 		t.Errorf("%v\n%s", err, b.String())
 	}
 	im, err := readForm(zippedForm(t, path, "towns.csv", "name,label::zh,label::en\nt1,一镇,One\nt2,二镇,Two\n"))

@@ -1,13 +1,12 @@
 // Package export is /export: coordinators take the briefs of their area along as a
-// workbook, a CSV or a CSV in the layout of ODK Central. Every export is noted in the
-// audit log.
+// workbook, a CSV or a CSV in the layout of ODK Central. One asks, another agrees (ask.go),
+// then the first takes the file (take.go); all three are noted in the audit log.
 //
-// It imports reports, reports/export, form, lifecycle, org, locales and bot; never store.
+// It imports reports, reports/export, notices, form, lifecycle, org, locales and bot; never store.
 // A new format is a function of reports/export and a choice here.
 package export
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"fmt"
@@ -19,6 +18,7 @@ import (
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/reports"
 	file "cadrebot/reports/export"
@@ -29,6 +29,13 @@ type Reports interface {
 	// Export yields the reports of unit and everything below it, by period and code; an
 	// error is the last thing that is yielded.
 	Export(ctx context.Context, unit org.Unit, formID string, from, to reports.Period) iter.Seq2[reports.Row, error]
+	// AskExport keeps a request and queues what compose writes to those who can agree; it
+	// returns how many they are. Idempotent by key.
+	AskExport(ctx context.Context, key string, a reports.Asked, compose func(reports.Asked, []org.PersonID) ([]notices.Outgoing, error)) (int, error)
+	AskedExport(ctx context.Context, id int64) (reports.Asked, error)
+	// DecideExport writes down what the second person said, and queues the letter to the
+	// asker that compose writes.
+	DecideExport(ctx context.Context, id int64, by lifecycle.Actor, agree bool, compose func(reports.Asked) (notices.Outgoing, error), now time.Time) (reports.Asked, error)
 	// Exported notes who took how many rows away.
 	Exported(ctx context.Context, by lifecycle.Actor, what string, n int, now time.Time) error
 }
@@ -82,13 +89,17 @@ func New(r Reports) (bot.Feature, error) {
 	ask := bot.FormDialogue{
 		Kind: kindExport, Title: locales.M("export.title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.asking, nil },
-		Submit: d.hand,
+		Submit: d.ask,
 	}
 	return bot.Feature{
 		Name: "export",
 		Commands: []bot.Command{{
 			Name: "export", Help: locales.M("export.command"), Families: []org.Family{org.Coordinator}, Run: d.open,
 		}},
+		Routes: []bot.Route{
+			{Name: routeDecide, Families: []org.Family{org.Coordinator}, Run: d.decide},
+			{Name: routeTake, Families: []org.Family{org.Coordinator}, Run: d.take},
+		},
 		Dialogues: []bot.Dialogue{ask.Dialogue()},
 	}, nil
 }
@@ -146,6 +157,7 @@ func span(choice string, now time.Time) (from, to reports.Period) {
 	return to, to
 }
 
+<<<<<<< HEAD
 // hand writes the file and hands it over.
 func (d *desk) hand(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
 	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
@@ -185,6 +197,8 @@ func (d *desk) hand(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, 
 	return bot.Show(s.Row(home)), nil
 }
 
+=======
+>>>>>>> help-b
 // write writes the rows in a format and says which ending its file has.
 func write(w io.Writer, format string, o file.Options, rows file.Rows) (n int, ext string, err error) {
 	f := reports.Brief()

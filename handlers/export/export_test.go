@@ -27,6 +27,7 @@ func twoTownships(t *testing.T) *talk.World {
 	t.Parallel()
 	w := talk.Open(t, talk.Thursday, "990101", "99010102", "99010103", "9901010203", "9901010204")
 	w.Hire("twn", locales.ZH, talk.Post("99010102", org.TownshipApprover))
+	w.Hire("cty", locales.ZH, talk.Post("990101", org.CountyCoordinator))
 	w.Hire("twn3", locales.ZH, talk.Post("99010103", org.TownshipApprover))
 	w.Hire("vfs", locales.ZH, talk.Post("9901010203", org.VillageFirstSecretary))
 	r := store.NewReports(w.DB)
@@ -49,9 +50,28 @@ func attached(t *testing.T, k *talk.Chat) (string, []byte) {
 	return f.Name, f.Bytes
 }
 
+// exported asks for an export as twn by pressing labels, lets the county agree, and takes
+// the file.
+func exported(t *testing.T, w *talk.World, labels ...string) *talk.Chat {
+	t.Helper()
+	k := w.As("twn", locales.ZH).Command("export", "")
+	for _, l := range labels {
+		k.Press(l)
+	}
+	k.Press("提交").Sees("共 1 份", "已请 1 位同事确认")
+	if s := k.Screens[len(k.Screens)-1]; s.File != nil {
+		t.Fatal("handed over before anybody agreed")
+	}
+	cty := w.As("cty", locales.ZH)
+	cty.Receive()
+	cty.Sees("乡镇分管领导申请导出简报", "鹤嘴镇").Press("同意").Sees("已同意")
+	k.Receive()
+	return k.Sees("县级协调员同意了").Press("取文件")
+}
+
 func TestEveryFormatIsHandedOver(t *testing.T) {
 	w := twoTownships(t)
-	k := w.As("twn", locales.ZH).Command("export", "").Press("本周").Press("Excel").Press("文字").Press("提交")
+	k := exported(t, w, "本周", "Excel", "文字")
 	k.Sees("鹤嘴镇", "共 1 份", "不足 5 户")
 	name, body := attached(t, k)
 	book, err := excelize.OpenReader(bytes.NewReader(body))
@@ -62,25 +82,67 @@ func TestEveryFormatIsHandedOver(t *testing.T) {
 	if got, err := book.GetCellValue("简报", "J2"); err != nil || got != "<5" {
 		t.Errorf("a small cell reads %q, %v", got, err)
 	}
-
-	k.Command("export", "").Press("今年以来").Press("Excel 可直接打开").Press("代码").Press("提交")
-	name, body = attached(t, k)
+	name, body = attached(t, exported(t, w, "今年以来", "Excel 可直接打开", "代码"))
 	if !strings.HasSuffix(name, "2026W01-2026W47.csv") || !bytes.HasPrefix(body, []byte("\uFEFFperiod,")) || !strings.Contains(string(body), ",quality,") {
 		t.Errorf("%s:\n%s", name, body)
 	}
-	k.Command("export", "").Press("本周").Press("不带 BOM").Press("文字").Press("提交")
-	if _, body = attached(t, k); !bytes.HasPrefix(body, []byte("期别,")) || !strings.Contains(string(body), "水质") {
+	if _, body = attached(t, exported(t, w, "本周", "不带 BOM", "文字")); !bytes.HasPrefix(body, []byte("期别,")) || !strings.Contains(string(body), "水质") {
 		t.Errorf("plain CSV:\n%s", body)
 	}
-	k.Command("export", "").Press("本周").Press("ODK").Press("提交")
-	if name, body = attached(t, k); !strings.HasSuffix(name, ".csv.zip") || !bytes.HasPrefix(body, []byte("PK")) {
+	if name, body = attached(t, exported(t, w, "本周", "ODK")); !strings.HasSuffix(name, ".csv.zip") || !bytes.HasPrefix(body, []byte("PK")) {
 		t.Errorf("ODK: %s", name)
 	}
-	var n int
-	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select count(*) from audit where action = 'export' and role = 'TWN_APPROVER'`).Scan(&n))
-	if n != 4 {
-		t.Errorf("%d exports in the audit log", n)
+	for action, want := range map[string]int{"export_ask": 4, "export_agree": 4, "export": 4, "export_refuse": 0} {
+		var n int
+		talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select count(*) from audit where action = $1`, action).Scan(&n))
+		if n != want {
+			t.Errorf("%d of %s in the audit log, want %d", n, action, want)
+		}
 	}
+}
+
+// Two people, both of the area, while their posts last.
+func TestWhoAgreesToAnExport(t *testing.T) {
+	w := twoTownships(t)
+	k := w.As("twn", locales.ZH).Command("export", "").Press("本周").Press("ODK").Press("提交")
+	var id string
+	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select id from export_request`).Scan(&id))
+	refused := func(who, route, arg, want string) {
+		t.Helper()
+		if k := w.As(who, locales.EN).Push(route, arg); k.Refused != want {
+			t.Errorf("%s %s %s: %q, want %q\n%s", who, route, arg, k.Refused, want, k.Text())
+		}
+	}
+	refused("twn", routeTake, id, "export.not_agreed")
+	refused("twn", routeDecide, "y"+id, "export.own")
+	refused("twn3", routeDecide, "y"+id, "export.not_yours")
+	refused("vfs", routeDecide, "y"+id, "export.not_yours")
+	refused("cty", routeDecide, "y999", "export.old")
+	refused("cty", routeDecide, "x", "export.old")
+	w.As("cty", locales.EN).Push(routeDecide, "n"+id).Sees("You did not agree")
+	refused("cty", routeDecide, "y"+id, "export.decided")
+	refused("twn", routeTake, id, "export.not_agreed")
+	k.Receive()
+	k.Sees("县级协调员没有同意")
+
+	k.Command("export", "").Press("本周").Press("ODK").Press("提交")
+	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select max(id) from export_request`).Scan(&id))
+	w.Now = w.Now.Add(reports.AskedKeep + time.Second)
+	refused("cty", routeDecide, "y"+id, "export.old")
+	w.Now = w.Now.Add(-time.Second)
+	w.As("cty", locales.EN).Push(routeDecide, "y"+id).Sees("You agreed").Push(routeDecide, "y"+id).Sees("You agreed")
+	refused("cty", routeTake, id, "export.not_agreed")
+	w.Now = w.Now.Add(reports.AgreedKeep)
+	attached(t, w.As("twn", locales.EN).Push(routeTake, id))
+	w.Now = w.Now.Add(time.Second)
+	refused("twn", routeTake, id, "export.old")
+}
+
+func TestNobodyCanAgree(t *testing.T) {
+	w := twoTownships(t)
+	_, err := w.SQL().ExecContext(t.Context(), `update person set unreachable = 'blocked' where id = $1`, int64(w.Members["cty"].ID))
+	talk.Must(t, err)
+	w.As("twn", locales.ZH).Command("export", "").Press("本周").Press("ODK").Press("提交").Sees("没有能确认的同事")
 }
 
 func TestAnExportEndsAtOnesOwnArea(t *testing.T) {

@@ -1,0 +1,50 @@
+package export
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	file "cadrebot/reports/export"
+)
+
+// take writes the file that was agreed to, as the reports stand now, and hands it over.
+func (d *desk) take(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id, err := strconv.ParseInt(t.Press.Arg, 10, 64)
+	if err != nil {
+		return bot.Reply{}, locales.Refuse("export.old")
+	}
+	a, err := d.reports.AskedExport(ctx, id)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("take an export: %w", err)
+	}
+	by := lifecycle.ActorOf(t.Member)
+	if err := a.Takes(by, t.Now); err != nil {
+		return bot.Reply{}, err
+	}
+	o := file.Options{Lang: t.Lang, Labels: a.InWords, BOM: a.Format == asCSV}
+	var b bytes.Buffer
+	n, ext, err := write(&bounded{Writer: &b, left: largest}, a.Format, o, d.reports.Export(ctx, a.Unit, a.Form, a.From, a.To))
+	if errors.Is(err, errTooBig) {
+		return bot.Reply{}, locales.Refuse("export.too_big")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("export reports: %w", err)
+	}
+	object := fmt.Sprintf("%s %s-%s %s second:%d", a.Form, a.From, a.To, a.Format, a.Second)
+	if err := d.reports.Exported(ctx, by, object, n, t.Now); err != nil {
+		return bot.Reply{}, fmt.Errorf("note the export: %w", err)
+	}
+	s := bot.Say(
+		locales.M("export.done", "Unit", a.Unit.Name, "From", a.From.Text(), "To", a.To.Text(), "Count", n),
+		locales.M("export.small_cells"),
+	)
+	s.New = true
+	s.File = &bot.File{Name: fmt.Sprintf("%s-%s-%s-%s%s", a.Form, a.Unit.Code, a.From, a.To, ext), Bytes: b.Bytes()}
+	return bot.Show(s.Row(bot.To(locales.M("export.home"), "cmd", "menu"))), nil
+}
