@@ -157,48 +157,6 @@ func span(choice string, now time.Time) (from, to reports.Period) {
 	return to, to
 }
 
-<<<<<<< HEAD
-// hand writes the file and hands it over.
-func (d *desk) hand(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
-	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
-		return bot.Reply{}, locales.Refuse("bot.not_for_role")
-	}
-	from, to := span(f.Answers[keyWeeks].S, t.Now)
-	unit, format := t.Member.Active.Unit, f.Answers[keyFormat].S
-	o := file.Options{Lang: t.Lang, Labels: f.Answers[keyValues].S == "labels", BOM: format == asCSV}
-	var b bytes.Buffer
-	var n int
-	var ext string
-	tooBig := locales.Refuse("export.too_big")
-	_, err := bot.InTime(ctx, tooBig, func(ctx context.Context) (_ bot.Reply, err error) {
-		n, ext, err = write(&bounded{Writer: &b, left: largest}, format, o, d.reports.Export(ctx, unit, reports.WeeklyBrief, from, to))
-		return bot.Reply{}, err
-	})
-	if errors.Is(err, errTooBig) {
-		err = tooBig
-	}
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("export reports: %w", err)
-	}
-	home := bot.To(locales.M("export.home"), "cmd", "menu")
-	if n == 0 {
-		return bot.Show(bot.Say(locales.M("export.none", "Unit", unit.Name)).Row(home)), nil
-	}
-	what := fmt.Sprintf("%s %s-%s %s", reports.WeeklyBrief, from, to, format)
-	if err := d.reports.Exported(ctx, lifecycle.ActorOf(t.Member), what, n, t.Now); err != nil {
-		return bot.Reply{}, fmt.Errorf("note the export: %w", err)
-	}
-	s := bot.Say(
-		locales.M("export.done", "Unit", unit.Name, "From", from.Text(), "To", to.Text(), "Count", n),
-		locales.M("export.small_cells"),
-	)
-	s.New = true
-	s.File = &bot.File{Name: fmt.Sprintf("%s-%s-%s-%s%s", reports.WeeklyBrief, unit.Code, from, to, ext), Bytes: b.Bytes()}
-	return bot.Show(s.Row(home)), nil
-}
-
-=======
->>>>>>> help-b
 // write writes the rows in a format and says which ending its file has.
 func write(w io.Writer, format string, o file.Options, rows file.Rows) (n int, ext string, err error) {
 	f := reports.Brief()

@@ -29,9 +29,15 @@ func (d *desk) take(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	o := file.Options{Lang: t.Lang, Labels: a.InWords, BOM: a.Format == asCSV}
 	var b bytes.Buffer
-	n, ext, err := write(&bounded{Writer: &b, left: largest}, a.Format, o, d.reports.Export(ctx, a.Unit, a.Form, a.From, a.To))
+	var n int
+	var ext string
+	tooBig := locales.Refuse("export.too_big")
+	_, err = bot.InTime(ctx, tooBig, func(ctx context.Context) (_ bot.Reply, err error) {
+		n, ext, err = write(&bounded{Writer: &b, left: largest}, a.Format, o, d.reports.Export(ctx, a.Unit, a.Form, a.From, a.To))
+		return bot.Reply{}, err
+	})
 	if errors.Is(err, errTooBig) {
-		return bot.Reply{}, locales.Refuse("export.too_big")
+		err = tooBig
 	}
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("export reports: %w", err)
