@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"strconv"
+	"time"
 
 	"cadrebot/locales"
 )
@@ -20,18 +21,27 @@ func Builtin() []Command {
 
 func (b *Bot) builtinCommand(ctx context.Context, v *visit, name string) (Reply, error) {
 	if name == "cancel" {
-		return b.cancel(v)
+		return b.cancel(ctx, v)
 	}
 	return b.resume(ctx, v)
 }
 
-// cancel drops what is open, after it said what that is; a finished report is untouched.
-func (b *Bot) cancel(v *visit) (Reply, error) {
+// cancel drops what is open and says what that was; a finished report is untouched. What
+// would lose answers is asked about first, once.
+func (b *Bot) cancel(ctx context.Context, v *visit) (Reply, error) {
 	if v.env.Open == nil && len(v.env.Parked) > 0 {
 		v.env.unpark(len(v.env.Parked) - 1)
 	}
 	if v.env.Open == nil {
 		return Show(Say(locales.M("bot.nothing_to_cancel")).Row(home())), nil
+	}
+	if d := b.table.dialogues[v.env.Open.Kind]; d.Stop != "" && v.env.Open.Version <= d.Version && !v.env.Open.Asked {
+		v.turn.Conversation, v.turn.Press = v.env.Open.ID, &Press{Arg: d.Stop}
+		r, err := b.step(ctx, v)
+		if v.env.Open != nil {
+			v.env.Open.Asked = true
+		}
+		return r, err
 	}
 	title := b.title(v.env.Open)
 	v.closed, v.env.Open = v.env.Open, nil
@@ -58,7 +68,9 @@ func (b *Bot) resume(ctx context.Context, v *visit) (Reply, error) {
 	}
 	s := Say(locales.M("bot.which_to_resume"))
 	for i := range v.env.Parked {
-		s.Row(To(b.title(&v.env.Parked[i]), routeCommand, "resume "+strconv.Itoa(i)))
+		t := &v.env.Parked[i]
+		label := locales.M("bot.resume_item", "Title", b.title(t), "At", time.Unix(t.Started, 0))
+		s.Row(To(label, routeCommand, "resume "+strconv.Itoa(i)))
 	}
 	return Show(s), nil
 }

@@ -60,7 +60,7 @@ func OpenForm(kind, ref string, version int, s form.Session) (*Opening, error) {
 
 // Dialogue makes the conversation out of the form.
 func (d FormDialogue) Dialogue() Dialogue {
-	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes}
+	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes, Stop: pressStop}
 }
 
 // takes reports whether the question that is asked now is answered by an attachment of

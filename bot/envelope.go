@@ -50,6 +50,7 @@ type Talk struct {
 	Body    json.RawMessage `json:"b"`
 	Shown   int64           `json:"m,omitempty"` // message that the question was last edited into; 0 = unknown
 	Below   bool            `json:"n,omitempty"` // sent anew instead: below Shown
+	Asked   bool            `json:"q,omitempty"` // /cancel has asked whether to drop it; a second one does
 }
 
 type menuEntry struct {

@@ -78,6 +78,8 @@ func (t *Talk) scan(s *scan) {
 			t.Shown = s.number()
 		case "n":
 			t.Below = string(s.raw()) == "true"
+		case "q":
+			t.Asked = string(s.raw()) == "true"
 		default:
 			s.bad = true
 		}
@@ -135,6 +137,9 @@ func (t *Talk) encode(out []byte) []byte {
 	out = numberField(out, `,"m":`, t.Shown)
 	if t.Below {
 		out = append(out, `,"n":true`...)
+	}
+	if t.Asked {
+		out = append(out, `,"q":true`...)
 	}
 	out = append(out, `,"b":`...)
 	if len(t.Body) == 0 {

@@ -163,6 +163,8 @@ func TestCancelParkAndResume(t *testing.T) {
 	w.say("/form") // the same form again goes on with the unfinished one
 	w.expect("What cost")
 	w.say("/cancel")
+	w.expect("Really stop")
+	w.say("/cancel")
 	w.expect("Cancelled")
 	w.say("/resume")
 	w.expect("Nothing is unfinished")

@@ -172,6 +172,7 @@ func (b *Bot) step(ctx context.Context, v *visit) (Reply, error) {
 	if !ok || t.Version > d.Version {
 		return Reply{}, locales.Refuse("bot.newer_version")
 	}
+	t.Asked = false
 	next, r, err := d.Step(ctx, v.turn, t.Body)
 	if err != nil {
 		return Reply{}, err

@@ -105,6 +105,9 @@ type Dialogue struct {
 	// Takes reports whether a place or attachment of this sort answers what the dialogue
 	// asks now; nil = never, and the message is refused before it is stored or logged.
 	Takes func(ctx context.Context, t *Turn, body []byte, sort string) bool
+	// Stop is the press that asks before the conversation is dropped; "" = /cancel drops it
+	// without a question.
+	Stop string
 	// Title names the conversation for /resume and /cancel.
 	Title locales.Text
 }

@@ -45,6 +45,11 @@ func TestCancelButtonAsksBeforeItDropsAnswers(t *testing.T) {
 	w.expect("Nothing is unfinished")
 	w.say("/form")
 	w.say("7")
+	w.say("/cancel")
+	w.expect("1 item")
+	w.say("8") // gone on with: the next one asks again
+	w.say("/cancel")
+	w.expect("2 items")
 	w.say("/cancel") // typed on purpose
 	w.expect("Cancelled")
 }
