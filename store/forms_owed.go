@@ -169,21 +169,13 @@ limit 20`
 // Owing lists the published forms that the member's unit owes and that the member may fill
 // in, the earliest due date first, at most twenty.
 func (s *Forms) Owing(ctx context.Context, m org.Member, now time.Time) ([]forms.Owing, error) {
-	var rows []struct {
-		ID     int64     `db:"id"`
-		Ref    string    `db:"ref"`
-		Zh     string    `db:"title_zh"`
-		En     string    `db:"title_en"`
-		Period string    `db:"period"`
-		Due    time.Time `db:"due_at"`
-		Reason string    `db:"reason"`
-	}
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlOwing, int64(m.Active.Unit.ID), string(m.Active.Role), now); err != nil {
-		return nil, wrap("list forms owed", err)
-	}
-	out := make([]forms.Owing, len(rows))
-	for i, r := range rows {
-		out[i] = forms.Owing{ID: forms.ID(r.ID), Ref: r.Ref, Title: locales.Both(r.Zh, r.En), Period: r.Period, Due: r.Due, Reason: r.Reason}
-	}
-	return out, nil
+	var out []forms.Owing
+	args := []any{int64(m.Active.Unit.ID), string(m.Active.Role), now}
+	err := s.db.sql.rows(ctx, sqlOwing, args, func(scan func(...any) error) error {
+		var o forms.Owing
+		err := scan(&o.ID, &o.Ref, &o.Title.Zh, &o.Title.En, &o.Period, &o.Due, &o.Reason)
+		out = append(out, o)
+		return err
+	})
+	return out, wrap("list forms owed", err)
 }

@@ -14,6 +14,7 @@ import (
 // left to be planned for its arguments.
 var hot = []string{
 	sqlMemberByTelegram, sqlDraft, sqlStandingNow, sqlStandingOfPeriod, sqlPrelude, sqlFile, sqlReport, sqlReportOf,
+	sqlOwing,
 }
 
 // hotInTx are prepared before the first transaction begins.

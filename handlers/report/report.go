@@ -82,12 +82,13 @@ const (
 	routeFormSame = "rk" // nothing has changed: submit; arg: id.period
 )
 
-// desk answers the cadre; it keeps nothing but what it was given.
+// desk answers the cadre; it keeps nothing but what it was given and what it has just shown.
 type desk struct {
 	reports   Reports
 	published Published
 	forms     *reports.Forms
 	brief     reports.Form
+	recent    recent
 }
 
 // New offers the feature over r, and over the forms that offices publish.
@@ -169,6 +170,7 @@ func (d *desk) weekly(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if st.Last == nil {
 		return d.form(t, st)
 	}
+	d.recent.put(t.Member.Active.Unit.ID, st, t.Now)
 	return bot.Show(d.openingScreen(t, st)), nil
 }
 
@@ -195,6 +197,9 @@ func (d *desk) same(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // fill opens the form for a period.
 func (d *desk) fill(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if st, ok := d.recent.take(t.Member.Active.Unit.ID, reports.Period(t.Press.Arg), t.Now); ok && reporter(t.Member) == nil {
+		return d.form(t, st)
+	}
 	st, done, err := d.asked(ctx, t)
 	if err != nil || done != nil {
 		return value(done), err
