@@ -115,3 +115,15 @@ func TestDueIsTheNearestLimit(t *testing.T) {
 		t.Error("a final state has no due moment")
 	}
 }
+
+// A move that leads back goes where the record came from, and nowhere else.
+func TestAMoveThatLeadsBack(t *testing.T) {
+	t.Parallel()
+	m := guarded(t, func(mv *lifecycle.Move) { mv.Back = []lifecycle.State{"a"} })
+	for from, want := range map[lifecycle.State]lifecycle.State{"": "b", "a": "a", "b": "b", "c": "b"} {
+		r := lifecycle.Record{State: "a", From: from, Unit: village}
+		if to, err := m.Check("go", r, actor(9, org.TownshipOfficer, township), nil, moment); err != nil || to != want {
+			t.Errorf("from %q it leads to %q, %v; want %q", from, to, err, want)
+		}
+	}
+}
