@@ -42,6 +42,8 @@ type Decisions interface {
 	// be reached in their place.
 	Approve(ctx context.Context, a reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
 	ApproveMany(ctx context.Context, acts []reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (int, error)
+	// ApprovedUnder is how many were approved under these keys before.
+	ApprovedUnder(ctx context.Context, keys []string) (int, error)
 	Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
 }
 
