@@ -15,18 +15,26 @@ func TestOverviewAndWhatWasFiled(t *testing.T) {
 	w.owe("9901010204", reportWeek, reportDue)
 	w.owe("9901019901", reportWeek, reportDue)
 	s := w.submitted("vfs", answers(), reportNow)
-	o, err := w.reports.Overview(t.Context(), w.units["990101"].ID, reports.WeeklyBrief, reportWeek)
+	o, err := w.reports.Overview(t.Context(), w.units["990101"].ID, reports.WeeklyBrief, reportWeek, reportNow)
 	must(t, err)
-	if len(o.Children) != 2 || o.Children[0].Code != "99010102" || len(o.Owed) != 3 || !o.DueBy().Equal(reportDue) {
+	if len(o.Children) != 2 || o.Children[0].Unit.Code != "99010102" || o.Whole.Tally.Owed != 3 || !o.Whole.Due.Equal(reportDue) {
 		t.Errorf("overview %+v", o)
 	}
-	if of := o.Of(o.Children[0]); len(of) != 2 || reports.Arrived(of) != (reports.Ratio{Num: 1, Den: 2}) {
-		t.Errorf("of the township %+v", of)
+	if c := o.Whole.Counts; c.Due != 3 || c.Submitted != 1 || c.OnTime != 1 {
+		t.Errorf("before the deadline it counts %+v", c)
 	}
-	if of := o.Of(w.units["9901010203"]); len(of) != 1 || of[0].Report != s.ID {
-		t.Errorf("of the village %+v", of)
+	if town := o.Children[0]; town.Completeness.Arrived() != (reports.Ratio{Num: 1, Den: 2}) || town.Owes != nil {
+		t.Errorf("of the township %+v", town)
 	}
-	if _, err := w.reports.Overview(t.Context(), 9999, reports.WeeklyBrief, reportWeek); !errors.Is(err, org.ErrNotFound) {
+	if village := o.Children[1]; village.Owes == nil || !village.Owes.First.IsZero() || !village.Owes.Due.Equal(reportDue) {
+		t.Errorf("of the village below the county %+v", village)
+	}
+	o, err = w.reports.Overview(t.Context(), w.units["99010102"].ID, reports.WeeklyBrief, reportWeek, reportNow)
+	must(t, err)
+	if o.Children[0].Owes.State != reports.Submitted || !o.Children[0].Owes.First.Equal(reportNow) || o.Children[1].Owes.State != "" {
+		t.Errorf("of the villages %+v", o.Children)
+	}
+	if _, err := w.reports.Overview(t.Context(), 9999, reports.WeeklyBrief, reportWeek, reportNow); !errors.Is(err, org.ErrNotFound) {
 		t.Errorf("a unit that is not there: %v", err)
 	}
 	f := w.filing("vfs", "w48", answers())
@@ -65,9 +73,9 @@ func TestWhatAReturnAndALateReportCount(t *testing.T) {
 			t.Errorf("report %d on time: %v", i, r.OnTime())
 		}
 	}
-	owed, err := w.reports.Owed(t.Context(), w.units["99010102"], reports.WeeklyBrief, reportWeek)
+	p, err := w.reports.Completeness(t.Context(), w.units["99010102"], reports.WeeklyBrief, reportWeek, late)
 	must(t, err)
-	c := reports.Count(owed, late)
+	c := p.Counts
 	if got := c.SubmissionRate().Percent() + " " + c.OnTimeRate().Percent() + " " + c.FirstPassRate().Percent(); got != "100.0% 50.0% 50.0%" {
 		t.Errorf("rates %s of %+v", got, c)
 	}

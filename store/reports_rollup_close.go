@@ -137,14 +137,22 @@ const sqlLastDue = `
 select max(o.due_at) from obligation o join unit u on u.id = o.unit_id
 where o.kind = 'report' and o.ref = $1 and o.period = $2 and u.path >= $3 and u.path < $3 || '~'`
 
+// lastDue is the latest moment by which anything below unit is due; nil when nothing is owed.
+func lastDue(ctx context.Context, tx q, unit org.Unit, formID string, p reports.Period) (due *time.Time, err error) {
+	if err := tx.GetContext(ctx, &due, sqlLastDue, formID, string(p), unit.Path); err != nil {
+		return nil, fmt.Errorf("read the deadline: %w", err)
+	}
+	return due, nil
+}
+
 // closable refuses what is not one period of the source, what nobody owes, and what is not due yet.
 func closable(ctx context.Context, tx q, unit org.Unit, src reports.Source, p reports.Period, now time.Time) error {
 	if s, ok := p.Span(); !ok || s.Kind != src.Every {
 		return locales.Refuse("figures.close_parts")
 	}
-	var due *time.Time
-	if err := tx.GetContext(ctx, &due, sqlLastDue, src.Form, string(p), unit.Path); err != nil {
-		return fmt.Errorf("read the deadline: %w", err)
+	due, err := lastDue(ctx, tx, unit, src.Form, p)
+	if err != nil {
+		return err
 	}
 	if due == nil {
 		return locales.Refuse("figures.close_nothing", "Period", p.Text())

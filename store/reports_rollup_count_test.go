@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"cadrebot/calendar"
+	"cadrebot/org"
 	"cadrebot/reports"
 )
 
@@ -46,10 +47,16 @@ func TestTheStatementCountsAsTheDomainDoes(t *testing.T) {
 		for code, unit := range w.units {
 			s, err := w.reports.Sheet(t.Context(), unit, reports.View{Source: src, Period: p, Preliminary: true, Depth: 1}, now)
 			must(t, err)
-			owed, err := w.reports.Owed(t.Context(), unit, reports.WeeklyBrief, p)
-			must(t, err)
+			owed := w.owed(unit, p)
 			if got, want := s.Whole().Counts, reports.Count(owed, now); got != want {
 				t.Fatalf("%s %s: %+v, want %+v", code, p, got, want)
+			}
+			for _, at := range []time.Time{now, p.Due().Add(-time.Hour), p.Due(), p.Due().Add(time.Hour)} {
+				got, err := w.reports.Completeness(t.Context(), unit, reports.WeeklyBrief, p, at)
+				must(t, err)
+				if want := reports.Count(owed, at); got.Counts != want || got.Arrived() != arrived(owed) {
+					t.Fatalf("%s %s at %s: %+v, want %+v, %v arrived", code, p, at, got, want, arrived(owed))
+				}
 			}
 			var tally reports.Tally
 			var figure reports.Figure
@@ -64,6 +71,40 @@ func TestTheStatementCountsAsTheDomainDoes(t *testing.T) {
 			}
 		}
 	}
+}
+
+// owed reads one by one what a unit and everything below it owe.
+func (w *reportWorld) owed(unit org.Unit, p reports.Period) (out []reports.Owed) {
+	w.t.Helper()
+	rows, err := w.raw.QueryContext(w.t.Context(), `
+select o.due_at, o.state = 'exempt', coalesce(s.submitted_at, '0001-01-01Z'), coalesce(s.state, ''), coalesce(s.returns, 0)
+from obligation o
+join unit u on u.id = o.unit_id
+left join submission s on s.form_id = o.ref and s.unit_id = o.unit_id and s.period = o.period
+where o.ref = $1 and o.period = $2 and u.path like $3 || '%'`, reports.WeeklyBrief, string(p), unit.Path)
+	must(w.t, err)
+	defer rows.Close()
+	for rows.Next() {
+		var o reports.Owed
+		must(w.t, rows.Scan(&o.Due, &o.Exempt, &o.First, &o.State, &o.Returns))
+		out = append(out, o)
+	}
+	must(w.t, rows.Err())
+	return out
+}
+
+// arrived counts what is in, on time or not; what is exempt is in neither figure.
+func arrived(owed []reports.Owed) (r reports.Ratio) {
+	for _, o := range owed {
+		if o.Exempt {
+			continue
+		}
+		r.Den++
+		if !o.First.IsZero() {
+			r.Num++
+		}
+	}
+	return r
 }
 
 // F05: half of the reports were decided within this time.

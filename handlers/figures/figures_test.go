@@ -246,4 +246,3 @@ func TestFiguresAsAPicture(t *testing.T) {
 	}
 	w.As("twn", locales.EN).Push("fp", w.arg("9901010203", week, "p.5.0")).OK().Sees("PRJ-06", "Outlined: not closed yet").Press("Back").Sees("Taoping Village")
 }
-

@@ -32,8 +32,8 @@ type Waiting interface {
 	Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error)
 	// Get is one report; org.ErrNotFound when there is none.
 	Get(ctx context.Context, id int64) (reports.Submission, error)
-	// Owed is what the unit and everything below it owe for a period.
-	Owed(ctx context.Context, unit org.Unit, formID string, period reports.Period) ([]reports.Owed, error)
+	// Completeness is what the unit and everything below it owe for a period, counted at now.
+	Completeness(ctx context.Context, unit org.Unit, formID string, period reports.Period, now time.Time) (reports.Completeness, error)
 }
 
 // Decisions change reports; each is idempotent by its key and refuses with a *locales.Refusal.
