@@ -135,13 +135,9 @@ func (r rollup) figures(ctx context.Context, tx q) (map[org.UnitID][]reports.Fig
 		field[i], weight[i], mean[i], flow[i], absent[i] = f.Field, f.Weight, f.Mean, f.Flow, f.AbsentNA
 	}
 	var rows []struct {
-		Unit          int64          `db:"unit_id"`
-		N             int            `db:"n"`
-		Num           sql.NullString `db:"num"`
-		Den           sql.NullString `db:"den"`
-		Known         int64          `db:"known"`
-		Unknown       int64          `db:"unknown"`
-		NotApplicable int64          `db:"na"`
+		Unit int64 `db:"unit_id"`
+		N    int   `db:"n"`
+		figureRow
 	}
 	args := append(r.arguments(), pq.Array(field), pq.Array(weight), pq.Array(mean), pq.Array(flow), pq.Array(absent))
 	if err := tx.SelectContext(ctx, &rows, sqlRollupFigures, args...); err != nil {
@@ -153,9 +149,7 @@ func (r rollup) figures(ctx context.Context, tx q) (map[org.UnitID][]reports.Fig
 		if out[id] == nil {
 			out[id] = make([]reports.Figure, n)
 		}
-		out[id][row.N-1] = reports.Figure{
-			Num: exact(row.Num), Den: exact(row.Den), Known: row.Known, Unknown: row.Unknown, NotApplicable: row.NotApplicable,
-		}
+		out[id][row.N-1] = row.figure()
 	}
 	return out, nil
 }
