@@ -88,6 +88,8 @@ type Move struct {
 	// Limit is how long after entering the state the move is due; zero = no limit. A
 	// late move is still accepted: lateness is counted, not forbidden.
 	Limit time.Duration
+	// Days is a limit in calendar days, as rules put it ("within 15 days"); see WithinDays.
+	Days int
 	// Asks are the fields of the form that the move asks for; required ones must be given.
 	Asks []form.Field
 	Arms []Effect
