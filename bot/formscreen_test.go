@@ -75,30 +75,7 @@ func TestScreensFitAPhone(t *testing.T) {
 	var p form.Prompt
 	s, p = c.Step(s, form.Input{}, now)
 	for range 4000 {
-		var presses []string
-		for _, l := range locales.All {
-			sc := screenOf(c, p, l)
-			out, err := tags.render(sc, l, 9_000_000_000_001, talk)
-			if err != nil {
-				t.Fatalf("%s: %v", p.Stage, err)
-			}
-			if n := visible(out.parts[0]); len(out.parts) != 1 || n >= 600 {
-				t.Fatalf("%d characters: %s", n, out.parts[0])
-			}
-			if rows := len(sc.Rows); p.Stage == form.Asking && rows > maxRows+1 || rows > maxRows+2 {
-				t.Fatalf("%d rows under %s", rows, out.parts[0])
-			}
-			for i, row := range sc.Rows {
-				if len(row) > 2 && i < len(sc.Rows)-1 && p.Stage == form.Asking {
-					t.Fatalf("%d buttons in a row under %s", len(row), out.parts[0])
-				}
-				for _, b := range row {
-					if b.Arg != pressStop {
-						presses = append(presses, b.Arg)
-					}
-				}
-			}
-		}
+		presses := fitting(t, c, p, tags, talk)
 		seen[string(p.Stage)+" "+keyOf(p)]++
 		in := inputOf(&Turn{Press: &Press{Arg: presses[r.IntN(len(presses))]}})
 		if r.IntN(4) == 0 {
@@ -121,6 +98,37 @@ func TestScreensFitAPhone(t *testing.T) {
 	if seen["review "] == 0 || seen["read_back n"] == 0 {
 		t.Errorf("stages seen: %v", seen)
 	}
+}
+
+// fitting holds the screen of a prompt against a phone in both languages and returns what
+// its buttons carry.
+func fitting(t *testing.T, c *form.Compiled, p form.Prompt, tags *codec, talk *Talk) []string {
+	t.Helper()
+	var presses []string
+	for _, l := range locales.All {
+		sc := screenOf(c, p, l)
+		out, err := tags.render(sc, l, 9_000_000_000_001, talk)
+		if err != nil {
+			t.Fatalf("%s: %v", p.Stage, err)
+		}
+		if n := visible(out.parts[0]); len(out.parts) != 1 || n >= 600 {
+			t.Fatalf("%d characters: %s", n, out.parts[0])
+		}
+		if rows := len(sc.Rows); p.Stage == form.Asking && rows > maxRows+1 || rows > maxRows+2 {
+			t.Fatalf("%d rows under %s", rows, out.parts[0])
+		}
+		for i, row := range sc.Rows {
+			if len(row) > 2 && i < len(sc.Rows)-1 && p.Stage == form.Asking {
+				t.Fatalf("%d buttons in a row under %s", len(row), out.parts[0])
+			}
+			for _, b := range row {
+				if b.Arg != pressStop {
+					presses = append(presses, b.Arg)
+				}
+			}
+		}
+	}
+	return presses
 }
 
 func keyOf(p form.Prompt) string {

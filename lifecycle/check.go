@@ -30,6 +30,9 @@ func (m *Machine) Check(name Name, r Record, a Actor, given form.Answers, now ti
 			return "", locales.Refuse("lifecycle.missing", "Field", f.Label)
 		}
 	}
+	if slices.Contains(mv.Back, r.From) {
+		return r.From, nil
+	}
 	return mv.To, nil
 }
 
@@ -45,16 +48,34 @@ func (m *Machine) Permitted(r Record, a Actor, now time.Time) []Move {
 	return out
 }
 
+// WithinDays is the last moment of a limit of so many calendar days that began with entered:
+// the local day on which it began is not counted, and the last one counts until 23:59:59
+// (brief 6.6, TV-12). Days off are counted like any other.
+func WithinDays(entered time.Time, days int) time.Time {
+	t := entered.In(locales.Zone)
+	return time.Date(t.Year(), t.Month(), t.Day()+days, 23, 59, 59, 0, locales.Zone)
+}
+
 // Due is the moment by which a record that came into state s at entered should be moved
 // on: the nearest limit of the moves out of s; false when none has a limit.
-func (m *Machine) Due(s State, entered time.Time) (time.Time, bool) {
-	var limit time.Duration
-	for _, mv := range m.def.Moves {
-		if slices.Contains(mv.From, s) && mv.Limit > 0 && (limit == 0 || mv.Limit < limit) {
-			limit = mv.Limit
+func (m *Machine) Due(s State, entered time.Time) (due time.Time, limited bool) {
+	nearest := func(t time.Time) {
+		if !limited || t.Before(due) {
+			due, limited = t, true
 		}
 	}
-	return entered.Add(limit), limit > 0
+	for _, mv := range m.def.Moves {
+		if !slices.Contains(mv.From, s) {
+			continue
+		}
+		if mv.Limit > 0 {
+			nearest(entered.Add(mv.Limit))
+		}
+		if mv.Days > 0 {
+			nearest(WithinDays(entered, mv.Days))
+		}
+	}
+	return due, limited
 }
 
 // permits is nil when a may make the move of r, else the refusal.

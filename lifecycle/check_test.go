@@ -115,3 +115,50 @@ func TestDueIsTheNearestLimit(t *testing.T) {
 		t.Error("a final state has no due moment")
 	}
 }
+
+// A move that leads back goes where the record came from, and nowhere else.
+func TestAMoveThatLeadsBack(t *testing.T) {
+	t.Parallel()
+	m := guarded(t, func(mv *lifecycle.Move) { mv.Back = []lifecycle.State{"a"} })
+	for from, want := range map[lifecycle.State]lifecycle.State{"": "b", "a": "a", "b": "b", "c": "b"} {
+		r := lifecycle.Record{State: "a", From: from, Unit: village}
+		if to, err := m.Check("go", r, actor(9, org.TownshipOfficer, township), nil, moment); err != nil || to != want {
+			t.Errorf("from %q it leads to %q, %v; want %q", from, to, err, want)
+		}
+	}
+}
+
+// TV-12: received on 20 November with a limit of 15 days; whatever the hour and the time
+// zone in which it was noted, all of 5 December is on time and 6 December is not.
+func TestALimitInCalendarDays(t *testing.T) {
+	t.Parallel()
+	m := guarded(t, func(mv *lifecycle.Move) { mv.Days = 15 })
+	want := time.Date(2026, 12, 5, 23, 59, 59, 0, locales.Zone)
+	for _, received := range []time.Time{
+		time.Date(2026, 11, 20, 0, 0, 0, 0, locales.Zone), moment, time.Date(2026, 11, 20, 23, 59, 59, 0, locales.Zone),
+		time.Date(2026, 11, 19, 16, 0, 0, 0, time.UTC), time.Date(2026, 11, 20, 15, 59, 59, 0, time.UTC),
+	} {
+		due, limited := m.Due("a", received)
+		if !limited || !due.Equal(want) {
+			t.Errorf("received %s it is due %s", received, due)
+		}
+	}
+	due, _ := m.Due("a", moment)
+	for decided, onTime := range map[time.Time]bool{
+		time.Date(2026, 12, 5, 0, 0, 0, 0, locales.Zone):    true,
+		time.Date(2026, 12, 5, 23, 59, 59, 0, locales.Zone): true,
+		time.Date(2026, 12, 6, 0, 0, 0, 0, locales.Zone):    false,
+		time.Date(2026, 12, 5, 16, 0, 0, 0, time.UTC):       false,
+	} {
+		if decided.After(due) == onTime {
+			t.Errorf("decided %s: on time should be %v", decided, onTime)
+		}
+	}
+	both := guarded(t, func(mv *lifecycle.Move) { mv.Days, mv.Limit = 15, 48*time.Hour })
+	if due, _ := both.Due("a", moment); !due.Equal(moment.Add(48 * time.Hour)) {
+		t.Errorf("of two limits the later one decides: %s", due)
+	}
+	if _, limited := both.Due("b", moment); limited {
+		t.Error("a state that nothing leads out of has a limit")
+	}
+}

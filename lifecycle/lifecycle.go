@@ -76,7 +76,9 @@ type Move struct {
 	Label locales.Text
 	From  []State
 	To    State
-	By    []Who // any of them suffices
+	// Back leads to the state that the record came from, when it is one of these; else to To.
+	Back []State
+	By   []Who // any of them suffices
 	// NotAuthor refuses everybody who wrote any of the record's content.
 	NotAuthor bool
 	// Second refuses the person who made the record's previous move: two people are needed.
@@ -86,6 +88,8 @@ type Move struct {
 	// Limit is how long after entering the state the move is due; zero = no limit. A
 	// late move is still accepted: lateness is counted, not forbidden.
 	Limit time.Duration
+	// Days is a limit in calendar days, as rules put it ("within 15 days"); see WithinDays.
+	Days int
 	// Asks are the fields of the form that the move asks for; required ones must be given.
 	Asks []form.Field
 	Arms []Effect
@@ -106,6 +110,7 @@ func (m Move) ArmsFor(what What, whom Whom) bool {
 // Record is what the engine needs to know of a record.
 type Record struct {
 	State   State
+	From    State // where it stood before State; only moves with Back ask for it
 	Unit    org.Unit
 	Authors []org.PersonID // everybody who wrote any of its content
 	Last    org.PersonID   // who made the previous move

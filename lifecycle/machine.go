@@ -67,7 +67,7 @@ func (d Definition) checkMove(mv Move) (wrong []error) {
 	if len(mv.From) == 0 {
 		say("starts from no state")
 	}
-	for _, s := range append(slices.Clone(mv.From), mv.To) {
+	for _, s := range slices.Concat(mv.From, mv.Back, []State{mv.To}) {
 		if !slices.Contains(d.States, s) {
 			say("unknown state %q", s)
 		}

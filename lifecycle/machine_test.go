@@ -38,6 +38,7 @@ func TestDefinitionsThatAreNotSound(t *testing.T) {
 		{"unknown final", func(d *lifecycle.Definition) { d.Final = append(d.Final, "gone") }, `unknown state "gone"`},
 		{"unknown target", func(d *lifecycle.Definition) { d.Moves[0].To = "away" }, `unknown state "away"`},
 		{"unknown source", func(d *lifecycle.Definition) { d.Moves[0].From[0] = "away" }, `unknown state "away"`},
+		{"unknown way back", func(d *lifecycle.Definition) { d.Moves[0].Back = []lifecycle.State{"away"} }, `unknown state "away"`},
 		{"no source", func(d *lifecycle.Definition) { d.Moves[0].From = nil }, "starts from no state"},
 		{"move twice", func(d *lifecycle.Definition) { d.Moves[1].Name = "hold" }, `move "hold" is empty or listed twice`},
 		{"nobody", func(d *lifecycle.Definition) { d.Moves[0].By = nil }, "nobody may make it"},

@@ -53,9 +53,10 @@ type Close struct {
 	At     time.Time
 }
 
-// Gap is a unit whose report was not counted: missing, waiting for its review or sent
-// back. State is empty when nothing had come.
+// Gap is a unit whose report for a period was not counted: missing, waiting for its review
+// or sent back. State is empty when nothing had come.
 type Gap struct {
-	Unit  org.Unit
-	State lifecycle.State
+	Unit   org.Unit
+	Period Period // of the source's rhythm, also when a longer one was asked about
+	State  lifecycle.State
 }

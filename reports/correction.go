@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/org"
 )
 
@@ -15,6 +16,7 @@ type Wish struct {
 	Role   org.Role
 	Unit   org.Unit // that the requester acted for
 	At     time.Time
+	From   lifecycle.State // where the report stood: Locked, or Corrected when it had been corrected before
 }
 
 // Correction is the county's answer to a Wish: what the open fields hold from now on. The

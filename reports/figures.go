@@ -39,8 +39,6 @@ type Owed struct {
 	First   time.Time // first submission; zero = none
 	State   lifecycle.State
 	Returns int
-	Path    string // of the unit that owes it (org.Unit.Path)
-	Report  int64  // what was filed; 0 = nothing
 }
 
 // Counts are the raw figures of a set of owed reports; the sums of several units are
@@ -57,7 +55,8 @@ type Counts struct {
 }
 
 // Count takes the figures at now. What is not due yet counts nowhere; an exempt report
-// leaves every denominator even when it came in.
+// leaves every denominator even when it came in. It is the rule report by report; storage
+// counts large areas in one statement, which is tested against it.
 func Count(owed []Owed, now time.Time) Counts {
 	var c Counts
 	for _, o := range owed {
@@ -105,19 +104,3 @@ func (c Counts) OnTimeRate() Ratio { return Ratio{c.OnTime, c.Due - c.Exempt} }
 
 // FirstPassRate is F04: approved without return / approved.
 func (c Counts) FirstPassRate() Ratio { return Ratio{c.FirstPass, c.Approved} }
-
-// Arrived is how many of the owed reports are in, on time or not, due or not yet: what
-// "12 of 14 reported" says. Exempt ones are in neither figure.
-func Arrived(owed []Owed) Ratio {
-	var r Ratio
-	for _, o := range owed {
-		if o.Exempt {
-			continue
-		}
-		r.Den++
-		if !o.First.IsZero() {
-			r.Num++
-		}
-	}
-	return r
-}

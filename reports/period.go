@@ -78,6 +78,20 @@ func (p Period) Parts(every calendar.Kind) []Period {
 	return out
 }
 
+// Last lists the n periods of p's kind that end with p, oldest first; none when p names no
+// stretch of time.
+func (p Period) Last(n int) []Period {
+	s, ok := p.Span()
+	if !ok {
+		return nil
+	}
+	out := make([]Period, n)
+	for i := range out {
+		out[i] = PeriodOf(s.Add(i - n + 1))
+	}
+	return out
+}
+
 // Text is p for people: week 47 of 2026.
 func (p Period) Text() locales.Text {
 	s, ok := p.Span()

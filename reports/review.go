@@ -121,7 +121,7 @@ func reviewMoves() []lifecycle.Move {
 			By: anyOf(village, township, office), Asks: []form.Field{which, why},
 		},
 		{
-			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: from(CorrectionRequested), To: Locked, By: county,
+			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: from(CorrectionRequested), To: Locked, Back: from(Locked, Corrected), By: county,
 			Second: true, Asks: []form.Field{why}, Arms: tellAuthor,
 		},
 		{

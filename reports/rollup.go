@@ -55,6 +55,13 @@ func (f Figure) Same(o Figure) bool {
 		f.Known == o.Known && f.Unknown == o.Unknown && f.NotApplicable == o.NotApplicable
 }
 
+// Point is one figure for one of several periods.
+type Point struct {
+	Period Period
+	Closed bool
+	Figure Figure
+}
+
 // Says is what kind of statement a figure is. Zero, unknown and "not applicable" are three
 // different things (brief 3.1).
 type Says int

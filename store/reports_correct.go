@@ -28,7 +28,8 @@ func (r *Reports) RequestCorrection(ctx context.Context, b reports.SendBack, now
 	return out, err
 }
 
-// RefuseCorrection leaves a locked report as it is and tells its author and whoever asked.
+// RefuseCorrection leaves a locked report as it is, in the state in which it was asked
+// about, and tells its author and whoever asked.
 // It is idempotent by a.Key.
 func (r *Reports) RefuseCorrection(ctx context.Context, a reports.Act, reason string, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (out reports.Submission, err error) {
 	err = r.db.tx(ctx, "refuse correction", func(tx q) error {
@@ -36,7 +37,7 @@ func (r *Reports) RefuseCorrection(ctx context.Context, a reports.Act, reason st
 		if err != nil {
 			return err
 		}
-		d := decision{Act: a, among: []lifecycle.Name{reports.RefuseCorrection}, reason: reason, also: w.By, compose: compose}
+		d := decision{Act: a, among: []lifecycle.Name{reports.RefuseCorrection}, from: w.From, reason: reason, also: w.By, compose: compose}
 		out, err = decide(ctx, tx, d, now)
 		return err
 	})
@@ -94,7 +95,7 @@ func (r *Reports) Correct(ctx context.Context, c reports.Correction, compose fun
 }
 
 const sqlWish = `
-select m.fields, m.reason, m.person_id, m.role, m.at, ` + unitCols + `
+select m.fields, m.reason, m.person_id, m.role, m.at, m.from_state, ` + unitCols + `
 from move m join unit u on u.id = m.unit_id
 where m.record = 'report' and m.record_id = $1 and m.name = 'request_correction'
 order by m.id desc limit 1`
@@ -112,6 +113,7 @@ func wish(ctx context.Context, tx q, id int64) (reports.Wish, error) {
 		Person int64          `db:"person_id"`
 		Role   string         `db:"role"`
 		At     time.Time      `db:"at"`
+		From   string         `db:"from_state"`
 		unitRow
 	}
 	if err := tx.GetContext(ctx, &row, sqlWish, id); err != nil {
@@ -119,6 +121,7 @@ func wish(ctx context.Context, tx q, id int64) (reports.Wish, error) {
 	}
 	return reports.Wish{
 		Fields: slices.Clone(row.Fields), Reason: row.Reason, By: org.PersonID(row.Person), Role: org.Role(row.Role), Unit: row.unit(), At: row.At,
+		From: lifecycle.State(row.From),
 	}, nil
 }
 

@@ -122,6 +122,15 @@ func (r *Reports) ApproveMany(ctx context.Context, acts []reports.Act, compose f
 	return approved, err
 }
 
+const sqlApprovedUnder = `select count(*) from move where record = 'report' and key = any($1::text[])`
+
+// ApprovedUnder is how many reports were approved under these keys of acts: what an earlier
+// call of ApproveMany has done when its update comes again.
+func (r *Reports) ApprovedUnder(ctx context.Context, keys []string) (n int, err error) {
+	err = r.db.sql.GetContext(ctx, &n, sqlApprovedUnder, pq.Array(keys))
+	return n, wrap("count what was approved", err)
+}
+
 // Return sends a report back for some of its fields, with a reason. compose writes the
 // message to its author, which is queued in the same transaction; when the author has
 // left the unit or cannot be reached, everybody who may report for it is told instead.
@@ -139,6 +148,7 @@ func (r *Reports) Return(ctx context.Context, b reports.SendBack, compose func(r
 type decision struct {
 	reports.Act
 	among   []lifecycle.Name // the first that fits the report's state is made
+	from    lifecycle.State  // where the report stood before; only for moves that lead back
 	fields  []string
 	open    []string
 	reason  string
@@ -167,7 +177,9 @@ func decide(ctx context.Context, tx q, d decision, now time.Time) (reports.Submi
 		}
 	}
 	given := form.Answers{reports.AskFields: {L: d.fields}, reports.AskReason: {S: d.reason}}
-	to, err := reports.Review.Check(name, s.Lifecycle(), d.By, given, now)
+	rec := s.Lifecycle()
+	rec.From = d.from
+	to, err := reports.Review.Check(name, rec, d.By, given, now)
 	if err != nil {
 		return s, err
 	}

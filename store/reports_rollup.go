@@ -84,35 +84,6 @@ cross join lateral unnest(CAST(string_to_array(trim(both '/' from k.path), '/') 
 join unit u on u.id = up.id and u.path >= $3
 group by u.id, s.n`
 
-const sqlRollupTally = `with ` + rollupStanding + `, summed as (
-  select key,
-         count(*) filter (where owed and not exempt) as owed, count(*) filter (where owed and exempt) as exempt,
-         count(*) filter (where owed and not exempt and counts) as inside,
-         count(*) filter (where owed and not exempt and state = 'submitted' and not counts) as waiting,
-         count(*) filter (where owed and not exempt and state = 'returned') as returned,
-         count(*) filter (where owed and not exempt and state = '') as missing,
-         count(*) filter (where (not owed or exempt) and counts) as beyond,
-         count(*) filter (where owed and due_at <= $9) as due,
-         count(*) filter (where owed and due_at <= $9 and exempt) as due_exempt,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state <> 'returned') as submitted,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and submitted_at <= due_at) as on_time,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = any($5::text[])) as approved,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = any($5::text[]) and returns = 0) as first_pass,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = 'submitted') as unreviewed,
-         count(*) filter (where owed and due_at <= $9 and not exempt and submitted_at <= $9 and state = 'returned') as due_returned
-  from standing group by key
-)
-select u.id as unit_id, sum(s.owed) as owed, sum(s.exempt) as exempt, sum(s.inside) as inside, sum(s.waiting) as waiting,
-       sum(s.returned) as returned, sum(s.missing) as missing, sum(s.beyond) as beyond, sum(s.due) as due,
-       sum(s.due_exempt) as due_exempt, sum(s.submitted) as submitted, sum(s.on_time) as on_time, sum(s.approved) as approved,
-       sum(s.first_pass) as first_pass, sum(s.unreviewed) as unreviewed,
-       sum(s.due_returned) as due_returned
-from summed s
-join unit k on k.id = s.key
-cross join lateral unnest(CAST(string_to_array(trim(both '/' from k.path), '/') AS bigint[])) as up(id)
-join unit u on u.id = up.id and u.path >= $3
-group by u.id`
-
 const sqlUnitsToDepth = `
 select ` + unitCols + ` from unit u
 where u.path >= $1 and u.path < $1 || '~'
@@ -164,13 +135,9 @@ func (r rollup) figures(ctx context.Context, tx q) (map[org.UnitID][]reports.Fig
 		field[i], weight[i], mean[i], flow[i], absent[i] = f.Field, f.Weight, f.Mean, f.Flow, f.AbsentNA
 	}
 	var rows []struct {
-		Unit          int64          `db:"unit_id"`
-		N             int            `db:"n"`
-		Num           sql.NullString `db:"num"`
-		Den           sql.NullString `db:"den"`
-		Known         int64          `db:"known"`
-		Unknown       int64          `db:"unknown"`
-		NotApplicable int64          `db:"na"`
+		Unit int64 `db:"unit_id"`
+		N    int   `db:"n"`
+		figureRow
 	}
 	args := append(r.arguments(), pq.Array(field), pq.Array(weight), pq.Array(mean), pq.Array(flow), pq.Array(absent))
 	if err := tx.SelectContext(ctx, &rows, sqlRollupFigures, args...); err != nil {
@@ -182,9 +149,7 @@ func (r rollup) figures(ctx context.Context, tx q) (map[org.UnitID][]reports.Fig
 		if out[id] == nil {
 			out[id] = make([]reports.Figure, n)
 		}
-		out[id][row.N-1] = reports.Figure{
-			Num: exact(row.Num), Den: exact(row.Den), Known: row.Known, Unknown: row.Unknown, NotApplicable: row.NotApplicable,
-		}
+		out[id][row.N-1] = row.figure()
 	}
 	return out, nil
 }

@@ -61,6 +61,34 @@ func BenchmarkRollup(b *testing.B) {
 	}
 }
 
+// BenchmarkOverview counts what the same province owes, and BenchmarkTrend follows one
+// figure of it.
+func BenchmarkOverview(b *testing.B) {
+	db, province := openProvince(b)
+	rep := store.NewReports(db)
+	for b.Loop() {
+		o, err := rep.Overview(b.Context(), province.ID, reports.WeeklyBrief, "2026W47", reportNow)
+		if err != nil || o.Whole.Arrived() != (reports.Ratio{Num: 100_000, Den: 100_000}) {
+			b.Fatalf("%+v, %v", o.Whole, err)
+		}
+	}
+}
+
+func BenchmarkTrend(b *testing.B) {
+	db, province := openProvince(b)
+	src, err := reports.BriefSource()
+	if err != nil {
+		b.Fatal(err)
+	}
+	rep := store.NewReports(db)
+	for b.Loop() {
+		got, err := rep.Trend(b.Context(), province, reports.View{Source: src, Period: "2026W47"}, 0, 12)
+		if err != nil || got[11].Figure.Known != 90_000 {
+			b.Fatalf("%+v, %v", got, err)
+		}
+	}
+}
+
 func openProvince(b *testing.B) (*store.DB, org.Unit) {
 	b.Helper()
 	dsn := testdb.Postgres(b, "store", func(ctx context.Context, dsn string) error {

@@ -137,14 +137,22 @@ const sqlLastDue = `
 select max(o.due_at) from obligation o join unit u on u.id = o.unit_id
 where o.kind = 'report' and o.ref = $1 and o.period = $2 and u.path >= $3 and u.path < $3 || '~'`
 
+// lastDue is the latest moment by which anything below unit is due; nil when nothing is owed.
+func lastDue(ctx context.Context, tx q, unit org.Unit, formID string, p reports.Period) (due *time.Time, err error) {
+	if err := tx.GetContext(ctx, &due, sqlLastDue, formID, string(p), unit.Path); err != nil {
+		return nil, fmt.Errorf("read the deadline: %w", err)
+	}
+	return due, nil
+}
+
 // closable refuses what is not one period of the source, what nobody owes, and what is not due yet.
 func closable(ctx context.Context, tx q, unit org.Unit, src reports.Source, p reports.Period, now time.Time) error {
 	if s, ok := p.Span(); !ok || s.Kind != src.Every {
 		return locales.Refuse("figures.close_parts")
 	}
-	var due *time.Time
-	if err := tx.GetContext(ctx, &due, sqlLastDue, src.Form, string(p), unit.Path); err != nil {
-		return fmt.Errorf("read the deadline: %w", err)
+	due, err := lastDue(ctx, tx, unit, src.Form, p)
+	if err != nil {
+		return err
 	}
 	if due == nil {
 		return locales.Refuse("figures.close_nothing", "Period", p.Text())
@@ -157,13 +165,13 @@ func closable(ctx context.Context, tx q, unit org.Unit, src reports.Source, p re
 
 // The gaps of a period that is open ($4 empty), or those recorded by a close.
 const sqlGaps = `with ` + rollupStanding + `
-select st.state, ` + unitCols + `
+select st.state, st.period, ` + unitCols + `
 from standing st join unit u on u.id = st.unit_id
 where st.owed and not st.exempt and not st.state = any($5::text[])
 order by u.code, st.period limit $9::int offset $10::int`
 
 // Gaps lists the units under unit whose report for the period is not counted, in code
-// order, at most limit of them from the given one on; of a closed period those of the close.
+// order and for each part of a longer period, at most limit of them from the given one on; of a closed period those of the close.
 func (r *Reports) Gaps(ctx context.Context, unit org.Unit, view reports.View, from, limit int) ([]reports.Gap, error) {
 	parts := view.Period.Parts(view.Source.Every)
 	closed, err := closesOf(ctx, r.db.sql, unit, view.Source.Form, parts)
@@ -173,7 +181,8 @@ func (r *Reports) Gaps(ctx context.Context, unit org.Unit, view reports.View, fr
 	ask := newRollup(unit, view)
 	ask.take(parts, closed)
 	var rows []struct {
-		State string `db:"state"`
+		State  string `db:"state"`
+		Period string `db:"period"`
 		unitRow
 	}
 	if err := r.db.sql.SelectContext(ctx, &rows, sqlGaps, append(ask.arguments(), limit, from)...); err != nil {
@@ -181,7 +190,7 @@ func (r *Reports) Gaps(ctx context.Context, unit org.Unit, view reports.View, fr
 	}
 	out := make([]reports.Gap, len(rows))
 	for i, row := range rows {
-		out[i] = reports.Gap{Unit: row.unit(), State: lifecycle.State(row.State)}
+		out[i] = reports.Gap{Unit: row.unit(), Period: reports.Period(row.Period), State: lifecycle.State(row.State)}
 	}
 	return out, nil
 }

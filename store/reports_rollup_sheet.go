@@ -76,25 +76,6 @@ func corrected(then, today []reports.Figure) []reports.Figure {
 	return nil
 }
 
-type tallyRow struct {
-	Unit        int64 `db:"unit_id"`
-	Owed        int64 `db:"owed"`
-	Exempt      int64 `db:"exempt"`
-	Inside      int64 `db:"inside"`
-	Waiting     int64 `db:"waiting"`
-	Returned    int64 `db:"returned"`
-	Missing     int64 `db:"missing"`
-	Beyond      int64 `db:"beyond"`
-	Due         int64 `db:"due"`
-	DueExempt   int64 `db:"due_exempt"`
-	Submitted   int64 `db:"submitted"`
-	OnTime      int64 `db:"on_time"`
-	Approved    int64 `db:"approved"`
-	FirstPass   int64 `db:"first_pass"`
-	Unreviewed  int64 `db:"unreviewed"`
-	DueReturned int64 `db:"due_returned"`
-}
-
 // lines are the units listed with everything but corrections.
 func (r rollup) lines(ctx context.Context, tx q, now time.Time) ([]reports.Line, error) {
 	var listed []unitRow
@@ -104,32 +85,18 @@ func (r rollup) lines(ctx context.Context, tx q, now time.Time) ([]reports.Line,
 	if len(listed) == 0 {
 		return nil, org.ErrNotFound
 	}
-	var tallies []tallyRow
-	if err := tx.SelectContext(ctx, &tallies, sqlRollupTally, append(r.arguments(), now)...); err != nil {
-		return nil, fmt.Errorf("count reports: %w", err)
+	counted, err := r.counted(ctx, tx, now)
+	if err != nil {
+		return nil, err
 	}
 	figures, err := r.figures(ctx, tx)
 	if err != nil {
 		return nil, err
 	}
-	at := make(map[org.UnitID]tallyRow, len(tallies))
-	for _, t := range tallies {
-		at[org.UnitID(t.Unit)] = t
-	}
 	out := make([]reports.Line, len(listed))
 	for i, row := range listed {
 		u := row.unit()
-		t := at[u.ID]
-		out[i] = reports.Line{
-			Unit: u, Figures: figures[u.ID],
-			Tally: reports.Tally{
-				Owed: t.Owed, Exempt: t.Exempt, In: t.Inside, Waiting: t.Waiting, Returned: t.Returned, Missing: t.Missing, Beyond: t.Beyond,
-			},
-			Counts: reports.Counts{
-				Due: t.Due, Exempt: t.DueExempt, Submitted: t.Submitted, OnTime: t.OnTime,
-				Approved: t.Approved, FirstPass: t.FirstPass, Unreviewed: t.Unreviewed, Returned: t.DueReturned,
-			},
-		}
+		out[i] = reports.Line{Unit: u, Figures: figures[u.ID], Tally: counted[u.ID].Tally, Counts: counted[u.ID].Counts}
 		if out[i].Figures == nil {
 			out[i].Figures = make([]reports.Figure, len(r.view.Source.Feeds))
 		}

@@ -2,9 +2,7 @@ package store_test
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"testing"
-	"time"
 
 	"cadrebot/calendar"
 	"cadrebot/form"
@@ -213,88 +211,6 @@ func TestAMonthIsPutTogetherFromItsWeeks(t *testing.T) {
 	}
 	if s := w.sheet("99010102", "2026Q4", true, 0); says(s, s.Whole(), s.Whole().Figures, "MON-03") != "10" {
 		t.Errorf("MON-03 of the quarter is %s, want 10", says(s, s.Whole(), s.Whole().Figures, "MON-03"))
-	}
-}
-
-// Hundreds of reports in random states: the counts of the statement are those that the
-// domain counts one by one, and every level is the sum of the level below it.
-func TestTheStatementCountsAsTheDomainDoes(t *testing.T) {
-	w := openReports(t)
-	rnd := rand.New(rand.NewPCG(7, 20261120))
-	weeks := reports.Period("2026").Parts(calendar.Week)
-	people := map[string]string{"vfs": "9901010203", "vfs2": "9901010204", "vc3": "9901019901"}
-	states := []string{"submitted", "returned", "township_approved", "county_approved", "locked", "corrected"}
-	for i, p := range weeks[20:] {
-		for who, unit := range people {
-			due := p.Due()
-			if rnd.IntN(10) > 0 {
-				w.owe(unit, p, due)
-			}
-			if rnd.IntN(8) == 0 {
-				_, err := w.raw.ExecContext(t.Context(), `update obligation set state = 'exempt' where unit_id = $1 and period = $2`, int64(w.units[unit].ID), string(p))
-				must(t, err)
-			}
-			if rnd.IntN(5) == 0 {
-				continue
-			}
-			f := w.filing(who, fmt.Sprint(who, i), answers("mon_03", fmt.Sprint(rnd.IntN(9))))
-			f.Period = p
-			sub, err := w.reports.Submit(t.Context(), f, due.Add(time.Duration(rnd.IntN(6)-3)*time.Hour))
-			must(t, err)
-			_, err = w.raw.ExecContext(t.Context(), `update submission set state = $2, returns = $3 where id = $1`, sub.ID, states[rnd.IntN(len(states))], rnd.IntN(2))
-			must(t, err)
-		}
-	}
-	src, err := reports.BriefSource()
-	must(t, err)
-	now := reportNow.AddDate(0, 0, 7)
-	for _, p := range weeks[20:] {
-		for code, unit := range w.units {
-			s, err := w.reports.Sheet(t.Context(), unit, reports.View{Source: src, Period: p, Preliminary: true, Depth: 1}, now)
-			must(t, err)
-			owed, err := w.reports.Owed(t.Context(), unit, reports.WeeklyBrief, p)
-			must(t, err)
-			if got, want := s.Whole().Counts, reports.Count(owed, now); got != want {
-				t.Fatalf("%s %s: %+v, want %+v", code, p, got, want)
-			}
-			var tally reports.Tally
-			var figure reports.Figure
-			for _, l := range s.Below() {
-				tally, figure = tally.Plus(l.Tally), figure.Plus(l.Figures[0])
-			}
-			if len(s.Below()) > 0 && (tally != s.Whole().Tally || !figure.Same(s.Whole().Figures[0])) {
-				t.Fatalf("%s %s: below %+v %+v, above %+v %+v", code, p, tally, figure, s.Whole().Tally, s.Whole().Figures[0])
-			}
-			if tl := s.Whole().Tally; tl.Owed != tl.In+tl.Waiting+tl.Returned+tl.Missing {
-				t.Fatalf("%s %s: %+v does not add up", code, p, tl)
-			}
-		}
-	}
-}
-
-// F05: half of the reports were decided within this time.
-func TestReviewTimeIsAMedian(t *testing.T) {
-	w := openReports(t)
-	src, err := reports.BriefSource()
-	must(t, err)
-	view := reports.View{Source: src, Period: reportWeek}
-	took, err := w.reports.ReviewTime(t.Context(), w.units["990100"], view)
-	if err != nil || took != 0 {
-		t.Fatalf("with nothing decided: %v, %v", took, err)
-	}
-	for i, who := range []string{"vfs", "vfs2"} {
-		s := w.submitted(who, answers(), reportNow)
-		_, err := w.reports.Approve(t.Context(), w.act("twn", "a"+who, s), nil, reportNow.Add(time.Duration(2+4*i)*time.Hour))
-		must(t, err)
-	}
-	s := w.submitted("vc3", answers(), reportNow)
-	_, err = w.reports.Return(t.Context(), reports.SendBack{Act: w.act("cty", "r", s), Fields: []string{"col_01"}, Opens: []string{"col_01"}, Reason: "x"}, nil, reportNow.Add(30*time.Hour))
-	must(t, err)
-	for unit, want := range map[string]time.Duration{"990100": 6 * time.Hour, "99010102": 4 * time.Hour, "9901019901": 30 * time.Hour} {
-		took, err := w.reports.ReviewTime(t.Context(), w.units[unit], view)
-		if err != nil || took != want {
-			t.Errorf("%s took %v, %v; want %v", unit, took, err, want)
-		}
 	}
 }
 

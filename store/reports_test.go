@@ -179,9 +179,9 @@ func TestOwedWithAnExemption(t *testing.T) {
 		t.Errorf("standing of the exempt village: %+v, %v", st, err)
 	}
 	for unit, want := range map[string]string{"990101": "50.0%", "99010102": "100.0%", "9901010204": "-"} {
-		owed, err := w.reports.Owed(t.Context(), w.units[unit], reports.WeeklyBrief, reportWeek)
+		p, err := w.reports.Completeness(t.Context(), w.units[unit], reports.WeeklyBrief, reportWeek, reportDue)
 		must(t, err)
-		if got := reports.Count(owed, reportDue).SubmissionRate().Percent(); got != want {
+		if got := p.Counts.SubmissionRate().Percent(); got != want {
 			t.Errorf("%s: %s, want %s", unit, got, want)
 		}
 	}

@@ -119,8 +119,14 @@ func (d *desk) gaps(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	units := []org.Unit{}
 	for _, g := range list[:min(len(list), pageSize)] {
-		s.Add(locales.M("figures.gap", "Unit", g.Unit.Name, "State", gapText(g.State)))
-		units = append(units, g.Unit)
+		if d.own(at.period) {
+			s.Add(locales.M("figures.gap", "Unit", g.Unit.Name, "State", gapText(g.State)))
+		} else {
+			s.Add(locales.M("figures.gap_part", "Unit", g.Unit.Name, "Period", g.Period.Text(), "State", gapText(g.State)))
+		}
+		if len(units) == 0 || units[len(units)-1].ID != g.Unit.ID {
+			units = append(units, g.Unit)
+		}
 	}
 	opens(s, at, units)
 	turn(s, at, routeGaps, len(list) > pageSize)

@@ -109,6 +109,9 @@ func (d *desk) exemption() bot.FormDialogue {
 			done, err := d.ledger.Exempt(ctx, tasks.Decision{
 				Key: t.Conversation, By: lifecycle.ActorOf(t.Member), Of: o.ID, Reason: f.Answers[tasks.AskReason].S,
 			}, t.Now)
+			if no := (*locales.Refusal)(nil); errors.As(err, &no) {
+				return d.showPlace(ctx, t, at, no.Text) // somebody was faster: nothing is left to ask
+			}
 			if err != nil {
 				return bot.Reply{}, fmt.Errorf("exempt a unit: %w", err)
 			}

@@ -28,6 +28,8 @@ import (
 type Figures interface {
 	// Sheet is the figures of a unit and of those below it, in code order.
 	Sheet(ctx context.Context, unit org.Unit, view reports.View, now time.Time) (reports.Sheet, error)
+	// Trend is one figure for the last n periods that end with view.Period, oldest first.
+	Trend(ctx context.Context, unit org.Unit, view reports.View, item, n int) ([]reports.Point, error)
 	// ReviewTime is the median time from submission to the first decision; 0 without any.
 	ReviewTime(ctx context.Context, unit org.Unit, view reports.View) (time.Duration, error)
 	// Gaps lists the units whose report is not counted, in code order.

@@ -177,27 +177,20 @@ func TestTheUnitsFiguresWithThePeriodBefore(t *testing.T) {
 	w.As("twn", locales.EN).Command("figures", "nonsense").Sees("was not understood")
 }
 
-func TestAnExemptionIsAskedReviewedAndTakenBack(t *testing.T) {
+// Over a month a village stands in the list once for each week, and the week is named.
+func TestTheGapsOfAMonthNameTheirWeeks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.As("twn", locales.ZH).Push("fg", w.arg("9901010204", week, "a.0.0")).OK().Press("免报")
-	k.Says("防汛抢险，全村转移").Sees("防汛抢险").Press("确认提交").OK().Sees("已免报", "0 份应报", "免报 1")
-	old := k.Screens[0]
-	if k.Offers("[免报]") || !k.Offers("取消免报") {
-		t.Errorf("offered:\n%s", k.Drawn())
+	_, err := w.reports.OpenPeriod(t.Context(), "2026W46", locales.Both("简报", "Brief"), w.Now.AddDate(0, 0, -7))
+	talk.Must(t, err)
+	w.file("vfs", "2026W46", "1")
+	k := w.As("twn", locales.ZH).Push("fm", w.arg("99010102", "2026M11", "a.0.0")).OK()
+	k.Sees("· 桃坪村　2026年第46周：待乡镇审核\n· 桃坪村　2026年第47周：未报")
+	if n := strings.Count(k.Drawn(), "[桃坪村]"); n != 1 {
+		t.Errorf("%d buttons lead to the same village", n)
 	}
-	k.Push("fx", w.arg("9901010204", week, "a.0.0")).OK().Sees("这个按钮已经过时") // an old button
-	w.As("vfs2", locales.ZH).Push("fo", w.arg("9901010204", week, "a.0.0"))
-	k.Screens = []*bot.Screen{old}
-	k.Press("取消免报").OK().Sees("已恢复应报", "1 份应报")
-	w.file("vfs2", week, "2")
-	k = w.As("twn", locales.ZH).Push("fg", w.arg("9901010204", week, "a.0.0")).OK()
-	if k.Offers("免报") {
-		t.Error("what has been reported can be exempt")
-	}
-	if k := w.As("vfs", locales.ZH); k.Push("fx", w.arg("9901010203", week, "a.0.0")).Refused == "" {
-		t.Error("a village exempts itself")
-	}
+	w.As("twn", locales.EN).Push("fm", w.arg("99010102", "2026M11", "a.0.0")).OK().Sees("Taoping Village, week 46")
+	w.As("twn", locales.ZH).Push("fm", w.arg("99010102", week, "a.0.0")).OK().Sees("· 桃坪村：未报")
 }
 
 func TestAPeriodIsClosedByButton(t *testing.T) {
@@ -252,15 +245,4 @@ func TestFiguresAsAPicture(t *testing.T) {
 		t.Error("what does not add up was drawn")
 	}
 	w.As("twn", locales.EN).Push("fp", w.arg("9901010203", week, "p.5.0")).OK().Sees("PRJ-06", "Outlined: not closed yet").Press("Back").Sees("Taoping Village")
-}
-
-func TestTheLedgerFollowsThePosts(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	for i, want := range []int{3, 0} {
-		n, err := w.Feature.Jobs[0].RunOnce(t.Context(), w.Now)
-		if err != nil || n["named"] != want {
-			t.Errorf("run %d: %v, %v", i, n, err)
-		}
-	}
 }

@@ -36,7 +36,7 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	f := d.source.Feeds[at.item]
-	p, err := d.draw(ctx, t, at, u, f)
+	p, err := d.draw(ctx, at, u, f)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -63,19 +63,15 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 // draw gathers the bars; none for a figure that does not add up.
-func (d *desk) draw(ctx context.Context, t *bot.Turn, at place, u org.Unit, f reports.Feed) (drawn, error) {
+func (d *desk) draw(ctx context.Context, at place, u org.Unit, f reports.Feed) (drawn, error) {
 	var out drawn
-	span, _ := at.period.Span()
-	values := make([]*big.Rat, bars)
-	for i := range bars {
-		of := at
-		of.period = reports.PeriodOf(span.Add(i - bars + 1))
-		sheet, err := d.figures.Sheet(ctx, u, d.view(of, 0), t.Now)
-		if err != nil {
-			return out, fmt.Errorf("gather figures for a picture: %w", err)
-		}
-		l := sheet.Whole()
-		says, v := l.Figures[at.item].Value(f.Indicator, u)
+	points, err := d.figures.Trend(ctx, u, d.view(at, 0), at.item, bars)
+	if err != nil {
+		return out, fmt.Errorf("gather figures for a picture: %w", err)
+	}
+	values := make([]*big.Rat, len(points))
+	for i, p := range points {
+		says, v := p.Figure.Value(f.Indicator, u)
 		if says == reports.Apart {
 			return drawn{}, nil
 		}
@@ -83,7 +79,7 @@ func (d *desk) draw(ctx context.Context, t *bot.Turn, at place, u org.Unit, f re
 			values[i] = v
 			out.scaled = out.scaled || v.Cmp(big.NewRat(tenThousand, 1)) >= 0
 		}
-		out.bars = append(out.bars, chart.Bar{Label: label(string(of.period)), Open: sheet.Closed == nil})
+		out.bars = append(out.bars, chart.Bar{Label: label(string(p.Period)), Open: !p.Closed})
 	}
 	for i, v := range values {
 		if v == nil {

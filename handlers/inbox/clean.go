@@ -3,6 +3,7 @@ package inbox
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"cadrebot/bot"
@@ -54,23 +55,36 @@ func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	var acts []reports.Act
-	for _, sub := range clean {
-		if sub.Entered.UnixMilli() <= shown {
-			acts = append(acts, reports.Act{
-				Key: t.Key + ":" + strconv.FormatInt(sub.ID, 10), By: lifecycle.ActorOf(t.Member), Of: sub.ID, Revision: sub.Revision,
-			})
-		}
-	}
-	left := max(0, len(acts)-cleanBatch)
-	acts = acts[:len(acts)-left]
-	n := 0
-	if len(acts) > 0 {
-		if n, err = d.reports.ApproveMany(ctx, acts, d.passed(ctx), t.Now); err != nil {
-			return bot.Reply{}, fmt.Errorf("approve what is clean: %w", err)
-		}
+	clean = slices.DeleteFunc(clean, func(sub reports.Submission) bool { return sub.Entered.UnixMilli() > shown })
+	n, left, err := d.approveBatch(ctx, t, clean)
+	if err != nil {
+		return bot.Reply{}, err
 	}
 	return d.approved(ctx, t, n, left, t.Press.Arg)
+}
+
+// approveBatch approves as many as one tap may and says how many are left. Keys are numbered
+// and not named after the reports: an update that comes again finds other reports waiting,
+// and must find its own batch done.
+func (d *desk) approveBatch(ctx context.Context, t *bot.Turn, clean []reports.Submission) (n, left int, err error) {
+	keys := make([]string, cleanBatch)
+	for i := range keys {
+		keys[i] = t.Key + ":" + strconv.Itoa(i)
+	}
+	if n, err = d.reports.ApprovedUnder(ctx, keys); err != nil {
+		return 0, 0, fmt.Errorf("look for what was approved: %w", err)
+	}
+	if n > 0 || len(clean) == 0 {
+		return n, len(clean), nil
+	}
+	acts := make([]reports.Act, min(len(clean), cleanBatch))
+	for i := range acts {
+		acts[i] = reports.Act{Key: keys[i], By: lifecycle.ActorOf(t.Member), Of: clean[i].ID, Revision: clean[i].Revision}
+	}
+	if n, err = d.reports.ApproveMany(ctx, acts, d.passed(ctx), t.Now); err != nil {
+		return 0, 0, fmt.Errorf("approve what is clean: %w", err)
+	}
+	return n, len(clean) - len(acts), nil
 }
 
 // approved shows how many passed and how many were left out, over the list of what still

@@ -1,9 +1,11 @@
 package inbox
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"cadrebot/bot"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/reports"
@@ -62,21 +64,52 @@ func TestOnesOwnIsLeftOut(t *testing.T) {
 // of history, and pressing an old button again changes nothing.
 func TestManyCleanOnesPassInBatches(t *testing.T) {
 	w := newWorld(t)
-	w.file("vfs", thisWeek, talk.Thursday.Add(-time.Hour))
-	_, err := w.SQL().ExecContext(t.Context(), `
-insert into submission (number, conversation, form_id, form_version, unit_id, period, person_id, role, answers, state, submitted_at, updated_at)
-select 'R-' || n, 'c' || n, 'weekly_brief', 1, s.unit_id, to_char(2000 + n, 'FM0000') || 'W01', s.person_id, s.role, s.answers, 'submitted', s.submitted_at, s.updated_at
-from submission s, generate_series(100, 229) n where s.conversation = 'vfs2026W47'`)
-	talk.Must(t, err)
+	w.manyClean()
 	k := w.As("twn", locales.ZH).Command("inbox", "").Sees("共131份").Press("无疑点的131份")
 	k.Sees("已通过 100 份", "还有 31 份没办完", "共31份")
 	button := k.Screens[0].Rows[0][0]
 	k.Press("接着通过其余31份").Sees("已通过 31 份", "没有等您审核")
 	k.Push(button.Route, button.Arg)
 	k.Sees("已通过 0 份")
-	var moves int
-	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select count(distinct record_id) from move where name = 'approve'`).Scan(&moves))
-	if moves != 131 {
-		t.Errorf("%d reports have a line of history", moves)
+	if n := w.approvals(); n != 131 {
+		t.Errorf("%d reports have a line of history", n)
 	}
+}
+
+// After a crash the same update comes again: it says the same and approves nothing more.
+func TestTheSameTapAgainApprovesNothingMore(t *testing.T) {
+	w := newWorld(t)
+	w.manyClean()
+	k := w.As("twn", locales.ZH)
+	update := k.Turn()
+	update.Press = &bot.Press{Route: routeClean, Arg: shownAt(update)}
+	tap := func() string {
+		i := slices.IndexFunc(w.Feature.Routes, func(r bot.Route) bool { return r.Name == routeClean })
+		return k.Take(w.Feature.Routes[i].Run(t.Context(), update)).Sees("已通过 100 份", "还有 31 份没办完").Text()
+	}
+	said, again := tap(), tap()
+	if again != said {
+		t.Errorf("the second time it says\n%s\ninstead of\n%s", again, said)
+	}
+	if n := w.approvals(); n != 100 {
+		t.Errorf("%d reports were approved", n)
+	}
+}
+
+// manyClean is a township with 131 clean reports.
+func (w *world) manyClean() {
+	w.T.Helper()
+	w.file("vfs", thisWeek, talk.Thursday.Add(-time.Hour))
+	_, err := w.SQL().ExecContext(w.T.Context(), `
+insert into submission (number, conversation, form_id, form_version, unit_id, period, person_id, role, answers, state, submitted_at, updated_at)
+select 'R-' || n, 'c' || n, 'weekly_brief', 1, s.unit_id, to_char(2000 + n, 'FM0000') || 'W01', s.person_id, s.role, s.answers, 'submitted', s.submitted_at, s.updated_at
+from submission s, generate_series(100, 229) n where s.conversation = 'vfs2026W47'`)
+	talk.Must(w.T, err)
+}
+
+// approvals is how many reports have an approval in their history.
+func (w *world) approvals() (n int) {
+	w.T.Helper()
+	talk.Must(w.T, w.SQL().QueryRowContext(w.T.Context(), `select count(distinct record_id) from move where name = 'approve'`).Scan(&n))
+	return n
 }

@@ -32,8 +32,8 @@ type Waiting interface {
 	Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error)
 	// Get is one report; org.ErrNotFound when there is none.
 	Get(ctx context.Context, id int64) (reports.Submission, error)
-	// Owed is what the unit and everything below it owe for a period.
-	Owed(ctx context.Context, unit org.Unit, formID string, period reports.Period) ([]reports.Owed, error)
+	// Completeness is what the unit and everything below it owe for a period, counted at now.
+	Completeness(ctx context.Context, unit org.Unit, formID string, period reports.Period, now time.Time) (reports.Completeness, error)
 }
 
 // Decisions change reports; each is idempotent by its key and refuses with a *locales.Refusal.
@@ -42,6 +42,8 @@ type Decisions interface {
 	// be reached in their place.
 	Approve(ctx context.Context, a reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
 	ApproveMany(ctx context.Context, acts []reports.Act, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (int, error)
+	// ApprovedUnder is how many were approved under these keys before.
+	ApprovedUnder(ctx context.Context, keys []string) (int, error)
 	Return(ctx context.Context, b reports.SendBack, compose func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (reports.Submission, error)
 }
 

@@ -110,14 +110,14 @@ func turnPages(s *bot.Screen, page, pages int) *bot.Screen {
 // rates adds "12 of 14 reported" for the current week, and the rates once it is due.
 func (d *desk) rates(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
 	period := reports.WeekOf(t.Now)
-	owed, err := d.reports.Owed(ctx, t.Member.Active.Unit, reports.WeeklyBrief, period)
+	p, err := d.reports.Completeness(ctx, t.Member.Active.Unit, reports.WeeklyBrief, period, t.Now)
 	if err != nil {
-		return fmt.Errorf("read what is owed this week: %w", err)
+		return fmt.Errorf("count what is owed this week: %w", err)
 	}
-	if len(owed) == 0 {
+	if p.Due.IsZero() {
 		return nil
 	}
-	in, counts := reports.Arrived(owed), reports.Count(owed, t.Now)
+	in, counts := p.Arrived(), p.Counts
 	if counts.Due == 0 {
 		s.Add(locales.M("inbox.rates", "Period", period.Text(), "In", in.Num, "Of", in.Den))
 		return nil

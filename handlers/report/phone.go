@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"time"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -43,7 +44,7 @@ func (d *desk) phone(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // phones is the village for which the member may enter a report; a refusal for any other unit.
 func (d *desk) phones(ctx context.Context, m org.Member, id org.UnitID) (org.Unit, error) {
-	o, err := d.reports.Overview(ctx, id, reports.WeeklyBrief, "")
+	o, err := d.reports.Overview(ctx, id, reports.WeeklyBrief, "", time.Time{}) // counted for no period
 	if errors.Is(err, org.ErrNotFound) || (err == nil && !reports.MayPhone(m.Active, o.Unit)) {
 		return org.Unit{}, locales.Refuse("report.phone.not_yours")
 	}

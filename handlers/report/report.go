@@ -43,7 +43,7 @@ type Filings interface {
 // Records reads what was filed, and asks for its correction.
 type Records interface {
 	// Overview is what a unit and those below it owe for a period; org.ErrNotFound when there is no such unit.
-	Overview(ctx context.Context, unit org.UnitID, formID string, period reports.Period) (reports.Overview, error)
+	Overview(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (reports.Overview, error)
 	// Filed is a page of a unit's reports, newest first, and one more when there is another page.
 	Filed(ctx context.Context, unit org.UnitID, formID string, page, size int) ([]reports.Submission, error)
 	// History lists every move of a report, oldest first.

@@ -67,7 +67,7 @@ func (d *desk) status(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // standing shows where a unit and those below it stand with a week.
 func (d *desk) standing(ctx context.Context, t *bot.Turn, w where) (bot.Reply, error) {
-	o, err := d.reports.Overview(ctx, w.unit, reports.WeeklyBrief, w.period)
+	o, err := d.reports.Overview(ctx, w.unit, reports.WeeklyBrief, w.period, t.Now)
 	if errors.Is(err, org.ErrNotFound) || (err == nil && !t.Member.May(o.Unit)) {
 		return bot.Reply{}, locales.Refuse("report.stale")
 	}
@@ -78,8 +78,8 @@ func (d *desk) standing(ctx context.Context, t *bot.Turn, w where) (bot.Reply, e
 		return d.village(ctx, t, o, w)
 	}
 	s := bot.Say(locales.M("report.status.head", "Period", w.period.Days(), "Unit", o.Unit.Name))
-	figures(s, o, t.Now)
-	d.below(s, o, w, t.Now)
+	figures(s, o.Whole, t.Now)
+	d.below(s, o, w)
 	week(s, w, t.Now)
 	if w.unit != t.Member.Active.Unit.ID {
 		up := where{period: w.period, unit: o.Unit.Parent}
@@ -92,23 +92,17 @@ func (d *desk) standing(ctx context.Context, t *bot.Turn, w where) (bot.Reply, e
 
 // figures adds the counts of the whole unit: the raw ones always, the rates only when the
 // deadline has passed (F01, F02, F04; a zero denominator shows as "-").
-func figures(s *bot.Screen, o reports.Overview, now time.Time) {
-	in := reports.Arrived(o.Owed)
-	due := o.DueBy()
-	if due.IsZero() {
+func figures(s *bot.Screen, p reports.Completeness, now time.Time) {
+	if p.Due.IsZero() {
 		s.Add(locales.M("report.status.nothing"))
 		return
 	}
+	in, c := p.Arrived(), p.Counts
 	s.Add(locales.M("report.status.arrived", "In", in.Num, "Of", in.Den))
-	at := now
-	if at.Before(due) {
-		at = due // as if it were due already: what came in, came in
-	}
-	c := reports.Count(o.Owed, at)
 	s.Add(locales.M("report.status.counts", "Due", c.Due-c.Exempt, "Exempt", c.Exempt, "OnTime", c.OnTime,
 		"Returned", c.Returned, "Approved", c.Approved))
-	if now.Before(due) {
-		s.Add(locales.M("report.status.not_due", "Due", due))
+	if now.Before(p.Due) {
+		s.Add(locales.M("report.status.not_due", "Due", p.Due))
 		return
 	}
 	s.Add(locales.M("report.status.rates", "Rate", c.SubmissionRate().Percent(), "OnTime", c.OnTimeRate().Percent(),
@@ -116,7 +110,7 @@ func figures(s *bot.Screen, o reports.Overview, now time.Time) {
 }
 
 // below lists one page of the units directly below, in code order, each a button.
-func (d *desk) below(s *bot.Screen, o reports.Overview, w where, now time.Time) {
+func (d *desk) below(s *bot.Screen, o reports.Overview, w where) {
 	pages := (len(o.Children) + statusPage - 1) / statusPage
 	if w.page >= pages {
 		w.page = 0
@@ -124,8 +118,8 @@ func (d *desk) below(s *bot.Screen, o reports.Overview, w where, now time.Time) 
 	var row []bot.Button
 	from, to := w.page*statusPage, min((w.page+1)*statusPage, len(o.Children))
 	for i := from; i < to; i++ {
-		u := o.Children[i]
-		s.Add(statusLine(i+1, u, o.Of(u)))
+		u := o.Children[i].Unit
+		s.Add(statusLine(i+1, o.Children[i]))
 		to1 := where{period: w.period, unit: u.ID}
 		row = append(row, bot.To(locales.M("report.status.unit", "Number", i+1, "Unit", u.Name), routeStatus, to1.arg()))
 		if len(row) == 2 || i == to-1 {
@@ -147,21 +141,21 @@ func (d *desk) below(s *bot.Screen, o reports.Overview, w where, now time.Time) 
 }
 
 // statusLine is one unit below: a village with its state, any other with how many are in.
-func statusLine(n int, u org.Unit, owed []reports.Owed) locales.Text {
-	if u.Level != org.LevelVillage {
-		in := reports.Arrived(owed)
-		return locales.M("report.status.line", "Number", n, "Unit", u.Name, "In", in.Num, "Of", in.Den)
+func statusLine(n int, c reports.Child) locales.Text {
+	if c.Unit.Level != org.LevelVillage {
+		in := c.Completeness.Arrived()
+		return locales.M("report.status.line", "Number", n, "Unit", c.Unit.Name, "In", in.Num, "Of", in.Den)
 	}
 	state := locales.M("report.status.not_owed")
-	if len(owed) > 0 {
-		state = villageState(owed[0])
+	if c.Owes != nil {
+		state = villageState(*c.Owes)
 	}
-	return locales.M("report.status.village", "Number", n, "Unit", u.Name, "State", state)
+	return locales.M("report.status.village", "Number", n, "Unit", c.Unit.Name, "State", state)
 }
 
 func villageState(w reports.Owed) locales.Text {
 	switch {
-	case w.Report != 0:
+	case !w.First.IsZero():
 		punctual := locales.M("report.status.late")
 		if reports.OnTime(w.First, w.Due) {
 			punctual = locales.M("report.status.on_time")

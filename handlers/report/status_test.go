@@ -26,8 +26,8 @@ func TestRatesOfATownshipAsTheBriefComputesThem(t *testing.T) {
 	w := newWorld(t)
 	_, err := w.SQL().ExecContext(t.Context(), `
 with new_unit as (
-  insert into unit (code, name_zh, name_en, level, parent_id, path)
-  select '99010102' || n, '村' || n, 'Village ' || n, 'village', u.id, u.path || 'x' || n || '/'
+  insert into unit (id, code, name_zh, name_en, level, parent_id, path)
+  select 9000 + n, '99010102' || n, '村' || n, 'Village ' || n, 'village', u.id, u.path || 9000 + n || '/'
   from unit u, generate_series(101, 196) n where u.code = '99010102' returning id, code
 ), duty as (
   insert into obligation (key, family, kind, ref, title_zh, title_en, unit_id, roles, period, opens_at, due_at, state, created_at)

@@ -149,50 +149,6 @@ func TestTypedSecretsAreMasked(t *testing.T) {
 	}
 }
 
-// Vector TV-20: small cells, and totals that would give them away.
-func TestSmallCellsAndTheirTotals(t *testing.T) {
-	t.Parallel()
-	key := reports.NewlyRecognised
-	cases := []struct {
-		name   string
-		values []string
-		total  string
-	}{
-		{"one small cell", []string{"3", "10", "20"}, "*"},
-		{"two that may be anything", []string{"3", "2", "20"}, "25"},
-		{"two that must be one", []string{"1", "1", "20"}, "*"},
-		{"two that must be four", []string{"4", "4", "20"}, "*"},
-		{"none", []string{"0", "5", "20"}, "25"},
-		{"nobody", []string{"0", "0"}, "0"},
-		{"small together", []string{"2", "1"}, "<5"},
-	}
-	for _, c := range cases {
-		t.Run(c.name, func(t *testing.T) {
-			t.Parallel()
-			var rows []reports.Row
-			for _, v := range c.values {
-				rows = append(rows, row("R", form.Answers{key: {S: v}, "mon_05": {S: v}}))
-			}
-			book := workbook(t, rows...)
-			for i, v := range c.values {
-				want := v
-				if v == "1" || v == "2" || v == "3" || v == "4" {
-					want = "<5"
-				}
-				if got := at(t, book, "简报", "J"+string(rune('2'+i))); got != want {
-					t.Errorf("cell %d reads %q, want %q", i, got, want)
-				}
-				if got := at(t, book, "简报", "K"+string(rune('2'+i))); got != v {
-					t.Errorf("a count that is not of households reads %q, want %q", got, v)
-				}
-			}
-			if got := at(t, book, "合计", "B2"); got != c.total {
-				t.Errorf("total %q, want %q", got, c.total)
-			}
-		})
-	}
-}
-
 func workbook(t *testing.T, rows ...reports.Row) *excelize.File {
 	t.Helper()
 	var b bytes.Buffer

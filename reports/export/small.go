@@ -88,7 +88,11 @@ func newTotals(cols []column) *totals {
 	return t
 }
 
+// add leaves out what was sent back: nobody stands behind its figures.
 func (t *totals) add(r reports.Row) {
+	if r.State == reports.Returned {
+		return
+	}
 	of := t.periods[r.Period]
 	if of == nil {
 		of = map[string]*total{}

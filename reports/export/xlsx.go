@@ -87,8 +87,10 @@ func totalled(book *excelize.File, o Options, bold int, sums *totals) error {
 		}
 		at++
 	}
-	if err := sheet.SetRow("A"+strconv.Itoa(at+1), []any{locales.M("export.small_cells").Plain(o.Lang)}); err != nil {
-		return fmt.Errorf("write the note on small cells: %w", err)
+	for i, note := range []string{"export.totals_of", "export.small_cells"} {
+		if err := sheet.SetRow("A"+strconv.Itoa(at+1+i), []any{locales.M(note).Plain(o.Lang)}); err != nil {
+			return fmt.Errorf("write the notes under the totals: %w", err)
+		}
 	}
 	if err := sheet.Flush(); err != nil {
 		return fmt.Errorf("end the totals: %w", err)
