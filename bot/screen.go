@@ -3,6 +3,7 @@ package bot
 import (
 	"slices"
 
+	"cadrebot/form"
 	"cadrebot/locales"
 )
 
@@ -28,6 +29,10 @@ type File struct {
 	Name    string
 	Bytes   []byte
 	Picture bool // shown in the chat; without it people download it
+	// Ref is set, instead of Name and Bytes, for what somebody sent before: Telegram's file
+	// id (Sent.Ref). As is the kind of the question that it answered.
+	Ref string
+	As  form.Kind
 }
 
 // Button is one inline button. Exactly one of Route and URL is set. Arg is opaque to

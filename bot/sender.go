@@ -136,6 +136,12 @@ func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendere
 		return 0, err
 	}
 	addMarkup(p, r.markup)
+	if sc.Protect {
+		p["protect_content"] = "true"
+	}
+	if sc.File.Ref != "" {
+		return s.again(ctx, p, sc.File)
+	}
 	var m sentMessage
 	method, field := "sendDocument", "document"
 	if sc.File.Picture {

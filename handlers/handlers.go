@@ -11,6 +11,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
+	"cadrebot/handlers/attachments"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
@@ -38,6 +39,7 @@ type Stores struct {
 	Review     inbox.Reports
 	Templates  inbox.Forms
 	Register   formdesk.Forms
+	Files      attachments.Files
 	Export     export.Reports
 	Tasks      tasklist.Tasks
 	Figures    figures.Figures
@@ -62,8 +64,8 @@ type Sender interface {
 }
 
 // Features builds every feature. key signs invitation links, username is the bot's own
-// name in them.
-func Features(s Stores, sender Sender, key org.InviteKey, username string) ([]bot.Feature, error) {
+// name in them; folder is where files of reports are put.
+func Features(s Stores, sender Sender, key org.InviteKey, username string, folder attachments.Folder) ([]bot.Feature, error) {
 	var all []bot.Feature
 	commands := func(m org.Member) []bot.Command { return append(bot.CommandsFor(all, m), bot.Builtin()...) }
 	reporting, err := report.New(s.Reports, s.Published)
@@ -79,6 +81,10 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string) ([]bo
 		return nil, err
 	}
 	publishing, err := formdesk.New(s.Register, s.Units, sender)
+	if err != nil {
+		return nil, err
+	}
+	fetching, err := attachments.New(s.Files, s.Reports, s.Published, sender, folder)
 	if err != nil {
 		return nil, err
 	}
@@ -103,6 +109,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string) ([]bo
 		reviewing,
 		adding,
 		publishing,
+		fetching,
 		exporting,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),

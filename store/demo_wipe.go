@@ -36,6 +36,7 @@ var wipeSteps = []string{
 	wipeOf("draft", "chat in (select telegram_id from demo_person)"),
 	wipeOf("reminder", "obligation_id in (select id from obligation where "+ofEither+")"),
 	wipeOf("move", ofEither),
+	wipeOf("attachment", "submission_id in (select id from submission where "+ofEither+")"),
 	wipeOf("submission", ofEither),
 	wipeOf("export_request", ofEither+" or second_id in (select id from demo_person)"),
 	wipeOf("obligation", ofEither),

@@ -13,7 +13,7 @@ import (
 // anew each time (the view report_seen takes longer to plan than to run). The rest is
 // left to be planned for its arguments.
 var hot = []string{
-	sqlMemberByTelegram, sqlDraft, sqlStandingNow, sqlStandingOfPeriod, sqlPrelude, sqlFile, sqlReport, sqlReportOf,
+	sqlMemberByTelegram, sqlDraft, sqlStandingNow, sqlStandingOfPeriod, sqlPrelude, sqlFile, sqlFileAttached, sqlReport, sqlReportOf,
 	sqlOwing,
 }
 

@@ -83,6 +83,9 @@ func (r *Reports) Correct(ctx context.Context, c reports.Correction, compose fun
 		if err := swapped(res, err); err != nil {
 			return fmt.Errorf("correct report %d: %w", s.ID, err)
 		}
+		if err := attachCorrected(ctx, tx, s, merged, now); err != nil {
+			return err
+		}
 		if err := insertMove(ctx, tx, c.Key, entry); err != nil {
 			return err
 		}

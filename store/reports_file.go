@@ -76,6 +76,9 @@ func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time)
 		if err := swapped(res, err); err != nil {
 			return fmt.Errorf("rewrite report %d: %w", s.ID, err)
 		}
+		if err := attach(ctx, tx, s.ID, reports.Attached(f.Form, merged), now); err != nil {
+			return err
+		}
 		entry := entryOf(move, s.State, to, s.ID, f.By, now)
 		entry.Fields = open
 		entry.Old, entry.New = reports.Diff(s.Answers, merged)

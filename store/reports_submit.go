@@ -73,8 +73,19 @@ func (r *Reports) prelude(ctx context.Context, f reports.Filing, now time.Time) 
 // sqlFile writes the submission, its first line of history and the settled obligation in
 // one statement. It writes nothing when the unit has filed for the period, or when the
 // same act, racing with itself, was here first: any unique key may be the one it meets.
-const sqlFile = `
-with made as (
+const sqlFile = `with ` + filing + `
+select id from made`
+
+// sqlFileAttached is sqlFile for a form with photos or files: their rows are written with it.
+const sqlFileAttached = `with ` + filing + `, attached as (
+  insert into attachment (submission_id, field, kind, file_id, run_at, created_at)
+  select made.id, x.field, x.kind, x.file_id, $14, $14
+  from made cross join unnest($20::text[], $21::text[], $22::text[]) as x(field, kind, file_id)
+)
+select id from made`
+
+const filing = `
+made as (
   insert into submission (number, conversation, obligation_id, form_id, form_version, unit_id, period, person_id, role,
                           answers, typed, no_change, state, submitted_at, due_at, updated_at)
   values ($1, $2, nullif($3::bigint, 0), $4, $5, $6, $7, $8, $9, CAST($10 AS jsonb), $11, $12, $13, $14, $15, $14)
@@ -86,8 +97,7 @@ with made as (
 ), settled as (
   update obligation o set state = 'done', done_at = $14, done_by = $8, revision = revision + 1
   from made where o.id = $18 and o.state = 'open'
-)
-select id from made`
+)`
 
 // Submit files the first version of a report and settles the obligation it answers. It
 // is idempotent by f.Key: called again it returns the same receipt. When the unit has
@@ -160,7 +170,11 @@ func (r *Reports) file(ctx context.Context, f reports.Filing, p prelude, s repor
 		sql.NullTime{Time: p.due, Valid: !p.due.IsZero()},
 		string(reports.Submit), string(from), settles, int64(f.By.Grant.Unit.ID),
 	}
-	if err := r.db.sql.row(ctx, sqlFile, args, &id); err != nil {
+	statement := sqlFile
+	if files := reports.Attached(f.Form, f.Answers); len(files) > 0 {
+		statement, args = sqlFileAttached, append(args, columns(files)...)
+	}
+	if err := r.db.sql.row(ctx, statement, args, &id); err != nil {
 		return 0, fmt.Errorf("file the report: %w", err)
 	}
 	return id, nil

@@ -55,6 +55,7 @@ func (s *Settings) checks() []check {
 		{"postgres", "start Postgres 14 or newer and check DATABASE_URL; then run cadrebot migrate", s.checkPostgres},
 		{"redis", "start Redis 6.2 to 7 and check REDIS_URL; keep append-only on, so that nothing typed is lost", s.checkRedis},
 		{"telegram", "get a token from @BotFather, check TELEGRAM_TOKEN and the way to TELEGRAM_API", s.checkTelegram},
+		{"files", "make the folder in CADREBOT_ATTACHMENTS_DIR writable for whoever runs the bot", s.checkAttachments},
 		{"clock", "set the clock by NTP: deadlines and links depend on it", s.checkClock},
 	}
 }
@@ -86,6 +87,21 @@ func (s *Settings) checkTelegram(ctx context.Context) (string, error) {
 		return "", err
 	}
 	return "@" + me.Username, nil
+}
+
+// checkAttachments writes into the folder for photos and files, and says when there is none.
+func (s *Settings) checkAttachments(context.Context) (string, error) {
+	if s.AttachmentsDir == "" {
+		return "CADREBOT_ATTACHMENTS_DIR is not set: photos and files of reports stay with Telegram", nil
+	}
+	if err := os.MkdirAll(s.AttachmentsDir, 0o700); err != nil {
+		return "", fmt.Errorf("make the folder of attachments: %w", err)
+	}
+	f, err := os.CreateTemp(s.AttachmentsDir, "doctor-*")
+	if err != nil {
+		return "", fmt.Errorf("write into the folder of attachments: %w", err)
+	}
+	return s.AttachmentsDir, errors.Join(f.Close(), os.Remove(f.Name()))
 }
 
 // checkClock compares our clock with the Date header of the Bot API, or with Postgres

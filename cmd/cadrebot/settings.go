@@ -12,18 +12,19 @@ import (
 // Settings is everything that can be configured, by flag or environment. The README's
 // table is checked against it by a test.
 type Settings struct {
-	DatabaseURL   Secret     `name:"database-url" env:"DATABASE_URL" help:"Postgres, postgres://user@host:5432/name?sslmode=disable. make run starts a private one when unset."`
-	RedisURL      Secret     `name:"redis-url" env:"REDIS_URL" help:"Redis, redis://host:6379/0; several addresses separated by commas make a cluster. make run starts a private one when unset."`
-	RedisPrefix   string     `name:"redis-prefix" env:"CADREBOT_REDIS_PREFIX" default:"cadrebot:" help:"Put before every Redis key."`
-	TelegramToken Secret     `name:"telegram-token" env:"TELEGRAM_TOKEN" help:"Token of the real bot, from @BotFather. Without it the local phone page is served."`
-	TelegramAPI   string     `name:"telegram-api" env:"TELEGRAM_API" default:"https://api.telegram.org" help:"Root of the Bot API."`
-	Listen        string     `name:"listen" env:"CADREBOT_LISTEN" default:"127.0.0.1:8099" help:"Address of the phone page, the webhook, /healthz and /metrics; another free port is taken when it is busy."`
-	WebhookURL    string     `name:"webhook-url" env:"CADREBOT_WEBHOOK_URL" help:"Public https address that Telegram delivers to; updates are polled when unset."`
-	WebhookSecret Secret     `name:"webhook-secret" env:"CADREBOT_WEBHOOK_SECRET" help:"Secret that Telegram sends along with every update; made from the token when unset."`
-	SigningSecret Secret     `name:"secret" env:"CADREBOT_SECRET" help:"Signs invitation links and buttons; made from the token when unset. Changing it voids old links and buttons."`
-	Rate          int        `name:"rate" env:"CADREBOT_RATE" default:"28" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30."`
-	ClockAt       time.Time  `name:"clock-at" env:"CADREBOT_CLOCK_AT" help:"For rehearsals: the clock starts at this moment, such as 2026-11-19T10:00:00+08:00. Refused with Telegram's own API."`
-	LogLevel      slog.Level `name:"log-level" env:"CADREBOT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
+	DatabaseURL    Secret     `name:"database-url" env:"DATABASE_URL" help:"Postgres, postgres://user@host:5432/name?sslmode=disable. make run starts a private one when unset."`
+	RedisURL       Secret     `name:"redis-url" env:"REDIS_URL" help:"Redis, redis://host:6379/0; several addresses separated by commas make a cluster. make run starts a private one when unset."`
+	RedisPrefix    string     `name:"redis-prefix" env:"CADREBOT_REDIS_PREFIX" default:"cadrebot:" help:"Put before every Redis key."`
+	TelegramToken  Secret     `name:"telegram-token" env:"TELEGRAM_TOKEN" help:"Token of the real bot, from @BotFather. Without it the local phone page is served."`
+	TelegramAPI    string     `name:"telegram-api" env:"TELEGRAM_API" default:"https://api.telegram.org" help:"Root of the Bot API."`
+	Listen         string     `name:"listen" env:"CADREBOT_LISTEN" default:"127.0.0.1:8099" help:"Address of the phone page, the webhook, /healthz and /metrics; another free port is taken when it is busy."`
+	WebhookURL     string     `name:"webhook-url" env:"CADREBOT_WEBHOOK_URL" help:"Public https address that Telegram delivers to; updates are polled when unset."`
+	WebhookSecret  Secret     `name:"webhook-secret" env:"CADREBOT_WEBHOOK_SECRET" help:"Secret that Telegram sends along with every update; made from the token when unset."`
+	SigningSecret  Secret     `name:"secret" env:"CADREBOT_SECRET" help:"Signs invitation links and buttons; made from the token when unset. Changing it voids old links and buttons."`
+	Rate           int        `name:"rate" env:"CADREBOT_RATE" default:"28" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30."`
+	AttachmentsDir string     `name:"attachments-dir" env:"CADREBOT_ATTACHMENTS_DIR" help:"Folder for the photos and files of reports, shared by all replicas. They stay with Telegram when unset."`
+	ClockAt        time.Time  `name:"clock-at" env:"CADREBOT_CLOCK_AT" help:"For rehearsals: the clock starts at this moment, such as 2026-11-19T10:00:00+08:00. Refused with Telegram's own API."`
+	LogLevel       slog.Level `name:"log-level" env:"CADREBOT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 }
 
 // Secret is a setting that must never be printed.

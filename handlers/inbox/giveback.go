@@ -182,11 +182,13 @@ func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Rep
 	return bot.Show(s.Row(bot.To(locales.M("inbox.return.next_item"), routeList, "0"))), nil
 }
 
-// Buttons of handlers/report: opening what was sent back, one report, and its history.
+// Buttons of handlers/report, opening what was sent back, one report, and its history, and of
+// handlers/attachments: its photos and files.
 const (
 	routeFix     = "rf"
 	routeRecord  = "ro"
 	routeHistory = "rh"
+	routeFiles   = "al"
 )
 
 // message is what the author of a returned report reads: which fields, what they hold,

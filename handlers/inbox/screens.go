@@ -174,6 +174,9 @@ func itemScreen(t *bot.Turn, f reports.Form, sub reports.Submission, before, aft
 	if row := decisions(t, sub); len(row) > 0 {
 		s.Row(row...)
 	}
+	if n := len(reports.Attached(*f.Form(), sub.Answers)); n > 0 {
+		s.Row(bot.To(locales.M("report.files", "Number", n), routeFiles, strconv.FormatInt(sub.ID, 10)))
+	}
 	s.Row(bot.To(locales.M("inbox.history"), routeHistory, strconv.FormatInt(sub.ID, 10)))
 	var row []bot.Button
 	if before != 0 {

@@ -75,6 +75,8 @@ const (
 	routeHistory = "rh" // its moves; arg: id or id.page
 	routeRequest = "rq" // ask for a correction; arg: id.revision
 
+	routeFiles = "al" // the photos and files of a report, in handlers/attachments; arg: id
+
 	routeBrief    = "ri" // the brief, chosen from what is owed
 	routeOwed     = "rl" // what is owed
 	routeForm     = "re" // a published form; arg: id.period

@@ -72,6 +72,9 @@ func (d *desk) filed(ctx context.Context, t *bot.Turn, sub reports.Submission) (
 	if permitted(t, sub, reports.RequestCorrection) {
 		s.Row(bot.To(locales.M("report.request.start"), routeRequest, seenArg(sub.ID, sub.Revision)))
 	}
+	if n := len(reports.Attached(*f.Form(), sub.Answers)); n > 0 && t.Member.Active.Role.Family() == org.Coordinator {
+		s.Row(bot.To(locales.M("report.files", "Number", n), routeFiles, strconv.FormatInt(sub.ID, 10)))
+	}
 	return bot.Show(s.Row(
 		bot.To(locales.M("report.history.open"), routeHistory, strconv.FormatInt(sub.ID, 10)),
 		bot.To(locales.M("report.records"), routeRecords, fmt.Sprintf("%d.0", sub.Unit.ID)),

@@ -1,0 +1,50 @@
+package bot
+
+import (
+	"context"
+	"errors"
+	"net/http/httptest"
+	"testing"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/playground"
+)
+
+// unlimited lets every message go at once.
+type unlimited struct{}
+
+func (unlimited) Take(context.Context, int64) (time.Duration, error) { return 0, nil }
+func (unlimited) Pause(context.Context, time.Duration) error         { return nil }
+
+func TestAFileIsSentAgainAsTheSortThatTelegramTakes(t *testing.T) {
+	t.Parallel()
+	const token = "42:AGAIN"
+	play := playground.New(playground.Options{Token: token, NoLimits: true})
+	t.Cleanup(play.Close)
+	api := httptest.NewServer(play.Handler())
+	t.Cleanup(api.Close)
+	for _, id := range []int64{7, 8} {
+		play.AddActor(playground.Actor{ID: id, Lang: "en"})
+		play.Started(id)
+	}
+	play.SendFile(7, "tank.jpg", []byte("a picture sent unshrunk, which is no photo to Telegram"), "")
+	chat := play.Chat(7)
+	ref := chat[len(chat)-1].FileID
+	s := NewSender(NewClient(token, api.URL), unlimited{}, []byte("secret"), false)
+	sc := &Screen{Body: []locales.Text{locales.Raw("the tank")}, Protect: true, File: &File{Ref: ref, As: form.Image}}
+	if _, err := s.Send(t.Context(), 8, locales.EN, sc); err != nil {
+		t.Fatal(err)
+	}
+	seen := play.Chat(8)
+	if m := seen[len(seen)-1]; m.Kind != "document" || m.FileID != ref || m.Text != "the tank" {
+		t.Errorf("sent as %+v", m)
+	}
+	for _, f := range []*File{{Ref: "unknown", As: form.Image}, {Ref: ref, As: form.Text}} {
+		var se *SendError
+		if _, err := s.Send(t.Context(), 8, locales.EN, &Screen{File: f}); !errors.As(err, &se) || se.Kind != Rejected {
+			t.Errorf("%+v: %v", f, err)
+		}
+	}
+}

@@ -1,0 +1,181 @@
+// Package attachments looks after the photos, recordings and files that answers of reports
+// consist of: a job fetches them from Telegram into a folder of ours (fetch.go, folder.go),
+// and reviewers see how far that is and have one sent to them.
+//
+// It imports reports, form, org, locales and bot; never store. What it needs of storage is
+// Files and Reports below. Which answers are files, and when a failed try is repeated, is
+// said in reports.
+package attachments
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strconv"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/reports"
+)
+
+// Files is the list of what is to be fetched and what has been.
+type Files interface {
+	// ClaimAttachment leases the file whose try is due; found is false when there is none.
+	ClaimAttachment(ctx context.Context, now time.Time, lease time.Duration) (a reports.Attachment, found bool, err error)
+	// KeepAttachment and FailAttachment note what became of it; noting twice changes nothing.
+	KeepAttachment(ctx context.Context, a reports.Attachment, k reports.Kept, now time.Time) error
+	FailAttachment(ctx context.Context, a reports.Attachment, reason string, next time.Time, givenUp bool) error
+	// AttachmentsOf are all that a report has ever had, also those replaced since.
+	AttachmentsOf(ctx context.Context, report int64) ([]reports.Attachment, error)
+	// Attachment is one of them; org.ErrNotFound for none.
+	Attachment(ctx context.Context, id int64) (reports.Attachment, error)
+}
+
+// Reports reads what the files belong to.
+type Reports interface {
+	// Get is one report; org.ErrNotFound when there is none.
+	Get(ctx context.Context, id int64) (reports.Submission, error)
+}
+
+// Forms finds what reports were made with.
+type Forms interface {
+	// FormOf is the form as it was published under a ref and number.
+	FormOf(ctx context.Context, ref string, version int) (form.Form, error)
+}
+
+// Telegram gives what people sent.
+type Telegram interface {
+	// Fetch is at most limit bytes; bot.ErrTooLarge when there are more.
+	Fetch(ctx context.Context, ref string, limit int64) ([]byte, error)
+}
+
+// Routes of the buttons; released names are never reused. The inbox and the report lead to
+// the first.
+const (
+	routeList = "al" // the files of a report; arg: its id
+	routeSend = "as" // have one sent; arg: the attachment's id
+)
+
+// desk answers reviewers and fetches; it keeps nothing but what it was given.
+type desk struct {
+	files    Files
+	reports  Reports
+	forms    *reports.Forms
+	telegram Telegram
+	folder   Folder
+}
+
+// New offers the feature; files are fetched into folder, and stay with Telegram when that is
+// empty.
+func New(f Files, r Reports, of Forms, t Telegram, folder Folder) (bot.Feature, error) {
+	all, err := reports.NewForms(of.FormOf)
+	if err != nil {
+		return bot.Feature{}, fmt.Errorf("attachments feature: %w", err)
+	}
+	d := &desk{files: f, reports: r, forms: all, telegram: t, folder: folder}
+	who := []org.Family{org.Coordinator}
+	return bot.Feature{
+		Name: "attachments",
+		Routes: []bot.Route{
+			{Name: routeList, Families: who, Run: d.list},
+			{Name: routeSend, Families: who, Run: d.send},
+		},
+		Jobs: []bot.Job{{Name: "attachments", Every: 20 * time.Second, RunOnce: d.fetch}},
+	}, nil
+}
+
+// report reads the report with that id, within the reviewer's scope.
+func (d *desk) report(ctx context.Context, t *bot.Turn, id int64) (sub reports.Submission, f reports.Form, err error) {
+	sub, err = d.reports.Get(ctx, id)
+	if errors.Is(err, org.ErrNotFound) || err == nil && (!t.Member.May(sub.Unit) || t.Member.Active.Role.Family() != org.Coordinator) {
+		return reports.Submission{}, f, locales.Refuse("attach.not_found")
+	}
+	if err != nil {
+		return sub, f, fmt.Errorf("find the report of an attachment: %w", err)
+	}
+	f, err = d.forms.Of(ctx, sub)
+	return sub, f, err
+}
+
+// list shows the files that the report's answers are now, each with a button. It is a
+// message of its own, so that the report and its buttons stay above it.
+func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id, err := strconv.ParseInt(t.Press.Arg, 10, 64)
+	if err != nil {
+		return bot.Reply{}, locales.Refuse("attach.not_found")
+	}
+	sub, f, err := d.report(ctx, t, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	all, err := d.files.AttachmentsOf(ctx, sub.ID)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show attachments: %w", err)
+	}
+	s := bot.Say(locales.M("attach.head", "Title", f.Form().Title, "Period", sub.Period.Text(), "Unit", sub.Unit.Name))
+	s.New = true
+	n := 0
+	for _, a := range all {
+		if sub.Answers[a.Field].S != a.Ref {
+			continue // replaced by a correction
+		}
+		n++
+		if n > shown {
+			continue
+		}
+		s.Add(locales.M("attach.line", "Number", n, "Label", f.Label(a.Field), "Kind", kindText(a.Kind), "State", d.stateText(a)))
+		s.Row(bot.To(locales.M("attach.send", "Number", n), routeSend, strconv.FormatInt(a.ID, 10)))
+	}
+	switch {
+	case n == 0:
+		s.Add(locales.M("attach.none"))
+	case n > shown:
+		s.Add(locales.M("attach.more", "Count", n-shown))
+	}
+	return bot.Show(s), nil
+}
+
+// shown is how many files have a line and a button.
+const shown = 10
+
+// send sends one file to whoever asked, by its id with Telegram. Clients do not forward it.
+func (d *desk) send(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id, err := strconv.ParseInt(t.Press.Arg, 10, 64)
+	if err != nil {
+		return bot.Reply{}, locales.Refuse("attach.not_found")
+	}
+	a, err := d.files.Attachment(ctx, id)
+	if errors.Is(err, org.ErrNotFound) {
+		return bot.Reply{}, locales.Refuse("attach.not_found")
+	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("find an attachment: %w", err)
+	}
+	sub, f, err := d.report(ctx, t, a.Report)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(locales.M("attach.sent", "Label", f.Label(a.Field), "Period", sub.Period.Text(), "Unit", sub.Unit.Name))
+	s.New, s.Protect, s.File = true, true, &bot.File{Ref: a.Ref, As: a.Kind}
+	return bot.Show(s), nil
+}
+
+func kindText(k form.Kind) locales.Text { return locales.M("attach.kind_" + string(k)) }
+
+// stateText says how far the file has come.
+func (d *desk) stateText(a reports.Attachment) locales.Text {
+	switch {
+	case a.State == reports.AttachmentKept:
+		return locales.M("attach.kept", "Size", locales.Decimal(strconv.FormatInt(max(1, a.Kept.Size/1024), 10)))
+	case a.State == reports.AttachmentGivenUp && a.Reason == reports.TooLarge:
+		return locales.M("attach.too_large")
+	case a.State == reports.AttachmentGivenUp:
+		return locales.M("attach.given_up")
+	case d.folder == "":
+		return locales.M("attach.apart")
+	}
+	return locales.M("attach.waiting")
+}
