@@ -164,10 +164,10 @@ func TestTheUnitsFiguresWithThePeriodBefore(t *testing.T) {
 	w.file("vfs", "2026W46", "3")
 	w.file("vfs", week, "1")
 	w.file("vfs2", week, "2")
-	k := w.As("city", locales.ZH).Command("figures", "").OK().Sees("星垭市", "已计入 0 份，未报 1，待审 2", "新识别户数：无数（上期 无数）0/3")
+	k := w.As("city", locales.ZH).Command("figures", "").OK().Sees("星垭市", "已计入 0 份，未报 1，待审 2", "新识别户数：暂无数据（上期 暂无数据）0/3")
 	k.Press("含待审核的").Sees("⚠ 初步数", "新识别户数：3 户（上期 3 户）2/3", "返乡人数：2,468 人", "村集体收入：2,469,135.78元（246.91万元）", "形象进度：各村分列")
-	k.Press("看下级").Sees("云梯县：3 户　2/3", "青禾岭县：无数　0/0").Press("云梯县").Press("看下级").Press("鹤嘴镇").Press("看下级").Press("桃坪村").Sees("新识别户数：1 户（上期 3 户）1/1")
-	k.Press("上一级").Sees("鹤嘴镇").Press("上一期").Sees("第46周", "新识别户数：3 户（上期 无数）0/0", "另有不应报而报来的 1 份也计入").Press("下一期").Sees("第47周")
+	k.Press("看下级").Sees("云梯县：3 户　2/3", "青禾岭县：暂无数据　0/0").Press("云梯县").Press("看下级").Press("鹤嘴镇").Press("看下级").Press("桃坪村").Sees("新识别户数：1 户（上期 3 户）1/1")
+	k.Press("上一级").Sees("鹤嘴镇").Press("上一期").Sees("第46周", "新识别户数：3 户（上期 暂无数据）0/0", "另有不应报而报来的 1 份也计入").Press("下一期").Sees("第47周")
 	if k.Offers("下一期") {
 		t.Error("the week to come is offered")
 	}
@@ -218,7 +218,7 @@ func TestAPeriodIsClosedByButton(t *testing.T) {
 		_, err := w.SQL().ExecContext(t.Context(), `update submission set state = 'locked' where person_id = $1`, int64(w.Members[who].ID))
 		talk.Must(t, err)
 	}
-	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：无数，更正后 9 户　0/3").Press("看下级").Sees("桃坪村：无数（更正后 1 户）　0/1")
+	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：暂无数据，更正后 9 户　0/3").Press("看下级").Sees("桃坪村：暂无数据（更正后 1 户）　0/1")
 	w.As("cty", locales.EN).Command("figures", string(week)).OK().Lacks("🔒 Closed").Sees("Close the period")
 }
 
