@@ -102,16 +102,6 @@ func DueOn(day string) time.Time {
 	return d.Add(dueHour * time.Hour)
 }
 
-// LevelOf is the level at which all of roles fill in forms; false when there is none.
-func LevelOf(roles []org.Role) (org.Level, bool) {
-	for level, fillers := range Fillers {
-		if len(roles) > 0 && !slices.ContainsFunc(roles, func(r org.Role) bool { return !slices.Contains(fillers, r) }) {
-			return level, true
-		}
-	}
-	return "", false
-}
-
 // Apply is f as it stands once it is published on the terms: under the register's ref and
 // number, with its title, and with photos and places required only for acceptance and
 // damage (nobody is made to prove by photo that they worked).
