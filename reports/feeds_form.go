@@ -110,7 +110,7 @@ func called(a asked, name string) bool {
 // counts reports whether answers of kind k are plain numbers of something.
 func counts(k form.Kind) bool {
 	switch k {
-	case form.Integer, form.Decimal, form.Range, form.Calculate, form.Hidden:
+	case form.Integer, form.Decimal, form.Range, form.Calculate:
 		return true
 	}
 	return false
