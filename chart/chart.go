@@ -1,7 +1,7 @@
 // Package chart draws small pictures of figures: bars over periods, as PNG.
 //
-// It is pure and knows neither people nor languages: the picture holds digits and codes
-// only, so that no font with Chinese characters is needed, and the words stand in the
+// It is pure and knows neither people nor languages: the picture holds digits, codes
+// and Latin letters only, so that no font with Chinese characters is needed, and the words stand in the
 // message under it. It imports nothing of ours. Another kind of picture is another file.
 package chart
 
@@ -33,6 +33,8 @@ const (
 	left, right     = 24, 24
 	top, bottom     = 56, 40
 	labelUp, gapOut = 6, 10
+
+	titleDown, lineDown = 17, 16
 )
 
 var (
@@ -42,11 +44,13 @@ var (
 	rule  = color.Gray{Y: 0xc0}
 )
 
-// Bars draws bars in the order given, over a line at zero, with a title of digits and
-// codes. The scale always holds zero, so that a bar twice as long is twice as much.
-func Bars(title string, bars []Bar) ([]byte, error) {
+// Bars draws bars in the order given, over a line at zero, with a title of at most two lines
+// in ASCII. The scale always holds zero, so that a bar twice as long is twice as much.
+func Bars(title []string, bars []Bar) ([]byte, error) {
 	img := image.NewPaletted(image.Rect(0, 0, width, height), color.Palette{paper, ink, fill, rule})
-	write(img, left, 24, title)
+	for i, line := range title {
+		write(img, left, titleDown+i*lineDown, line)
+	}
 	low, high := bounds(bars)
 	zero := place(new(big.Rat), low, high)
 	box(img, left, zero, width-right, zero+1, rule)

@@ -38,7 +38,7 @@ func TestABarTwiceAsLongIsTwiceAsMuch(t *testing.T) {
 		{Label: "W47", Value: new(big.Rat), Text: "0"},
 		{Label: "W48", Value: big.NewRat(100, 1), Text: "100", Open: true},
 	}
-	raw, err := Bars("MON-03", bars)
+	raw, err := Bars([]string{"Hezui Town  99010102", "MON-03"}, bars)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,7 +60,7 @@ func TestABarTwiceAsLongIsTwiceAsMuch(t *testing.T) {
 func TestEveryPictureIsSmall(t *testing.T) {
 	t.Parallel()
 	for name, bars := range map[string][]Bar{"none": nil, "all gaps": make([]Bar, 12), "below zero": {{Value: big.NewRat(-5, 1), Text: "-5"}, {Value: big.NewRat(5, 2), Text: "2.5"}}} {
-		if raw, err := Bars(name, bars); err != nil || len(raw) == 0 {
+		if raw, err := Bars([]string{name}, bars); err != nil || len(raw) == 0 {
 			t.Errorf("%s: %d bytes, %v", name, len(raw), err)
 		}
 	}
@@ -68,8 +68,20 @@ func TestEveryPictureIsSmall(t *testing.T) {
 	for i := range 12 {
 		many = append(many, Bar{Label: fmt.Sprintf("2026W%02d", i), Value: big.NewRat(int64(i)*987654321, 100), Text: fmt.Sprint(i * 9876543)})
 	}
-	raw, err := Bars("COL-01 2026W36-2026W47", many)
+	raw, err := Bars([]string{"COL-01 2026W36-2026W47"}, many)
 	if err != nil || len(raw) > 200*1024 {
 		t.Errorf("%d bytes, %v", len(raw), err)
+	}
+}
+
+func TestBothLinesOfTheTitleAreWritten(t *testing.T) {
+	t.Parallel()
+	seen := map[string]bool{}
+	for _, title := range [][]string{nil, {"Hezui Town"}, {"Hezui Town", "MON-03"}, {"Hezui Town", "MON-05"}} {
+		raw, err := Bars(title, []Bar{{Label: "W47", Value: big.NewRat(1, 1), Text: "1"}})
+		if err != nil || seen[string(raw)] {
+			t.Errorf("%q looks like another title, %v", title, err)
+		}
+		seen[string(raw)] = true
 	}
 }

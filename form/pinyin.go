@@ -43,13 +43,26 @@ var firsts = [...]struct {
 	{'z', "帀"},
 }
 
+// pinyin is Chinese in the order of its sounds.
+var pinyin = language.MustParse("zh-u-co-pinyin")
+
+// Alphabetical compares words as a dictionary of the language orders them, Chinese by
+// pinyin: below zero when a comes first. It is for one goroutine.
+func Alphabetical(l locales.Lang) func(a, b string) int {
+	order := language.English
+	if l == locales.ZH {
+		order = pinyin
+	}
+	return collate.New(order).CompareString
+}
+
 // choiceInitials are the first letters of every label of a long list: 石桥村 is sqc.
 func choiceInitials(f *Field) []string {
 	if len(f.Choices) <= longList {
 		return nil
 	}
 	// x/text sorts Chinese by pinyin; a dictionary of readings would be a hundred times larger.
-	by := collate.New(language.MustParse("zh-u-co-pinyin"))
+	by := collate.New(pinyin)
 	out := make([]string, len(f.Choices))
 	for i := range f.Choices {
 		var b strings.Builder

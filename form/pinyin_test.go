@@ -1,6 +1,7 @@
 package form
 
 import (
+	"slices"
 	"testing"
 
 	"cadrebot/locales"
@@ -20,6 +21,23 @@ func TestInitials(t *testing.T) {
 	for i, got := range choiceInitials(&f) {
 		if label := f.Choices[i].Label.Zh; got != want[label] {
 			t.Errorf("%s is %s, want %s", label, got, want[label])
+		}
+	}
+}
+
+func TestWordsStandInTheOrderOfADictionary(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		l    locales.Lang
+		want []string
+	}{
+		{locales.ZH, []string{"安全", "产业", "医疗", "周报", "住房"}},
+		{locales.EN, []string{"care", "Damage", "élan", "Water"}},
+	} {
+		got := slices.Clone(c.want)
+		slices.Reverse(got)
+		if slices.SortFunc(got, Alphabetical(c.l)); !slices.Equal(got, c.want) {
+			t.Errorf("%s: %v, want %v", c.l, got, c.want)
 		}
 	}
 }

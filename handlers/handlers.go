@@ -44,6 +44,7 @@ type Stores struct {
 	Tasks      tasklist.Tasks
 	Figures    figures.Figures
 	Ledger     figures.Ledger
+	Sources    figures.Sources
 	Policies   policyask.Library
 	Searches   policyask.Searches
 	Questions  policyask.Questions
@@ -76,7 +77,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
-	adding, err := figures.New(s.Figures, s.Ledger, s.Units)
+	adding, err := figures.New(s.Figures, s.Ledger, s.Units, s.Sources)
 	if err != nil {
 		return nil, err
 	}

@@ -41,6 +41,14 @@ func (s *Server) SendFile(user int64, name string, content []byte, caption strin
 	return s.say(user, m)
 }
 
+// SendPhoto is the person sending a photo, content being a PNG, JPEG or GIF, with a caption.
+func (s *Server) SendPhoto(user int64, content []byte, caption string) int {
+	f := s.files.put("photo", "photo.jpg", content)
+	m := &message{media: &media{kind: "photo", file: f}}
+	m.Message = Message{Kind: "photo", Text: caption, Entities: autoEntities(caption), FileID: f.id}
+	return s.say(user, m)
+}
+
 // EditText is the person changing what they had written; it reports whether the message is still there and theirs.
 func (s *Server) EditText(user int64, messageID int, text string) bool {
 	c := s.chats.open(user)

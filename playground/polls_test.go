@@ -59,3 +59,13 @@ func TestPeopleSendFiles(t *testing.T) {
 	}
 	b.ok("getFile", "file_id", m.Document.FileID)
 }
+
+func TestPeopleSendPhotos(t *testing.T) {
+	b := start(t, Options{})
+	b.s.SendPhoto(li, []byte(picture()), "水池")
+	m := b.updates()[0].Message
+	if len(m.Photo) != 1 || m.Photo[0].Width != 30 || m.Photo[0].Height != 20 || m.Document != nil || m.Caption != "水池" {
+		t.Fatalf("%+v", m)
+	}
+	b.ok("getFile", "file_id", m.Photo[0].FileID)
+}

@@ -7,12 +7,15 @@ import (
 
 	"cadrebot/calendar"
 	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/org"
 )
 
 // Feed says which field of a form fills an indicator.
 type Feed struct {
 	Indicator Indicator
 	Field     string
+	Label     locales.Text // what lists call it
 	// Weight is the field with the denominator of a weighted indicator: the people that a
 	// mean is about, or the whole of which Field is a part.
 	Weight string
@@ -27,21 +30,55 @@ type Feed struct {
 	AbsentNA bool
 }
 
+// SourceID names a source in buttons: 0 is the weekly brief, anything else the number of a
+// form in the register of forms.
+type SourceID int64
+
 // Source is a form that feeds indicators.
 type Source struct {
-	Form  string
-	Every calendar.Kind // how often it is reported
+	ID    SourceID
+	Form  string // what obligations and submissions call it
+	Title locales.Text
+	Every calendar.Kind // how often it is reported; empty = once, by a day
+	Level org.Level     // of the units that report
 	Feeds []Feed        // in the order in which figures are shown
+}
+
+// Offered is a published form as a source of figures for a unit.
+type Offered struct {
+	Source Source
+	Owner  org.Unit // whose form it is
+	Newest Period   // the newest that the unit or one below it was asked for
 }
 
 // Feed finds the feed of an indicator; false when the form does not fill it.
 func (s Source) Feed(code Code) (Feed, bool) {
-	for _, f := range s.Feeds {
-		if f.Indicator.Code == code {
-			return f, true
-		}
+	i := s.Item(code)
+	if i < 0 {
+		return Feed{}, false
 	}
-	return Feed{}, false
+	return s.Feeds[i], true
+}
+
+// Item is the place of an indicator among the feeds, -1 when the form does not fill it.
+func (s Source) Item(code Code) int {
+	return slices.IndexFunc(s.Feeds, func(f Feed) bool { return f.Indicator.Code == code })
+}
+
+// Own reports whether p is one period of the source, not several put together.
+func (s Source) Own(p Period) bool {
+	parts := p.Parts(s.Every)
+	return len(parts) == 1 && parts[0] == p
+}
+
+// Spans reports whether figures of the source can be put together for p: it is a period of
+// the source or a longer one.
+func (s Source) Spans(p Period) bool {
+	span, ok := p.Span()
+	if !ok || s.Every == "" {
+		return s.Own(p)
+	}
+	return slices.Index(calendar.Kinds, span.Kind) >= slices.Index(calendar.Kinds, s.Every)
 }
 
 // briefFeeds is which field of the weekly brief feeds which indicator.
@@ -62,7 +99,7 @@ var briefFeeds = []struct {
 // indicator or a field that does not exist.
 var BriefSource = sync.OnceValues(func() (Source, error) {
 	f := Brief()
-	src := Source{Form: WeeklyBrief, Every: calendar.Week}
+	src := Source{Form: WeeklyBrief, Title: f.Title, Every: calendar.Week, Level: org.LevelVillage}
 	for _, b := range briefFeeds {
 		in, ok := IndicatorOf(b.code)
 		fl := fieldOf(f, b.field)
@@ -70,7 +107,7 @@ var BriefSource = sync.OnceValues(func() (Source, error) {
 			return Source{}, fmt.Errorf("the brief feeds %s from %s: one of them does not exist", b.code, b.field)
 		}
 		src.Feeds = append(src.Feeds, Feed{
-			Indicator: in, Field: b.field, Flow: slices.Contains(weekly, b.field), AbsentNA: fl.Required && fl.Relevant != "",
+			Indicator: in, Field: b.field, Label: ShortLabel(b.field), Flow: in.Flow, AbsentNA: fl.Required && fl.Relevant != "",
 		})
 	}
 	return src, nil

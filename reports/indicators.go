@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"slices"
+	"strings"
 	"sync"
 
 	"cadrebot/calendar"
@@ -56,6 +57,10 @@ type Indicator struct {
 	// a push, which follow no calendar.
 	Every calendar.Kind
 	Entry org.Level // where it is entered; empty = in any unit
+	// Flow says that it counts what happened in its own period, so that the weeks or months
+	// of a longer one add up. Anything else stands or is counted from the beginning of the
+	// year on (FND-03), and the newest report speaks.
+	Flow bool
 }
 
 //go:embed library/indicators.jsonl
@@ -71,6 +76,7 @@ type indicatorLine struct {
 	Period string  `json:"period"`
 	Entry  string  `json:"entry_level"`
 	Rule   string  `json:"aggregation"`
+	Flow   bool    `json:"flow"`
 }
 
 var cycles = map[string]calendar.Kind{
@@ -103,7 +109,7 @@ func (l indicatorLine) indicator() (Indicator, error) {
 	}
 	return Indicator{
 		Code: Code(l.Code), Name: locales.Both(l.NameZh, l.NameEn), Unit: locales.Both(l.UnitZh, l.UnitEn),
-		Measure: l.Type, Rule: rule, Every: every, Entry: entry,
+		Measure: l.Type, Rule: rule, Every: every, Entry: entry, Flow: l.Flow,
 	}, nil
 }
 
@@ -150,6 +156,26 @@ func IndicatorOf(code Code) (Indicator, bool) {
 		return Indicator{}, false
 	}
 	i := slices.IndexFunc(list, func(i Indicator) bool { return i.Code == code })
+	if i < 0 {
+		return Indicator{}, false
+	}
+	return list[i], true
+}
+
+// spelling takes the marks between the parts of a code for one another: MON-01a, mon_01a
+// and Mon.01A are one.
+var spelling = strings.NewReplacer("_", "-", ".", "-")
+
+func spelt(name string) string { return strings.ToUpper(spelling.Replace(name)) }
+
+// IndicatorNamed finds an indicator by its code as people and forms write it: mon_01a.
+func IndicatorNamed(name string) (Indicator, bool) {
+	list, err := Indicators()
+	if err != nil {
+		return Indicator{}, false
+	}
+	name = spelt(name)
+	i := slices.IndexFunc(list, func(i Indicator) bool { return spelt(string(i.Code)) == name })
 	if i < 0 {
 		return Indicator{}, false
 	}

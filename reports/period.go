@@ -65,8 +65,15 @@ func (p Period) Due() time.Time {
 }
 
 // Parts lists the periods of kind every that belong to p, in order: the weeks of a month,
-// or p itself. A week belongs to the month in which its Friday falls.
+// or p itself. A week belongs to the month in which its Friday falls. With an empty kind,
+// that of a form asked for once, it is the day p, and nothing else has parts.
 func (p Period) Parts(every calendar.Kind) []Period {
+	if every == "" {
+		if p.day() == "" {
+			return nil
+		}
+		return []Period{p}
+	}
 	s, ok := p.Span()
 	if !ok {
 		return nil

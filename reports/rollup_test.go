@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cadrebot/calendar"
+	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -62,6 +63,16 @@ func TestTheBriefFeedsItsIndicators(t *testing.T) {
 		f, ok := src.Feed(code)
 		if !ok || f.Flow != want[0] || f.AbsentNA != want[1] {
 			t.Errorf("%s: %+v, %v; want %v", code, f, ok, want)
+		}
+	}
+	if src.ID != 0 || src.Level != org.LevelVillage || src.Feeds[0].Label.ID != "report.field.mon_03.short" {
+		t.Errorf("the brief is %+v", src)
+	}
+	// What the form offers as zero each week is what the list says adds up.
+	for _, f := range src.Feeds {
+		_, kept := reports.Known(form.Answers{f.Field: {S: "1"}})[f.Field]
+		if f.Flow == kept {
+			t.Errorf("%s: adds up %v, offered again %v", f.Field, f.Flow, kept)
 		}
 	}
 }

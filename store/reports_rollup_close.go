@@ -147,7 +147,7 @@ func lastDue(ctx context.Context, tx q, unit org.Unit, formID string, p reports.
 
 // closable refuses what is not one period of the source, what nobody owes, and what is not due yet.
 func closable(ctx context.Context, tx q, unit org.Unit, src reports.Source, p reports.Period, now time.Time) error {
-	if s, ok := p.Span(); !ok || s.Kind != src.Every {
+	if !src.Own(p) {
 		return locales.Refuse("figures.close_parts")
 	}
 	due, err := lastDue(ctx, tx, unit, src.Form, p)

@@ -2,6 +2,9 @@ package main
 
 import (
 	"bufio"
+	"bytes"
+	"image"
+	"image/png"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -20,6 +23,7 @@ import (
 //	@ vfs          who acts from here on
 //	> words        what they type, or a /command
 //	> {name.form}  they send the workbook that this file beside the transcript describes
+//	> (photo)      they send a photo
 //	> [label]      the newest button that shows label
 //	< words        the bot has shown this since the person's last act
 //	! +26h         time passes and the jobs work
@@ -68,6 +72,18 @@ func (th *theatre) send(name string) {
 	}
 	th.mark()
 	th.play.SendFile(th.actor, strings.TrimSuffix(name, ".form")+".xlsx", b, "")
+	th.settle()
+}
+
+// photograph sends a photo of nothing.
+func (th *theatre) photograph() {
+	th.t.Helper()
+	var b bytes.Buffer
+	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 32, 24))); err != nil {
+		th.t.Fatal(err)
+	}
+	th.mark()
+	th.play.SendPhoto(th.actor, b.Bytes(), "")
 	th.settle()
 }
 
@@ -144,6 +160,10 @@ func (th *theatre) line(kind, rest string) string {
 		}
 		if name, sent := strings.CutPrefix(rest, "{"); sent && strings.HasSuffix(name, ".form}") {
 			th.send(strings.TrimSuffix(name, "}"))
+			break
+		}
+		if rest == "(photo)" {
+			th.photograph()
 			break
 		}
 		th.say(invitation.ReplaceAllStringFunc(rest, th.invite))

@@ -16,7 +16,7 @@ const pageSize = 6
 
 // below lists the units under the place that a button names.
 func (d *desk) below(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	at, err := d.at(t)
+	at, err := d.at(ctx, t.Member, t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -30,12 +30,12 @@ func (d *desk) showBelow(ctx context.Context, t *bot.Turn, at place) (bot.Reply,
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	sheet, err := d.figures.Sheet(ctx, u, d.view(at, 1), t.Now)
+	sheet, err := d.figures.Sheet(ctx, u, view(at, 1), t.Now)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show the figures below: %w", err)
 	}
-	f := d.source.Feeds[at.item]
-	s := bot.Say(locales.M("figures.below_head", "Unit", u.Name, "Period", at.period.Text(), "Name", f.Indicator.Name, "Code", string(f.Indicator.Code)), mode(sheet))
+	f := at.src.Feeds[at.item]
+	s := bot.Say(locales.M("figures.below_head", "Unit", u.Name, "Title", at.src.Title, "Period", at.period.Text(), "Name", f.Indicator.Name, "Code", string(f.Indicator.Code)), mode(sheet))
 	all := sheet.Below()
 	if at.page*pageSize >= len(all) {
 		at.page = 0
@@ -44,21 +44,14 @@ func (d *desk) showBelow(ctx context.Context, t *bot.Turn, at place) (bot.Reply,
 	places := make([]org.Unit, len(shown))
 	for i, l := range shown {
 		places[i] = l.Unit
-		said := value(f.Indicator, l.Figures[at.item], l.Unit)
-		if now, changed := corrected(f, l, at.item); changed {
-			said = locales.M("figures.corrected", "Closed", said, "Now", now)
-		}
-		s.Add(locales.M("figures.below_line", "Unit", l.Unit.Name, "Value", said, "In", l.Tally.In, "Of", l.Tally.Owed))
+		s.Add(unitLine(f, l, at.item))
 	}
 	if len(all) == 0 {
 		s.Add(locales.M("figures.below_none"))
 	}
 	opens(s, at, places)
 	turn(s, at, routeBelow, len(all) > (at.page+1)*pageSize)
-	n := len(d.source.Feeds)
-	last, next := at, at
-	last.item, next.item = (at.item+n-1)%n, (at.item+1)%n
-	s.Row(last.to(locales.M("figures.btn_item_previous"), routeBelow), next.to(locales.M("figures.btn_item_next"), routeBelow))
+	items(s, at, routeBelow)
 	return bot.Show(s.Row(back(at))), nil
 }
 
@@ -93,6 +86,17 @@ func turn(s *bot.Screen, at place, route string, more bool) {
 	}
 }
 
+// items adds the buttons to the figures before and after, if there are others.
+func items(s *bot.Screen, at place, route string) {
+	n := len(at.src.Feeds)
+	if n < 2 {
+		return
+	}
+	last, next := at, at
+	last.item, next.item = (at.item+n-1)%n, (at.item+1)%n
+	s.Row(last.to(locales.M("figures.btn_item_previous"), route), next.to(locales.M("figures.btn_item_next"), route))
+}
+
 // back leads to the unit's own figures.
 func back(at place) bot.Button {
 	at.item, at.page = 0, 0
@@ -101,7 +105,7 @@ func back(at place) bot.Button {
 
 // gaps lists the units whose report is not counted, in code order, so that somebody can phone.
 func (d *desk) gaps(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	at, err := d.at(t)
+	at, err := d.at(ctx, t.Member, t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -109,17 +113,17 @@ func (d *desk) gaps(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	list, err := d.figures.Gaps(ctx, u, d.view(at, 0), at.page*pageSize, pageSize+1)
+	list, err := d.figures.Gaps(ctx, u, view(at, 0), at.page*pageSize, pageSize+1)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show who is missing: %w", err)
 	}
-	s := bot.Say(locales.M("figures.gaps_head", "Unit", u.Name, "Period", at.period.Text()))
+	s := bot.Say(locales.M("figures.gaps_head", "Unit", u.Name, "Title", at.src.Title, "Period", at.period.Text()))
 	if len(list) == 0 {
 		s.Add(locales.M("figures.gaps_none"))
 	}
 	units := []org.Unit{}
 	for _, g := range list[:min(len(list), pageSize)] {
-		if d.own(at.period) {
+		if at.src.Own(at.period) {
 			s.Add(locales.M("figures.gap", "Unit", g.Unit.Name, "State", gapText(g.State)))
 		} else {
 			s.Add(locales.M("figures.gap_part", "Unit", g.Unit.Name, "Period", g.Period.Text(), "State", gapText(g.State)))

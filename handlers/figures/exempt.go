@@ -21,10 +21,10 @@ const exemptVersion = 1
 
 // duty is what the unit of a place owes; nil when it owes nothing that can be decided on.
 func (d *desk) duty(ctx context.Context, at place) (*tasks.Obligation, error) {
-	if !d.own(at.period) {
+	if !at.src.Own(at.period) {
 		return nil, nil
 	}
-	o, err := d.ledger.DutyOf(ctx, at.unit, d.source.Form, tasks.Period(at.period))
+	o, err := d.ledger.DutyOf(ctx, at.unit, at.src.Form, tasks.Period(at.period))
 	if errors.Is(err, org.ErrNotFound) {
 		return nil, nil
 	}
@@ -34,26 +34,27 @@ func (d *desk) duty(ctx context.Context, at place) (*tasks.Obligation, error) {
 	return &o, nil
 }
 
-// dutyRow adds the button that exempts the unit, or the one that undoes it, for whoever may.
-func (d *desk) dutyRow(ctx context.Context, t *bot.Turn, s *bot.Screen, at place, u org.Unit) error {
+// decisions are the button that exempts the unit, or the one that undoes it, for whoever may.
+func (d *desk) decisions(ctx context.Context, t *bot.Turn, at place, u org.Unit) ([]bot.Button, error) {
 	o, err := d.duty(ctx, at)
 	if err != nil || o == nil {
-		return err
+		return nil, err
 	}
+	var out []bot.Button
 	rec := lifecycle.Record{State: lifecycle.State(o.State), Unit: u, Due: o.Due}
 	for _, mv := range tasks.Exempting.Permitted(rec, lifecycle.ActorOf(t.Member), t.Now) {
 		route := routeExempt
 		if mv.Name == tasks.OweAgain {
 			route = routeOwe
 		}
-		s.Row(at.to(mv.Label, route))
+		out = append(out, at.to(mv.Label, route))
 	}
-	return nil
+	return out, nil
 }
 
 // startExempt opens the form that asks for the reason.
 func (d *desk) startExempt(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	at, o, err := d.decidable(ctx, t, t.Press)
+	at, o, err := d.decidable(ctx, t, t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -65,8 +66,8 @@ func (d *desk) startExempt(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 }
 
 // decidable is the place and the duty that a button or a conversation is about.
-func (d *desk) decidable(ctx context.Context, t *bot.Turn, press *bot.Press) (place, *tasks.Obligation, error) {
-	at, err := d.at(&bot.Turn{Press: press})
+func (d *desk) decidable(ctx context.Context, t *bot.Turn, arg string) (place, *tasks.Obligation, error) {
+	at, err := d.at(ctx, t.Member, arg)
 	if err != nil {
 		return at, nil, err
 	}
@@ -85,7 +86,7 @@ func (d *desk) exemption() bot.FormDialogue {
 	return bot.FormDialogue{
 		Kind: kindExempt, Title: locales.M("figures.exempt_title"),
 		Form: func(ctx context.Context, t *bot.Turn, ref string) (*form.Compiled, error) {
-			at, o, err := d.decidable(ctx, t, &bot.Press{Arg: ref})
+			at, o, err := d.decidable(ctx, t, ref)
 			if err != nil {
 				return nil, err
 			}
@@ -93,7 +94,7 @@ func (d *desk) exemption() bot.FormDialogue {
 				ID: kindExempt, Version: exemptVersion, Title: locales.M("figures.exempt_title"),
 				Fields: []form.Field{{
 					Key: tasks.AskReason, Kind: form.Text, Required: true,
-					Label: locales.M("figures.exempt_why", "Unit", o.Unit.Name, "Period", at.period.Text()), Hint: locales.M("figures.exempt_hint"),
+					Label: locales.M("figures.exempt_why", "Unit", o.Unit.Name, "Title", at.src.Title, "Period", at.period.Text()), Hint: locales.M("figures.exempt_hint"),
 				}},
 			})
 			if err != nil {
@@ -102,7 +103,7 @@ func (d *desk) exemption() bot.FormDialogue {
 			return c, nil
 		},
 		Submit: func(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
-			at, o, err := d.decidable(ctx, t, &bot.Press{Arg: f.Ref})
+			at, o, err := d.decidable(ctx, t, f.Ref)
 			if err != nil {
 				return bot.Reply{}, err
 			}
@@ -122,7 +123,7 @@ func (d *desk) exemption() bot.FormDialogue {
 
 // oweAgain takes an exemption back.
 func (d *desk) oweAgain(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	at, o, err := d.decidable(ctx, t, t.Press)
+	at, o, err := d.decidable(ctx, t, t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -1,10 +1,12 @@
 // Package figures shows coordinators what the reports below them add up to: /figures for
-// their unit, with how complete every figure is, the period before beside it, other periods
-// and the units below by buttons; the closing of a period; and exempting a unit from it.
+// their unit, by the form that they choose, with how complete every figure is, the period
+// before beside it, other periods and the units below by buttons; the closing of a period;
+// and exempting a unit from it.
 //
 // It imports reports, tasks, calendar, form, lifecycle, org, locales and bot; never store.
 // How figures are put together is said in reports; units stand in code order and nothing
-// here sorts them by value. Another source of figures is another reports.Source.
+// here sorts them by value. The weekly brief is always a source of figures, a published form
+// when it feeds an indicator (reports.SourceOf).
 package figures
 
 import (
@@ -49,13 +51,25 @@ type Ledger interface {
 	HandOver(ctx context.Context, now time.Time) (tasks.HandedOver, error)
 }
 
+// Sources are the published forms that feed figures.
+type Sources interface {
+	// Sources lists those that a unit or one below it was asked for, in no particular order.
+	Sources(ctx context.Context, unit org.Unit) ([]reports.Offered, error)
+	// Source is one of them; org.ErrNotFound for any other form.
+	Source(ctx context.Context, unit org.Unit, id reports.SourceID) (reports.Offered, error)
+	// AskedPeriods are those that a unit or one below it was asked for, the newest first.
+	AskedPeriods(ctx context.Context, unit org.Unit, ref string, limit int) ([]reports.Period, error)
+}
+
 // Units is where people stand.
 type Units interface {
 	Unit(ctx context.Context, id org.UnitID) (org.Unit, error)
 }
 
-// Routes of the buttons; released names are never reused. All but the last two carry a place.
+// Routes of the buttons; released names are never reused. All but the first carry a place,
+// the last two that of the unit.
 const (
+	routeSources  = "fs" // arg: page from 0
 	routeShow     = "fg"
 	routeBelow    = "fu"
 	routeGaps     = "fm"
@@ -63,8 +77,8 @@ const (
 	routePicture  = "fp"
 	routeAskClose = "fc"
 	routeClose    = "fy"
-	routeExempt   = "fx" // arg: place of the unit
-	routeOwe      = "fo" // arg: place of the unit
+	routeExempt   = "fx"
+	routeOwe      = "fo"
 )
 
 // desk answers the coordinator; it keeps nothing but what it was given.
@@ -72,21 +86,23 @@ type desk struct {
 	figures Figures
 	ledger  Ledger
 	units   Units
-	source  reports.Source
+	sources Sources
+	brief   reports.Source
 }
 
 // New offers the feature over storage.
-func New(f Figures, l Ledger, u Units) (bot.Feature, error) {
-	src, err := reports.BriefSource()
+func New(f Figures, l Ledger, u Units, s Sources) (bot.Feature, error) {
+	brief, err := reports.BriefSource()
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("figures feature: %w", err)
 	}
-	d := &desk{figures: f, ledger: l, units: u, source: src}
+	d := &desk{figures: f, ledger: l, units: u, sources: s, brief: brief}
 	who := []org.Family{org.Coordinator}
 	return bot.Feature{
 		Name:     "figures",
 		Commands: []bot.Command{{Name: "figures", Help: locales.M("figures.command"), Families: who, Run: inTime(d.open)}},
 		Routes: []bot.Route{
+			{Name: routeSources, Families: who, Run: inTime(d.choose)},
 			{Name: routeShow, Families: who, Run: inTime(d.show)},
 			{Name: routeBelow, Families: who, Run: inTime(d.below)},
 			{Name: routeGaps, Families: who, Run: inTime(d.gaps)},
@@ -119,11 +135,11 @@ func (d *desk) handOver(ctx context.Context, now time.Time) (map[string]int, err
 // rankingWords ask for an order by value, in either language.
 var rankingWords = []string{"排名", "排序", "排行", "排队", "名次", "倒数", "最差", "最好", "最高", "最低", "前几", "rank", "sort", "best", "worst", "top", "bottom", "highest", "lowest", "league"}
 
-// open is /figures: the unit's figures for this week, or for the period or indicator that
-// is typed after it. An order by value is refused with the reason (POL-038).
+// open is /figures: the choice of a form when there is one, else the unit's figures of the
+// weekly brief; after the command, a period of the brief or an indicator may be typed. An
+// order by value is refused with the reason (POL-038).
 func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	at := place{unit: t.Member.Active.Unit.ID, period: reports.WeekOf(t.Now)}
-	said := locales.HalfWidth(t.Text)
+	said := strings.TrimSpace(locales.HalfWidth(t.Text))
 	if t.Press != nil {
 		said = ""
 	}
@@ -131,17 +147,35 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if slices.ContainsFunc(rankingWords, func(w string) bool { return strings.Contains(lower, w) }) {
 		return bot.Reply{}, locales.Refuse("figures.no_ranking")
 	}
-	upper := strings.ToUpper(said)
-	if _, known := d.source.Feed(reports.Code(upper)); known {
-		at.item = slices.IndexFunc(d.source.Feeds, func(f reports.Feed) bool { return f.Indicator.Code == reports.Code(upper) })
-		return d.showBelow(ctx, t, at)
+	offered, err := d.offered(ctx, t)
+	if err != nil {
+		return bot.Reply{}, err
 	}
-	if _, known := reports.Period(upper).Span(); known {
-		at.period = reports.Period(upper)
-	} else if said != "" {
+	if in, known := reports.IndicatorNamed(said); known {
+		return d.openItem(ctx, t, offered, in)
+	}
+	at := d.first(t, offered[0])
+	switch p := reports.Period(strings.ToUpper(said)); {
+	case said == "" && len(offered) > 1:
+		return d.list(t, offered, 0), nil
+	case at.src.Spans(p):
+		at.period = p
+	case said != "":
 		return bot.Reply{}, locales.Refuse("figures.not_understood", "Words", clip(said), "Week", string(reports.WeekOf(t.Now)))
 	}
 	return d.showPlace(ctx, t, at, locales.Text{})
+}
+
+// openItem lists one indicator by unit, from the first form that feeds it.
+func (d *desk) openItem(ctx context.Context, t *bot.Turn, offered []reports.Offered, in reports.Indicator) (bot.Reply, error) {
+	for _, o := range offered {
+		if item := o.Source.Item(in.Code); item >= 0 {
+			at := d.first(t, o)
+			at.item = item
+			return d.showBelow(ctx, t, at)
+		}
+	}
+	return bot.Reply{}, locales.Refuse("figures.not_collected", "Name", in.Name, "Code", string(in.Code))
 }
 
 // clip is what a refusal repeats of somebody's own words.
@@ -156,7 +190,7 @@ func clip(said string) string {
 // unit is the unit of a place, within the coordinator's scope.
 func (d *desk) unit(ctx context.Context, t *bot.Turn, at place) (org.Unit, error) {
 	u, err := d.units.Unit(ctx, at.unit)
-	if errors.Is(err, org.ErrNotFound) || err == nil && (!t.Member.May(u) || t.Member.Active.Role.Family() != org.Coordinator) {
+	if errors.Is(err, org.ErrNotFound) || err == nil && (!t.Member.May(u) || coordinates(t.Member) != nil) {
 		return org.Unit{}, locales.Refuse("figures.not_below")
 	}
 	if err != nil {
@@ -166,14 +200,8 @@ func (d *desk) unit(ctx context.Context, t *bot.Turn, at place) (org.Unit, error
 }
 
 // view is what a place asks for.
-func (d *desk) view(at place, depth int) reports.View {
-	return reports.View{Source: d.source, Period: at.period, Preliminary: at.preliminary, Depth: depth}
-}
-
-// own reports whether p is one period of the source, not several put together.
-func (d *desk) own(p reports.Period) bool {
-	s, ok := p.Span()
-	return ok && s.Kind == d.source.Every
+func view(at place, depth int) reports.View {
+	return reports.View{Source: at.src, Period: at.period, Preliminary: at.preliminary, Depth: depth}
 }
 
 // kindNames are what the buttons call the kinds of periods.

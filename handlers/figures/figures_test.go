@@ -48,7 +48,7 @@ func newWorld(t *testing.T) *world {
 	w.Hire("cty", locales.ZH, talk.Post("990101", org.CountyCoordinator))
 	w.Hire("city", locales.ZH, talk.Post("990100", org.CityCoordinator))
 	w.Hire("trainer", locales.ZH, talk.Post("990100", org.Trainer))
-	f, err := figures.New(w.reports, w.tasks, w.Org)
+	f, err := figures.New(w.reports, w.tasks, w.Org, store.NewForms(base.DB))
 	talk.Must(t, err)
 	w.Feature, w.Check = f, w.fits
 	_, err = w.reports.OpenPeriod(t.Context(), week, locales.Both("简报", "Brief"), w.Now)
@@ -164,15 +164,15 @@ func TestTheUnitsFiguresWithThePeriodBefore(t *testing.T) {
 	w.file("vfs", "2026W46", "3")
 	w.file("vfs", week, "1")
 	w.file("vfs2", week, "2")
-	k := w.As("city", locales.ZH).Command("figures", "").OK().Sees("星垭市", "已计入 0 份，未报 1，待审 2", "新识别户数：暂无数据（上期 暂无数据）0/3")
-	k.Press("含待审核的").Sees("⚠ 初步数", "新识别户数：3 户（上期 3 户）2/3", "返乡人数：2,468 人", "村集体收入：2,469,135.78元（246.91万元）", "形象进度：各村分列")
-	k.Press("看下级").Sees("云梯县：3 户　2/3", "青禾岭县：暂无数据　0/0").Press("云梯县").Press("看下级").Press("鹤嘴镇").Press("看下级").Press("桃坪村").Sees("新识别户数：1 户（上期 3 户）1/1")
-	k.Press("上一级").Sees("鹤嘴镇").Press("上一期").Sees("第46周", "新识别户数：3 户（上期 暂无数据）0/0", "另有不应报而报来的 1 份也计入").Press("下一期").Sees("第47周")
+	k := w.As("city", locales.ZH).Command("figures", "").OK().Sees("星垭市", "已计入 0 份，未报 1，待审 2", "还没有审核通过", "还没报：鹤嘴镇").Lacks("暂无数据")
+	k.Press("含待审核的").Sees("⚠ 初步数", "新识别户数：3 户（应报 3，已报 2；上期 3 户）", "返乡人数：2,468 人", "村集体收入：2,469,135.78元（246.91万元）", "形象进度：各村分列")
+	k.Press("看下级").Sees("云梯县：3 户（应报 3，已报 2）", "青禾岭县：没有要报的").Press("云梯县").Press("看下级").Press("鹤嘴镇").Press("看下级").Press("桃坪村").Sees("新识别户数：1 户（应报 1，已报 1；上期 3 户）")
+	k.Press("上一级").Sees("鹤嘴镇").Press("上一期").Sees("第46周", "新识别户数：3 户（不应报而报来 1）", "另有不应报而报来的 1 份也计入").Press("下一期").Sees("第47周")
 	if k.Offers("下一期") {
 		t.Error("the week to come is offered")
 	}
 	k.Press("其他时段").Press("按月").Sees("2026年11月", "新识别户数：6 户").Press("其他时段").Press("按周").Sees("第48周")
-	en := w.As("twn", locales.EN).Command("figures", "2026m11").OK().Sees("Nov 2026", "0 of 3 reported and counted")
+	en := w.As("twn", locales.EN).Command("figures", "2026m11").OK().Sees("Nov 2026", "0 of 3 counted")
 	en.Press("With unreviewed").Sees("6 households").Press("Other periods").Press("half-year").Sees("second half of 2026")
 	w.As("twn", locales.EN).Command("figures", "nonsense").Sees("was not understood")
 }
@@ -218,7 +218,7 @@ func TestAPeriodIsClosedByButton(t *testing.T) {
 		_, err := w.SQL().ExecContext(t.Context(), `update submission set state = 'locked' where person_id = $1`, int64(w.Members[who].ID))
 		talk.Must(t, err)
 	}
-	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：暂无数据，更正后 9 户　0/3").Press("看下级").Sees("桃坪村：暂无数据（更正后 1 户）　0/1")
+	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：暂无数据，更正后 9 户（应报 3，计入 0）").Press("看下级").Sees("桃坪村：暂无数据，更正后 1 户（应报 1，计入 0）")
 	w.As("cty", locales.EN).Command("figures", string(week)).OK().Lacks("🔒 Closed").Sees("Close the period")
 }
 
@@ -229,8 +229,8 @@ func TestFiguresAsAPicture(t *testing.T) {
 	w.file("vfs", week, "1")
 	k := w.As("twn", locales.ZH).Push("fg", w.arg("99010102", week, "p.0.0")).OK().Press("画成图")
 	sent := k.Screens[0].File
-	if sent == nil || !sent.Picture || sent.Name != "MON-03-2026W47.png" || len(sent.Bytes) > 200*1024 {
-		t.Fatalf("sent %+v", sent)
+	if sent == nil || !sent.Picture || sent.Name != "99010102-MON-03-2026W47.png" || len(sent.Bytes) > 200*1024 {
+		t.Fatalf("sent %v", sent)
 	}
 	if _, err := png.Decode(bytes.NewReader(sent.Bytes)); err != nil {
 		t.Error(err)

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/big"
 	"strings"
+	"unicode"
 
 	"cadrebot/bot"
 	"cadrebot/chart"
@@ -27,7 +28,7 @@ type drawn struct {
 
 // picture sends one figure of the last periods as a picture, on request.
 func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	at, err := d.at(t)
+	at, err := d.at(ctx, t.Member, t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -35,7 +36,10 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	f := d.source.Feeds[at.item]
+	if at.src.Every == "" { // one day makes no picture, and no button leads here
+		return bot.Reply{}, locales.Refuse("figures.stale")
+	}
+	f := at.src.Feeds[at.item]
 	p, err := d.draw(ctx, at, u, f)
 	if err != nil {
 		return bot.Reply{}, err
@@ -44,28 +48,42 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(p.bars) == 0 {
 		s.Add(locales.M("figures.picture_none"))
 	} else {
-		title := fmt.Sprintf("%s  %s  %s-%s", u.Code, f.Indicator.Code, p.bars[0].Label, p.bars[len(p.bars)-1].Label)
-		raw, err := chart.Bars(title, p.bars)
+		raw, err := chart.Bars(title(u, f, p.bars), p.bars)
 		if err != nil {
 			return bot.Reply{}, fmt.Errorf("draw figures: %w", err)
 		}
-		s.File = &bot.File{Name: string(f.Indicator.Code) + "-" + string(at.period) + ".png", Bytes: raw, Picture: true}
-		s.Add(locales.M("figures.picture", "Unit", u.Name, "Name", f.Indicator.Name, "Code", string(f.Indicator.Code), "Period", at.period.Text()))
+		s.File = &bot.File{Name: u.Code + "-" + string(f.Indicator.Code) + "-" + string(at.period) + ".png", Bytes: raw, Picture: true}
+		s.Add(locales.M("figures.picture", "Unit", u.Name, "Title", at.src.Title, "Name", f.Indicator.Name, "Code", string(f.Indicator.Code), "Period", at.period.Text()))
 		if p.scaled {
 			s.Add(locales.M("figures.picture_scale"))
 		}
 	}
-	n := len(d.source.Feeds)
-	last, next := at, at
-	last.item, next.item = (at.item+n-1)%n, (at.item+1)%n
-	s.Row(last.to(locales.M("figures.btn_item_previous"), routePicture), next.to(locales.M("figures.btn_item_next"), routePicture))
+	items(s, at, routePicture)
 	return bot.Show(s.Row(back(at))), nil
+}
+
+// title says on the picture itself which place and figure it shows, for whoever gets it
+// without its words: in English, for the picture's letters know no Chinese, and in codes.
+func title(u org.Unit, f reports.Feed, bars []chart.Bar) []string {
+	return []string{
+		strings.TrimSpace(latin(u.Name) + "  " + u.Code),
+		fmt.Sprintf("%s  %s  %s-%s", f.Indicator.Code, latin(f.Indicator.Name), bars[0].Label, bars[len(bars)-1].Label),
+	}
+}
+
+// latin is the English name, or nothing when it is not in Latin letters.
+func latin(name locales.Text) string {
+	said := name.Plain(locales.EN)
+	if strings.ContainsFunc(said, func(r rune) bool { return r > unicode.MaxASCII }) {
+		return ""
+	}
+	return said
 }
 
 // draw gathers the bars; none for a figure that does not add up.
 func (d *desk) draw(ctx context.Context, at place, u org.Unit, f reports.Feed) (drawn, error) {
 	var out drawn
-	points, err := d.figures.Trend(ctx, u, d.view(at, 0), at.item, bars)
+	points, err := d.figures.Trend(ctx, u, view(at, 0), at.item, bars)
 	if err != nil {
 		return out, fmt.Errorf("gather figures for a picture: %w", err)
 	}

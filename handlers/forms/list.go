@@ -8,6 +8,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/forms"
 	"cadrebot/locales"
+	"cadrebot/reports"
 )
 
 // pageSize keeps a list within its rows of buttons.
@@ -70,6 +71,7 @@ func (d *desk) view(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	v := e.Version
 	s := bot.Say(locales.M("forms.head", "Title", v.Form.Title, "Name", e.Name, "Version", v.Number, "State", state(e)))
+	s.Add(rollsUp(e))
 	if v.Published.IsZero() {
 		if n := len(v.Missing); n > 0 {
 			s.Add(locales.M("forms.gaps_left", "Count", n))
@@ -87,6 +89,25 @@ func (d *desk) view(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	return bot.Show(s.Row(home())), nil
+}
+
+// rollsUp names the indicators that the version feeds.
+func rollsUp(e forms.Entry) locales.Text {
+	t := e.Version.Terms
+	feeds := reports.SourceOf(reports.SourceID(e.ID), t.Level, t.Every, e.Version.Form).Feeds
+	if len(feeds) == 0 {
+		return locales.M("forms.rolls_up_none")
+	}
+	var names locales.Text
+	for i, f := range feeds {
+		one := locales.M("forms.indicator", "Name", f.Indicator.Name, "Code", string(f.Indicator.Code))
+		if i == 0 {
+			names = one
+		} else {
+			names = locales.M("forms.and", "Left", names, "Right", one)
+		}
+	}
+	return locales.M("forms.rolls_up", "Names", names)
 }
 
 // publication adds who published a version, on which terms, and why all the same.

@@ -53,6 +53,7 @@ func (d *desk) upload(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	s := d.draftScreen(e, fresh)
 	summary(s, im)
+	s.Add(rollsUp(e))
 	return withReport(s, im, t.Lang)
 }
 
