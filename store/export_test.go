@@ -5,3 +5,6 @@ func (s *Notices) ReachAtMost(n int) { s.most = n }
 
 // FiguresStatement is the statement that adds up fields, as its callers put it together.
 var FiguresStatement = figuresStatement
+
+// KeepAtMost lowers how many definitions are remembered.
+func (s *Forms) KeepAtMost(n int) { s.kept = newDefinitions(n) }
