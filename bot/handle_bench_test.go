@@ -15,9 +15,12 @@ import (
 	"time"
 
 	"cadrebot/bot"
+	"cadrebot/calendar"
 	"cadrebot/form"
+	"cadrebot/forms"
 	"cadrebot/handlers/report"
 	"cadrebot/internal/testdb"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/reports"
@@ -33,24 +36,44 @@ const benchChats = 5_000_001
 func BenchmarkWeeklyBrief(b *testing.B) {
 	s := newStage(b)
 	s.villages(b, b.N)
+	s.converse(b, "2.5", "2", "3", "0", "0", "60", "35000")
+	for i := range b.N {
+		if err := s.stored(benchChats+int64(i), reports.WeeklyBrief); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkPublishedForm is the same with a form of twenty questions that the county has
+// published: 23 updates, 20 of them typed numbers.
+func BenchmarkPublishedForm(b *testing.B) {
+	s := newStage(b)
+	s.villages(b, b.N)
+	ref := s.publish(b, 20)
+	s.converse(b, strings.Fields("[re/"+strings.Repeat(" 7", 20))...)
+	for i := range b.N {
+		if err := s.stored(benchChats+int64(i), ref); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// converse lets every village say /report and then the words, and submit.
+func (s *stage) converse(b *testing.B, said ...string) {
+	b.Helper()
 	var next atomic.Int64
 	b.ReportAllocs()
 	b.SetParallelism(8)
 	b.ResetTimer()
 	b.RunParallel(func(pb *testing.PB) {
 		for pb.Next() {
-			if err := s.brief(benchChats + next.Add(1) - 1); err != nil {
+			if err := s.fill(benchChats+next.Add(1)-1, said); err != nil {
 				b.Error(err)
 				return
 			}
 		}
 	})
 	b.StopTimer()
-	for i := range b.N {
-		if err := s.stored(benchChats + int64(i)); err != nil {
-			b.Fatal(err)
-		}
-	}
 }
 
 // stage is a bot with the report feature and a Bot API that only remembers keyboards.
@@ -135,13 +158,59 @@ func (s *stage) villages(b *testing.B, n int) {
 	}
 }
 
-// brief is the conversation of one village: without a week before, /report asks at once.
-func (s *stage) brief(chat int64) error {
-	for _, said := range []string{"/report", "2.5", "2", "3", "0", "0", "60", "35000"} {
-		if err := s.update(chat, fmt.Sprintf(`"message":{"message_id":1,"from":{"id":%d},"chat":{"id":%d,"type":"private"},"text":%q}`, chat, chat, said)); err != nil {
+// publish makes every village owe a form with n numbers this month.
+func (s *stage) publish(b *testing.B, n int) (ref string) {
+	b.Helper()
+	now := s.clock.Now()
+	people := store.NewOrg(s.db)
+	_, err := people.AddPeople(b.Context(), []org.PersonRow{{Key: "county", Telegram: benchChats - 1, Name: "county", Lang: locales.ZH, Grants: []org.GrantRow{
+		{Unit: "bench", Role: org.CountyCoordinator, From: now.Add(-time.Hour)},
+	}}}, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	by, err := people.MemberByTelegram(b.Context(), benchChats-1, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	f := form.Form{ID: "bench", Version: 1, Title: locales.Both("统计表", "Statistics")}
+	for i := range n {
+		key := fmt.Sprint("number_", i)
+		f.Fields = append(f.Fields, form.Field{Key: key, Kind: form.Integer, Required: true, Label: locales.Both("第"+key, "No "+key)})
+	}
+	register := store.NewForms(s.db)
+	e, _, err := register.Add(b.Context(), forms.Upload{By: by, Filename: "bench.xlsx", Workbook: []byte("bench"), Form: f}, now)
+	if err != nil {
+		b.Fatal(err)
+	}
+	terms := forms.Terms{Units: by.Active.Unit, Level: org.LevelVillage, Roles: []org.Role{org.VillageFirstSecretary}, Every: calendar.Month, Reason: "bench"}
+	if _, _, err := register.Publish(b.Context(), "bench", lifecycle.ActorOf(by), e.ID, e.Version.Number, terms, now); err != nil {
+		b.Fatal(err)
+	}
+	return e.Ref
+}
+
+// fill is the conversation of one village: without a period before, the form asks at once.
+// A word after a bracket presses the first button whose data contain it.
+func (s *stage) fill(chat int64, words []string) error {
+	for _, said := range append(append([]string{"/report"}, words...), "[/"+string(form.Submit)) {
+		part := fmt.Sprintf(`"message":{"message_id":1,"from":{"id":%d},"chat":{"id":%d,"type":"private"},"text":%q}`, chat, chat, said)
+		if button, ok := strings.CutPrefix(said, "["); ok {
+			data, err := s.button(chat, button)
+			if err != nil {
+				return err
+			}
+			part = fmt.Sprintf(`"callback_query":{"id":"1","from":{"id":%d},"data":%q,"message":{"message_id":7,"chat":{"id":%d,"type":"private"}}}`, chat, data, chat)
+		}
+		if err := s.update(chat, part); err != nil {
 			return err
 		}
 	}
+	return nil
+}
+
+// button is the data of the first button of the chat's last message that contain part.
+func (s *stage) button(chat int64, part string) (string, error) {
 	raw, _ := s.last.LoadAndDelete(fmt.Sprint(chat))
 	markup, _ := raw.(string)
 	var k struct {
@@ -149,21 +218,28 @@ func (s *stage) brief(chat int64) error {
 			Data string `json:"callback_data"`
 		} `json:"inline_keyboard"`
 	}
-	if err := json.Unmarshal([]byte(markup), &k); err != nil || !strings.Contains(k.Rows[0][0].Data, "/"+string(form.Submit)) {
-		return fmt.Errorf("chat %d: no button that submits: %q", chat, markup)
+	if err := json.Unmarshal([]byte(markup), &k); err != nil {
+		return "", fmt.Errorf("chat %d: no buttons: %q", chat, markup)
 	}
-	return s.update(chat, fmt.Sprintf(`"callback_query":{"id":"1","from":{"id":%d},"data":%q,"message":{"message_id":7,"chat":{"id":%d,"type":"private"}}}`, chat, k.Rows[0][0].Data, chat))
+	for _, row := range k.Rows {
+		for _, b := range row {
+			if strings.Contains(b.Data, part) {
+				return b.Data, nil
+			}
+		}
+	}
+	return "", fmt.Errorf("chat %d: no button %q: %q", chat, part, markup)
 }
 
-// stored makes sure that the conversation has led to a brief.
-func (s *stage) stored(chat int64) error {
+// stored makes sure that the conversation has led to a report.
+func (s *stage) stored(chat int64, ref string) error {
 	m, err := store.NewOrg(s.db).MemberByTelegram(context.Background(), chat, s.clock.Now())
 	if err != nil {
 		return err
 	}
-	st, err := store.NewReports(s.db).Standing(context.Background(), m.Active.Unit.ID, reports.WeeklyBrief, "", s.clock.Now())
-	if err == nil && st.Filed == nil {
-		err = fmt.Errorf("chat %d: nothing was filed", chat)
+	list, err := store.NewReports(s.db).Filed(context.Background(), m.Active.Unit.ID, ref, 0, 1)
+	if err == nil && len(list) != 1 {
+		err = fmt.Errorf("chat %d: %d were filed", chat, len(list))
 	}
 	return err
 }

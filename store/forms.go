@@ -17,16 +17,22 @@ import (
 )
 
 // Forms keeps the forms that offices publish.
-type Forms struct{ db *DB }
+type Forms struct {
+	db   *DB
+	kept *definitions
+}
 
-// NewForms is the register of forms kept in db.
-func NewForms(db *DB) *Forms { return &Forms{db: db} }
+// NewForms is the register of forms kept in db. It remembers what published versions ask, so
+// one register should serve a whole process.
+func NewForms(db *DB) *Forms { return &Forms{db: db, kept: newDefinitions(definitionsAtMost)} }
 
 // formCols lists what entryRow reads, of form f, a version v of it, its owner u and the
-// unit a that it was put to.
-const formCols = `
+// unit a that it was put to; formColsBut is all of that but the definition.
+const formCols = formColsBut + `, v.form as definition`
+
+const formColsBut = `
 f.id as form, f.ref, f.name, coalesce(f.version, 0) as current, f.retired_at, ` + unitCols + `,
-v.number, v.hash, v.filename, v.form as definition, v.missing, v.person_id, v.created_at, v.published_at, v.published_role,
+v.number, v.hash, v.filename, v.missing, v.person_id, v.created_at, v.published_at, v.published_role,
 v.level as fill_level, v.roles, v.every, v.due_at, v.period, v.purpose, v.objections, v.reason,
 coalesce(a.id, 0) as a_id, coalesce(a.code, '') as a_code, coalesce(a.name_zh, '') as a_zh, coalesce(a.name_en, '') as a_en,
 coalesce(a.level, '') as a_level, coalesce(a.parent_id, 0) as a_parent, coalesce(a.path, '') as a_path`
@@ -45,7 +51,7 @@ type entryRow struct {
 	Number     int            `db:"number"`
 	Hash       string         `db:"hash"`
 	Filename   string         `db:"filename"`
-	Definition []byte         `db:"definition"`
+	Definition []byte         `db:"definition"` // nil when it was not asked for
 	Missing    []byte         `db:"missing"`
 	Author     int64          `db:"person_id"`
 	Added      time.Time      `db:"created_at"`
@@ -91,8 +97,10 @@ func (r entryRow) entry() (forms.Entry, error) {
 		v.Terms.Roles = append(v.Terms.Roles, org.Role(role))
 	}
 	var err error
-	if v.Form, err = readForm(r.Definition); err != nil {
-		return e, fmt.Errorf("form %s version %d: %w", r.Ref, r.Number, err)
+	if r.Definition != nil {
+		if v.Form, err = readForm(r.Definition); err != nil {
+			return e, fmt.Errorf("form %s version %d: %w", r.Ref, r.Number, err)
+		}
 	}
 	if err := json.Unmarshal(r.Missing, &v.Missing); err != nil {
 		return e, fmt.Errorf("form %s version %d: read its gaps: %w", r.Ref, r.Number, err)
@@ -126,16 +134,37 @@ func readForm(b []byte) (form.Form, error) {
 	return k.Form, nil
 }
 
-const sqlFormEntry = `select ` + formCols + formFrom + `
+// The definition comes only when the version's number is not in $3.
+const sqlFormEntryBut = `select ` + formColsBut + `,
+case when v.number <> all($3::int[]) then v.form end as definition` + formFrom + formOfNumber
+
+// formOfNumber picks a form ($1) in one version ($2).
+const formOfNumber = `
 where f.id = $1 and v.number = coalesce(nullif($2::int, 0), f.version, f.versions)`
 
 // Entry is a form with the version of that number; 0 means the one in use, else the newest.
-// org.ErrNotFound when there is none.
+// org.ErrNotFound when there is none. The form in it is shared and must not be changed.
 func (s *Forms) Entry(ctx context.Context, id forms.ID, number int) (forms.Entry, error) {
-	e, err := formEntry(ctx, s.db.sql, id, number)
-	return e, wrap("read a form", err)
+	kept, numbers := s.kept.of(id)
+	var r entryRow
+	if err := s.db.sql.GetContext(ctx, &r, sqlFormEntryBut, int64(id), number, pq.Array(numbers)); err != nil {
+		return forms.Entry{}, wrap("read a form", err)
+	}
+	e, err := r.entry()
+	switch {
+	case err != nil:
+		return e, wrap("read a form", err)
+	case r.Definition == nil:
+		e.Version.Form = kept[r.Number]
+	case r.Published.Valid:
+		s.kept.put(id, r.Number, e.Version.Form)
+	}
+	return e, nil
 }
 
+const sqlFormEntry = `select ` + formCols + formFrom + formOfNumber
+
+// formEntry is Entry within a transaction, read afresh.
 func formEntry(ctx context.Context, tx q, id forms.ID, number int) (forms.Entry, error) {
 	var r entryRow
 	if err := tx.GetContext(ctx, &r, sqlFormEntry, int64(id), number); err != nil {

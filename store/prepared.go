@@ -14,7 +14,7 @@ import (
 // left to be planned for its arguments.
 var hot = []string{
 	sqlMemberByTelegram, sqlDraft, sqlStandingNow, sqlStandingOfPeriod, sqlPrelude, sqlFile, sqlFileAttached, sqlReport, sqlReportOf,
-	sqlOwing,
+	sqlOwing, sqlFormEntryBut,
 }
 
 // hotInTx are prepared before the first transaction begins.

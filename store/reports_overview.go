@@ -10,7 +10,10 @@ import (
 	"cadrebot/reports"
 )
 
-const sqlOverviewUnit = `select ` + unitCols + ` from unit u where u.id = $1`
+// Unit is the unit with that id; org.ErrNotFound when there is none.
+func (r *Reports) Unit(ctx context.Context, id org.UnitID) (org.Unit, error) {
+	return NewOrg(r.db).Unit(ctx, id)
+}
 
 const sqlOverviewChildren = `
 select ` + unitCols + ` from unit u
@@ -18,8 +21,8 @@ where u.parent_id = $1 and (u.valid_to is null or u.valid_to > current_date)
 order by u.code`
 
 // Overview is what the unit and everything below it owe of the form for the period, with
-// the units directly below in code order; org.ErrNotFound when there is no such unit.
-func (r *Reports) Overview(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (out reports.Overview, err error) {
+// the units directly below in code order.
+func (r *Reports) Overview(ctx context.Context, unit org.Unit, formID string, period reports.Period, now time.Time) (out reports.Overview, err error) {
 	err = r.db.tx(ctx, "overview of reports", func(tx q) error {
 		out, err = overview(ctx, tx, unit, formID, period, now)
 		return err
@@ -27,32 +30,28 @@ func (r *Reports) Overview(ctx context.Context, unit org.UnitID, formID string, 
 	return out, err
 }
 
-func overview(ctx context.Context, tx q, unit org.UnitID, formID string, period reports.Period, now time.Time) (o reports.Overview, err error) {
-	var row unitRow
-	if err := tx.GetContext(ctx, &row, sqlOverviewUnit, int64(unit)); err != nil {
-		return o, fmt.Errorf("read the unit: %w", err)
-	}
+func overview(ctx context.Context, tx q, unit org.Unit, formID string, period reports.Period, now time.Time) (o reports.Overview, err error) {
 	var below []unitRow
-	if err := tx.SelectContext(ctx, &below, sqlOverviewChildren, int64(unit)); err != nil {
+	if err := tx.SelectContext(ctx, &below, sqlOverviewChildren, int64(unit.ID)); err != nil {
 		return o, fmt.Errorf("read the units below: %w", err)
 	}
-	o.Unit = row.unit()
-	last, err := lastDue(ctx, tx, o.Unit, formID, period)
+	o.Unit = unit
+	last, err := lastDue(ctx, tx, unit, formID, period)
 	if err != nil {
 		return o, err
 	}
 	if last != nil && last.After(now) {
 		now = *last
 	}
-	counted, err := completeness(ctx, tx, o.Unit, formID, period, 1, now)
+	counted, err := completeness(ctx, tx, unit, formID, period, 1, now)
 	if err != nil {
 		return o, err
 	}
-	owed, err := villagesOwe(ctx, tx, unit, formID, period)
+	owed, err := villagesOwe(ctx, tx, unit.ID, formID, period)
 	if err != nil {
 		return o, err
 	}
-	o.Whole = counted[unit]
+	o.Whole = counted[unit.ID]
 	for _, u := range units(below) {
 		o.Children = append(o.Children, reports.Child{Unit: u, Completeness: counted[u.ID], Owes: owed[u.ID]})
 	}

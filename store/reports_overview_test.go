@@ -15,7 +15,7 @@ func TestOverviewAndWhatWasFiled(t *testing.T) {
 	w.owe("9901010204", reportWeek, reportDue)
 	w.owe("9901019901", reportWeek, reportDue)
 	s := w.submitted("vfs", answers(), reportNow)
-	o, err := w.reports.Overview(t.Context(), w.units["990101"].ID, reports.WeeklyBrief, reportWeek, reportNow)
+	o, err := w.reports.Overview(t.Context(), w.units["990101"], reports.WeeklyBrief, reportWeek, reportNow)
 	must(t, err)
 	if len(o.Children) != 2 || o.Children[0].Unit.Code != "99010102" || o.Whole.Tally.Owed != 3 || !o.Whole.Due.Equal(reportDue) {
 		t.Errorf("overview %+v", o)
@@ -29,12 +29,12 @@ func TestOverviewAndWhatWasFiled(t *testing.T) {
 	if village := o.Children[1]; village.Owes == nil || !village.Owes.First.IsZero() || !village.Owes.Due.Equal(reportDue) {
 		t.Errorf("of the village below the county %+v", village)
 	}
-	o, err = w.reports.Overview(t.Context(), w.units["99010102"].ID, reports.WeeklyBrief, reportWeek, reportNow)
+	o, err = w.reports.Overview(t.Context(), w.units["99010102"], reports.WeeklyBrief, reportWeek, reportNow)
 	must(t, err)
 	if o.Children[0].Owes.State != reports.Submitted || !o.Children[0].Owes.First.Equal(reportNow) || o.Children[1].Owes.State != "" {
 		t.Errorf("of the villages %+v", o.Children)
 	}
-	if _, err := w.reports.Overview(t.Context(), 9999, reports.WeeklyBrief, reportWeek, reportNow); !errors.Is(err, org.ErrNotFound) {
+	if _, err := w.reports.Unit(t.Context(), 9999); !errors.Is(err, org.ErrNotFound) {
 		t.Errorf("a unit that is not there: %v", err)
 	}
 	f := w.filing("vfs", "w48", answers())

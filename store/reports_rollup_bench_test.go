@@ -67,7 +67,7 @@ func BenchmarkOverview(b *testing.B) {
 	db, province := openProvince(b)
 	rep := store.NewReports(db)
 	for b.Loop() {
-		o, err := rep.Overview(b.Context(), province.ID, reports.WeeklyBrief, "2026W47", reportNow)
+		o, err := rep.Overview(b.Context(), province, reports.WeeklyBrief, "2026W47", reportNow)
 		if err != nil || o.Whole.Arrived() != (reports.Ratio{Num: 100_000, Den: 100_000}) {
 			b.Fatalf("%+v, %v", o.Whole, err)
 		}

@@ -31,15 +31,22 @@ func (w *reportWorld) gaps(unit string, from, limit int) []string {
 	return out
 }
 
-func TestClosingKeepsWhatStands(t *testing.T) {
-	w := openReports(t)
+// openClosing is a world in which three villages owe the week: one report is locked, one
+// waits for its review, one has not come. after is when the week may be closed.
+func openClosing(t *testing.T) (w *reportWorld, after time.Time) {
+	t.Helper()
+	w = openReports(t)
 	for _, v := range []string{"9901010203", "9901010204", "9901019901"} {
 		w.owe(v, reportWeek, reportDue)
 	}
 	w.submitted("vfs", answers("mon_03", "2"), reportNow)
 	w.submitted("vfs2", answers("mon_03", "4"), reportNow)
 	w.state("9901010203", "locked")
-	after := reportDue.Add(time.Hour)
+	return w, reportDue.Add(time.Hour)
+}
+
+func TestWhoClosesWhatAndWhen(t *testing.T) {
+	w, after := openClosing(t)
 	for name, c := range map[string]struct {
 		who  string
 		p    reports.Period
@@ -57,6 +64,10 @@ func TestClosingKeepsWhatStands(t *testing.T) {
 			t.Errorf("%s: %v, want %s", name, err, c.want)
 		}
 	}
+}
+
+func TestAPeriodIsClosedOnceWithItsGapsAndHistory(t *testing.T) {
+	w, after := openClosing(t)
 	c, err := w.closePeriod("cty", "close", reportWeek, after)
 	must(t, err)
 	again, err := w.closePeriod("cty", "close", reportWeek, after.Add(time.Hour))
@@ -76,8 +87,13 @@ func TestClosingKeepsWhatStands(t *testing.T) {
 	if err != nil || len(h) != 1 || h[0].Move != reports.ClosePeriod || h[0].To != reports.PeriodClosed || h[0].Person != w.people["cty"].Person {
 		t.Errorf("the history is %+v, %v", h, err)
 	}
+}
 
-	// What happens later changes what is true today, not what stood.
+// What happens later changes what is true today, not what stood.
+func TestClosingKeepsWhatStands(t *testing.T) {
+	w, after := openClosing(t)
+	_, err := w.closePeriod("cty", "close", reportWeek, after)
+	must(t, err)
 	_, err = w.raw.ExecContext(t.Context(), `update submission set answers = jsonb_set(answers, '{mon_03,s}', '"7"'), state = 'corrected' where unit_id = $1`, int64(w.units["9901010203"].ID))
 	must(t, err)
 	w.state("9901010204", "township_approved")

@@ -49,7 +49,10 @@ func (w *reportWorld) state(unit string, state string) {
 	must(w.t, err)
 }
 
-func TestFiguresRollUpFromVillageToCity(t *testing.T) {
+// openFigures is a world in which three villages owe the week: one has been approved, one
+// waits for its review, one has sent nothing.
+func openFigures(t *testing.T) *reportWorld {
+	t.Helper()
 	w := openReports(t)
 	for _, v := range []string{"9901010203", "9901010204", "9901019901"} {
 		w.owe(v, reportWeek, reportDue)
@@ -57,7 +60,11 @@ func TestFiguresRollUpFromVillageToCity(t *testing.T) {
 	w.submitted("vfs", answers("mon_03", "2", "lab_02", "3", "lab_03", "1", "prj_06", "60", "col_01", "35000.25"), reportNow)
 	w.submitted("vfs2", answers("mon_03", "0", "lab_02", "0", "prj_06", "40", "col_01", "1000.5"), reportNow)
 	w.state("9901010203", "township_approved")
+	return w
+}
 
+func TestATownshipsFiguresAreOfWhatItApproved(t *testing.T) {
+	w := openFigures(t)
 	s := w.sheet("99010102", reportWeek, false, 1)
 	town := s.Whole()
 	if got := town.Tally; got != (reports.Tally{Owed: 2, In: 1, Waiting: 1}) {
@@ -78,8 +85,11 @@ func TestFiguresRollUpFromVillageToCity(t *testing.T) {
 	if got := says(s, below[1], below[1].Figures, "MON-03"); got != "-" {
 		t.Errorf("a village that waits counts as %s", got)
 	}
+}
 
-	s = w.sheet("990100", reportWeek, true, 4) // what waits is counted too, down to the villages
+func TestFiguresRollUpFromVillageToCity(t *testing.T) {
+	w := openFigures(t)
+	s := w.sheet("990100", reportWeek, true, 4) // what waits is counted too, down to the villages
 	if len(s.Lines) != 6 {
 		t.Fatalf("%d lines", len(s.Lines))
 	}
@@ -104,11 +114,19 @@ func TestFiguresRollUpFromVillageToCity(t *testing.T) {
 	if c := s.Whole().Counts; c.SubmissionRate() != (reports.Ratio{Num: 2, Den: 3}) || c.Approved != 1 {
 		t.Errorf("the city's counts are %+v", c)
 	}
+}
+
+func TestWhatIsSentBackLeavesTheFigures(t *testing.T) {
+	w := openFigures(t)
 	w.state("9901010204", "returned")
-	s = w.sheet("99010102", reportWeek, true, 0)
+	s := w.sheet("99010102", reportWeek, true, 0)
 	if got := s.Whole(); len(s.Lines) != 1 || got.Tally.Returned != 1 || got.Counts.Submitted != 1 || says(s, got, got.Figures, "LAB-03") != "1" {
 		t.Errorf("with one sent back: %+v", got)
 	}
+}
+
+func TestNoUnitHasNoFigures(t *testing.T) {
+	w := openReports(t)
 	if _, err := w.reports.Sheet(t.Context(), org.Unit{}, reports.View{}, reportNow); err == nil {
 		t.Error("figures of no unit")
 	}

@@ -10,10 +10,14 @@ import (
 	"go/types"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
 	_ "github.com/lib/pq"
+
+	"cadrebot/reports"
+	"cadrebot/store"
 )
 
 var startsLikeSQL = regexp.MustCompile(`(?is)^\s*(with|select|insert|update|delete|truncate)\b`)
@@ -81,4 +85,53 @@ func TestEveryStatementFitsTheSchema(t *testing.T) {
 		_ = p.Close()
 		t.Error("a statement that fits nothing was prepared")
 	}
+}
+
+// The statement of figures is put together for its fields: it fits the schema however many
+// there are and however they are added up.
+func TestTheStatementOfFiguresFitsTheSchema(t *testing.T) {
+	t.Parallel()
+	db, err := sql.Open("postgres", migrated(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	kinds := []reports.Feed{
+		{Field: "plain", Flow: true},
+		{Field: "stands"},
+		{Field: "share", Weight: "whole", Flow: true},
+		{Field: "mean", Weight: "people", Mean: true},
+		{Field: "asked", AbsentNA: true},
+	}
+	for _, n := range []int{1, 7, 24} {
+		for first := range kinds {
+			var feeds []reports.Feed
+			for i := range n {
+				feeds = append(feeds, kinds[(first+i)%len(kinds)])
+			}
+			for _, single := range []bool{false, true} {
+				query, args := store.FiguresStatement(feeds, single, make([]any, 8))
+				p, err := db.PrepareContext(t.Context(), query)
+				if err != nil {
+					t.Fatalf("%d fields, the first of them %s: %v\n%s", n, kinds[first].Field, err, query)
+				}
+				_ = p.Close()
+				if again, _ := store.FiguresStatement(renamed(feeds), single, make([]any, 8)); again != query || len(args) <= 8 {
+					t.Fatalf("the names of the fields stand in the statement:\n%s", again)
+				}
+			}
+		}
+	}
+}
+
+// renamed are feeds from fields with other names.
+func renamed(feeds []reports.Feed) []reports.Feed {
+	out := slices.Clone(feeds)
+	for i := range out {
+		out[i].Field += "'s"
+		if out[i].Weight != "" {
+			out[i].Weight += "'s"
+		}
+	}
+	return out
 }

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"time"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -44,12 +43,12 @@ func (d *desk) phone(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // phones is the village for which the member may enter a report; a refusal for any other unit.
 func (d *desk) phones(ctx context.Context, m org.Member, id org.UnitID) (org.Unit, error) {
-	o, err := d.reports.Overview(ctx, id, reports.WeeklyBrief, "", time.Time{}) // counted for no period
-	if errors.Is(err, org.ErrNotFound) || (err == nil && !reports.MayPhone(m.Active, o.Unit)) {
+	u, err := d.reports.Unit(ctx, id)
+	if errors.Is(err, org.ErrNotFound) || (err == nil && !reports.MayPhone(m.Active, u)) {
 		return org.Unit{}, locales.Refuse("report.phone.not_yours")
 	}
 	if err != nil {
 		return org.Unit{}, fmt.Errorf("find the village that phones: %w", err)
 	}
-	return o.Unit, nil
+	return u, nil
 }

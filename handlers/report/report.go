@@ -42,8 +42,10 @@ type Filings interface {
 
 // Records reads what was filed, and asks for its correction.
 type Records interface {
-	// Overview is what a unit and those below it owe for a period; org.ErrNotFound when there is no such unit.
-	Overview(ctx context.Context, unit org.UnitID, formID string, period reports.Period, now time.Time) (reports.Overview, error)
+	// Unit is a unit; org.ErrNotFound when there is none with that id.
+	Unit(ctx context.Context, id org.UnitID) (org.Unit, error)
+	// Overview is what a unit and those below it owe for a period.
+	Overview(ctx context.Context, unit org.Unit, formID string, period reports.Period, now time.Time) (reports.Overview, error)
 	// Filed is a page of a unit's reports, newest first, and one more when there is another page.
 	Filed(ctx context.Context, unit org.UnitID, formID string, page, size int) ([]reports.Submission, error)
 	// History lists every move of a report, oldest first.

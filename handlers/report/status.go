@@ -67,10 +67,14 @@ func (d *desk) status(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // standing shows where a unit and those below it stand with a week.
 func (d *desk) standing(ctx context.Context, t *bot.Turn, w where) (bot.Reply, error) {
-	o, err := d.reports.Overview(ctx, w.unit, reports.WeeklyBrief, w.period, t.Now)
-	if errors.Is(err, org.ErrNotFound) || (err == nil && !t.Member.May(o.Unit)) {
+	u, err := d.reports.Unit(ctx, w.unit)
+	if errors.Is(err, org.ErrNotFound) || (err == nil && !t.Member.May(u)) {
 		return bot.Reply{}, locales.Refuse("report.stale")
 	}
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("find the unit of a status: %w", err)
+	}
+	o, err := d.reports.Overview(ctx, u, reports.WeeklyBrief, w.period, t.Now)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("read where the reports stand: %w", err)
 	}

@@ -99,8 +99,14 @@ func TestStatusStaysWithinOnesArea(t *testing.T) {
 			t.Errorf("%q opened a form", arg)
 		}
 	}
+	if w.reports.overviews != 0 {
+		t.Errorf("counted %d times for whoever may not see it", w.reports.overviews)
+	}
 	here := where{period: "2026W47", unit: w.Unit("99010102").ID, page: 77}
 	k := w.As("twn", locales.ZH)
 	k.Push(routeStatus, here.arg())
 	k.Sees("1. 桃坪村")
+	if w.reports.overviews != 1 {
+		t.Errorf("counted %d times for the township", w.reports.overviews)
+	}
 }

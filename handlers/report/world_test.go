@@ -1,6 +1,7 @@
 package report
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -18,14 +19,25 @@ var friday = time.Date(2026, 11, 20, 18, 0, 0, 0, locales.Zone)
 // world is a township with two villages.
 type world struct {
 	*talk.World
-	reports *store.Reports
+	reports *counted
+}
+
+// counted is the reports of the database, noting how often units were counted.
+type counted struct {
+	*store.Reports
+	overviews int
+}
+
+func (c *counted) Overview(ctx context.Context, unit org.Unit, formID string, p reports.Period, now time.Time) (reports.Overview, error) {
+	c.overviews++
+	return c.Reports.Overview(ctx, unit, formID, p, now)
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	t.Parallel()
 	base := talk.Open(t, talk.Thursday, "990101", "99010102", "9901010203", "9901010204")
-	w := &world{World: base, reports: store.NewReports(base.DB)}
+	w := &world{World: base, reports: &counted{Reports: store.NewReports(base.DB)}}
 	w.Hire("vfs", locales.ZH, talk.Post("9901010203", org.VillageFirstSecretary))
 	w.Hire("vc", locales.ZH, talk.Post("9901010203", org.VillageCommittee))
 	w.Hire("hac", locales.ZH, talk.Post("9901010203", org.HouseholdContact))
