@@ -58,6 +58,9 @@ func numeral(s string) (number, error) {
 		return half, nil
 	}
 	if body, ok := strings.CutSuffix(s, "个半"); ok {
+		if body == "" {
+			body = "一" // 个半
+		}
 		n, err := numeral(body)
 		if err != nil || !n.isWhole() {
 			return notNumber, errUnreadable
@@ -79,6 +82,9 @@ func numeral(s string) (number, error) {
 func scaled(head, tail, word string, unit int64) (number, error) {
 	if strings.Contains(head, word) {
 		return notNumber, errUnreadable
+	}
+	if head == "" && tail != "一" && utf8.RuneCountInString(tail) == 1 && chineseDigits[[]rune(tail)[0]] > 0 {
+		head = "一" // 万九 is 一万九
 	}
 	n, err := numeral(head)
 	if err != nil {
@@ -153,7 +159,8 @@ func small(s string) (number, error) {
 	return groups(s)
 }
 
-// digitByDigit reads 二〇二六. Two digits side by side, as in 三五个, mean "three to five".
+// digitByDigit reads 二〇二六. Two digits that rise side by side, as in 三五个 and 两三个, mean
+// "three to five"; 八五 can only be 85.
 func digitByDigit(s string) (number, bool, error) {
 	var n, count int64
 	zero := false
@@ -171,9 +178,11 @@ func digitByDigit(s string) (number, bool, error) {
 	switch {
 	case count == 1:
 		return whole(n), true, nil
+	case s == "两三":
+		return notNumber, true, between(ds...)
 	case count > maxDigits || strings.ContainsRune(s, '两'):
 		return notNumber, true, errUnreadable
-	case count == 2 && !zero:
+	case count == 2 && !zero && ds[0].c < ds[1].c:
 		return notNumber, true, between(ds[0], ds[1], whole(n))
 	}
 	return whole(n), true, nil
@@ -194,6 +203,7 @@ func groups(s string) (number, error) {
 		if err != nil {
 			return notNumber, err
 		}
+		alone := utf8.RuneCountInString(s[:size]) == 1
 		s = s[size:]
 		r, unitSize := utf8.DecodeRuneInString(s)
 		unit, isUnit := smallUnits[r]
@@ -218,7 +228,7 @@ func groups(s string) (number, error) {
 				return notNumber, between() // 一百二三十
 			}
 			return notNumber, errUnreadable
-		case size == 1 && !zero && last >= 100 && d.cmp(whole(9)) <= 0, size == 3 && !zero && last >= 100:
+		case alone && !zero && last >= 100:
 			total = total.add(d.mul(whole(last / 10)))
 		case d.cmp(whole(last)) >= 0:
 			return notNumber, errUnreadable
@@ -251,6 +261,9 @@ func leading(s string) (number, int, error) {
 // a second point could be slips of many kinds: the person is asked.
 func arabic(s string) (number, error) {
 	head, frac, pointed := strings.Cut(s, ".")
+	if strings.HasPrefix(s, "..") || strings.HasSuffix(s, ",") {
+		return notNumber, errUnreadable // the sentence goes on
+	}
 	if strings.ContainsAny(frac, ".,") {
 		return notNumber, between()
 	}

@@ -97,7 +97,7 @@ func stands(s string, at span) bool {
 	}
 	if before != "" {
 		c := before[len(before)-1]
-		if digit(s[at.from]) && (latin(c) || digit(c) || strings.IndexByte("./:^", c) >= 0 && len(before) > 1 && digit(before[len(before)-2])) ||
+		if digit(s[at.from]) && (c == '.' && (len(before) == 1 || before[len(before)-2] == ' ' || before[len(before)-2] == '-') || latin(c) || digit(c) || strings.IndexByte("./:^", c) >= 0 && len(before) > 1 && digit(before[len(before)-2])) ||
 			latin(s[at.from]) && latin(c) {
 			return false
 		}
@@ -108,7 +108,7 @@ func stands(s string, at span) bool {
 	switch next, _ := utf8.DecodeRuneInString(after); {
 	case kilo(after):
 		return true
-	case strings.ContainsRune("十百千万亿兆", next), strings.HasSuffix(s[:at.to], "千") && kilo("千"+after):
+	case strings.ContainsRune("十百千万亿兆²³", next), strings.HasSuffix(s[:at.to], "千") && kilo("千"+after):
 		return false // a number is not cut before its unit
 	}
 	c, last := after[0], s[at.to-1]
