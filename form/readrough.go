@@ -6,7 +6,7 @@ import "strings"
 var (
 	roughBefore = []string{
 		"大约", "大概", "大致", "约莫", "差不多", "估计", "将近", "接近", "超过", "不到", "不足", "不满", "不止", "不下", "不低于", "不少于", "不超过", "至少", "最少", "起码", "至多", "最多", "顶多",
-		"小于", "少于", "低于", "大于", "多于", "高于", "可能", "也许", "好像", "或许", "约", "近", "逾", "上",
+		"不晚于", "不早于", "晚于", "早于", "小于", "少于", "低于", "大于", "多于", "高于", "可能", "也许", "好像", "或许", "约", "近", "逾", "上",
 		"approximately", "approx.", "approx", "more than", "fewer than", "less than", "at least", "at most", "up to", "not quite", "roughly", "maybe", "perhaps", "probably", "possibly", "around", "almost", "nearly", "about", "over", "under", "some", "circa", "~",
 	}
 	roughAfter = []string{

@@ -13,7 +13,7 @@ import (
 // fixtureKinds are the questions that the files of testdata/typed are typed into.
 var fixtureKinds = map[string]Kind{
 	"integer": Integer, "decimal": Decimal, "money": Money, "percent": Percent, "area": Area, "weight": Weight,
-	"yes_no": YesNo,
+	"date": Date, "time": Time, "date_time": DateTime, "period": Period, "yes_no": YesNo,
 }
 
 // TestTypedCases plays testdata/typed: what hurried and confused people type, and what
