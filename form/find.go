@@ -16,9 +16,11 @@ import (
 func findAmount(f *Field, raw string) (number, error) {
 	own := Field{Kind: f.Kind, Unit: f.Unit, UnitOne: f.UnitOne} // f itself stays off the heap for whoever need not search
 	c := candidates{f: &own, s: foldNumber(loneFormal(fold(raw))), none: errUnreadable}
-	for _, at := range spans(c.s, numberPiece, c.read) {
+	found := spans(c.s, numberPiece, c.read)
+	for _, at := range found {
 		c.judge(at)
 	}
+	c.asked = c.asked || len(c.readings) > 0 && looseNumber(c.s, found)
 	switch {
 	case c.other != nil && len(c.readings) == 0:
 		return notNumber, c.other

@@ -64,7 +64,9 @@ func daysIn(s string, today time.Time) (found []time.Time, rough bool) {
 	if lunar(s) {
 		return nil, false
 	}
-	for _, at := range spans(s, dayPiece, func(at span) bool { return len(days(s[at.from:at.to], today)) > 0 }) {
+	ats := spans(s, dayPiece, func(at span) bool { return len(days(s[at.from:at.to], today)) > 0 })
+	rough = looseNumber(s, ats)
+	for _, at := range ats {
 		found = append(found, days(s[at.from:at.to], today)...)
 		before, after := s[:at.from], s[at.to:]
 		rough = rough || unsure(before, after) || strings.HasPrefix(after, " of ") || strings.HasPrefix(after, " day of ")

@@ -207,6 +207,15 @@ func englishPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 	} else if y, ok := strings.CutSuffix(s, " of this year"); ok {
 		year, hasYear, s = today.Year(), true, y
 	}
+	if when, name, ok := strings.Cut(s, " "); ok && !hasYear && monthOf(name) > 0 && (when == "last" || when == "next") { // next March
+		year, hasYear, s = today.Year(), true, name
+		switch first := day(year, monthOf(name), 1); {
+		case when == "next" && !first.After(today):
+			year++
+		case when == "last" && !first.AddDate(0, 1, -1).Before(today):
+			year--
+		}
+	}
 	if m := monthOf(s); m > 0 {
 		return inYear(monthUnit, m, year, hasYear, today, rule), true
 	}

@@ -40,7 +40,9 @@ func clocksIn(s string) (cs []clock, rough bool) {
 	if cs = clocks(s); cs != nil {
 		return cs, false
 	}
-	for _, at := range clockSpans(s) {
+	ats := clockSpans(s)
+	rough = looseNumber(s, ats)
+	for _, at := range ats {
 		for _, c := range clocks(s[at.from:at.to]) {
 			if !slices.Contains(cs, c) {
 				cs = append(cs, c)
