@@ -14,7 +14,11 @@ var multipliers = []struct {
 	{"trillion", 1e12},
 	{"mn", 1e6},
 	{"bn", 1e9},
+	{"thousands", 1e3},
+	{"millions", 1e6},
+	{"dozens", 12},
 	{"dozen", 12},
+	{"grand", 1e3},
 	{"k", 1e3},
 	{"w", 1e4},
 	{"m", 1e6},
@@ -40,6 +44,13 @@ func bare(s string) (number, error) {
 	if err := several(s); err != nil {
 		return notNumber, err
 	}
+	if latin(s[0]) {
+		if err := spokenPair(s); err != nil {
+			return notNumber, err
+		}
+	} else if rs, ok := roundabout[s]; ok {
+		return notNumber, between(rs...)
+	}
 	for _, m := range multipliers {
 		if rest, ok := strings.CutSuffix(s, m.word); ok && rest != "" {
 			n, err := numeral(closeUp(strings.TrimSpace(rest)))
@@ -47,6 +58,12 @@ func bare(s string) (number, error) {
 		}
 	}
 	return numeral(closeUp(s))
+}
+
+// roundabout are sayings for a rough figure, which may be taken for a number too.
+var roundabout = map[string][]number{
+	"百十": {whole(100), whole(110)}, "百八十": {whole(100), whole(180)}, "千八百": {whole(1000), whole(1800)}, "万八千": {whole(10000), whole(18000)}, "万儿八千": {whole(10000), whole(18000)},
+	"百把": {whole(100)}, "千把": {whole(1000)}, "万把": {whole(10000)}, "百儿八十": {whole(100), whole(80)}, "千儿八百": {whole(1000), whole(800)}, "个把": {one},
 }
 
 // several recognises ranges and lists of two: 3-5, 3到5万, three to five. They are more

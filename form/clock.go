@@ -1,6 +1,9 @@
 package form
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
 // clock is a time of day in minutes after midnight.
 type clock int
@@ -14,6 +17,8 @@ var dayparts = []struct {
 }{
 	{"凌晨", early},
 	{"清晨", morning},
+	{"清早", morning},
+	{"大早", morning},
 	{"早晨", morning},
 	{"早上", morning},
 	{"一早", morning},
@@ -23,6 +28,7 @@ var dayparts = []struct {
 	{"下午", afternoon},
 	{"午后", afternoon},
 	{"傍晚", evening},
+	{"晚间", evening},
 	{"晚上", evening},
 	{"夜晚", evening},
 	{"夜里", night},
@@ -57,6 +63,8 @@ var englishDayparts = []struct {
 	{"p.m.", afternoon},
 	{"p.m", afternoon},
 	{"pm", afternoon},
+	{"a", early},
+	{"p", afternoon},
 }
 
 type daypart byte
@@ -72,7 +80,7 @@ const (
 )
 
 var namedClocks = map[string]clock{
-	"中午": 12 * 60, "正午": 12 * 60, "午夜": 0, "noon": 12 * 60, "midday": 12 * 60, "at noon": 12 * 60, "midnight": 0, "at midnight": 0, "12 noon": 12 * 60,
+	"中午": 12 * 60, "正午": 12 * 60, "午夜": 0, "noon": 12 * 60, "midday": 12 * 60, "at noon": 12 * 60, "midnight": 0, "at midnight": 0, "12 noon": 12 * 60, "晌午": 12 * 60, "mid day": 12 * 60,
 }
 
 // clocks lists the readings of a folded time of day: none when s is no time, noClock for
@@ -80,12 +88,27 @@ var namedClocks = map[string]clock{
 // readings, unless it is written with two digits as on a clock: 08:30.
 func clocks(s string) []clock {
 	s = strings.TrimSpace(strings.Trim(s, " ,"))
-	s = strings.TrimPrefix(s, "at ")
+	if cs := oneClock(s); cs != nil && !digitsTo(s) {
+		return cs
+	}
+	return clockRange(s)
+}
+
+// digitsTo reports whether s counts minutes to the hour in bare digits below 13: 2 to 3 pm
+// is a stretch of time, ten to three is not.
+func digitsTo(s string) bool {
+	minute, _, ok := strings.Cut(s, " to ")
+	n, isClock := clockDigits(minute)
+	return ok && isClock && n <= 12
+}
+
+func oneClock(s string) []clock {
+	s, at := strings.CutPrefix(s, "at ")
 	if c, ok := namedClocks[s]; ok {
 		return []clock{c}
 	}
 	part, s := partOfDay(beforeHour(s))
-	if _, number := englishHour(s); number && part == anyPart {
+	if _, number := englishHour(s); number && part == anyPart && !at {
 		return nil // 3 alone is no time
 	}
 	h, m, definite, ok := hourAndMinute(s)
@@ -125,6 +148,14 @@ func partOfDay(s string) (daypart, string) {
 	for _, p := range englishDayparts {
 		if rest, ok := strings.CutSuffix(s, p.word); ok && rest != "" {
 			return p.part, strings.TrimSpace(rest)
+		}
+		if rest, ok := strings.CutPrefix(s, strings.TrimSpace(p.word)+" at "); ok && p.word[0] == ' ' { // this morning at 8
+			return p.part, rest
+		}
+	}
+	for _, p := range dayparts { // 六点下午
+		if rest, ok := strings.CutSuffix(s, p.word); ok && len(p.word) > len("早") && p.word[0] >= utf8.RuneSelf && strings.HasSuffix(rest, "点") {
+			return p.part, rest
 		}
 	}
 	return anyPart, s
@@ -206,6 +237,9 @@ func hourAndMinute(s string) (h, m int, definite, ok bool) {
 			continue
 		}
 		h, okH := smallNumber(hour)
+		if _, _, _, two := risingHours(hour + mark); two {
+			return 0, 0, false, false // 七八点
+		}
 		rest = strings.TrimPrefix(strings.TrimSuffix(rest, "整"), "过")
 		if rest == "" {
 			return h, 0, false, okH

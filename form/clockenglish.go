@@ -9,6 +9,19 @@ func englishClock(s string) (h, m int, definite, ok bool) {
 	if s == "" {
 		return 0, 0, false, false
 	}
+	if hour, minute, found := strings.Cut(s, "h"); found && clockWord(hour) { // 15h30
+		h, okH := clockDigits(hour)
+		m, okM := clockDigits(minute)
+		return h, m, len(hour) == 2, okH && (minute == "" || okM && len(minute) == 2)
+	}
+	if len(s) == 4 && plainDigits(s, "") { // 1530
+		h, _ = clockDigits(s[:2])
+		m, _ = clockDigits(s[2:])
+		return h, m, true, h < 24 && m < 60
+	}
+	if head, tail, found := strings.Cut(s, "-"); found && latin(s[0]) && !strings.Contains(s, " ") { // ten-thirty
+		s = head + " " + tail
+	}
 	if hour, minute, found := strings.Cut(s, "."); found && len(minute) == 2 {
 		h, okH := clockDigits(hour)
 		m, okM := clockDigits(minute)
@@ -23,6 +36,9 @@ func englishClock(s string) (h, m int, definite, ok bool) {
 			continue
 		}
 		h, okH := englishHour(hour)
+		if at, named := namedClocks[hour]; named { // half past noon
+			h, okH = int(at)/60, true
+		}
 		m, okM := 30, minute == "half" && w.sign > 0
 		switch minute = strings.TrimSuffix(strings.TrimSuffix(minute, " minutes"), " minute"); minute {
 		case "quarter", "a quarter":
@@ -52,4 +68,10 @@ func englishHour(s string) (int, bool) {
 	}
 	n, ok := cardinal(strings.Fields(strings.ReplaceAll(s, "-", " ")))
 	return int(n.c), ok && n.r == nil && n.s == 0 && n.c < 60
+}
+
+// clockWord reports whether s is an hour in digits.
+func clockWord(s string) bool {
+	_, ok := clockDigits(s)
+	return ok
 }

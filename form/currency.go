@@ -31,7 +31,7 @@ func money(code, zh, en string, chinese, cents, latin []string) currency {
 var currencies = []currency{
 	money("HKD", "港元", "Hong Kong dollars", []string{"港元", "港币"}, nil, []string{"hk$", "hkd", "hong kong dollars"}),
 	money("TWD", "新台币", "New Taiwan dollars", []string{"新台币", "台币", "台元"}, nil, []string{"nt$", "twd"}),
-	money("USD", "美元", "US dollars", []string{"美元", "美金", "美刀", "美圆"}, []string{"美分"}, []string{"us$", "usd", "us dollars", "dollars", "dollar", "$"}),
+	money("USD", "美元", "US dollars", []string{"美元", "美金", "美刀", "美圆", "刀"}, []string{"美分"}, []string{"us$", "usd", "us dollars", "dollars", "dollar", "$"}),
 	money("EUR", "欧元", "euros", []string{"欧元"}, []string{"欧分"}, []string{"euros", "euro", "eur", "€"}),
 	money("GBP", "英镑", "pounds", []string{"英镑"}, []string{"便士"}, []string{"pounds", "gbp", "£"}),
 	money("JPY", "日元", "yen", []string{"日元", "日币"}, []string{"日本钱"}, []string{"yen", "jpy"}),

@@ -8,7 +8,7 @@ import (
 // yearWords and monthWords count from the running year and month; longer ones first.
 var (
 	yearWords = []relative{
-		{"大前年", -3}, {"前年", -2}, {"去年", -1}, {"上年", -1}, {"今年", 0}, {"本年", 0}, {"当年", 0}, {"明年", 1}, {"后年", 2},
+		{"大前年", -3}, {"前年", -2}, {"去年", -1}, {"上年", -1}, {"今年", 0}, {"本年", 0}, {"当年", 0}, {"明年", 1}, {"下年", 1}, {"来年", 1}, {"后年", 2},
 	}
 	monthWords = []relative{
 		{"上上个月", -2}, {"上上月", -2}, {"上个月", -1}, {"上月", -1}, {"这个月", 0}, {"本月", 0}, {"这月", 0}, {"当月", 0}, {"下下个月", 2}, {"下个月", 1}, {"下月", 1},
@@ -69,7 +69,7 @@ func cutMonth(s string, year int, today time.Time) (y, m int, rest string, ok bo
 	if m, ok = smallNumber(head); !ok {
 		return year, 0, s, false
 	}
-	return year, m, strings.TrimPrefix(rest, "的"), true
+	return year, m, strings.TrimPrefix(strings.TrimPrefix(rest, "份"), "的"), true
 }
 
 // chineseDay reads 2026年3月5日, 3月5号, 去年3月5日, 5号, 上月5号, 去年本月十日, 去年今天, 国庆节, in
@@ -89,6 +89,9 @@ func chineseDay(s string, today time.Time) []time.Time {
 	y, month, rest, hasMonth := cutMonth(rest, year, today)
 	if hasYear && !hasMonth {
 		return nil
+	}
+	if hasMonth && y > 0 && (rest == "今天" || rest == "今日" || rest == "同日") {
+		return []time.Time{sameDay(day(y, month, 1), today.Day())}
 	}
 	body := strings.TrimSuffix(rest, "那天")
 	d, ok := strings.CutSuffix(body, "日")

@@ -21,7 +21,7 @@ var englishParts = map[string]int64{
 // one and a half, half a million, two dozen. Arabic digits before a scale are left to
 // bare. It reports false when s is no such number.
 func english(s string) (number, bool) {
-	if s == "" || !latin(s[0]) || s == "a" || s == "an" {
+	if s == "" || s == "a" || s == "an" || !latin(s[0]) && (!digit(s[0]) || !strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz")) {
 		return notNumber, false
 	}
 	ws := strings.Fields(strings.ReplaceAll(s, "-", " "))
@@ -38,7 +38,7 @@ func english(s string) (number, bool) {
 		}
 		return notNumber, false
 	}
-	if last == "dozen" {
+	if last == "dozen" || last == "dozens" {
 		n, ok := cardinal(ws[:len(ws)-1])
 		if len(ws) == 2 && ws[0] == "a" {
 			n, ok = one, true
@@ -59,14 +59,14 @@ func cardinal(ws []string) (number, bool) {
 		if one := strings.TrimSuffix(w, "s"); one == "hundred" || englishScales[one] > 0 {
 			w = one
 		}
-		if v, ok := englishSmall[w]; ok {
+		if v, ok := englishValue(w); ok {
 			// after twenty only one to nine, after a hundred anything below it
 			if v >= below {
 				return notNumber, false
 			}
 			group, any = group+v, any || w[0] != 'a'
 			below = 0
-			if v >= 20 {
+			if v >= 20 && latin(w[0]) {
 				below = 10
 			}
 			continue
@@ -77,12 +77,16 @@ func cardinal(ws []string) (number, bool) {
 				return notNumber, false
 			}
 		case "hundred":
-			if group < 1 || group > 9 {
+			if group < 1 || group > 99 || group > 9 && group%10 == 0 { // twelve hundred
 				return notNumber, false
 			}
 			group, below, any = group*100, 100, true
 		default:
 			unit := englishScales[w]
+			if group == 0 && total > 0 && unit > 0 && total <= limit*999 && total*unit/unit == total { // three thousand million
+				total, below = total*unit, 1000
+				continue
+			}
 			if group < 1 || unit == 0 || unit >= limit {
 				return notNumber, false
 			}
@@ -91,6 +95,33 @@ func cardinal(ws []string) (number, bool) {
 		}
 	}
 	return whole(total + group), any && ws[len(ws)-1] != "and"
+}
+
+// englishValue is one word below a hundred, or a number in digits below a thousand as in
+// 3 thousand 5 hundred.
+func englishValue(w string) (int64, bool) {
+	if v, ok := englishSmall[w]; ok {
+		return v, true
+	}
+	if len(w) <= 3 && plainDigits(w, "") {
+		return parseNumber(w).c, true
+	}
+	return 0, false
+}
+
+// spokenPair reads one fifty and three twenty-five, which are hundreds to some and yuan
+// and fen to others.
+func spokenPair(s string) error {
+	head, tail, ok := strings.Cut(s, " ")
+	hundreds, okH := englishSmall[head]
+	if !ok || !okH || hundreds < 1 || hundreds > 9 || head[0] == 'a' {
+		return nil
+	}
+	n, okN := cardinal(strings.Fields(strings.ReplaceAll(tail, "-", " ")))
+	if !okN || n.cmp(whole(10)) < 0 || n.cmp(whole(99)) > 0 {
+		return nil
+	}
+	return between(n.add(whole(hundreds*100)), n.mul(hundredth).add(whole(hundreds)))
 }
 
 // wordFraction reads three point one four, two thirds, a quarter, half a, two and a half.
@@ -146,6 +177,9 @@ func decimals(n number, ws []string, ok bool) (number, bool) {
 		d, known := englishSmall[w]
 		if w == "oh" {
 			d, known = 0, true
+		}
+		if plainDigits(w, "") && len(ws) == 1 {
+			return n.add(parseNumber("0." + w)), ok // point 77
 		}
 		if !known || d > 9 || w[0] == 'a' {
 			return notNumber, false

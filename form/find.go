@@ -2,6 +2,7 @@ package form
 
 import (
 	"errors"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -15,9 +16,11 @@ import (
 func findAmount(f *Field, raw string) (number, error) {
 	own := Field{Kind: f.Kind, Unit: f.Unit, UnitOne: f.UnitOne} // f itself stays off the heap for whoever need not search
 	c := candidates{f: &own, s: foldNumber(loneFormal(fold(raw))), none: errUnreadable}
-	for _, at := range spans(c.s, numberPiece, c.read) {
+	found := spans(c.s, numberPiece, c.read)
+	for _, at := range found {
 		c.judge(at)
 	}
+	c.asked = c.asked || len(c.readings) > 0 && looseNumber(c.s, found)
 	switch {
 	case c.other != nil && len(c.readings) == 0:
 		return notNumber, c.other
@@ -56,9 +59,23 @@ func (c *candidates) read(at span) bool {
 	if text := c.s[at.from:at.to]; text == "百" || text == "千" {
 		return false
 	}
+	if own := chineseUnits[c.f.Kind]; own != nil && !strings.ContainsRune("元块角毛分亩斤两克吨担顷地钱整半", lastRune(c.s[:at.to])) {
+		if i, _ := firstUnit(own, c.s[at.from:at.to]); i >= 0 && beginsWithUnit(own, c.s[at.to:]) {
+			return false // 一亩三亩 is not 一亩三
+		}
+	}
 	n, err := amountOrRough(c.f, c.s[at.from:at.to])
 	var other *foreignMoney
 	return err == nil && !n.nan || isAmbiguous(err) || errors.As(err, &other)
+}
+
+func lastRune(s string) rune {
+	r, _ := utf8.DecodeLastRuneInString(s)
+	return r
+}
+
+func beginsWithUnit(us []unit, s string) bool {
+	return slices.ContainsFunc(us, func(u unit) bool { return strings.HasPrefix(s, u.word) })
 }
 
 // judge decides whether the number at at may be the answer.
@@ -88,7 +105,13 @@ func (c *candidates) judge(at span) {
 		c.readings = append(c.readings, two.readings...)
 		return
 	}
-	if roughAround(before, after[len(word):]) {
+	if r := lastRune(before); text == "半" && unicode.Is(unicode.Han, r) && !strings.ContainsRune("是有共占约多大小过近了", r) {
+		c.asked = len(c.readings) > 0 // the half of what stands before: 五户半
+		return
+	} else if before != "" && unicode.Is(unicode.Han, r) && numeralRune(r) {
+		c.asked = true
+	}
+	if roughAround(before, after[len(word):]) || doubtful(before, after[len(word):]) || oneOfMany(before, text) {
 		c.asked = true
 	}
 	c.readings = append(c.readings, n)
@@ -96,8 +119,8 @@ func (c *candidates) judge(at span) {
 
 // noNumber reports whether a weak number is none where it stands.
 func (c *candidates) noNumber(before, word, after string) bool {
-	if r, _ := utf8.DecodeLastRuneInString(before); before != "" && chineseDigits[r] > 0 {
-		return true // 两两
+	if r := lastRune(before); chineseDigits[r] > 0 || strings.ContainsRune("十百千万亿", r) {
+		return true // 两两, 万一
 	}
 	if word != "" {
 		return strings.Contains("点时分年月日号", word)
@@ -147,7 +170,7 @@ func numberPiece(t piece) bool {
 	if latin(t.word[0]) {
 		return numberWords[t.word] || englishScales[t.word] > 0 || isEnglishPart(t.word)
 	}
-	return strings.Contains("零一二两三四五六七八九十百千万亿兆半点分之成折又负打对多余几来个整 -+.%‰/^~至到或元角毛块钱人民币公斤市千克吨担顷亩地全部"+
+	return strings.Contains("零一二两三四五六七八九十百千万亿兆半点分之成折又负打对多余几来个儿把整 -+.%‰/^~至到或元角毛块钱人民币公斤市千克吨担顷亩地全部"+
 		"¥$€£美金刀欧英镑日港台澳加韩比特卢布铢", t.word)
 }
 
@@ -156,7 +179,7 @@ func isEnglishPart(w string) bool {
 }
 
 var numberWords = func() map[string]bool {
-	m := wordSet([]string{"and", "point", "minus", "percent", "per", "cent", "pct", "dozen", "percentage", "points", "oh", "e", "to", "or", "us", "hk", "hundred"})
+	m := wordSet([]string{"and", "point", "minus", "negative", "dozens", "thousands", "millions", "grand", "percent", "per", "cent", "pct", "dozen", "percentage", "points", "oh", "e", "to", "or", "us", "hk", "hundred"})
 	for w := range englishSmall {
 		m[w] = true
 	}
@@ -214,17 +237,29 @@ func ordinalBefore(before string) bool {
 // roughAround reports whether the words around a number make it a rough figure.
 func roughAround(before, after string) bool {
 	before, after = strings.TrimRight(before, " "), strings.TrimLeft(after, " ")
+	before = strings.TrimRight(strings.TrimSuffix(before, "是"), "有为 ") // 大概是5, 约有5户
 	for _, w := range roughBefore {
-		if w != "上" && strings.HasSuffix(before, w) {
+		if w != "上" && endsIn(before, []string{w}) {
 			return true
 		}
 	}
+	for _, included := range [...]string{"(含)", "(含本数)", "(包括)"} { // 50万元（含）以上
+		after = strings.TrimPrefix(after, included)
+	}
 	for _, w := range roughAfter {
-		if w != "来" && w != "几" && strings.HasPrefix(after, w) {
+		if rest, ok := strings.CutPrefix(after, w); ok && w != "来" && w != "几" && !(latin(w[0]) && rest != "" && latin(rest[0])) {
 			return true
 		}
 	}
 	return false
+}
+
+// oneOfMany reports whether text is the scale alone of a rough figure: 数十, 上百, 大半, 过半.
+func oneOfMany(before, text string) bool {
+	r := lastRune(before)
+	first, _ := utf8.DecodeRuneInString(text)
+	return before != "" && (strings.ContainsRune("数上成近过", r) && strings.ContainsRune("十百千万亿", first) ||
+		strings.ContainsRune("多大小过近", r) && first == '半')
 }
 
 // loneFormal blanks a formal numeral that stands alone between other words, where it is
@@ -244,7 +279,7 @@ func loneFormal(s string) string {
 	return string(rs)
 }
 
-const formalNumerals = "壹贰貳叁參叄肆伍陆陸柒捌玖拾佰仟"
+const formalNumerals = "壹贰貳叁參参叄肆伍陆陸柒捌玖拾佰仟"
 
 func numeralRune(r rune) bool {
 	if t, ok := numerals[r]; ok {

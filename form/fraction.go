@@ -19,6 +19,9 @@ func fraction(below, above string) (number, error) {
 	}
 	b, errB := numeral(below)
 	a, errA := bare(above)
+	if isAmbiguous(errA) && errB == nil && b.sign() != 0 {
+		return notNumber, inUnit(errA, one.div(b))
+	}
 	if errA != nil || errB != nil || strings.Contains(above, "分之") {
 		return notNumber, errUnreadable
 	}

@@ -58,6 +58,9 @@ func numeral(s string) (number, error) {
 		return half, nil
 	}
 	if body, ok := strings.CutSuffix(s, "个半"); ok {
+		if body == "" {
+			body = "一" // 个半
+		}
 		n, err := numeral(body)
 		if err != nil || !n.isWhole() {
 			return notNumber, errUnreadable
@@ -79,6 +82,9 @@ func numeral(s string) (number, error) {
 func scaled(head, tail, word string, unit int64) (number, error) {
 	if strings.Contains(head, word) {
 		return notNumber, errUnreadable
+	}
+	if head == "" && tail != "一" && utf8.RuneCountInString(tail) == 1 && chineseDigits[[]rune(tail)[0]] > 0 {
+		head = "一" // 万九 is 一万九
 	}
 	n, err := numeral(head)
 	if err != nil {
@@ -118,6 +124,9 @@ func scaled(head, tail, word string, unit int64) (number, error) {
 func pointed(s string) (number, error) {
 	head, tail, _ := strings.Cut(s, "点")
 	n, err := small(head)
+	if rs := readingsOf(err); rs != nil { // 一二点三: said digit by digit
+		n, err = rs[len(rs)-1], nil
+	}
 	if err != nil || !n.isWhole() {
 		return notNumber, errUnreadable
 	}
@@ -153,7 +162,8 @@ func small(s string) (number, error) {
 	return groups(s)
 }
 
-// digitByDigit reads 二〇二六. Two digits side by side, as in 三五个, mean "three to five".
+// digitByDigit reads 二〇二六. Two digits that rise side by side, as in 三五个 and 两三个, mean
+// "three to five"; 八五 can only be 85.
 func digitByDigit(s string) (number, bool, error) {
 	var n, count int64
 	zero := false
@@ -171,9 +181,11 @@ func digitByDigit(s string) (number, bool, error) {
 	switch {
 	case count == 1:
 		return whole(n), true, nil
+	case s == "两三":
+		return notNumber, true, between(ds...)
 	case count > maxDigits || strings.ContainsRune(s, '两'):
 		return notNumber, true, errUnreadable
-	case count == 2 && !zero:
+	case count == 2 && !zero && ds[0].c < ds[1].c:
 		return notNumber, true, between(ds[0], ds[1], whole(n))
 	}
 	return whole(n), true, nil
@@ -194,6 +206,7 @@ func groups(s string) (number, error) {
 		if err != nil {
 			return notNumber, err
 		}
+		alone := utf8.RuneCountInString(s[:size]) == 1
 		s = s[size:]
 		r, unitSize := utf8.DecodeRuneInString(s)
 		unit, isUnit := smallUnits[r]
@@ -218,7 +231,7 @@ func groups(s string) (number, error) {
 				return notNumber, between() // 一百二三十
 			}
 			return notNumber, errUnreadable
-		case size == 1 && !zero && last >= 100 && d.cmp(whole(9)) <= 0, size == 3 && !zero && last >= 100:
+		case alone && !zero && last >= 100:
 			total = total.add(d.mul(whole(last / 10)))
 		case d.cmp(whole(last)) >= 0:
 			return notNumber, errUnreadable
@@ -227,60 +240,4 @@ func groups(s string) (number, error) {
 		}
 	}
 	return total, nil
-}
-
-// leading reads the digits at the start of s and says how many bytes they take: one
-// Chinese digit, or a run of Arabic ones.
-func leading(s string) (number, int, error) {
-	r, size := utf8.DecodeRuneInString(s)
-	if d, ok := chineseDigits[r]; ok {
-		return whole(d), size, nil
-	}
-	n := 0
-	for n < len(s) && (digit(s[n]) || s[n] == '.' || s[n] == ',') {
-		n++
-	}
-	if n == 0 {
-		return notNumber, 0, nil
-	}
-	v, err := arabic(s[:n])
-	return v, n, err
-}
-
-// arabic reads Arabic digits with thousands marks. A comma that is no thousands mark and
-// a second point could be slips of many kinds: the person is asked.
-func arabic(s string) (number, error) {
-	head, frac, pointed := strings.Cut(s, ".")
-	if strings.ContainsAny(frac, ".,") {
-		return notNumber, between()
-	}
-	if strings.ContainsRune(head, ',') {
-		parts := strings.Split(head, ",")
-		for i, p := range parts {
-			if i > 0 && len(p) != 3 || i == 0 && (p == "" || len(p) > 3) {
-				if len(parts) == 2 && !pointed && parts[0] != "" && parts[1] != "" {
-					return notNumber, between(parseNumber(parts[0]+"."+parts[1]), parseNumber(parts[0]+parts[1]))
-				}
-				return notNumber, between()
-			}
-		}
-		head = strings.Join(parts, "")
-	}
-	if head == "" {
-		head = "0"
-		if frac == "" {
-			return notNumber, errUnreadable
-		}
-	}
-	if frac != "" {
-		head += "." + frac
-	}
-	if strings.HasPrefix(head, "-") {
-		return notNumber, errUnreadable
-	}
-	n := parseNumber(head)
-	if n.nan {
-		return notNumber, errUnreadable
-	}
-	return n, nil
 }

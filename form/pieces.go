@@ -1,7 +1,9 @@
 package form
 
 import (
+	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 )
 
@@ -97,8 +99,8 @@ func stands(s string, at span) bool {
 	}
 	if before != "" {
 		c := before[len(before)-1]
-		if digit(s[at.from]) && (latin(c) || digit(c) || strings.IndexByte("./:^", c) >= 0 && len(before) > 1 && digit(before[len(before)-2])) ||
-			latin(s[at.from]) && latin(c) {
+		if digit(s[at.from]) && (c == '.' && (len(before) == 1 || before[len(before)-2] == ' ' || before[len(before)-2] == '-') || latin(c) || digit(c) || strings.IndexByte("./:^", c) >= 0 && len(before) > 1 && digit(before[len(before)-2])) ||
+			latin(s[at.from]) && (latin(c) || digit(c)) {
 			return false
 		}
 	}
@@ -108,7 +110,7 @@ func stands(s string, at span) bool {
 	switch next, _ := utf8.DecodeRuneInString(after); {
 	case kilo(after):
 		return true
-	case strings.ContainsRune("十百千万亿兆", next), strings.HasSuffix(s[:at.to], "千") && kilo("千"+after):
+	case strings.ContainsRune("十百千万亿兆²³", next), strings.HasSuffix(s[:at.to], "千") && kilo("千"+after):
 		return false // a number is not cut before its unit
 	}
 	c, last := after[0], s[at.to-1]
@@ -119,4 +121,23 @@ func stands(s string, at span) bool {
 		return false
 	}
 	return len(after) == 1 || !digit(last) || strings.IndexByte("/:^-", c) < 0 || !digit(after[1])
+}
+
+// looseNumber reports whether s holds digits outside found that nothing explains: neither
+// a unit or word behind them nor an ordinal or letter before them. Whoever types a second
+// bare number did not give one answer.
+func looseNumber(s string, found []span) bool {
+	for _, t := range pieces(s) {
+		inside := slices.ContainsFunc(found, func(at span) bool { return t.from >= at.from && t.from < at.to })
+		if inside || !digit(t.word[0]) {
+			continue
+		}
+		before := lastRune(strings.TrimRight(s[:t.from], " "))
+		after, _ := utf8.DecodeRuneInString(strings.TrimLeft(s[t.to:], " "))
+		named := before != utf8.RuneError && strings.ContainsRune("第初周期拜#", before) || before < utf8.RuneSelf && latin(byte(before))
+		if !named && !unicode.IsLetter(after) && !strings.ContainsRune("%‰°℃", after) {
+			return true
+		}
+	}
+	return false
 }

@@ -64,12 +64,20 @@ func daysIn(s string, today time.Time) (found []time.Time, rough bool) {
 	if lunar(s) {
 		return nil, false
 	}
-	for _, at := range spans(s, dayPiece, func(at span) bool { return len(days(s[at.from:at.to], today)) > 0 }) {
+	ats := spans(s, dayPiece, func(at span) bool { return len(days(s[at.from:at.to], today)) > 0 })
+	rough = looseNumber(s, ats)
+	for _, at := range ats {
 		found = append(found, days(s[at.from:at.to], today)...)
-		after := s[at.to:]
-		rough = rough || roughAround(s[:at.from], after) || roughTime(after)
+		before, after := s[:at.from], s[at.to:]
+		rough = rough || unsure(before, after) || strings.HasPrefix(after, " of ") || strings.HasPrefix(after, " day of ")
 	}
 	return found, rough
+}
+
+// beside reports whether before says that a moment only bounds the answer: before 5 March.
+func beside(before string) bool {
+	before = strings.TrimSuffix(strings.TrimRight(before, " "), " the")
+	return endsIn(strings.TrimRight(before, " "), []string{"before", "after", "by", "until", "till", "since", "than", "either", "or", "and"})
 }
 
 // dayPiece reports whether t may be part of a date.
@@ -77,9 +85,9 @@ func dayPiece(t piece) bool {
 	if latin(t.word[0]) {
 		_, week := englishWeekdays[t.word]
 		_, number := englishSmall[t.word]
-		return week || number || monthOf(t.word) > 0 || dayWords[t.word]
+		return week || number || englishOrdinals[t.word] > 0 || monthOf(t.word) > 0 || dayWords[t.word]
 	}
-	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十百千年月日号天周星期礼拜上下本这个去今昨明前后大以之初底末季度半元旦国庆劳动儿童妇女教师建党军圣诞节当 -/.", t.word)
+	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十百千年月日号天周星期礼拜上下本这个去今昨明前后大以之初底末季度半元旦国庆劳动儿童妇女教师建党军圣诞节当第最个份儿、到至~ -/.", t.word)
 }
 
 var dayWords = wordSet([]string{
@@ -98,7 +106,7 @@ func days(s string, today time.Time) []time.Time {
 		}
 		return []time.Time{{}} // the day is not that weekday
 	}
-	for _, read := range [...]func(string, time.Time) []time.Time{namedDay, weekday, written, chineseDay, englishDay, edgeDay} {
+	for _, read := range [...]func(string, time.Time) []time.Time{namedDay, weekday, written, chineseDay, englishDay, edgeDay, nthDay, dayRange} {
 		if ds := read(s, today); ds != nil {
 			return ds
 		}
@@ -142,10 +150,15 @@ func monthOff(today time.Time, off int) time.Time {
 // 20260305, 25/12/2026, 26-3-5, 3-5.
 func written(s string, today time.Time) []time.Time {
 	s = strings.ReplaceAll(s, "、", "/")
+	if len(s) > 6 && plainDigits(s[:4], "") && !digit(s[4]) { // 2026.3-5, 2026年3.5
+		if rest := strings.TrimPrefix(s[4:], "年"); plainDigits(strings.TrimLeft(rest, "-/. "), "-/. ") && rest != "" {
+			s = s[:4] + "-" + strings.Join(strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("-/. ", r) }), "-")
+		}
+	}
 	var parts []string
 	for _, sep := range [...]string{"-", "/", ".", " "} {
 		if strings.Contains(s, sep) {
-			parts = strings.Split(strings.ReplaceAll(s, sep+" ", sep), sep)
+			parts = strings.Split(strings.ReplaceAll(strings.ReplaceAll(s, sep+" ", sep), " "+sep, sep), sep)
 			break
 		}
 	}

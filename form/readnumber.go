@@ -13,10 +13,14 @@ func readNumber(f *Field, raw string) (Reading, error) {
 	if n := parseNumber(raw); !n.nan && n.String() == raw {
 		return numberReading(f, n, raw)
 	}
-	if zeroWords[foldWord(raw)] && (f.Kind == Integer || f.Kind == Decimal || f.Kind == Money) {
+	s := foldNumber(raw)
+	if nothing(s) || noneOf(s) {
+		if f.Kind == Percent || f.Kind == Area || f.Kind == Weight { // no figure, or the figure 0
+			return refusedNumber(f, raw, between(whole(0)))
+		}
 		return numberReading(f, whole(0), raw)
 	}
-	n, err := amountOrRough(f, foldNumber(raw))
+	n, err := amountOrRough(f, s)
 	if err != nil {
 		n, err = searched(f, raw, err)
 	}

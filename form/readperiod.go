@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cadrebot/locales"
 )
@@ -15,6 +16,7 @@ func readPeriod(raw string, now time.Time) (Reading, error) {
 	ps := periods(s, today, begunPeriod)
 	if ps == nil {
 		for _, at := range spans(s, periodPiece, func(at span) bool { return periods(s[at.from:at.to], today, begunPeriod) != nil }) {
+			ps = append(ps, earlierPeriod(s[:at.from], s[at.from:at.to], today)...)
 			ps = append(ps, periods(s[at.from:at.to], today, begunPeriod)...)
 		}
 	}
@@ -35,6 +37,25 @@ func readPeriod(raw string, now time.Time) (Reading, error) {
 	return Reading{Ambiguous: vs}, locales.Refuse("form.read.which_period", "Typed", raw)
 }
 
+// earlierPeriod reads the first of two periods with the unit said once: 10、11月, 二至三季度.
+func earlierPeriod(before, text string, today time.Time) []period {
+	for _, mark := range [...]string{"、", "到", "至", "~", "-", "和", "或"} {
+		head, ok := strings.CutSuffix(strings.TrimRight(before, " "), mark)
+		if !ok {
+			continue
+		}
+		start := strings.LastIndexFunc(head, func(r rune) bool { return !numeralRune(r) }) + 1
+		for start > 0 && start < len(head) && !utf8.RuneStart(head[start]) {
+			start++
+		}
+		unit := strings.TrimLeftFunc(text, numeralRune)
+		if start < len(head) && unit != text {
+			return periods(head[start:]+unit, today, begunPeriod)
+		}
+	}
+	return nil
+}
+
 var periodWords = wordSet([]string{
 	"q", "h", "w", "week", "month", "quarter", "half", "year", "last", "this", "next", "the", "of", "first", "second", "third", "fourth", "st", "nd", "rd", "th", "in", "whole",
 })
@@ -43,7 +64,7 @@ func periodPiece(t piece) bool {
 	if latin(t.word[0]) {
 		return periodWords[t.word] || monthOf(t.word) > 0
 	}
-	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十年月周星期季度份上下半本这个去今明前当全整第元 -", t.word)
+	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十年月周星期礼拜个季度份上下半本这个去今明前当全整第元 -", t.word)
 }
 
 // periods lists the readings of s, none when it is no period.
@@ -71,6 +92,11 @@ func namedPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 	if y, m, ok := strings.Cut(strings.NewReplacer("/", "-", ".", "-").Replace(s), "-"); ok && len(y) == 4 && len(m) <= 2 {
 		year, okY := smallNumber(y)
 		if n, okM := smallNumber(m); okY && okM {
+			return period{monthUnit, year, n}, true
+		}
+	} else if ok && len(m) == 4 && len(y) <= 2 { // 11/2026
+		year, okY := smallNumber(m)
+		if n, okM := smallNumber(y); okY && okM {
 			return period{monthUnit, year, n}, true
 		}
 	}
@@ -102,7 +128,7 @@ func namedPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 var unitWords = []struct {
 	word string
 	unit byte
-}{{"季度", quarterUnit}, {"季", quarterUnit}, {"星期", weekUnit}, {"周", weekUnit}, {"月份", monthUnit}, {"月", monthUnit}, {"半年", halfUnit}}
+}{{"季度", quarterUnit}, {"季", quarterUnit}, {"星期", weekUnit}, {"礼拜", weekUnit}, {"周", weekUnit}, {"月份", monthUnit}, {"月", monthUnit}, {"半年", halfUnit}}
 
 // chinesePeriod reads 上周, 第47周, 3月份, 去年12月, 三季度, 2026年第三季度, 上半年, 去年, 2026年度.
 func chinesePeriod(s string, today time.Time, rule yearRule) (period, bool) {
@@ -127,6 +153,9 @@ func chinesePeriod(s string, today time.Time, rule yearRule) (period, bool) {
 			continue
 		}
 		head = strings.TrimSuffix(head, "个")
+		if again, ok := strings.CutSuffix(head, "一"); ok && again != "" && strings.Contains("上上这本下下", again) { // 上一周
+			head = again
+		}
 		if off, ok := weekWords[head]; ok && head[0] >= 0x80 || head == "当" {
 			if hasYear && u.unit != monthUnit {
 				return period{}, false
@@ -144,7 +173,7 @@ func chinesePeriod(s string, today time.Time, rule yearRule) (period, bool) {
 		case "首":
 			n, ok = 1, true
 		}
-		if !ok || u.word == "星期" && !strings.HasPrefix(head, "第") {
+		if !ok || (u.word == "星期" || u.word == "礼拜") && !strings.HasPrefix(head, "第") {
 			return period{}, false
 		}
 		return inYear(u.unit, n, year, hasYear, today, rule), true
@@ -166,7 +195,7 @@ var (
 
 // englishPeriod reads last week, this quarter, week 47 of 2026, third quarter, November 2026.
 func englishPeriod(s string, today time.Time, rule yearRule) (period, bool) {
-	s = strings.TrimPrefix(strings.TrimPrefix(s, "in "), "the ")
+	s = strings.Replace(strings.TrimPrefix(strings.TrimPrefix(s, "in "), "the "), "qtr", "quarter", 1)
 	year, hasYear := 0, false
 	if head, tail, ok := cutLast(s, " "); ok {
 		if y, isYear := smallNumber(tail); isYear && len(tail) == 4 && digit(tail[0]) {
@@ -177,6 +206,15 @@ func englishPeriod(s string, today time.Time, rule yearRule) (period, bool) {
 		year, hasYear, s = today.Year()-1, true, y
 	} else if y, ok := strings.CutSuffix(s, " of this year"); ok {
 		year, hasYear, s = today.Year(), true, y
+	}
+	if when, name, ok := strings.Cut(s, " "); ok && !hasYear && monthOf(name) > 0 && (when == "last" || when == "next") { // next March
+		year, hasYear, s = today.Year(), true, name
+		switch first := day(year, monthOf(name), 1); {
+		case when == "next" && !first.After(today):
+			year++
+		case when == "last" && !first.AddDate(0, 1, -1).Before(today):
+			year--
+		}
 	}
 	if m := monthOf(s); m > 0 {
 		return inYear(monthUnit, m, year, hasYear, today, rule), true

@@ -40,15 +40,22 @@ func clocksIn(s string) (cs []clock, rough bool) {
 	if cs = clocks(s); cs != nil {
 		return cs, false
 	}
-	for _, at := range clockSpans(s) {
+	ats := clockSpans(s)
+	rough = looseNumber(s, ats)
+	for _, at := range ats {
 		for _, c := range clocks(s[at.from:at.to]) {
 			if !slices.Contains(cs, c) {
 				cs = append(cs, c)
 			}
 		}
-		rough = rough || roughAround(s[:at.from], s[at.to:]) || roughTime(s[at.to:])
+		rough = rough || unsure(s[:at.from], s[at.to:])
 	}
 	return cs, rough
+}
+
+// unsure reports whether the words around a time of day leave it open.
+func unsure(before, after string) bool {
+	return roughAround(before, after) || roughTime(after) || doubtful(before, after) || beside(before)
 }
 
 func roughTime(after string) bool {
@@ -64,13 +71,16 @@ func clockSpans(s string) []span {
 	return spans(s, clockPiece, func(at span) bool {
 		r, _ := utf8.DecodeRuneInString(s[at.to:])
 		_, number := digitOf(r)
+		if s[at.from:at.to] == "一点" && strings.ContainsRune("都也儿点不没", r) {
+			return false // 一点都不
+		}
 		return !number && !strings.ContainsRune("十分刻", r) && len(clocks(s[at.from:at.to])) > 0 // 3点75分 is no 3点
 	})
 }
 
 var clockWords = wordSet([]string{
 	"half", "quarter", "past", "to", "a", "am", "pm", "p", "m", "o'clock", "oclock", "noon", "midnight", "midday", "minutes", "oh", "in", "the", "at",
-	"morning", "afternoon", "evening", "night", "this", "tonight",
+	"morning", "afternoon", "evening", "night", "this", "tonight", "h", "and", "or", "between", "till", "until",
 })
 
 func clockPiece(t piece) bool {
@@ -78,13 +88,13 @@ func clockPiece(t piece) bool {
 		_, number := englishSmall[t.word]
 		return number || clockWords[t.word]
 	}
-	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十点时分秒刻半整钟差过凌晨清早上午中正下后傍晚夜里间深的: .", t.word)
+	return digit(t.word[0]) || strings.Contains("零一二两三四五六七八九十点时分秒刻半整钟差过凌晨清早上午中正下后傍晚夜里间深的大间晌到至~、或: .-", t.word)
 }
 
 // eveWords carry the day and the part of it at once.
 var eveWords = strings.NewReplacer(
 	"今晚", "今天晚上", "明晚", "明天晚上", "昨晚", "昨天晚上", "今早", "今天早上", "明早", "明天早上", "昨夜", "昨天夜里", "当天", "",
-	"tonight", "today in the evening", "last night", "yesterday at night",
+	"tonight at ", "today in the evening at ", "tonight", "today in the evening", "last night", "yesterday at night",
 )
 
 // readDateTime reads a day with a time of day, stored as 2006-01-02T15:04 in local time.
@@ -131,7 +141,11 @@ func dayAndClock(s string, today time.Time) ([]time.Time, []clock, bool) {
 			continue
 		}
 		head, tail := s[:t.from], s[t.from:]
-		if ds, cs := days(joint(head), today), clocks(joint(tail)); len(ds) > 0 && len(cs) > 0 {
+		clock := joint(tail)
+		if strings.HasPrefix(strings.TrimSpace(tail), "at ") {
+			clock = "at " + clock
+		}
+		if ds, cs := days(joint(head), today), clocks(clock); len(ds) > 0 && len(cs) > 0 {
 			return ds, cs, false
 		}
 		if ds, cs := days(joint(tail), today), clocks(joint(head)); len(ds) > 0 && len(cs) > 0 {
@@ -144,7 +158,7 @@ func dayAndClock(s string, today time.Time) ([]time.Time, []clock, bool) {
 	rest := s
 	for _, a := range slices.Backward(at) {
 		cs = append(cs, clocks(s[a.from:a.to])...)
-		rough = rough || roughAround(s[:a.from], s[a.to:]) || roughTime(s[a.to:])
+		rough = rough || unsure(s[:a.from], s[a.to:])
 		rest = rest[:a.from] + "|" + rest[a.to:]
 	}
 	slices.Sort(cs)

@@ -20,7 +20,7 @@ var percentUnits = []unit{
 // shares are words for a whole share.
 var shares = map[string]int64{
 	"半": 50, "一半": 50, "对折": 50, "对半": 50, "半数": 50, "半价": 50, "半折": 50, "half": 50, "a half": 50, "one half": 50,
-	"全部": 100, "全体": 100, "全都": 100, "all": 100,
+	"全部": 100, "全体": 100, "全都": 100, "百分百": 100, "all": 100, "all of them": 100, "everybody": 100, "everyone": 100, "fifty fifty": 50,
 }
 
 // percent reads shares in per cent: 12%, 百分之十二, 12个百分点, 三成五, 打八五折 (what is
@@ -29,10 +29,21 @@ func percent(s string) (number, error) {
 	if n, ok := shareInWords(s); ok {
 		return n, nil
 	}
+	if part, of, ok := strings.Cut(s, " out of "); ok { // 8 out of 10
+		a, errA := bare(part)
+		b, errB := bare(of)
+		if n := a.div(b); errA == nil && errB == nil && !n.nan {
+			return inHundred(n), nil
+		}
+		return notNumber, errUnreadable
+	}
 	s = closeUp(s)
 	if below, above, ok := strings.Cut(s, "分之"); ok {
 		n, err := fraction(below, above)
-		return inHundred(n), err
+		if err != nil {
+			return n, inUnit(err, whole(100))
+		}
+		return inHundred(n), nil
 	}
 	for _, p := range percentUnits {
 		if rest, ok := strings.CutSuffix(s, p.word); ok && rest != "" {
@@ -58,8 +69,11 @@ func percent(s string) (number, error) {
 
 // shareInWords reads two thirds, half, twenty-five per cent.
 func shareInWords(s string) (number, bool) {
-	if s == "" || !latin(s[0]) {
+	if s == "" || !strings.ContainsAny(s, "abcdefghijklmnopqrstuvwxyz") {
 		return notNumber, false
+	}
+	if n, ok := shares[strings.ReplaceAll(s, "-", " ")]; ok {
+		return whole(n), true
 	}
 	for _, p := range percentUnits {
 		if rest, ok := strings.CutSuffix(s, p.word); ok && rest != "" {

@@ -3,6 +3,7 @@ package form
 import (
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"cadrebot/locales"
 )
@@ -37,7 +38,7 @@ var (
 // the same place the longer one counts, so longer spellings come first.
 // Sources: 1 斤 = 0.5 kg = 10 两, 1 担 = 100 斤, 1 ha = 15 mu, 1 mu = 10 分.
 var chineseUnits = map[Kind][]unit{
-	Money: slices.Concat(units(one, "元人民币", "元整", "元钱", "块钱", "元", "块"), units(tenth, "角", "毛"), units(hundredth, "分")),
+	Money: slices.Concat(units(one, "元人民币", "元整", "元钱", "块钱", "元", "块"), units(tenth, "角钱", "毛钱", "角", "毛"), units(hundredth, "分钱", "分")),
 	Area: slices.Concat(units(whole(15), "公顷"), units(one, "市亩", "亩地", "亩"),
 		units(tenth, "分地", "分")),
 	Weight: slices.Concat(units(whole(1000), "公吨", "吨"), units(whole(100), "公担"), units(whole(50), "市担", "担"), units(one, "公斤", "千克"), units(half, "市斤", "斤"),
@@ -94,7 +95,7 @@ func amount(f *Field, s string) (number, error) {
 }
 
 func sign(s string) (string, bool) {
-	for _, p := range [...]string{"-", "负", "minus "} {
+	for _, p := range [...]string{"-", "负", "minus ", "negative "} {
 		if rest, ok := strings.CutPrefix(s, p); ok {
 			return strings.TrimSpace(rest), true
 		}
@@ -139,15 +140,20 @@ func counted(f *Field, s string) (number, error) {
 	if rest, ok := strings.CutSuffix(s, "%"); ok && rest != "" {
 		return notNumber, &wrongUnit{"%"}
 	}
+	whole, halved := strings.CutSuffix(s, "半") // 五户半
 	for _, c := range counters {
-		rest, ok := strings.CutSuffix(s, c)
-		if !ok || rest == "" {
+		rest, ok := strings.CutSuffix(whole, c)
+		if !ok || rest == "" || halved && c == "个" {
 			continue
 		}
 		if !counts(f, c) {
 			return notNumber, &wrongUnit{c}
 		}
-		return bare(strings.TrimSpace(rest))
+		n, err := bare(strings.TrimSpace(rest))
+		if halved {
+			n = n.add(half)
+		}
+		return n, err
 	}
 	return bare(s)
 }
@@ -165,20 +171,24 @@ func counts(f *Field, c string) bool {
 func measured(chinese, latin []unit, s string) (number, error) {
 	for _, u := range latin {
 		if rest, ok := strings.CutSuffix(s, u.word); ok {
-			if n, err := bare(strings.TrimSpace(rest)); err == nil {
+			n, err := bare(strings.TrimSpace(rest))
+			if err == nil {
 				return n.mul(u.factor), nil
+			}
+			if isAmbiguous(err) {
+				return notNumber, inUnit(err, u.factor)
 			}
 		}
 	}
 	spaced := s
-	s = closeUp(s)
+	s = ofOne(chinese, closeUp(s))
 	at, u := firstUnit(chinese, s)
 	if at < 0 {
 		return bare(spaced) // spaces part words: three to five thousand
 	}
 	n, err := bare(s[:at])
 	if err != nil {
-		return n, err
+		return n, inUnit(err, u.factor)
 	}
 	total, tail := n.mul(u.factor), s[at+len(u.word):]
 	for tail != "" {
@@ -240,4 +250,31 @@ func firstUnit(chinese []unit, s string) (int, unit) {
 		}
 	}
 	return best, found
+}
+
+// inUnit turns the readings of an ambiguity into the kind's own unit: 三五斤 is 1.5 to 2.5 kg.
+func inUnit(err error, factor number) error {
+	readings := readingsOf(err)
+	if readings == nil {
+		return err
+	}
+	out := make([]number, len(readings))
+	for i, n := range readings {
+		out[i] = n.mul(factor)
+	}
+	return between(out...)
+}
+
+// ofOne completes what is said of one unit without counting it: 块八, 亩半, 斤半.
+func ofOne(chinese []unit, s string) string {
+	for _, u := range chinese {
+		tail, ok := strings.CutPrefix(s, u.word)
+		if !ok || u.word == "两" || u.word == "分" || tail == "" {
+			continue
+		}
+		if r, size := utf8.DecodeRuneInString(tail); chineseDigits[r] > 0 && size == len(tail) || tail == "半" {
+			return "一" + s
+		}
+	}
+	return s
 }

@@ -3,10 +3,12 @@ package form
 import (
 	"strings"
 	"time"
+	"unicode/utf8"
 )
 
 var namedDays = map[string]int{
-	"今天": 0, "今日": 0, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "明天": 1, "明日": 1, "tomorrow": 1,
+	"今天": 0, "今日": 0, "本日": 0, "今儿": 0, "今儿个": 0, "昨儿": -1, "昨儿个": -1, "前儿": -2, "明儿": 1, "明儿个": 1, "后儿": 2,
+	"前日": -2, "后日": 2, "大前日": -3, "大后日": 3, "大大前天": -4, "大大后天": 4, "today": 0, "昨天": -1, "昨日": -1, "yesterday": -1, "明天": 1, "明日": 1, "tomorrow": 1,
 	"前天": -2, "后天": 2, "大前天": -3, "大后天": 3, "the day before yesterday": -2, "day before yesterday": -2,
 	"the day after tomorrow": 2, "day after tomorrow": 2,
 }
@@ -55,6 +57,7 @@ var apartWords = []struct {
 	{"", " ago", -1},
 	{"in ", "", 1},
 	{"", " from now", 1},
+	{"", " from today", 1},
 	{"", " later", 1},
 }
 
@@ -105,6 +108,9 @@ func lapse(s string) (n int, unit byte, ok bool) {
 // end of the month, start of 2026; and 周末, which is two days.
 func edgeDay(s string, today time.Time) []time.Time {
 	zh := strings.ReplaceAll(s, " ", "")
+	for _, both := range [...]string{"周六日", "周六周日"} {
+		zh = strings.Replace(zh, both, "周末", 1)
+	}
 	if week, ok := strings.CutSuffix(strings.TrimSuffix(zh, "的"), "周末"); ok {
 		off, known := weekWords[strings.TrimSuffix(week, "个")]
 		if !known && week != "" {
@@ -160,13 +166,15 @@ func edge(body string, today time.Time, pick func(period) time.Time) []time.Time
 	return out
 }
 
+var weekNouns = [...]string{"星期", "礼拜", "周"}
+
 var (
 	chineseWeekdays = map[string]int{"一": 0, "1": 0, "二": 1, "2": 1, "三": 2, "3": 2, "四": 3, "4": 3, "五": 4, "5": 4, "六": 5, "6": 5, "日": 6, "天": 6, "7": 6, "七": 6}
 	englishWeekdays = map[string]int{
 		"monday": 0, "mon": 0, "tuesday": 1, "tue": 1, "tues": 1, "wednesday": 2, "wed": 2, "thursday": 3, "thu": 3, "thur": 3,
 		"thurs": 3, "friday": 4, "fri": 4, "saturday": 5, "sat": 5, "sunday": 6, "sun": 6,
 	}
-	weekWords = map[string]int{"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2, "last": -1, "this": 0, "next": 1}
+	weekWords = map[string]int{"上上": -2, "上": -1, "本": 0, "这": 0, "下": 1, "下下": 2, "last": -1, "previous": -1, "this": 0, "next": 1}
 )
 
 // weekday reads 上周五 and last Friday. Without a word for the week it may be the one
@@ -201,27 +209,44 @@ func withWeekday(s string) (date string, week int, ok bool) {
 			return rest, week, true
 		}
 	}
-	for _, w := range [...]string{"星期", "礼拜", "周"} {
+	if head, rest, found := cutLast(s, " "); found {
+		if week, ok = englishWeekdays[rest]; ok && strings.ContainsAny(head, "0123456789") {
+			return strings.TrimRight(head, ", "), week, true
+		}
+	}
+	for _, w := range weekNouns {
 		head, tail, found := strings.Cut(s, w)
 		head = strings.TrimRight(head, " ,(")
 		if found && (strings.HasSuffix(head, "日") || strings.HasSuffix(head, "号")) {
 			week, ok = chineseWeekdays[tail]
 			return head, week, ok
 		}
+		if r, size := utf8.DecodeRuneInString(tail); found && head == "" && size < len(tail) {
+			week, ok = chineseWeekdays[string(r)]
+			date = strings.TrimLeft(tail[size:], " ,(")
+			return date, week, ok && (strings.HasSuffix(date, "日") || strings.HasSuffix(date, "号"))
+		}
 	}
 	return "", 0, false
 }
 
 func weekParts(s string) (week string, index int, ok bool) {
-	for _, w := range [...]string{"星期", "礼拜", "周"} {
-		if head, tail, found := strings.Cut(s, w); found {
+	for _, w := range weekNouns {
+		if head, tail, found := cutLast(s, w); found {
 			index, ok = chineseWeekdays[tail]
+			head = strings.TrimSuffix(head, "的")
+			for _, again := range weekNouns { // 上周周五, 上周的星期五
+				if week, twice := strings.CutSuffix(head, again); twice && week != "" {
+					head = week
+					break
+				}
+			}
 			return strings.TrimSuffix(head, "个"), index, ok
 		}
 	}
 	s = strings.TrimPrefix(s, "on ")
 	for _, when := range [...]string{"last", "this", "next"} { // Friday last week, next week Friday
-		for _, w := range [...]string{" " + when + " week", " of " + when + " week"} {
+		for _, w := range [...]string{" of " + when + " week", " " + when + " week"} {
 			if rest, ok := strings.CutSuffix(s, w); ok {
 				index, ok = englishWeekdays[rest]
 				return when, index, ok

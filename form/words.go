@@ -1,26 +1,41 @@
 package form
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 // What people type for yes and no, at a read-back and at a yes/no question. Two
 // languages, lower case, folded.
 var (
 	yesWords = []string{
 		"是", "是的", "对", "对的", "没错", "正确", "好", "好的", "可以", "行", "有", "嗯", "确认", "确定",
-		"同意", "赞成", "没问题", "没有问题", "中", "可行", "当然", "是啊", "对啊", "好啊", "好哇", "好呀", "好嘞", "行啊", "可以啊", "要得", "👌", "👍", "✅",
+		"同意", "赞成", "没问题", "没有问题", "中", "可行", "当然", "是啊", "对啊", "好啊", "好哇", "好呀", "好嘞", "行啊", "可以啊", "要得", "得行", "成", "要", "需要", "对头", "恩", "肯定", "必须", "没有错", "没有错误", "👌", "👍", "✅", "√", "✓", "✔", "☑", "🙆",
 		"yes", "y", "ok", "okay", "right", "correct", "true", "yep", "yeah", "sure", "agreed", "i agree", "of course", "no problem",
+		"yea", "ya", "yup", "fine", "certainly", "absolutely", "definitely", "indeed", "yes please", "all right", "alright",
 	}
 	noWords = []string{
-		"不同意", "反对", "不中", "不可以", "不成", "不能", "不好", "不用", "不可", "否定", "否认", "拒绝", "不是的", "不行的", "从来没有", "👎", "✋", "🖐", "❌",
+		"不同意", "反对", "不中", "不可以", "不成", "不能", "不好", "不用", "不可", "否定", "否认", "拒绝", "不是的", "不行的", "从来没有", "不赞成", "不需要", "不可能", "不得行", "要不得", "绝不", "没得", "哪有", "暂无", "还没", "错误", "👎", "✋", "🖐", "❌", "×", "✗", "✘", "✖", "🙅",
 		"不", "不是", "不对", "否", "没", "没有", "无", "不行", "不要", "错", "错了", "有误",
 		"no", "n", "wrong", "false", "nope", "not right", "i disagree", "disagree", "no thanks", "not at all",
+		"nah", "no way", "not yet", "never", "incorrect", "of course not", "certainly not", "absolutely not", "definitely not",
 	}
 )
 
 var (
-	isYes = wordSet(append([]string{"1"}, yesWords...))
-	isNo  = wordSet(append([]string{"2"}, noWords...))
+	isYes = wordSet(append(inBothScripts(yesWords), "1"))
+	isNo  = wordSet(append(inBothScripts(noWords), "2"))
 )
+
+// inBothScripts adds the traditional spelling of each word.
+func inBothScripts(words []string) []string {
+	traditional := strings.NewReplacer("对", "對", "没", "沒", "无", "無", "错", "錯", "误", "誤", "确", "確", "认", "認", "赞", "贊", "当", "當", "问", "問", "题", "題", "从", "從", "来", "來")
+	out := slices.Clone(words)
+	for _, w := range words {
+		out = append(out, traditional.Replace(w))
+	}
+	return out
+}
 
 // actWords are typed instead of tapping a button, at any question.
 var actWords = map[string]Act{

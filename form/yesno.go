@@ -32,9 +32,11 @@ func answerIn(s string) (yes, ok bool) {
 	clauses := strings.FieldsFunc(s, func(r rune) bool {
 		return strings.ContainsRune(",.;:!?、。…", r) || r == ' ' && wordless
 	})
+	if len(clauses) == 1 && strings.HasSuffix(s, "?") {
+		return false, false // asked back
+	}
 	for _, c := range clauses {
-		c = unrepeated(strings.TrimSpace(c))
-		c = strings.TrimRight(strings.TrimPrefix(c, "我"), "啊哇呀的吧了呢哦嘛")
+		c = answerWord(strings.TrimSpace(c))
 		if len(c) == 1 && digit(c[0]) || !isYes[c] && !isNo[c] {
 			continue
 		}
@@ -44,6 +46,26 @@ func answerIn(s string) (yes, ok bool) {
 		yes, ok = isYes[c], true
 	}
 	return yes, ok
+}
+
+// answerWord takes off what people put around their yes or no: 我觉得, 当然 and particles.
+func answerWord(c string) string {
+	c = unrepeated(c)
+	if isYes[c] || isNo[c] {
+		return c
+	}
+	for _, lead := range [...]string{"我觉得", "我认为", "我们", "我看", "我", "已经", "当然", "當然", "肯定", "绝对", "确实", "真的", "目前", "暂时", "现在"} {
+		if rest, ok := strings.CutPrefix(c, lead); ok && rest != "" {
+			c = rest
+			break
+		}
+	}
+	for _, none := range [...]string{"没", "沒"} { // 还没有, 都没有, 也没有
+		if i := strings.Index(c, none); i == len("还") && strings.ContainsAny(c[:i], "还還都也") {
+			c = c[i:]
+		}
+	}
+	return strings.TrimRight(c, "啊哇呀的吧了呢哦嘛滴嘞哩呐啦呗哈噢喔")
 }
 
 // unrepeated is s without repetition where it is one character said over and over: 👌👌👌.
