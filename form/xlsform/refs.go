@@ -45,6 +45,10 @@ func (r *reader) lookup(name string, p place) (string, bool) {
 		r.fault(p, locales.M("xlsform.ref_several", "Name", name, "Cells", strings.Join(cells, ", ")), locales.M("xlsform.do_unique"))
 		return "", false
 	}
+	if name == "instanceID" { // which other programs make up; here nothing is numbered before it is handed in
+		r.fault(p, locales.M("xlsform.x_meta"), locales.M("xlsform.do_uuid"))
+		return "", false
+	}
 	do := locales.M("xlsform.do_ref_name")
 	if r.guesses++; r.guesses <= maxGuesses {
 		if near := nearest(name, sortedKeys(r.named)); near != "" {
@@ -181,7 +185,7 @@ func (r *reader) expression(s string, p place) string {
 		return ""
 	}
 	if m := outside.FindStringSubmatch(s); m != nil {
-		r.fault(p, locales.M("xlsform.outside", "Name", m[1]), locales.M("xlsform.do_choices_sheet"))
+		r.fault(p, locales.M("xlsform.outside", "Name", m[1]), locales.M("xlsform.do_outside"))
 	}
 	return r.resolve(r.nulls(s, p), p)
 }
