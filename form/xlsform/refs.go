@@ -187,7 +187,7 @@ func (r *reader) expression(s string, p place) string {
 	if m := outside.FindStringSubmatch(s); m != nil {
 		r.fault(p, locales.M("xlsform.outside", "Name", m[1]), locales.M("xlsform.do_outside"))
 	}
-	return r.resolve(r.nulls(s, p), p)
+	return r.resolve(r.nulls(signs(s), p), p)
 }
 
 // textRefs checks the references in every version of a text and puts keys into it.

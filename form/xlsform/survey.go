@@ -150,7 +150,7 @@ func (r *reader) name(w row, t typing) (name, key string) {
 		name = fmt.Sprintf("row_%d", w.number)
 	case !validName(name):
 		r.fault(at, locales.M("xlsform.name_bad", "Name", name), locales.M("xlsform.do_name"))
-	case strings.EqualFold(name, "meta") && len(r.open) == 0:
+	case name == "meta" && len(r.open) == 0:
 		r.fault(at, locales.M("xlsform.name_meta"), locales.M("xlsform.do_rename"))
 	}
 	r.unique(w, name, t.kind)

@@ -18,7 +18,7 @@ var kindOf = map[string]form.Kind{
 	"range": form.Range, "q range": form.Range,
 	"percentage": form.Integer, "number of days in last month": form.Integer,
 	"number of days in last six months": form.Integer, "number of days in last year": form.Integer,
-	"phone number": form.Text,
+	"phone number": form.Text, "tel": form.Text,
 	"date":         form.Date, "q date": form.Date, "add date prompt": form.Date,
 	"time": form.Time, "q time": form.Time, "add time prompt": form.Time,
 	"datetime": form.DateTime, "date time": form.DateTime, "q datetime": form.DateTime, "q date time": form.DateTime,
@@ -111,6 +111,8 @@ func readType(s string) (t typing, no, do locales.Text) {
 		return t, locales.M("xlsform.osm"), locales.M("xlsform.do_no_osm")
 	case lower == "xml-external" || lower == "csv-external":
 		return t, locales.M("xlsform.type_external", "Type", s), locales.M("xlsform.do_choices_sheet")
+	case strings.HasPrefix(lower, "db:"):
+		return t, locales.M("xlsform.type_contact", "Type", s), locales.M("xlsform.do_contact")
 	case first == "include":
 		return t, locales.M("xlsform.type_include"), locales.M("xlsform.do_include")
 	case first == "cascading select" || strings.HasPrefix(lower, "cascading select"):
