@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,6 +43,7 @@ func (r *reader) lookup(name string, p place) (string, bool) {
 		for _, n := range found {
 			cells = append(cells, n.at.cellName())
 		}
+		cells = slices.Compact(cells) // the rows of a loop stand for several questions
 		r.fault(p, locales.M("xlsform.ref_several", "Name", name, "Cells", strings.Join(cells, ", ")), locales.M("xlsform.do_unique"))
 		return "", false
 	}
