@@ -19,7 +19,11 @@ type loop struct {
 	list   string
 	rows   []row
 	inside int // loops within it that are open
+	deep   bool
 }
+
+// maxLoops is how deep loops stand in loops.
+const maxLoops = 3
 
 // loops takes a row that begins, ends or stands in a loop, and reports whether it did.
 func (r *reader) loops(w row) bool {
@@ -43,6 +47,7 @@ func (r *reader) loops(w row) bool {
 	default:
 		if begins {
 			r.loop.inside++
+			r.loop.deep = r.loop.deep || r.loop.inside >= maxLoops
 		}
 		if ends {
 			r.loop.inside--
@@ -56,6 +61,9 @@ func (r *reader) loops(w row) bool {
 func (r *reader) unroll(l *loop) {
 	over := r.lists[l.list]
 	switch {
+	case l.deep:
+		r.fault(l.row.at("type"), locales.M("xlsform.loop_deep", "Max", maxLoops), locales.M("xlsform.do_fewer"))
+		l.rows = nil
 	case l.list == "":
 		r.fault(l.row.at("type"), locales.M("xlsform.loop_list"), locales.M("xlsform.do_loop"))
 	case over == nil:
@@ -71,7 +79,7 @@ func (r *reader) unroll(l *loop) {
 			continue
 		}
 		if len(r.form.Fields)+len(rows) > maxQuestions {
-			r.fault(l.row.at("type"), locales.M("xlsform.questions_many", "Max", maxQuestions), locales.M("xlsform.do_fewer"))
+			r.fault(l.row.at("type"), locales.M("xlsform.loop_many", "Max", maxQuestions), locales.M("xlsform.do_fewer"))
 			break
 		}
 		if !validName(c.Key) {
