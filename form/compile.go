@@ -19,6 +19,7 @@ type Compiled struct {
 	order  []int          // field indexes so that whatever an expression reads comes first
 	scopes []scope        // [0] is the form itself, the rest its repeats
 	flat   []node         // the nodes of a form without repeats
+	ahead  []int          // fields that the condition of a group around them asks for
 	extra  extras
 
 	translates bool  // jr:choice-name() is used: values depend on the language
@@ -43,6 +44,7 @@ type field struct {
 	scope  int // index into scopes: where its answer lives
 	inner  int // of BeginRepeat: the scope of what is inside
 	mate   int // of a beginning its end, of an end its beginning
+	ahead  int // the outermost group around it whose condition asks for it; -1 = none
 }
 
 // CompileError is one fault of a form: where it stands and what it is. Pos counts
@@ -97,6 +99,7 @@ func Compile(f Form) (*Compiled, error) {
 	}
 	c.parseExtras(report)
 	if faults == nil {
+		c.inward(needs)
 		c.sort(needs, report)
 	}
 	if faults != nil {
@@ -193,7 +196,7 @@ func (c *Compiled) parseField(i int, report reporter) []int {
 	}
 	var rel, calc, def, times []int
 	f.relevant, rel = one("relevant", f.Relevant, reading{})
-	f.calculation, calc = one("calculation", f.Calculation, reading{self: true})
+	f.calculation, calc = one("calculation", f.Calculation, reading{self: true, own: true})
 	f.def, def = one("default", f.Default, reading{})
 	f.times, times = one("repeat_count", f.RepeatCount, reading{})
 	f.constraint, _ = one("constraint", f.Constraint, reading{self: true, own: true})

@@ -69,12 +69,14 @@ func (c *Compiled) stateIn(s *Session, now time.Time, l locales.Lang, fixed bool
 		sc := c.fields[i].scope
 		if sc == 0 {
 			st.settle(i, 0, &st.vals[i])
+			st.closeInward(i)
 			continue
 		}
 		st.deep[i] = make([]slot, len(st.scope[sc]))
 		for n, at := range st.scope[sc] {
 			st.settle(i, at, &st.deep[i][n])
 		}
+		st.closeInward(i)
 	}
 	if len(c.scopes) > 1 {
 		st.lay()
@@ -89,7 +91,7 @@ func (st *state) settle(i, at int, to *slot) {
 	case f.Kind == EndRepeat:
 		to.rel = st.slot(f.mate, at).rel
 		return
-	case f.parent >= 0 && !st.container(i, at).rel:
+	case st.c.around(i) >= 0 && !st.within(st.c.around(i), i, at).rel:
 		return
 	case f.relevant != nil && !st.run(f.relevant, i, at, val{}).truth():
 		return
@@ -104,15 +106,17 @@ func (st *state) settle(i, at int, to *slot) {
 		to.v = st.metadata(f, i, at)
 	default:
 		to.v = st.stored(f, at)
-		if to.v.s == "" && f.ReadOnly && f.def != nil && to.v.kind == isStr {
+		if f.def != nil && to.v.kind == isStr && to.v.s == "" && (f.ReadOnly || f.ahead >= 0 && f.def.op == opConst) {
 			to.v = st.run(f.def, i, at, val{})
 		}
 	}
 }
 
 // container is the group or repeat around field i, as it stands around instance at.
-func (st *state) container(i, at int) *slot {
-	p := st.c.fields[i].parent
+func (st *state) container(i, at int) *slot { return st.within(st.c.fields[i].parent, i, at) }
+
+// within is container for any p around field i in the same scope.
+func (st *state) within(p, i, at int) *slot {
 	if st.c.fields[p].Kind == BeginRepeat && st.c.fields[i].Kind != EndRepeat {
 		at = st.inst[at].parent
 	}

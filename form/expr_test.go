@@ -122,6 +122,32 @@ func TestCalculationsFollowDependenciesNotOrder(t *testing.T) {
 	}
 }
 
+// Names hold points; one that a sentence ends with is none of them.
+func TestNamesWithPoints(t *testing.T) {
+	t.Parallel()
+	c := compiled(t, Form{ID: "x", Fields: []Field{
+		{Key: "a.b", Kind: Text},
+		{Key: "town", Kind: One, Choices: []Choice{{Key: "x", Attrs: map[string]string{"J.k": "1"}}, {Key: "y", Attrs: map[string]string{"J.k": "2"}}}, ChoiceFilter: "J.k = ../a.b"},
+		{Key: "r", Kind: Calculate, Calculation: "concat(${a.b}, ../a.b, /x/a.b)"},
+	}})
+	s := Session{Answers: Answers{"a.b": {S: "2"}, "town": {S: "y"}}}
+	if got := c.Submission(s, friday); got["r"].S != "222" || got["town"].S != "y" {
+		t.Errorf("%v", got)
+	}
+}
+
+// A calculation that names itself means the value that it has so far, as '.' does.
+func TestACalculationMayNameItself(t *testing.T) {
+	t.Parallel()
+	k := filling(t, Field{Key: "a", Kind: Integer}, Field{Key: "most", Kind: Calculate, Calculation: "max(${a}, ${most})"})
+	for _, typed := range []string{"7", "3"} {
+		k.do(Open, "a").do(Typed, typed)
+		if got := k.c.Submission(k.s, friday)["most"].S; got != "7" {
+			t.Errorf("the highest so far is %q", got)
+		}
+	}
+}
+
 // Calculations that feed each other must not grow without end.
 func TestCalculationsStaySmall(t *testing.T) {
 	t.Parallel()

@@ -88,6 +88,15 @@ func TestFunctions(t *testing.T) {
 		"format-date('2026-01-09', '%Y-%m-%d')": "2026-01-09", "format-date('2026-01-09', '%e/%n/%y')": "9/1/26", "format-date(today(), '%b %a')": "11月 周五",
 		"format-date-time('2026-08-07T06:31:13.834', '%Y%m%d%H%M%S.%3')": "20260807063113.834", "format-date-time(now(), '%h:%M')": "23:30", "format-date('', '%Y')": "",
 		"format-date(20777, '%d')": "20", "format-date(today(), '%W')": "47", "format-date(today(), '100%')": "100%",
+		// of the Community Health Toolkit: moments in whole units, a short month's last day for one that it lacks
+		"difference-in-months('2026-01-31', '2026-02-28')": "1", "cht:difference-in-months('2026-01-31', '2026-02-27')": "0", "difference-in-months('2026-03-15', '2026-01-16')": "-1",
+		"cht:difference-in-years('2000-02-29', '2026-02-28')": "26", "cht:difference-in-years('2000-06-01', today())": "26", "cht:difference-in-days('2026-11-01', today())": "19",
+		"cht:difference-in-weeks('2026-11-01', today())": "2", "cht:difference-in-days(today(), '')": "", "cht:difference-in-days('2026-11-19T12:00', '2026-11-20T11:00')": "0",
+		"difference-in-months('10:00', today())": "", "floor(difference-in-months('2020-05-09', today()) div 12)": "6",
+		"add-date('2026-01-31', 0, 1)": "2026-02-28", "add-date('2024-02-29', 1)": "2025-02-28", "add-date(today(), 0, 0 - 3, 0 - 20)": "2026-07-31", "add-date('2026-11-20', '', '', 1)": "2026-11-21",
+		"add-date('2026-11-20', 0, 0, 0, 25, 30)": "2026-11-21T01:30:00.000+08:00", "add-date('', 1)": "", "add-date(today(), 99999999)": "", "add-date(today(), 9000)": "",
+		"parse-timestamp-to-date('1795190400000')": "2026-11-21T00:00:00.000+08:00", "parse-timestamp-to-date('')": "", "format-date(parse-timestamp-to-date(0), '%Y')": "1970",
+		"cht:strip-whitespace(' a b  c ')": "abc", "cht:validate-luhn('7992 7398 713')": "true", "cht:validate-luhn('79927398713', 10)": "false", "cht:validate-luhn('79927398710')": "false", "cht:validate-luhn('')": "false",
 		// places
 		"round(distance('-23.5505 -46.6333 0 0;-23.5605 -46.6333 0 0'), 1)": "1113.2", "distance('1 1')": "0", "distance('x')": "0",
 		"round(area('0 0 0 0;0 0.01 0 0;0.01 0.01 0 0;0.01 0 0 0'), -3)": "1239000",
@@ -132,6 +141,9 @@ func TestWhatAChatCannotServeIsRefusedClearly(t *testing.T) {
 	for src, want := range map[string]string{
 		"pulldata('f', 'a', 'b', 'c')":                       "at 1: pulldata() reads a file",
 		"1 + instance('x')/root/item[name = 'a']/label":      "at 5: instance() reads a list",
+		"z-score('wfa', 1, 2, 3)":                            "reads growth tables",
+		"cht:extension-lib('lib.js', 1)":                     "runs a program",
+		"to-bikram-sambat(today())":                          "is not supported",
 		"randomize(${home})":                                 "write randomize=true under parameters",
 		"/hh/home[position() = 1]/income":                    "conditions in [ ] are not supported",
 		"${income} | ${age}":                                 "unions with | are not supported",

@@ -22,7 +22,9 @@ func plain(do func(a []val) val) func(*state, *expr) val {
 }
 
 // functions is every function of the expression language by its XLSForm name, as the ODK
-// documentation lists them under "Form operators and functions".
+// documentation lists them under "Form operators and functions", and those of the Community
+// Health Toolkit (docs.communityhealthtoolkit.org, "CHT XPath functions") that need no data
+// from outside.
 var functions = map[string]*function{
 	"true":                {0, 0, plain(func([]val) val { return boolean(true) })},
 	"false":               {0, 0, plain(func([]val) val { return boolean(false) })},
@@ -96,6 +98,17 @@ var functions = map[string]*function{
 	"decimal-time":      {1, 1, plain(decimalTime)},
 	"format-date":       {2, 2, formatDate},
 	"format-date-time":  {2, 2, formatDate},
+
+	// of the Community Health Toolkit
+	"add-date":                 {1, 6, plain(addDate)},
+	"difference-in-months":     {2, 2, plain(difference(1, wholeMonths))},
+	"cht:difference-in-months": {2, 2, plain(difference(1, wholeMonths))},
+	"cht:difference-in-years":  {2, 2, plain(difference(12, wholeMonths))},
+	"cht:difference-in-days":   {2, 2, plain(difference(1, wholeDays))},
+	"cht:difference-in-weeks":  {2, 2, plain(difference(7, wholeDays))},
+	"parse-timestamp-to-date":  {1, 1, plain(timestamp)},
+	"cht:strip-whitespace":     {1, 1, plain(stripWhitespace)},
+	"cht:validate-luhn":        {1, 2, plain(luhn)},
 
 	"distance": {1, -1, distance},
 	"area":     {1, -1, area},

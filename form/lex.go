@@ -106,15 +106,18 @@ func lexOne(s string, pos int) (token, int, error) {
 	return token{}, 0, &exprError{pos, fmt.Sprintf("unexpected %q", r)}
 }
 
-// nameLen is how many bytes of s are a name: jr:choice-name, count-selected, 姓名.
+// nameLen is how many bytes of s are a name: jr:choice-name, count-selected, 姓名, a.b. A
+// point at its end is none of its own.
 func nameLen(s string) int {
+	n := len(s)
 	for i, r := range s {
-		inside := i > 0 && (r >= '0' && r <= '9' || r == '-' || r == ':')
+		inside := i > 0 && (r >= '0' && r <= '9' || r == '-' || r == ':' || r == '.')
 		if !inside && r != '_' && !unicode.IsLetter(r) {
-			return i
+			n = i
+			break
 		}
 	}
-	return len(s)
+	return len(strings.TrimRight(s[:n], "."))
 }
 
 func digit(c byte) bool  { return c >= '0' && c <= '9' }

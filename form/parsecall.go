@@ -6,7 +6,8 @@ import (
 	"strings"
 )
 
-// unserved are functions of ODK that a chat cannot serve, with what to do instead.
+// unserved are functions of ODK and the Community Health Toolkit that a chat cannot serve,
+// with what to do instead.
 var unserved = map[string]string{
 	"pulldata":    "pulldata() reads a file that a chat form does not have; put the values into the choices sheet",
 	"pull-data":   "pull-data() reads a file that a chat form does not have; put the values into the choices sheet",
@@ -16,6 +17,10 @@ var unserved = map[string]string{
 	"randomize":   "randomize() orders choices; write randomize=true under parameters",
 	"search":      "search() reads a file that a chat form does not have; put the choices into the choices sheet",
 	"enclosed-by": "enclosed-by() is not supported",
+
+	"z-score":           "z-score() reads growth tables that a chat form does not have",
+	"cht:extension-lib": "cht:extension-lib() runs a program of the CHT server, which a chat form does not have",
+	"to-bikram-sambat":  "to-bikram-sambat() is not supported; use format-date()",
 }
 
 func (p *parser) call(t token) (*expr, error) {

@@ -8,7 +8,7 @@ import (
 // ref reads ${name}, ${last.name} and, as XLSForm writes the latter, ${last-saved#name}.
 func (p *parser) ref(t token) (*expr, error) {
 	if i, ok := p.c.names[t.text]; ok {
-		if p.own && i == p.field { // a constraint means the answer that it judges, not the one before
+		if p.own && i == p.field { // a constraint means the answer that it judges, a calculation the value that it has so far
 			return &expr{op: opSelf}, nil
 		}
 		if i < 0 {

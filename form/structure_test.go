@@ -20,9 +20,6 @@ func TestCirclesAreNamed(t *testing.T) {
 		"a way into a circle": {[]Field{
 			{Key: "in", Kind: Calculate, Calculation: "${b}"}, {Key: "b", Kind: Integer, Relevant: "${c} > 1"}, {Key: "c", Kind: Calculate, Calculation: "${b}"},
 		}, "field b, relevant: depends on itself: b → c → b"},
-		"a group on what is in it": {[]Field{
-			{Key: "g", Kind: BeginGroup, Relevant: "${x} = 1"}, {Key: "x", Kind: Integer}, {Kind: EndGroup},
-		}, "depends on itself: g → x → g"},
 		"a repeat on what is in it": {[]Field{
 			{Key: "r", Kind: BeginRepeat, RepeatCount: "count(${x}) + 1"}, {Key: "x", Kind: Integer}, {Kind: EndRepeat},
 		}, "field r, repeat_count: depends on itself: r → x → r"},

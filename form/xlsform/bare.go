@@ -14,8 +14,16 @@ var wordPattern = regexp.MustCompile(`'[^']*'|"[^"]*"|\$\{[^}]*\}|[\p{L}_][\p{L}
 // plainWords are words that compute nothing.
 var plainWords = regexp.MustCompile(`^\p{L}[\p{L}\p{N}_. -]*$`)
 
+// comparison is the sign of a comparison and what stands behind it, or what stands in
+// front of one.
+var (
+	comparedWith = regexp.MustCompile(`^\s*(?:!?=|[<>]=?)\s*('[^']*'|"[^"]*"|\$\{[^}]*\}|[^\s()=<>!,]+)`)
+	comparedTo   = regexp.MustCompile(`('[^']*'|"[^"]*"|\$\{[^}]*\}|[^\s()=<>!,]+)\s*(?:!?=|[<>]=?)\s*$`)
+)
+
 // bareWords quotes the words of a choice filter that are no column: pastel=yes means the
-// text yes, and no program finds a column of that name.
+// text yes, and no program finds a column of that name. A word that is compared with
+// anything but a column stays, to be told as a column that is missing.
 func (r *reader) bareWords(filter string, p place, choices []form.Choice) string {
 	columns := map[string]bool{"name": true, "label": true, "and": true, "or": true, "div": true, "mod": true}
 	for name := range choices[0].Attrs { // every choice of a sheet has the same
@@ -24,13 +32,42 @@ func (r *reader) bareWords(filter string, p place, choices []form.Choice) string
 	for _, c := range columnsOf["choices"] {
 		columns[c] = true
 	}
-	return wordPattern.ReplaceAllStringFunc(filter, func(s string) string {
+	var b strings.Builder
+	end := 0
+	for _, at := range wordPattern.FindAllStringIndex(filter, -1) {
+		s := filter[at[0]:at[1]]
 		word := strings.TrimSpace(s)
 		if strings.ContainsAny(s[:1], `'"$`) || strings.HasSuffix(s, "(") || columns[word] || strings.ContainsAny(word, ":/") {
-			return s
+			continue
+		}
+		other := comparedWith.FindStringSubmatch(filter[at[1]:])
+		if other == nil {
+			other = comparedTo.FindStringSubmatch(filter[:at[0]])
+		}
+		if other != nil && !columns[other[1]] {
+			continue
 		}
 		r.warn(p, locales.M("xlsform.bare_text", "Text", word), locales.M("xlsform.do_quote", "Text", word))
-		return "'" + word + "'" + s[len(word):]
+		b.WriteString(filter[end:at[0]] + quote(word) + s[len(word):])
+		end = at[1]
+	}
+	return b.String() + filter[end:]
+}
+
+// entity is a sign as XML writes it, or quoted text, which stays as it is.
+var entity = regexp.MustCompile(`'[^']*'|"[^"]*"|&(?:lt|gt|quot|apos|amp);`)
+
+// signs puts the signs themselves for &gt; and the like in an expression that was copied out of
+// a form's XML.
+func signs(s string) string {
+	if !strings.Contains(s, "&") {
+		return s
+	}
+	return entity.ReplaceAllStringFunc(s, func(m string) string {
+		if m[0] != '&' {
+			return m
+		}
+		return map[string]string{"&lt;": "<", "&gt;": ">", "&quot;": `"`, "&apos;": "'", "&amp;": "&"}[m]
 	})
 }
 
@@ -49,10 +86,10 @@ func (r *reader) orText(s string, p place) string {
 // keeps its place.
 func (r *reader) nulls(s string, p place) string {
 	return wordPattern.ReplaceAllStringFunc(s, func(word string) string {
-		if strings.TrimSpace(word) != "null" || len(r.named["null"]) > 0 {
+		if null := strings.TrimSpace(word); !strings.EqualFold(null, "null") || len(r.named[null]) > 0 {
 			return word
 		}
 		r.warn(p, locales.M("xlsform.null"), locales.M("xlsform.do_empty"))
-		return strings.Replace(word, "null", "''  ", 1)
+		return "''  " + word[len("null"):]
 	})
 }

@@ -105,6 +105,9 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 		return
 	}
 	f.Choices = l.choices
+	if f.ChoiceFilter == "" && r.doubles {
+		f.Choices = r.single(l)
+	}
 	f.ChoiceFilter = r.bareWords(f.ChoiceFilter, w.at("choice_filter"), l.choices)
 	if r.options += len(l.choices); r.options > maxOptions {
 		r.fault(w.at("type"), locales.M("xlsform.options_many", "Max", maxOptions), locales.M("xlsform.do_fewer"))
@@ -121,6 +124,23 @@ func (r *reader) choices(w row, t typing, f *form.Field) {
 			f.Choices = append(slices.Clip(l.choices), form.Choice{Key: "other", Label: locales.M("xlsform.other_choice")})
 		}
 	}
+}
+
+// single is a list with every name once: without a filter nobody can choose between two of
+// one name.
+func (r *reader) single(l *list) []form.Choice {
+	if len(l.first) == len(l.choices) {
+		return l.choices
+	}
+	out := make([]form.Choice, 0, len(l.first))
+	for i, c := range l.choices {
+		if l.first[c.Key] == i {
+			out = append(out, c)
+			continue
+		}
+		r.warn(l.rows[i].at("name"), locales.M("xlsform.choice_again", "Name", c.Key), locales.M("xlsform.do_choice_again"))
+	}
+	return out
 }
 
 // unspaced names the choices with a space in their name, once a list, and judges the rest

@@ -23,6 +23,17 @@ func (r *reader) compile() {
 			return
 		}
 		r.compiled = c
+		r.lookInside(c)
+	}
+}
+
+// lookInside warns of groups that wait for an answer to one of their own questions.
+func (r *reader) lookInside(c *form.Compiled) {
+	keys := c.LooksInside()
+	for i, f := range r.form.Fields {
+		if slices.Contains(keys, f.Key) && f.Kind == form.BeginGroup {
+			r.warn(r.rows[i].at("relevant"), locales.M("xlsform.group_inside", "Name", f.Name), locales.M("xlsform.do_group_inside"))
+		}
 	}
 }
 

@@ -25,7 +25,9 @@ func (r *reader) fileList(w row, t typing, f *form.Field) *list {
 		return l
 	}
 	l := r.readFileList(w, t, value, label, doubles)
-	r.fileLists[key] = l
+	if _, there := r.fileRows[t.list]; there { // a file that did not come along is told at every question
+		r.fileLists[key] = l
+	}
 	return l
 }
 

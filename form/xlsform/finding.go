@@ -78,7 +78,15 @@ func (r *reader) sorted(fs []Finding) []Finding {
 	slices.SortStableFunc(fs, func(a, b Finding) int {
 		return cmp.Or(cmp.Compare(a.at.sheet, b.at.sheet), cmp.Compare(a.at.row, b.at.row), cmp.Compare(a.at.col, b.at.col))
 	})
-	return slices.CompactFunc(fs, func(a, b Finding) bool {
-		return a.at == b.at && a.Message.Plain(locales.EN) == b.Message.Plain(locales.EN)
+	type said struct {
+		at      place
+		message string
+	}
+	before := map[said]bool{}
+	return slices.DeleteFunc(fs, func(f Finding) bool {
+		s := said{f.at, f.Message.Plain(locales.EN)}
+		again := before[s]
+		before[s] = true
+		return again
 	})
 }

@@ -18,6 +18,8 @@ func FuzzBook(f *testing.F) {
 	f.Add("type|name|label::zh|relevant\nbegin repeat|r|R|${a} > 1\ntext|a|A|\nend repeat", "", "", "")
 	f.Add("type|name|default|parameters\nrange|a|1+|start=1;end=x", "list_name", "default_language|instance_name\nzh|${", "dataset\n|")
 	f.Add("type|name|calculation\ncalculate|a|${b}\ncalculate|b|${a}\nend group\nbegin group", "", "", "")
+	f.Add("type|name|label|relevant\nbegin loop over l|r|R|\nbegin loop over l|s|%(label)s|\nbegin group|g|G|../x = 1\ninteger|x_%(name)s|X|\nend loop\nend group\nend loop", "list_name|name|label\nl|x|X\nl|x|Y", "allow_choice_duplicates\nyes", "")
+	f.Add("type|name|label|choice_filter\nselect_one l|a|A|b = ${a} and yes = b or 'x' = c or not(d)", "list_name|name|label|b\nl|x|X|1\nl|y||", "id_string|form_id\na|b", "")
 	f.Fuzz(func(t *testing.T, survey, choices, settings, entities string) {
 		im := ReadBook("f.xlsx", sheets("survey", grid(strings.Split(survey, "\n")...), "choices", grid(strings.Split(choices, "\n")...),
 			"settings", grid(strings.Split(settings, "\n")...), "entities", grid(strings.Split(entities, "\n")...)))

@@ -54,3 +54,40 @@ func TestSpacesInChoiceNames(t *testing.T) {
 		t.Errorf("%+v", v)
 	}
 }
+
+// What is copied out of a form's XML has its signs spelt out.
+func TestSignsAsXMLWritesThem(t *testing.T) {
+	t.Parallel()
+	im := survey("type|name|label|constraint|relevant|calculation", "integer|a|A|. &gt;= 1 and .&lt;= 20||",
+		"calculate|b||||if(${a} &gt; 5, &quot;more&quot;, 'a &amp; b')", "text|c|C||${a} != NULL|")
+	if !im.OK() {
+		t.Fatal(said(im.Findings))
+	}
+	f := im.Form.Fields
+	if f[0].Constraint != ". >= 1 and .<= 20" || f[1].Calculation != `if(${a} > 5, "more", 'a &amp; b')` || f[2].Relevant != "${a} != ''  " {
+		t.Errorf("%q %q %q", f[0].Constraint, f[1].Calculation, f[2].Relevant)
+	}
+	if im := survey("type|name|label|relevant", "text|a|A|1 &foo; 2"); im.OK() {
+		t.Error("an entity that XML does not know is taken")
+	}
+}
+
+// A group that waits for one of its own questions is taken, and its author told.
+func TestAGroupThatWaitsForItsOwnQuestion(t *testing.T) {
+	t.Parallel()
+	im := survey("type|name|label|relevant|default", "begin group|g|G|./a = 'x'", "hidden|a|||x", "text|b|B", "end group", "begin group|h|H|${c} = 'x'", "text|c|C", "end group")
+	got := said(im.Findings)
+	if !im.OK() || strings.Contains(got, "!D2") || !strings.Contains(got, "warning survey!D6 [relevant] This condition looks at a question inside the group “h” itself") {
+		t.Error(got)
+	}
+}
+
+// Spellings that other programs take without a word.
+func TestSpellingsThatAreTaken(t *testing.T) {
+	t.Parallel()
+	im := ReadBook("t.xlsx", sheets("survey", grid("type|name|label|parameters", "select_one l|x|X|randomize=TRUE", "begin group|Meta|M", "text|q|Q", "end group"),
+		"choices", grid("list_name|name|label", "l|a|A"), "settings", grid("id_string|form_title|form_id", "old|T|new")))
+	if got := said(im.Findings); !im.OK() || im.Form.ID != "new" || im.Form.Fields[0].Parameters["randomize"] != "true" || !strings.Contains(got, "settings!C1 [form_id] The form's id stands in two columns; “form_id” counts") {
+		t.Errorf("%q %s", im.Form.ID, got)
+	}
+}

@@ -32,7 +32,13 @@ func (r *reader) readHeader(sheet string, t *table) []column {
 		if name == "" || name == "media" || slices.Contains(ignoredColumns, name) {
 			key = "?" + out[i].header // what is not read may stand twice under two names
 		}
-		if first, twice := seen[key]; twice {
+		if first, twice := seen[key]; twice && sheet == "settings" && name == "form_id" { // today's spelling counts
+			if snake(out[i].header) == "form_id" {
+				out[first].name, out[i].name, first = "", name, i
+			}
+			r.warn(p, locales.M("xlsform.id_twice", "Column", out[first].header), locales.M("xlsform.do_nothing"))
+			continue
+		} else if twice {
 			r.fault(p, locales.M("xlsform.column_twice", "A", out[first].header, "B", out[i].header, "Cell", place{t.sheet, t.head + 1, first + 1}.cellName()),
 				locales.M("xlsform.do_one_column"))
 			continue

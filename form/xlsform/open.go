@@ -159,7 +159,7 @@ func checkParts(z *zip.Reader, packed int) (message, do locales.Text) {
 	}
 	for _, f := range z.File {
 		switch name := strings.ToLower(f.Name); {
-		case name == "[content_types].xml" && holds(f, "macroEnabled"):
+		case name == "[content_types].xml" && holds(f, "macroEnabled.main+xml"): // the type that a workbook part has, not one that is only listed
 			return locales.M("xlsform.file_macros"), locales.M("xlsform.do_no_macros")
 		case strings.HasPrefix(name, "xl/worksheets/") && strings.HasSuffix(name, ".xml") && tooManyRows(f):
 			return locales.M("xlsform.file_rows", "Max", maxRows), locales.M("xlsform.do_shrink")

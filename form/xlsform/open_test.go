@@ -1,6 +1,7 @@
 package xlsform
 
 import (
+	"archive/zip"
 	"bytes"
 	"fmt"
 	"io"
@@ -81,6 +82,35 @@ func TestFilesThatAreNoForm(t *testing.T) {
 }
 
 // Rows that hold nothing but formats are no reason to refuse a sheet.
+// Programs that write workbooks in a browser list every content type that there is, those
+// of macros too: only a part that has the type makes a file with macros of it.
+func TestContentTypesThatNoPartHas(t *testing.T) {
+	t.Parallel()
+	ok := workbook(t, sheets("survey", grid("type|name|label", "text|a|A")), nil)
+	z, err := zip.NewReader(bytes.NewReader(ok), int64(len(ok)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	parts := map[string]io.Reader{}
+	for _, f := range z.File {
+		in, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		b, err := io.ReadAll(in)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if f.Name == "[Content_Types].xml" {
+			b = bytes.Replace(b, []byte("<Override"), []byte(`<Default Extension="bin" ContentType="application/vnd.ms-excel.sheet.binary.macroEnabled.main"/><Override`), 1)
+		}
+		parts[f.Name] = bytes.NewReader(b)
+	}
+	if im := Read("t.xlsx", zipped(t, parts)); !im.OK() || im.Compiled == nil {
+		t.Error(said(im.Findings))
+	}
+}
+
 func TestFormattedEmptyRows(t *testing.T) {
 	t.Parallel()
 	b := workbook(t, sheets("survey", grid("type|name|label", "text|a|A")), func(f *excelize.File) {

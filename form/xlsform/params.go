@@ -116,6 +116,10 @@ func (r *reader) rangeOf(p place, out map[string]string) {
 
 func (r *reader) randomize(p place, out map[string]string) {
 	on, given := out["randomize"]
+	if given {
+		on = strings.ToLower(on)
+		out["randomize"] = on
+	}
 	if given && on != "true" && on != "false" {
 		r.fault(p, locales.M("xlsform.randomize_bad", "Value", on), locales.M("xlsform.do_parameters"))
 	}

@@ -13,8 +13,9 @@ func TestProblemsHaveWords(t *testing.T) {
 		"1 +": "xlsform.x_missing", "'a": "xlsform.x_quote", "foo(1)": "xlsform.x_function", "not()": "xlsform.x_arguments", "(1": "xlsform.x_expected",
 		"1 2": "xlsform.x_unexpected", "1 ; 2": "xlsform.x_unexpected", "${b": "xlsform.ref_open", "${no} = 1": "xlsform.ref_unknown", "../no = 1": "xlsform.ref_unknown",
 		". = 1": "xlsform.x_dot", "${a} = 1": "xlsform.x_cycle", "1.2.3": "xlsform.x_number", "regex('a', '(')": "xlsform.x_regex", "today": "xlsform.x_brackets",
-		"/a[1]": "xlsform.x_path", "a = 1": "xlsform.ref_open", "word": "xlsform.x_unexpected", "1 | 2": "xlsform.x_path",
-		"position(1)": "xlsform.x_argument",
+		"/a[1]": "xlsform.x_predicate", "a = 1": "xlsform.ref_open", "word": "xlsform.x_word", "../meta/instanceName": "xlsform.x_meta", "1 | 2": "xlsform.x_path",
+		"position(1)": "xlsform.x_argument", "z-score('wfa', 1, 2, 3)": "xlsform.outside", "cht:extension-lib('a')": "xlsform.outside", "property('a')": "xlsform.outside",
+		"to-bikram-sambat('a')": "xlsform.x_unserved", "jr:itext('a')": "xlsform.x_unserved", "randomize('a')": "xlsform.x_randomize",
 	} {
 		_, err := form.Compile(form.Form{ID: "x", Fields: []form.Field{{Key: "a", Kind: form.Text, Relevant: src}, {Key: "b", Kind: form.Text}}})
 		faults := compileErrors(err)

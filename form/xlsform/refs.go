@@ -2,6 +2,7 @@ package xlsform
 
 import (
 	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -42,7 +43,12 @@ func (r *reader) lookup(name string, p place) (string, bool) {
 		for _, n := range found {
 			cells = append(cells, n.at.cellName())
 		}
+		cells = slices.Compact(cells) // the rows of a loop stand for several questions
 		r.fault(p, locales.M("xlsform.ref_several", "Name", name, "Cells", strings.Join(cells, ", ")), locales.M("xlsform.do_unique"))
+		return "", false
+	}
+	if name == "instanceID" { // which other programs make up; here nothing is numbered before it is handed in
+		r.fault(p, locales.M("xlsform.x_meta"), locales.M("xlsform.do_uuid"))
 		return "", false
 	}
 	do := locales.M("xlsform.do_ref_name")
@@ -181,9 +187,9 @@ func (r *reader) expression(s string, p place) string {
 		return ""
 	}
 	if m := outside.FindStringSubmatch(s); m != nil {
-		r.fault(p, locales.M("xlsform.outside", "Name", m[1]), locales.M("xlsform.do_choices_sheet"))
+		r.fault(p, locales.M("xlsform.outside", "Name", m[1]), locales.M("xlsform.do_outside"))
 	}
-	return r.resolve(r.nulls(s, p), p)
+	return r.resolve(r.nulls(signs(s), p), p)
 }
 
 // textRefs checks the references in every version of a text and puts keys into it.

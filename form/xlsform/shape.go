@@ -28,12 +28,14 @@ func (r *reader) shape(w row, t typing, f *form.Field) {
 			r.warn(w.at("appearance"), locales.M("xlsform.appearance_app"), locales.M("xlsform.do_nothing"))
 		case strings.HasPrefix(a, "search("):
 			r.fault(w.at("appearance"), locales.M("xlsform.appearance_search"), locales.M("xlsform.do_choices_sheet"))
+		case a == "select-contact" || a == "db-object":
+			r.warn(w.at("appearance"), locales.M("xlsform.appearance_contact", "Appearance", a), locales.M("xlsform.do_contact"))
 		case slices.Contains([]string{"signature", "draw", "annotate"}, a):
 			r.warn(w.at("appearance"), locales.M("xlsform.appearance_draw"), locales.M("xlsform.do_nothing"))
 		}
 	}
 	switch {
-	case t.words == "phone number":
+	case t.words == "phone number" || t.words == "tel":
 		r.warn(w.at("type"), locales.M("xlsform.type_phone"), locales.M("xlsform.do_no_phone"))
 	case t.words == "audit":
 		r.warn(w.at("type"), locales.M("xlsform.type_audit"), locales.M("xlsform.do_nothing"))

@@ -45,6 +45,11 @@ func (r *reader) readSurvey(t *table) {
 		return
 	}
 	t.each(r.surveyRow)
+	if l := r.loop; l != nil { // judged as if it ended here
+		r.fault(l.row.at("type"), locales.M("xlsform.block_open", "Name", l.row.get("name")), locales.M("xlsform.do_end"))
+		r.loop = nil
+		r.unroll(l)
+	}
 	for _, b := range r.open {
 		r.fault(b.at, locales.M("xlsform.block_open", "Name", b.name), locales.M("xlsform.do_end"))
 	}
@@ -59,6 +64,9 @@ func (r *reader) readSurvey(t *table) {
 func (r *reader) surveyRow(w row) {
 	if yes, said := yesNo(w.get("disabled")); said && yes {
 		r.warn(w.at("disabled"), locales.M("xlsform.row_disabled"), locales.M("xlsform.do_nothing"))
+		return
+	}
+	if r.loops(w) {
 		return
 	}
 	written := w.get("type")
@@ -82,11 +90,11 @@ func (r *reader) surveyRow(w row) {
 		r.unread[len(r.form.Fields)] = true
 	}
 	f := r.field(w, t)
-	r.add(w, f)
 	if t.kind == form.BeginGroup || t.kind == form.BeginRepeat {
-		r.open = append(r.open, block{w.get("name"), t.kind, w.at("type"), map[string]place{}})
+		r.begin(w, f)
 		return
 	}
+	r.add(w, f)
 	if t.other {
 		r.addOther(w, f)
 	}
@@ -150,7 +158,7 @@ func (r *reader) name(w row, t typing) (name, key string) {
 		name = fmt.Sprintf("row_%d", w.number)
 	case !validName(name):
 		r.fault(at, locales.M("xlsform.name_bad", "Name", name), locales.M("xlsform.do_name"))
-	case strings.EqualFold(name, "meta") && len(r.open) == 0:
+	case name == "meta" && len(r.open) == 0:
 		r.fault(at, locales.M("xlsform.name_meta"), locales.M("xlsform.do_rename"))
 	}
 	r.unique(w, name, t.kind)

@@ -18,8 +18,8 @@ var kindOf = map[string]form.Kind{
 	"range": form.Range, "q range": form.Range,
 	"percentage": form.Integer, "number of days in last month": form.Integer,
 	"number of days in last six months": form.Integer, "number of days in last year": form.Integer,
-	"phone number": form.Text,
-	"date":         form.Date, "q date": form.Date, "add date prompt": form.Date,
+	"phone number": form.Text, "tel": form.Text,
+	"date": form.Date, "q date": form.Date, "add date prompt": form.Date,
 	"time": form.Time, "q time": form.Time, "add time prompt": form.Time,
 	"datetime": form.DateTime, "date time": form.DateTime, "q datetime": form.DateTime, "q date time": form.DateTime,
 	"add datetime prompt": form.DateTime, "add date time prompt": form.DateTime,
@@ -111,6 +111,8 @@ func readType(s string) (t typing, no, do locales.Text) {
 		return t, locales.M("xlsform.osm"), locales.M("xlsform.do_no_osm")
 	case lower == "xml-external" || lower == "csv-external":
 		return t, locales.M("xlsform.type_external", "Type", s), locales.M("xlsform.do_choices_sheet")
+	case strings.HasPrefix(lower, "db:"):
+		return t, locales.M("xlsform.type_contact", "Type", s), locales.M("xlsform.do_contact")
 	case first == "include":
 		return t, locales.M("xlsform.type_include"), locales.M("xlsform.do_include")
 	case first == "cascading select" || strings.HasPrefix(lower, "cascading select"):
@@ -119,14 +121,10 @@ func readType(s string) (t typing, no, do locales.Text) {
 	return readSelect(s, words)
 }
 
-// readBlock reads begin and end of groups and repeats. A loop is a repeat over a list,
-// which no other part of XLSForm has today.
+// readBlock reads begin and end of groups and repeats, and of loops, which are groups. What
+// stands behind a group or repeat means nothing.
 func readBlock(m []string) (t typing, no, do locales.Text) {
-	loop := m[2] == "loop"
-	repeat := m[2] != "group"
-	if loop || m[3] != "" {
-		no, do = locales.M("xlsform.type_loop"), locales.M("xlsform.do_loop")
-	}
+	repeat := m[2] != "group" && m[2] != "loop"
 	t.words = m[2]
 	switch {
 	case m[1] == "begin" && repeat:

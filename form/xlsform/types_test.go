@@ -15,6 +15,7 @@ func TestTypes(t *testing.T) {
 		"gps": {kind: form.Geopoint}, "photo": {kind: form.Image}, "trigger": {kind: form.Acknowledge}, "uri:deviceid": {kind: form.Device},
 		"begin group": {kind: form.BeginGroup}, "begin_group": {kind: form.BeginGroup}, "Begin Repeat": {kind: form.BeginRepeat},
 		"begin lgroup": {kind: form.BeginRepeat}, "end looped group": {kind: form.EndRepeat}, "end_group": {kind: form.EndGroup},
+		"begin loop over x": {kind: form.BeginGroup}, "end_loop": {kind: form.EndGroup}, "begin group over x": {kind: form.BeginGroup},
 		"select_one yn":                {kind: form.One, list: "yn"},
 		"select one  yn":               {kind: form.One, list: "yn"},
 		"select1 yn":                   {kind: form.One, list: "yn"},
@@ -38,7 +39,7 @@ func TestTypes(t *testing.T) {
 	for written, want := range map[string]string{
 		"geotrace": "xlsform.type_line", "geoshape": "xlsform.type_line", "osm": "xlsform.osm", "osm tags": "xlsform.osm",
 		"xml-external": "xlsform.type_external", "csv-external": "xlsform.type_external", "include": "xlsform.type_include",
-		"cascading_select x": "xlsform.type_cascading", "begin loop over x": "xlsform.type_loop", "begin_loop": "xlsform.type_loop",
+		"cascading_select x":     "xlsform.type_cascading",
 		"select_one_from_file a": "xlsform.type_no_file", "select multiple from file a.xml": "xlsform.type_map_file", "select_one a.geojson": "xlsform.type_map_file",
 		"select_one_from_file a.csv or_other": "xlsform.type_unknown", "select_one_from_file": "xlsform.list_missing",
 		"select_one_external x": "xlsform.external_choices", "select_one ${name}": "xlsform.type_from_repeat",

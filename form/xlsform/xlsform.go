@@ -101,6 +101,7 @@ type reader struct {
 	options int                // choices of all questions together
 	top     block              // the form itself
 	open    []block            // groups and repeats that are not ended yet
+	loop    *loop              // whose end has not come yet; nil = none
 	repeats map[string]place   // names of repeats
 	saves   []save             // cells of save_to
 

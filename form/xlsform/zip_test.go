@@ -91,6 +91,12 @@ func TestFilesOfChoicesThatCannotBeUsed(t *testing.T) {
 	if len(im.Findings) != 2 || im.Findings[0].Cell != "A3" || !strings.Contains(im.Findings[0].Do.Plain(locales.EN), "towns.csv into one zip") {
 		t.Errorf("without a zip: %s", said(im.Findings))
 	}
+	im = ReadBook("v.xlsx", sheets("survey", grid("type|name|label", "select_one l.csv|a|A", "select_multiple l.csv|b|B"), "settings", settings))
+	for i, got := range errorsOf(im) {
+		if want := []string{"survey!A2 “select_one l.csv” needs the file", "survey!A3 “select_multiple l.csv” needs the file"}[i]; !strings.HasPrefix(got, want) {
+			t.Errorf("%q, want %q", got, want)
+		}
+	}
 }
 
 // The words of a file need both languages as the workbook's do.
