@@ -169,7 +169,7 @@ func kindText(k form.Kind) locales.Text { return locales.M("attach.kind_" + stri
 func (d *desk) stateText(a reports.Attachment) locales.Text {
 	switch {
 	case a.State == reports.AttachmentKept:
-		return locales.M("attach.kept", "Size", locales.Decimal(strconv.FormatInt(max(1, a.Kept.Size/1024), 10)))
+		return locales.M("attach.kept", "Size", reports.Kilobytes(a.Kept.Size))
 	case a.State == reports.AttachmentGivenUp && a.Reason == reports.TooLarge:
 		return locales.M("attach.too_large")
 	case a.State == reports.AttachmentGivenUp:
