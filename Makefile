@@ -18,9 +18,12 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # Servers never stand behind `go run`: ended by a signal, it leaves them running.
+# CADREBOT_ATTACHMENTS_DIR set to nothing leaves files with Telegram.
 run: deps build ## run the bot; the demo, or the real Telegram with TELEGRAM_TOKEN set
 	@db=cadrebot_demo; [ -z "$$TELEGRAM_TOKEN" ] || db=cadrebot; \
-	exec bin/devstack -dir "$${CADREBOT_DATA:-/var/tmp/cadrebot-$$(id -u)}" -tcp -db "$$db" -- bin/cadrebot serve
+	data=$${CADREBOT_DATA:-/var/tmp/cadrebot-$$(id -u)}; \
+	export CADREBOT_ATTACHMENTS_DIR="$${CADREBOT_ATTACHMENTS_DIR-$$data/attachments/$$db}"; \
+	exec bin/devstack -dir "$$data" -tcp -db "$$db" -- bin/cadrebot serve
 
 test: deps bin/devstack ## run every test (PKG=./form/... ARGS='-run Name -v' for a few)
 	@race=$$(scripts/ensure-deps.sh race) || exit; \

@@ -47,7 +47,7 @@ func (v Version) Bilingual() error {
 	if len(v.Missing) > most {
 		list += " …"
 	}
-	return locales.Refuse("forms.one_language", "Cells", list, "Missing", len(v.Missing))
+	return locales.Refuse("forms.one_language", "Cells", list, "Count", len(v.Missing))
 }
 
 // TitleGaps says in which language the form has no title of its own: a workbook without

@@ -49,6 +49,13 @@ type Notice struct {
 	Created  time.Time
 }
 
+// Received is a notice as somebody got it.
+type Received struct {
+	Notice    Notice
+	At        time.Time // when it was sent
+	Confirmed time.Time // zero: not, or not asked for
+}
+
 // Urgent reports whether it passes quiet hours and the daily budget.
 func (n Notice) Urgent() bool { return n.Kind == Emergency }
 

@@ -11,6 +11,7 @@ type Stored struct {
 	Since     time.Time
 	Grants    []Grant // ended ones too, oldest first
 	Reports   []StoredReport
+	Files     []StoredFile // of those reports, replaced ones too, oldest first
 	Decisions []StoredDecision
 	Attempts  []StoredAttempt
 	Questions []StoredWords // asked about policies
@@ -31,6 +32,19 @@ type StoredReport struct {
 	State  string
 	// Answers is the report's answers as they stand now, as stored: JSON.
 	Answers json.RawMessage
+}
+
+// StoredFile is a photo, recording or file of a report that the person entered first.
+type StoredFile struct {
+	Report string    // receipt
+	Field  string    // key of the answer that it is
+	Kind   string    // image, audio, video or file
+	At     time.Time // when the answer came
+	State  string
+	Name   string    // below the folder of attachments; "" while it is not there, and so on
+	Size   int64     // in bytes
+	Mime   string    // as its content says
+	Kept   time.Time // when it came to lie there; zero = not
 }
 
 // StoredDecision is one move that the person made, of a report or of something else.

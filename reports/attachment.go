@@ -3,10 +3,12 @@ package reports
 import (
 	"maps"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"cadrebot/form"
+	"cadrebot/locales"
 )
 
 // AttachmentState says where the bytes of an attachment are. Persisted.
@@ -50,6 +52,11 @@ type Kept struct {
 	Size int64  // in bytes
 	Mime string // as its content says
 	Sum  string // SHA-256 in hexadecimal
+}
+
+// Kilobytes is a size in bytes as people read it: whole units of 1,024 bytes, at least one.
+func Kilobytes(size int64) locales.Text {
+	return locales.M("attach.kilobytes", "Size", locales.Decimal(strconv.FormatInt(max(1, size/1024), 10)))
 }
 
 // Reasons for which a try failed. Persisted; what Telegram answers is the kind of its error.

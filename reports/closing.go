@@ -53,6 +53,14 @@ type Close struct {
 	At     time.Time
 }
 
+// Locking is who locked reports of a period last, and how many of them have been locked.
+type Locking struct {
+	Role    org.Role
+	Unit    org.Unit // of whoever locked
+	At      time.Time
+	Reports int
+}
+
 // Gap is a unit whose report for a period was not counted: missing, waiting for its review
 // or sent back. State is empty when nothing had come.
 type Gap struct {

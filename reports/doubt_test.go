@@ -42,7 +42,11 @@ func TestDoubtsNeverKeepAReportBack(t *testing.T) {
 		{"a leap", "2026W47", "lab_02", "101", []string{"report.doubt.leapt"}},
 		{"a leap from nothing", "2026W47", "gua_04", "350", []string{"report.doubt.leapt"}},
 		{"large, but not a leap", "2026W47", "prj_06", "100", nil},
-		{"a leap of small figures", "2026W47", "mon_03", "100", nil},
+		{"a leap of small figures", "2026W47", "lab_02", "100", nil},
+		{"half a village without water", "2026W47", "gua_04", "80", []string{"report.doubt.leapt"}},
+		{"a tenth of a village without water", "2026W47", "gua_04", "30", nil},
+		{"a village recognised in a week", "2026W47", "mon_03", "31", []string{"report.doubt.leapt"}},
+		{"clues are no households", "2026W47", "mon_05", "80", nil},
 		{"income may grow", "2026W47", "col_01", "999999", nil},
 	} {
 		var got []string
@@ -74,5 +78,14 @@ func TestWhatIsRememberedIsRecalled(t *testing.T) {
 	_, plain := compiled(t).Step(form.Session{Known: reports.Known(week())}, form.Input{}, moment)
 	if !reflect.DeepEqual(asked, plain) {
 		t.Errorf("remembering changes the question: %v, want %v", asked, plain)
+	}
+}
+
+// Who was asked about a figure and let it stand is not asked again while it stands.
+func TestALeapIsDoubtedOnce(t *testing.T) {
+	t.Parallel()
+	dry := with(week(), "gua_04", "80", "gua_04_why", "quantity")
+	if got := reports.Doubts(reports.Brief(), "2026W48", with(dry, "gua_04", "78"), "2026W47", dry); got != nil {
+		t.Errorf("the week after: %v", got)
 	}
 }

@@ -24,6 +24,9 @@ type Row struct {
 	Version  int // of the form
 	NoChange bool
 	Answers  form.Answers
+	// Files are the names, below the folder of attachments, of the files that lie there, by
+	// Telegram's id, as the answers hold it.
+	Files map[string]string
 }
 
 // Households reports whether a field counts households in a category: below five an export

@@ -1,7 +1,9 @@
 package store_test
 
 import (
+	"maps"
 	"testing"
+	"time"
 
 	"cadrebot/calendar"
 	"cadrebot/form"
@@ -70,5 +72,37 @@ func TestFilesAreNotedWithTheReportAndOnlyOnce(t *testing.T) {
 	must(t, err)
 	if all, err := files.AttachmentsOf(t.Context(), plain.ID); err != nil || len(all) != 0 {
 		t.Errorf("a report without a photo has %v, %v", all, err)
+	}
+}
+
+// Exports name files as they lie in the folder, once they lie there.
+func TestExportsKnowWhereFilesLie(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	e, r, files := w.published(pictured()), store.NewReports(w.db), store.NewAttachments(w.db)
+	sub, err := r.Submit(t.Context(), w.fills(e, "k", "vfs", "v1", org.VillageFirstSecretary, form.Answers{"p_1": {S: "1"}, "photo": {S: "one"}}), local(17, 9, 0))
+	must(t, err)
+	named := func(want map[string]string) {
+		t.Helper()
+		n := 0
+		for row, err := range r.Export(t.Context(), w.unit["v1"], e.Ref, "2026M11", "2026M11") {
+			must(t, err)
+			if n++; !maps.Equal(row.Files, want) {
+				t.Errorf("the export knows %v, want %v", row.Files, want)
+			}
+		}
+		if got, err := store.NewForms(w.db).FileNames(t.Context(), e.Ref, "2026M11"); n != 1 || err != nil || !maps.Equal(got, want) {
+			t.Errorf("%d rows; the form's files are %v (%v), want %v", n, got, err, want)
+		}
+	}
+	named(nil)
+	a, found, err := files.ClaimAttachment(t.Context(), local(17, 9, 0), time.Minute)
+	if err != nil || !found || a.Report != sub.ID {
+		t.Fatalf("claimed %+v, %v", a, err)
+	}
+	must(t, files.KeepAttachment(t.Context(), a, reports.Kept{Name: "ab/abcd.jpg", Size: 3, Sum: "abcd"}, local(17, 9, 1)))
+	named(map[string]string{"one": "ab/abcd.jpg"})
+	if got, err := store.NewForms(w.db).FileNames(t.Context(), e.Ref, "2026M12"); err != nil || len(got) != 0 {
+		t.Errorf("another month has %v, %v", got, err)
 	}
 }

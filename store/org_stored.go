@@ -24,6 +24,9 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Reports, err = storedReports(ctx, tx, id); err != nil {
 			return err
 		}
+		if all.Files, err = storedFiles(ctx, tx, id); err != nil {
+			return err
+		}
 		if all.Decisions, err = storedDecisions(ctx, tx, id); err != nil {
 			return err
 		}
@@ -95,6 +98,35 @@ func storedReports(ctx context.Context, tx q, id org.PersonID) ([]org.StoredRepo
 		out[i] = org.StoredReport{
 			Number: r.Number, Form: r.Form, Unit: r.unit(), Period: r.Period, Role: org.Role(r.Role), At: r.At, State: r.State,
 			Answers: json.RawMessage(r.Answers),
+		}
+	}
+	return out, nil
+}
+
+const sqlStoredFiles = `
+select s.number, a.field, a.kind, a.created_at, a.state, a.name, a.size, a.mime, a.kept_at
+from submission s join attachment a on a.submission_id = s.id
+where s.person_id = $1 order by a.id`
+
+func storedFiles(ctx context.Context, tx q, id org.PersonID) ([]org.StoredFile, error) {
+	var rows []struct {
+		Report string       `db:"number"`
+		Field  string       `db:"field"`
+		Kind   string       `db:"kind"`
+		At     time.Time    `db:"created_at"`
+		State  string       `db:"state"`
+		Name   string       `db:"name"`
+		Size   int64        `db:"size"`
+		Mime   string       `db:"mime"`
+		Kept   sql.NullTime `db:"kept_at"`
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlStoredFiles, int64(id)); err != nil {
+		return nil, fmt.Errorf("read files: %w", err)
+	}
+	out := make([]org.StoredFile, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredFile{
+			Report: r.Report, Field: r.Field, Kind: r.Kind, At: r.At, State: r.State, Name: r.Name, Size: r.Size, Mime: r.Mime, Kept: r.Kept.Time,
 		}
 	}
 	return out, nil

@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 	"database/sql"
+	"encoding/json"
+	"errors"
 	"iter"
 	"strconv"
 	"time"
@@ -15,6 +17,7 @@ import (
 
 const sqlExport = `
 select s.number, s.period, s.role, s.state, s.submitted_at, s.due_at, s.returns, s.form_version, s.no_change, s.answers,
+       (select jsonb_object_agg(a.file_id, a.name) from attachment a where a.submission_id = s.id and a.state = 'kept') as files,
        coalesce(a.name_zh, '') as above_zh, coalesce(a.name_en, '') as above_en, ` + unitCols + `
 from submission s
 join unit u on u.id = s.unit_id
@@ -33,6 +36,7 @@ type exportRow struct {
 	Version  int          `db:"form_version"`
 	NoChange bool         `db:"no_change"`
 	Answers  []byte       `db:"answers"`
+	Files    []byte       `db:"files"` // nil when there are none
 	AboveZh  string       `db:"above_zh"`
 	AboveEn  string       `db:"above_en"`
 	unitRow
@@ -40,10 +44,14 @@ type exportRow struct {
 
 func (r exportRow) row() (reports.Row, error) {
 	a, err := answersOf(r.Answers)
+	var files map[string]string
+	if r.Files != nil {
+		err = errors.Join(err, json.Unmarshal(r.Files, &files))
+	}
 	return reports.Row{
 		Number: r.Number, Period: reports.Period(r.Period), Unit: r.unit(), Above: locales.Both(r.AboveZh, r.AboveEn),
 		Role: org.Role(r.Role), State: lifecycle.State(r.State), First: r.First, Due: r.Due.Time, Returns: r.Returns,
-		Version: r.Version, NoChange: r.NoChange, Answers: a,
+		Version: r.Version, NoChange: r.NoChange, Answers: a, Files: files,
 	}, err
 }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"time"
@@ -74,6 +75,41 @@ func (r *Reports) LockApproved(ctx context.Context, key string, by lifecycle.Act
 		return nil
 	})
 	return locked, left, err
+}
+
+const sqlLastLock = `
+select m.role, m.at, count(*) over () as reports, ` + unitCols + `
+from (
+  select distinct on (m.record_id) m.role, m.at, m.unit_id, m.id
+  from submission s
+  join unit below on below.id = s.unit_id
+  join move m on m.record = 'report' and m.record_id = s.id and m.name = 'lock'
+  where s.form_id = $1 and s.period = $2 and below.path like $3 || '%'
+  order by m.record_id, m.id desc
+) m join unit u on u.id = m.unit_id
+order by m.id desc
+limit 1`
+
+// LastLock is who last locked reports of the period below unit; found is false when nobody
+// has.
+func (r *Reports) LastLock(ctx context.Context, unit org.Unit, formID string, period reports.Period) (l reports.Locking, found bool, err error) {
+	if unit.Path == "" {
+		return l, false, nil
+	}
+	var row struct {
+		Role    string    `db:"role"`
+		At      time.Time `db:"at"`
+		Reports int       `db:"reports"`
+		unitRow
+	}
+	err = r.db.sql.GetContext(ctx, &row, sqlLastLock, formID, string(period), unit.Path)
+	if errors.Is(err, sql.ErrNoRows) {
+		return l, false, nil
+	}
+	if err != nil {
+		return l, false, wrap("find who locked a period", err)
+	}
+	return reports.Locking{Role: org.Role(row.Role), Unit: row.unit(), At: row.At, Reports: row.Reports}, true, nil
 }
 
 const sqlSettling = `

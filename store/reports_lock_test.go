@@ -32,6 +32,15 @@ func TestClosingAPeriodLocksWhatIsApproved(t *testing.T) {
 			t.Errorf("call %d locked %d, %d left, %v", i, n, left, err)
 		}
 	}
+	l, found, err := w.reports.LastLock(t.Context(), w.units["990101"], reports.WeeklyBrief, reportWeek)
+	if err != nil || !found || l.Role != w.people["cty"].Grant.Role || l.Unit.Code != "990101" || !l.At.Equal(reportDue) || l.Reports != 1 {
+		t.Errorf("locked last: %+v, %v, %v", l, found, err)
+	}
+	for unit, p := range map[string]reports.Period{"990101": "2026W01", "9901019901": reportWeek} {
+		if l, found, err := w.reports.LastLock(t.Context(), w.units[unit], reports.WeeklyBrief, p); found || err != nil {
+			t.Errorf("%s of %s was locked: %+v, %v", p, unit, l, err)
+		}
+	}
 	for of, want := range map[int64]string{a.ID: "locked", b.ID: "submitted"} {
 		if s, err := w.reports.Get(t.Context(), of); err != nil || string(s.State) != want {
 			t.Errorf("report %d is %s, want %s", of, s.State, want)

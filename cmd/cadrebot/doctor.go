@@ -92,7 +92,7 @@ func (s *Settings) checkTelegram(ctx context.Context) (string, error) {
 // checkAttachments writes into the folder for photos and files, and says when there is none.
 func (s *Settings) checkAttachments(context.Context) (string, error) {
 	if s.AttachmentsDir == "" {
-		return "CADREBOT_ATTACHMENTS_DIR is not set: photos and files of reports stay with Telegram", nil
+		return "CADREBOT_ATTACHMENTS_DIR is empty: photos and files of reports are not fetched, they stay with Telegram", nil
 	}
 	if err := os.MkdirAll(s.AttachmentsDir, 0o700); err != nil {
 		return "", fmt.Errorf("make the folder of attachments: %w", err)

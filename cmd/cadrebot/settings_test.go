@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"os"
+	"path/filepath"
 	"reflect"
 	"regexp"
 	"strings"
@@ -68,13 +69,13 @@ func TestReadmeTableIsTheStruct(t *testing.T) {
 	}
 }
 
-// TestContainerFilesNameRealSettings reads the names that compose.yaml, the Dockerfile and
-// .env.example use; no engine runs in tests.
+// TestContainerFilesNameRealSettings reads the names that compose.yaml, the Dockerfile,
+// .env.example and the Makefile use; no engine runs in tests.
 func TestContainerFilesNameRealSettings(t *testing.T) {
 	t.Parallel()
 	have := settingTags()
-	others := map[string]bool{"POSTGRES_PASSWORD": true, "CADREBOT_PORT": true}
-	for _, path := range []string{"../../compose.yaml", "../../Dockerfile", "../../.env.example"} {
+	others := map[string]bool{"POSTGRES_PASSWORD": true, "CADREBOT_PORT": true, "CADREBOT_DATA": true}
+	for _, path := range []string{"../../compose.yaml", "../../Dockerfile", "../../.env.example", "../../Makefile"} {
 		n := 0
 		for _, name := range regexp.MustCompile(`\b(CADREBOT_[A-Z_]+|TELEGRAM_[A-Z]+|DATABASE_URL|REDIS_URL|POSTGRES_PASSWORD)\b`).FindAllString(read(t, path), -1) {
 			n++
@@ -142,6 +143,35 @@ func TestWrongSettingsSayWhatToDo(t *testing.T) {
 		if err := c.s.check(); err == nil || !strings.Contains(err.Error(), c.want) {
 			t.Errorf("got %v, want something about %s", err, c.want)
 		}
+	}
+}
+
+// TestTheDoctorSaysWhereFilesGo is about the folder for attachments: set, empty, unusable.
+func TestTheDoctorSaysWhereFilesGo(t *testing.T) {
+	t.Parallel()
+	dir := t.TempDir()
+	file := filepath.Join(dir, "file")
+	if err := os.WriteFile(file, nil, 0o600); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct{ set, found, wrong string }{
+		{"", "CADREBOT_ATTACHMENTS_DIR is empty: photos and files of reports are not fetched, they stay with Telegram", ""},
+		{filepath.Join(dir, "new", "files"), filepath.Join(dir, "new", "files"), ""},
+		{filepath.Join(file, "below"), "", "make the folder of attachments"},
+	} {
+		found, err := (&Settings{AttachmentsDir: c.set}).checkAttachments(t.Context())
+		if c.wrong != "" {
+			if err == nil || !strings.Contains(err.Error(), c.wrong) {
+				t.Errorf("%q: got %v, want something about %s", c.set, err, c.wrong)
+			}
+			continue
+		}
+		if err != nil || found != c.found {
+			t.Errorf("%q: found %q, %v", c.set, found, err)
+		}
+	}
+	if left, err := os.ReadDir(filepath.Join(dir, "new", "files")); err != nil || len(left) != 0 {
+		t.Errorf("the doctor leaves %v behind, %v", left, err)
 	}
 }
 

@@ -28,7 +28,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
 		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: policies, Searches: policies, Questions: policies,
 		Courses: training, Attempts: training, Results: training,
-		Notices: notices, Sent: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
+		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }

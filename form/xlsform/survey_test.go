@@ -29,7 +29,7 @@ var faults = map[string][]string{
 	"D2 Character 4: Something is missing here":         {"text|a|A|1 + "},
 	"D2 Character 1: There is no function foo()":        {"text|a|A|foo(1)"},
 	"E2 Character 5: A text has no closing quote":       {"text|a|A||. = 'x"},
-	"D2 Character 1: not() does not take 0 arguments":   {"text|a|A|not()"},
+	"D2 Character 1: not() has the wrong number of":     {"text|a|A|not()"},
 	"It depends on itself in a circle: 甲 → 乙":           {"text|甲|A|${乙} = 1", "text|乙|B|${甲} = 1"},
 	"It depends on itself in a circle: a → b":           {"text|a|A|${b} = 1", "text|b|B|${a} = 1"},
 	"F2 “a” computes something but has no calculation":  {"calculate|a|"},

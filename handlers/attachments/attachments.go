@@ -57,6 +57,7 @@ type Telegram interface {
 const (
 	routeList = "al" // the files of a report; arg: its id
 	routeSend = "as" // have one sent; arg: the attachment's id
+	routeAll  = "aa" // have all that are listed sent; arg: the report's id
 )
 
 // desk answers reviewers and fetches; it keeps nothing but what it was given.
@@ -82,6 +83,7 @@ func New(f Files, r Reports, of Forms, t Telegram, folder Folder) (bot.Feature, 
 		Routes: []bot.Route{
 			{Name: routeList, Families: who, Run: d.list},
 			{Name: routeSend, Families: who, Run: d.send},
+			{Name: routeAll, Families: who, Run: d.sendAll},
 		},
 		Jobs: []bot.Job{{Name: "attachments", Every: 20 * time.Second, RunOnce: d.fetch}},
 	}, nil
@@ -100,46 +102,70 @@ func (d *desk) report(ctx context.Context, t *bot.Turn, id int64) (sub reports.S
 	return sub, f, err
 }
 
-// list shows the files that the report's answers are now, each with a button. It is a
-// message of its own, so that the report and its buttons stay above it.
-func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+// listed reads the report that a button names, with the files that its answers are now.
+func (d *desk) listed(ctx context.Context, t *bot.Turn) (sub reports.Submission, f reports.Form, now []reports.Attachment, err error) {
 	id, err := strconv.ParseInt(t.Press.Arg, 10, 64)
 	if err != nil {
-		return bot.Reply{}, locales.Refuse("attach.not_found")
+		return sub, f, nil, locales.Refuse("attach.not_found")
 	}
-	sub, f, err := d.report(ctx, t, id)
-	if err != nil {
-		return bot.Reply{}, err
+	if sub, f, err = d.report(ctx, t, id); err != nil {
+		return sub, f, nil, err
 	}
 	all, err := d.files.AttachmentsOf(ctx, sub.ID)
 	if err != nil {
-		return bot.Reply{}, fmt.Errorf("show attachments: %w", err)
+		return sub, f, nil, fmt.Errorf("list attachments: %w", err)
+	}
+	for _, a := range all {
+		if sub.Answers[a.Field].S == a.Ref { // else replaced by a correction
+			now = append(now, a)
+		}
+	}
+	return sub, f, now, nil
+}
+
+// list shows the files of a report, each with a button, and one for all of them. It is a
+// message of its own, so that the report and its buttons stay above it.
+func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	sub, f, now, err := d.listed(ctx, t)
+	if err != nil {
+		return bot.Reply{}, err
 	}
 	s := bot.Say(locales.M("attach.head", "Title", f.Form().Title, "Period", sub.Period.Text(), "Unit", sub.Unit.Name))
 	s.New = true
-	n := 0
-	for _, a := range all {
-		if sub.Answers[a.Field].S != a.Ref {
-			continue // replaced by a correction
-		}
-		n++
-		if n > shown {
-			continue
-		}
-		s.Add(locales.M("attach.line", "Number", n, "Label", f.Label(a.Field), "Kind", kindText(a.Kind), "State", d.stateText(a)))
-		s.Row(bot.To(locales.M("attach.send", "Number", n), routeSend, strconv.FormatInt(a.ID, 10)))
+	for i, a := range now[:min(len(now), shown)] {
+		s.Add(locales.M("attach.line", "Number", i+1, "Label", f.Label(a.Field), "Kind", kindText(a.Kind), "State", d.stateText(a)))
+		s.Row(bot.To(locales.M("attach.send", "Number", i+1), routeSend, strconv.FormatInt(a.ID, 10)))
 	}
-	switch {
+	switch n := len(now); {
 	case n == 0:
 		s.Add(locales.M("attach.none"))
 	case n > shown:
 		s.Add(locales.M("attach.more", "Count", n-shown))
+	}
+	if len(now) > 1 {
+		s.Row(bot.To(locales.M("attach.send_all", "Number", min(len(now), shown)), routeAll, t.Press.Arg))
 	}
 	return bot.Show(s), nil
 }
 
 // shown is how many files have a line and a button.
 const shown = 10
+
+// sendAll sends every file that the list shows.
+func (d *desk) sendAll(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	sub, f, now, err := d.listed(ctx, t)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if len(now) == 0 {
+		return bot.Reply{}, locales.Refuse("attach.none")
+	}
+	var r bot.Reply
+	for _, a := range now[:min(len(now), shown)] {
+		r.Screens = append(r.Screens, sent(sub, f, a))
+	}
+	return r, nil
+}
 
 // send sends one file to whoever asked, by its id with Telegram. Clients do not forward it.
 func (d *desk) send(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
@@ -158,9 +184,14 @@ func (d *desk) send(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	return bot.Show(sent(sub, f, a)), nil
+}
+
+// sent is a file of a report as a message.
+func sent(sub reports.Submission, f reports.Form, a reports.Attachment) *bot.Screen {
 	s := bot.Say(locales.M("attach.sent", "Label", f.Label(a.Field), "Period", sub.Period.Text(), "Unit", sub.Unit.Name))
 	s.New, s.Protect, s.File = true, true, &bot.File{Ref: a.Ref, As: a.Kind}
-	return bot.Show(s), nil
+	return s
 }
 
 func kindText(k form.Kind) locales.Text { return locales.M("attach.kind_" + string(k)) }
@@ -169,7 +200,7 @@ func kindText(k form.Kind) locales.Text { return locales.M("attach.kind_" + stri
 func (d *desk) stateText(a reports.Attachment) locales.Text {
 	switch {
 	case a.State == reports.AttachmentKept:
-		return locales.M("attach.kept", "Size", locales.Decimal(strconv.FormatInt(max(1, a.Kept.Size/1024), 10)))
+		return locales.M("attach.kept", "Size", reports.Kilobytes(a.Kept.Size))
 	case a.State == reports.AttachmentGivenUp && a.Reason == reports.TooLarge:
 		return locales.M("attach.too_large")
 	case a.State == reports.AttachmentGivenUp:

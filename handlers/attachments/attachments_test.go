@@ -2,10 +2,12 @@ package attachments
 
 import (
 	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
 	"cadrebot/form"
+	"cadrebot/internal/talk"
 	"cadrebot/locales"
 )
 
@@ -41,9 +43,13 @@ func TestReviewersSeeHowFarFilesAreAndHaveThemSent(t *testing.T) {
 		}
 	}
 	own := fmt.Sprint(w.of(sub).ID)
+	w.As("twn", locales.EN).Push(routeList, id).Lacks("Send me all") // there is only one
 	for _, c := range []struct{ who, route, arg string }{
 		{"twn3", routeList, id},
 		{"twn3", routeSend, own},
+		{"twn3", routeAll, id},
+		{"vfs2", routeAll, id},
+		{"twn", routeAll, "x"},
 		{"vfs2", routeSend, own},
 		{"vfs", routeList, id},
 		{"twn", routeList, "0"},
@@ -53,6 +59,30 @@ func TestReviewersSeeHowFarFilesAreAndHaveThemSent(t *testing.T) {
 	} {
 		if k := w.As(c.who, locales.ZH).Push(c.route, c.arg); k.Refused != "attach.not_found" {
 			t.Errorf("%+v: %q\n%s", c, k.Refused, k.Text())
+		}
+	}
+}
+
+// What a correction replaced is neither listed nor sent.
+func TestAllFilesOfAReportAreSentAtOnce(t *testing.T) {
+	w := newWorld(t)
+	old, photo, plan := w.sends("old.txt", "old"), w.sends("photo.png", "photo"), w.sends("plan.txt", words)
+	sub := w.hands("vfs", form.Answers{"photo": {S: photo}, "plan": {S: old}, "memo": {S: "好"}})
+	f := w.filing("vfs", form.Answers{"photo": {S: photo}, "plan": {S: plan}, "memo": {S: "好"}})
+	f.Key, f.Of, f.Revision = "again", sub.ID, sub.Revision
+	_, err := w.reports.Resubmit(t.Context(), f, w.Now)
+	talk.Must(t, err)
+	for l, label := range map[locales.Lang]string{locales.ZH: "2 个都发给我", locales.EN: "Send me all 2"} {
+		k := w.As("twn", l).Push(routeList, fmt.Sprint(sub.ID)).Press(label)
+		got := map[string]form.Kind{}
+		for _, s := range k.Screens {
+			if s.File == nil || !s.Protect || !s.New {
+				t.Fatalf("%s: %+v", l, s)
+			}
+			got[s.File.Ref] = s.File.As
+		}
+		if want := map[string]form.Kind{photo: form.Image, plan: form.File}; !maps.Equal(got, want) {
+			t.Errorf("%s: sent %v, want %v", l, got, want)
 		}
 	}
 }

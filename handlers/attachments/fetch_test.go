@@ -2,12 +2,8 @@ package attachments
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
 	"os"
 	"path/filepath"
-	"strconv"
 	"sync"
 	"testing"
 	"time"
@@ -15,7 +11,6 @@ import (
 	"cadrebot/form"
 	"cadrebot/internal/talk"
 	"cadrebot/reports"
-	"cadrebot/store"
 )
 
 const words = "the plan, in a few words"
@@ -26,8 +21,7 @@ func TestAFileIsFetchedOnceUnderItsOwnSum(t *testing.T) {
 	if got := w.ran(); got["kept"] != 1 {
 		t.Fatalf("the job did %v", got)
 	}
-	sum := sha256.Sum256([]byte(words))
-	a, want := w.of(sub), reports.Kept{Size: int64(len(words)), Mime: "text/plain; charset=utf-8", Sum: hex.EncodeToString(sum[:])}
+	a, want := w.of(sub), reports.Kept{Size: int64(len(words)), Mime: "text/plain; charset=utf-8", Sum: sumOf(words)}
 	want.Name = want.Sum[:2] + "/" + want.Sum + ".txt"
 	if a.State != reports.AttachmentKept || a.Kept != want || a.Tries != 1 {
 		t.Errorf("noted %+v, want %+v", a, want)
@@ -43,43 +37,6 @@ func TestAFileIsFetchedOnceUnderItsOwnSum(t *testing.T) {
 	w.hands("vfs2", form.Answers{"plan": {S: w.sends("copy.txt", words)}})
 	if got := w.ran(); got["kept"] != 1 || len(w.lying()) != 1 {
 		t.Errorf("the same bytes again: %v, %v", got, w.lying())
-	}
-}
-
-// cut is a list that a kill cuts off before a kept file is noted.
-type cut struct {
-	*store.Attachments
-	kill context.CancelFunc
-}
-
-func (c *cut) KeepAttachment(context.Context, reports.Attachment, reports.Kept, time.Time) error {
-	c.kill()
-	return errors.New("killed")
-}
-
-func TestAKillBetweenDownloadAndNoteLosesNothing(t *testing.T) {
-	w := newWorld(t)
-	sub := w.hands("vfs", form.Answers{"plan": {S: w.sends("plan.txt", words)}})
-	part := filepath.Join(w.dir, strconv.FormatInt(w.of(sub).ID, 10)+".part")
-	talk.Must(t, os.WriteFile(part, []byte("of an earlier kill, and longer than what comes now"), 0o600))
-	ctx, kill := context.WithCancel(t.Context())
-	defer kill()
-	if _, err := w.run(ctx, w.feature(&cut{w.files, kill}, w.sender, Folder(w.dir))); err == nil {
-		t.Fatal("the kill was not noticed")
-	}
-	if a := w.of(sub); a.State != reports.AttachmentWaiting || len(w.lying()) != 1 {
-		t.Fatalf("after the kill: %+v, %v", a, w.lying())
-	}
-	if got := w.ran(); len(got) != 0 {
-		t.Errorf("while the dead one's lease holds: %v", got)
-	}
-	w.Now = w.Now.Add(lease)
-	if got := w.ran(); got["kept"] != 1 {
-		t.Errorf("after the lease: %v", got)
-	}
-	a := w.of(sub)
-	if got := w.lying(); a.State != reports.AttachmentKept || len(got) != 1 || got[a.Kept.Name] != words {
-		t.Errorf("in the end: %+v, %v", a, got)
 	}
 }
 

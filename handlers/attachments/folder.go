@@ -1,6 +1,7 @@
 package attachments
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
@@ -27,7 +28,7 @@ var endings = map[string]string{
 }
 
 // Keep puts the bytes of an attachment into the folder; putting them there again changes
-// nothing. The name appears only once all bytes are on disk: a kill leaves at most a file
+// nothing, unless what lies there under their name is damaged: then it is put right. The name appears only once all bytes are on disk: a kill leaves at most a file
 // ending in .part, which the attachment's next try writes over.
 func (f Folder) Keep(id int64, b []byte) (reports.Kept, error) {
 	sum := sha256.Sum256(b)
@@ -39,7 +40,7 @@ func (f Folder) Keep(id int64, b []byte) (reports.Kept, error) {
 	}
 	k.Name = path.Join(k.Sum[:2], k.Sum+ending)
 	whole := filepath.Join(string(f), filepath.FromSlash(k.Name))
-	if at, err := os.Stat(whole); err == nil && at.Size() == k.Size {
+	if lies(whole, b) {
 		return k, nil
 	}
 	if err := os.MkdirAll(filepath.Dir(whole), 0o700); err != nil {
@@ -56,6 +57,16 @@ func (f Folder) Keep(id int64, b []byte) (reports.Kept, error) {
 		return k, fmt.Errorf("settle an attachment: %w", err)
 	}
 	return k, nil
+}
+
+// lies reports whether the file holds exactly b.
+func lies(name string, b []byte) bool {
+	at, err := os.Stat(name)
+	if err != nil || at.Size() != int64(len(b)) {
+		return false
+	}
+	there, err := os.ReadFile(name)
+	return err == nil && bytes.Equal(there, b)
 }
 
 // write returns when the bytes are on disk.

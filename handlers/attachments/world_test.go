@@ -2,6 +2,8 @@ package attachments
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"net/http/httptest"
 	"os"
 	"path/filepath"
@@ -141,4 +143,10 @@ func (w *world) lying() map[string]string {
 		return err
 	}))
 	return out
+}
+
+// sumOf is the SHA-256 of content in hexadecimal.
+func sumOf(content string) string {
+	sum := sha256.Sum256([]byte(content))
+	return hex.EncodeToString(sum[:])
 }

@@ -31,7 +31,11 @@ func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(filed) == 0 {
 		return bot.Reply{}, locales.Refuse("forms.nothing_filed")
 	}
-	table, err := d.table(ctx, filed, t.Lang)
+	names, err := d.forms.FileNames(ctx, e.Ref, f.Period)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("name the files: %w", err)
+	}
+	table, err := d.table(ctx, filed, names, t.Lang)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -45,8 +49,8 @@ func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 const mark = "\uFEFF"
 
 // table writes reports as CSV in a language. Versions may differ: every answer that any of
-// them holds has its column.
-func (d *desk) table(ctx context.Context, filed []reports.Submission, l locales.Lang) ([]byte, error) {
+// them holds has its column. names are where files lie, by Telegram's id.
+func (d *desk) table(ctx context.Context, filed []reports.Submission, names map[string]string, l locales.Lang) ([]byte, error) {
 	var sets []form.Answers
 	var newest reports.Form
 	version := -1
@@ -87,7 +91,7 @@ func (d *desk) table(ctx context.Context, filed []reports.Submission, l locales.
 				row = append(row, "")
 				continue
 			}
-			row = append(row, cell(fl, v, l))
+			row = append(row, cell(fl, v, names, l))
 		}
 		_ = w.Write(row)
 	}
@@ -105,9 +109,14 @@ func column(key string, newest reports.Form, of []reports.Form) locales.Text {
 	return locales.Raw(key)
 }
 
-// cell is an answer as a table wants it: numbers without marks and units, the rest in words.
-func cell(fl *form.Field, v form.Value, l locales.Lang) string {
+// cell is an answer as a table wants it: numbers without marks and units, a file by where it
+// lies, the rest in words.
+func cell(fl *form.Field, v form.Value, names map[string]string, l locales.Lang) string {
 	switch fl.Kind {
+	case form.Image, form.Audio, form.Video, form.File:
+		if name, lies := names[v.S]; lies {
+			return name
+		}
 	case form.Integer, form.Decimal, form.Money, form.Percent, form.Area, form.Weight, form.Range:
 		if !v.NA {
 			return v.S

@@ -49,6 +49,8 @@ type Shelf interface {
 	Figures(ctx context.Context, ref string) (forms.Figures, error)
 	// Filed is what was filed of a form for a period, in code order.
 	Filed(ctx context.Context, ref, period string) ([]reports.Submission, error)
+	// FileNames are where files of it lie in the folder of attachments, by Telegram's id.
+	FileNames(ctx context.Context, ref, period string) (map[string]string, error)
 	FormOf(ctx context.Context, ref string, version int) (form.Form, error)
 }
 

@@ -74,7 +74,7 @@ func summary(s *bot.Screen, im xlsform.Import) {
 				typed++
 			}
 		}
-		s.Add(locales.M("forms.asks", "Questions", im.Questions(), "Typed", typed))
+		s.Add(locales.M("forms.asks", "Count", im.Questions(), "Typed", typed))
 		if len(im.Languages) > 0 {
 			s.Add(locales.M("forms.languages", "Languages", strings.Join(im.Languages, ", ")))
 		}
@@ -97,7 +97,7 @@ func withReport(s *bot.Screen, im xlsform.Import, l locales.Lang) (bot.Reply, er
 	if err := im.WriteReport(&b, l); err != nil {
 		return bot.Reply{}, fmt.Errorf("write what was found: %w", err)
 	}
-	file := bot.Say(locales.M("forms.all_findings", "Number", n))
+	file := bot.Say(locales.M("forms.all_findings", "Count", n))
 	file.New = true
 	file.File = &bot.File{Name: strings.TrimSuffix(im.Filename, ".xlsx") + ".txt", Bytes: b.Bytes()}
 	return bot.Reply{Screens: []*bot.Screen{file, s}}, nil

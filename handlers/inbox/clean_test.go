@@ -18,7 +18,7 @@ func TestCleanOnesPassAndTheOthersAreNamed(t *testing.T) {
 		said, left    string
 	}{
 		{locales.ZH, "无疑点的1份一次通过", "要逐份看：⚠ 返乡人数比上次多很多", "已通过 1 份无疑点的简报", "另外 1 份没有一起通过"},
-		{locales.EN, "Approve all 1 clean", "read it: ⚠ Returned is far more than last time", "Approved 1 clean brief.", "Left out, to be read one by one: 1."},
+		{locales.EN, "Approve the 1 clean", "read it: ⚠ Returned is far more than last time", "Approved 1 clean brief.", "Left out, to be read one by one: 1."},
 	} {
 		t.Run(string(c.lang), func(t *testing.T) {
 			w := newWorld(t)
@@ -28,7 +28,7 @@ func TestCleanOnesPassAndTheOthersAreNamed(t *testing.T) {
 			news := w.file("vfs", thisWeek, talk.Thursday.Add(-2*time.Hour), "mon_03", "2", "prj_06", "75")
 			doubted := w.file("vfs2", thisWeek, talk.Thursday.Add(-time.Hour), "lab_02", "900", "lab_03", "0")
 			k := w.As("twn", c.lang).Command("inbox", "").Sees(c.doubt)
-			k.Press(c.button).Sees(c.said, c.left, c.doubt).Lacks("一次通过", "clean reports")
+			k.Press(c.button).Sees(c.said, c.left, c.doubt).Lacks("一次通过", "clean report")
 			if w.stands(news).State != reports.TownshipApproved || w.stands(doubted).State != reports.Submitted {
 				t.Errorf("states %s, %s", w.stands(news).State, w.stands(doubted).State)
 			}

@@ -55,6 +55,8 @@ type Closing interface {
 	Lock(ctx context.Context, a reports.Act, now time.Time) (reports.Submission, error)
 	// LockApproved locks a batch of what the county approved; left is how many more there are.
 	LockApproved(ctx context.Context, key string, by lifecycle.Actor, formID string, p reports.Period, now time.Time) (locked, left int, err error)
+	// LastLock is who last locked reports of the period below the unit; found is false for nobody.
+	LastLock(ctx context.Context, unit org.Unit, formID string, p reports.Period) (l reports.Locking, found bool, err error)
 	// Wishes are the reports below the unit with a correction asked for; Wish is the newest
 	// request for one of them.
 	Wishes(ctx context.Context, unit org.Unit) ([]reports.Submission, error)

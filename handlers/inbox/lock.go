@@ -67,6 +67,9 @@ func (d *desk) closing(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if w.Approved == 0 {
+		return d.nothingToLock(ctx, t, w)
+	}
 	s := bot.Say(
 		locales.M("inbox.closing", "Period", w.Period.Text(), "Approved", w.Approved),
 		locales.M("inbox.closing_after"),
@@ -93,10 +96,30 @@ func (d *desk) closePeriod(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("close the period: %w", err)
 	}
+	if n == 0 && left == 0 {
+		return d.nothingToLock(ctx, t, w)
+	}
 	s := bot.Say(locales.M("inbox.closed", "Period", w.Period.Text(), "Count", n))
 	if left > 0 {
 		s.Add(locales.M("inbox.approved_so_far", "Left", left)).
 			Row(bot.To(locales.M("inbox.close_on", "Left", left), routeClose, string(w.Period)))
+	}
+	return bot.Show(s.Row(bot.To(locales.M("inbox.list"), routeList, "0"))), nil
+}
+
+// nothingToLock answers a button of before: the period has been locked already, by whom and
+// when, or nothing of it has been approved yet.
+func (d *desk) nothingToLock(ctx context.Context, t *bot.Turn, w reports.Settling) (bot.Reply, error) {
+	l, found, err := d.reports.LastLock(ctx, t.Member.Active.Unit, reports.WeeklyBrief, w.Period)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("close the period: %w", err)
+	}
+	s := bot.Say(locales.M("inbox.none_approved", "Period", w.Period.Text()))
+	if found {
+		s = bot.Say(locales.M("inbox.closed_before", "Period", w.Period.Text(), "Count", l.Reports, "Unit", l.Unit.Name, "Role", l.Role.Name(), "At", l.At))
+	}
+	if w.UnderWay > 0 {
+		s.Add(locales.M("inbox.closing_under_way", "UnderWay", w.UnderWay))
 	}
 	return bot.Show(s.Row(bot.To(locales.M("inbox.list"), routeList, "0"))), nil
 }

@@ -40,8 +40,8 @@ func TestOneReportIsLockedByTheCounty(t *testing.T) {
 
 func TestLockingAWeekAsksFirstAndWaitsForTheDeadline(t *testing.T) {
 	for lang, say := range map[locales.Lang][]string{
-		locales.ZH: {"锁定2026年第47周（2份）", "已通过的 2 份将锁定", "锁定这2份", "已锁定 2 份"},
-		locales.EN: {"Lock week 47 of 2026 (2)", "the 2 that", "Lock these 2", "2 briefs locked"},
+		locales.ZH: {"锁定2026年第47周（2份）", "已通过的 2 份将锁定", "锁定这2份", "已锁定 2 份", "2 份已经锁定过了：云梯县县级协调员，2026年11月21日"},
+		locales.EN: {"Lock week 47 of 2026 (2)", "the 2 that", "Lock these 2", "2 briefs locked", "2 briefs are locked already, by the county coordinator of Yunti County, 21 Nov 2026"},
 	} {
 		t.Run(string(lang), func(t *testing.T) {
 			w, a, b := countyApproved(t)
@@ -60,6 +60,9 @@ func TestLockingAWeekAsksFirstAndWaitsForTheDeadline(t *testing.T) {
 				t.Errorf("states %s, %s", w.stands(a).State, w.stands(b).State)
 			}
 			k.Command("inbox", "").Lacks("🔒")
+			for _, route := range []string{routeClosing, routeClose} { // buttons of before
+				k.Push(route, string(thisWeek)).Sees(say[4]).Lacks("🔒")
+			}
 			for _, who := range []string{"twn", "fin"} {
 				other := w.As(who, lang)
 				other.Push(routeClose, string(thisWeek))
@@ -68,6 +71,20 @@ func TestLockingAWeekAsksFirstAndWaitsForTheDeadline(t *testing.T) {
 				}
 			}
 		})
+	}
+}
+
+func TestAWeekWithNothingApprovedSaysSo(t *testing.T) {
+	w, _, _ := twoVillages(t)
+	w.Now = saturday
+	for lang, say := range map[locales.Lang][]string{
+		locales.ZH: {"还没有县里通过的简报", "还有 2 份没有审完"},
+		locales.EN: {"has approved no brief yet", "2 still under review"},
+	} {
+		k := w.As("cty", lang)
+		for _, route := range []string{routeClosing, routeClose} {
+			k.Push(route, string(thisWeek)).Sees(say...)
+		}
 	}
 }
 

@@ -42,7 +42,7 @@ func (d *desk) listScreen(ctx context.Context, t *bot.Turn, page int) (*bot.Scre
 		return nil, err
 	}
 	if len(clean) > 0 {
-		s.Row(bot.To(locales.M("inbox.approve_clean", "Number", len(clean)), routeClean, shownAt(t)))
+		s.Row(bot.To(locales.M("inbox.approve_clean", "Count", len(clean)), routeClean, shownAt(t)))
 	}
 	if err := d.settling(ctx, t, s); err != nil {
 		return nil, err

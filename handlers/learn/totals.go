@@ -132,7 +132,7 @@ func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done trai
 	var buttons []bot.Button
 	for _, u := range here {
 		s.Add(locales.M("learn.totals_line", "Code", u.Unit.Code, "Unit", u.Unit.Name,
-			"People", u.People, "Completed", u.Completed, "Passed", u.Passed))
+			"Count", u.People, "Completed", u.Completed, "Passed", u.Passed))
 		if u.Unit.Level != org.LevelVillage {
 			buttons = append(buttons, bot.To(u.Unit.Name, routeCourses, unitArg(c.ID, u.Unit.ID)))
 		}

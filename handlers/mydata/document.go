@@ -16,6 +16,7 @@ type (
 		Person    person     `json:"person"`
 		Grants    []grant    `json:"grants"`
 		Reports   []report   `json:"reports"`
+		Files     []file     `json:"files"`
 		Decisions []decision `json:"decisions"`
 		Attempts  []attempt  `json:"course_attempts"`
 		Questions []words    `json:"policy_questions"`
@@ -51,6 +52,17 @@ type (
 		At      string          `json:"submitted_at"`
 		State   string          `json:"state"`
 		Answers json.RawMessage `json:"answers"`
+	}
+	file struct {
+		Report string `json:"receipt"`
+		Field  string `json:"question"`
+		Kind   string `json:"kind"`
+		At     string `json:"sent_at"`
+		State  string `json:"state"`
+		Name   string `json:"name,omitempty"`
+		Size   int64  `json:"bytes,omitempty"`
+		Mime   string `json:"type,omitempty"`
+		Kept   string `json:"kept_at,omitempty"`
 	}
 	decision struct {
 		Record string `json:"record"`
@@ -110,6 +122,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Person:   person{ID: int64(p.ID), Telegram: p.Telegram, Name: p.Name, Language: string(p.Lang), Since: moment(all.Since)},
 		Grants:   make([]grant, len(all.Grants)),
 		Reports:  make([]report, len(all.Reports)),
+		Files:    make([]file, len(all.Files)),
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
 		Messages: make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
@@ -120,6 +133,11 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 	for i, r := range all.Reports {
 		w.Reports[i] = report{
 			Number: r.Number, Form: r.Form, Unit: unitOf(r.Unit), Period: r.Period, Role: string(r.Role), At: moment(r.At), State: r.State, Answers: r.Answers,
+		}
+	}
+	for i, f := range all.Files {
+		w.Files[i] = file{
+			Report: f.Report, Field: f.Field, Kind: f.Kind, At: moment(f.At), State: f.State, Name: f.Name, Size: f.Size, Mime: f.Mime, Kept: moment(f.Kept),
 		}
 	}
 	for i, d := range all.Decisions {

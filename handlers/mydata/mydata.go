@@ -8,6 +8,7 @@ package mydata
 import (
 	"context"
 	"fmt"
+	"path"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
@@ -50,7 +51,7 @@ func (d *desk) show(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	attached := bot.Say(locales.M("mydata.file"))
+	attached := bot.Say(locales.M("mydata.never"), locales.M("mydata.file"))
 	attached.New, attached.File = true, &bot.File{Name: "mydata.json", Bytes: file}
 	return bot.Reply{Screens: []*bot.Screen{text(t, all), attached}}, nil
 }
@@ -67,15 +68,34 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 	for _, r := range last(all.Reports) {
 		s.Add(locales.M("mydata.report", "Number", r.Number, "Unit", r.Unit.Name, "Period", reports.Period(r.Period).Text(), "At", r.At))
 	}
+	for _, f := range last(all.Files) {
+		s.Add(fileLine(len(all.Files), f))
+	}
 	for _, a := range last(all.Attempts) {
 		s.Add(locales.M("mydata.attempt", "Course", a.Course, "Right", a.Right, "Of", a.Of, "On", locales.Date(a.On)))
 	}
 	for _, w := range append(last(all.Questions), last(all.Feedback)...) {
 		s.Add(locales.M("mydata.words", "At", w.At, "Words", brief(w.Words)))
 	}
-	s.Add(locales.M("mydata.never"))
 	return s.Row(bot.To(locales.M("mydata.home"), "cmd", "menu"))
 }
+
+// fileLine says how many files there are and names the newest by the beginning of its name,
+// which is a long sum.
+func fileLine(n int, f org.StoredFile) locales.Text {
+	kind := locales.M("attach.kind_" + f.Kind)
+	if f.Kept.IsZero() {
+		return locales.M("mydata.file_apart", "Files", n, "Kind", kind, "Number", f.Report, "At", f.At)
+	}
+	name := path.Base(f.Name)
+	if ending := path.Ext(name); len(name) > namePart+len(ending) {
+		name = name[:namePart] + "…" + ending
+	}
+	return locales.M("mydata.file_kept", "Files", n, "Kind", kind, "Name", name, "Size", reports.Kilobytes(f.Size), "Number", f.Report, "At", f.At)
+}
+
+// namePart is how many characters of a file's name the text shows.
+const namePart = 8
 
 func last[T any](all []T) []T { return all[max(0, len(all)-newest):len(all):len(all)] }
 

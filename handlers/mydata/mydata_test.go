@@ -92,6 +92,32 @@ func TestTheFileHoldsEveryKindOfThing(t *testing.T) {
 	}
 }
 
+// A photo of one's report is told of with its name, size, time and report; the file holds all of it.
+func TestFilesOfOnesReports(t *testing.T) {
+	w := twoPeople(t)
+	for n, name := range []string{"own", "other"} {
+		_, err := w.SQL().ExecContext(t.Context(), `
+insert into attachment (submission_id, field, kind, file_id, state, run_at, created_at, size, mime, sha256, name, kept_at)
+select id, f.field, 'image', f.field || $2, f.state, $3, $3, f.size, '', '', f.name, f.at
+from submission, (values ('one', 'kept', 204800, 'ab/abcdef0123456789.jpg', $3::timestamptz), ('two', 'waiting', 0, '', null)) as f(field, state, size, name, at)
+where person_id = $1 and (f.field = 'one' or $4 = 1)`, int64(w.Members[name].ID), name, w.Now, n)
+		talk.Must(t, err)
+	}
+	k := w.As("own", locales.ZH).Command("mydata", "").Sees("照片和文件 1 个，最近的照片 abcdef01….jpg　200 KB　属 R-", "2026年11月19日")
+	var got whole
+	talk.Must(t, json.Unmarshal(k.Screens[len(k.Screens)-1].File.Bytes, &got))
+	want := file{
+		Report: got.Reports[0].Number, Field: "one", Kind: "image", At: "2026-11-19T10:00:00+08:00", State: "kept",
+		Name: "ab/abcdef0123456789.jpg", Size: 204800, Kept: "2026-11-19T10:00:00+08:00",
+	}
+	if len(got.Files) != 1 || got.Files[0] != want {
+		t.Errorf("the file holds %+v, want %+v", got.Files, want)
+	}
+	w.As("own", locales.EN).Command("mydata", "").Sees("Files: 1, last photo abcdef01….jpg, 200 KB, of R-")
+	w.As("other", locales.EN).Command("mydata", "").Sees("Files: 2, last photo of R-", "with Telegram only")
+	w.As("other", locales.ZH).Command("mydata", "").Sees("照片和文件 2 个", "只在 Telegram 上")
+}
+
 func TestTheTextFitsAPhone(t *testing.T) {
 	t.Parallel()
 	long := strings.Repeat("很长的话", 30)
@@ -100,6 +126,9 @@ func TestTheTextFitsAPhone(t *testing.T) {
 	for range 9 {
 		all.Grants = append(all.Grants, org.Grant{Role: org.VillageFirstSecretary, Unit: unit})
 		all.Reports = append(all.Reports, org.StoredReport{Number: "R-20261119-A0042", Unit: unit, Period: "2026W47"})
+		all.Files = append(all.Files, org.StoredFile{
+			Report: "R-20261119-A0042", Field: "photo", Kind: "image", Name: "ab/" + strings.Repeat("ab", 32) + ".jpg", Size: 12_345_678, Kept: talk.Thursday,
+		})
 		all.Attempts = append(all.Attempts, org.StoredAttempt{Course: "COURSE-12", Number: 1, Right: 9, Of: 10, On: "2026-11-19"})
 		all.Questions = append(all.Questions, org.StoredWords{Words: long})
 		all.Feedback = append(all.Feedback, org.StoredWords{Words: long})

@@ -20,10 +20,11 @@ const (
 	phonePage = 6
 )
 
-// list is /notices and its pages: what I have sent, newest first.
+// list is /notices and its pages: what I have sent, newest first; who sends none sees what
+// they got.
 func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := notices.MaySend(t.Member); err != nil {
-		return bot.Reply{}, err
+		return f.received(ctx, t)
 	}
 	offset := 0
 	if t.Press != nil {

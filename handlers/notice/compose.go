@@ -164,7 +164,7 @@ func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, filled bot.Filled
 	if err != nil {
 		return nil, fmt.Errorf("count the audience: %w", err)
 	}
-	notes := []locales.Text{locales.M("notice.will_reach", "People", people)}
+	notes := []locales.Text{locales.M("notice.will_reach", "Count", people)}
 	if unreachable > 0 {
 		notes = append(notes, locales.M("notice.will_miss", "People", unreachable))
 	}

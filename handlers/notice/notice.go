@@ -1,7 +1,8 @@
 // Package notice is how a coordinator tells many people something: /notice composes in
 // both languages, chooses unit and roles and shows how many it will reach; /notices
-// shows how far each has come, reminds the unconfirmed and lists whom to phone. It also
-// answers the receipt button under a notice.
+// shows how far each has come, reminds the unconfirmed and lists whom to phone. To those
+// who send none it shows what was sent to them (received.go). It also answers the receipt
+// button under a notice.
 //
 // It imports notices, form, org, locales and bot; never store. What is sent when is
 // handlers/deliver. Another question of the composer is a field in compose.go.
@@ -38,6 +39,12 @@ type Book interface {
 	SendAgain(ctx context.Context, author org.PersonID, id notices.NoticeID, now time.Time) (int, error)
 }
 
+// Inbox is what was sent to somebody.
+type Inbox interface {
+	// Received is newest first; an id other than 0 means only that one.
+	Received(ctx context.Context, person org.PersonID, id notices.NoticeID, limit, offset int) ([]notices.Received, error)
+}
+
 // Phone is who was not reached.
 type Phone interface {
 	Unreached(ctx context.Context, author org.PersonID, id notices.NoticeID, limit, offset int) ([]notices.Missed, error)
@@ -59,18 +66,22 @@ const (
 	routeAgain   = "ng" // send again what failed; arg: notice
 	routePhone   = "np" // whom to phone; arg: notice.offset
 	routeTold    = "nt" // told by phone; arg: notice.person.offset
+
+	routeReceived = "no" // what was sent to me; arg: offset
+	routeRead     = "nd" // one of them; arg: notice
 )
 
 type feature struct {
 	outbox Outbox
 	book   Book
+	inbox  Inbox
 	phone  Phone
 	units  Units
 }
 
 // New offers the feature over storage.
-func New(o Outbox, b Book, p Phone, u Units) bot.Feature {
-	f := &feature{outbox: o, book: b, phone: p, units: u}
+func New(o Outbox, b Book, i Inbox, p Phone, u Units) bot.Feature {
+	f := &feature{outbox: o, book: b, inbox: i, phone: p, units: u}
 	senders := []org.Family{org.Coordinator, org.Teaching, org.Admin}
 	compose := bot.FormDialogue{
 		Kind: kindCompose, Title: locales.M("notice.compose"),
@@ -80,7 +91,7 @@ func New(o Outbox, b Book, p Phone, u Units) bot.Feature {
 		Name: "notice",
 		Commands: []bot.Command{
 			{Name: "notice", Help: locales.M("notice.help"), Families: senders, Run: f.open},
-			{Name: "notices", Help: locales.M("notice.help_list"), Families: senders, Run: f.list},
+			{Name: "notices", Help: locales.M("notice.help_list"), Families: append(senders, org.Cadre), Run: f.list},
 		},
 		Routes: []bot.Route{
 			{Name: routeConfirm, Run: f.confirm},
@@ -90,6 +101,8 @@ func New(o Outbox, b Book, p Phone, u Units) bot.Feature {
 			{Name: routeAgain, Families: senders, Run: f.again},
 			{Name: routePhone, Families: senders, Run: f.whoToPhone},
 			{Name: routeTold, Families: senders, Run: f.told},
+			{Name: routeReceived, Run: f.received},
+			{Name: routeRead, Run: f.read},
 		},
 		Dialogues: []bot.Dialogue{compose.Dialogue()},
 	}

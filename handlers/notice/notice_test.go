@@ -79,7 +79,7 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 	w := newWorld(t, locales.ZH)
 	n := w.send(notices.Notice{Kind: notices.Ordinary, Confirm: true})
 	told := store.NewNotices(w.DB)
-	f := notice.New(told, told, told, w.Org)
+	f := notice.New(told, told, told, told, w.Org)
 	mine := fmt.Sprint(n.ID)
 	far := w.Members["vfs2"] // may send, but this notice is another's
 	far.Active.Role = org.TownshipApprover
@@ -90,6 +90,10 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 		{w.Members["twn"], "nc", mine, "notice.not_found"}, // was not meant
 		{org.Member{}, "nc", mine, "notice.not_found"},
 		{w.Members["vfs"], "nc", "x", "notice.not_found"},
+		{w.Members["twn"], "nd", mine, "notice.not_received"}, // sent it, did not get it
+		{w.Members["vfs"], "nd", mine, "notice.not_received"}, // has not got it yet
+		{w.Members["vfs"], "nd", "x", "notice.not_received"},
+		{org.Member{}, "nd", mine, "notice.not_received"},
 		{w.Members["vfs"], "nv", mine, "notice.not_yours"},
 		{w.Members["vfs"], "nr", mine, "notice.not_yours"},
 		{w.Members["vfs"], "nt", mine + ".1.0", "notice.not_yours"},

@@ -60,14 +60,14 @@ func (f *feature) showUnit(ctx context.Context, t *bot.Turn, u org.Unit, at int)
 	return bot.Show(s), nil
 }
 
-// ownLines lists what the unit itself owes.
+// ownLines lists what the unit itself owes, by its name: the lines of units below follow.
 func (f *feature) ownLines(ctx context.Context, t *bot.Turn, s *bot.Screen, u org.Unit) error {
 	list, err := f.tasks.OpenOf(ctx, u.ID, t.Now)
 	if err != nil {
 		return fmt.Errorf("show a unit's tasks: %w", err)
 	}
 	for i, o := range list[:min(len(list), page)] {
-		s.Add(line(i+1, o, t.Now))
+		s.Add(locales.M("tasks.line_of", "Number", i+1, "Unit", o.Unit.Name, "Title", title(o), "When", when(o.Due, t.Now)))
 	}
 	if left := len(list) - page; left > 0 {
 		s.Add(locales.M("tasks.and_more", "Count", left))

@@ -78,7 +78,7 @@ func (r round) cell(f *form.Field, o Options) cell {
 		}
 		return cell{text: strings.TrimSpace(v.S + " " + strings.Join(v.L, " "))}
 	case form.Image, form.Audio, form.Video, form.File:
-		return cell{text: r.fileName(f, v)}
+		return cell{text: r.fileName(f, v, o)}
 	case form.Date, form.Time, form.DateTime, form.Period, form.Geopoint, form.Acknowledge, form.Start, form.End, form.Today:
 		return cell{text: v.S}
 	}
@@ -88,10 +88,14 @@ func (r round) cell(f *form.Field, o Options) cell {
 // endings are those of what Telegram sends for a kind; a file may be anything.
 var endings = map[form.Kind]string{form.Image: ".jpg", form.Audio: ".ogg", form.Video: ".mp4"}
 
-// fileName names an attachment: as it was sent when a file's name is what is kept, else
-// after the receipt and the question. Telegram's reference opens the file for whoever has
-// the bot's token, so it stays inside.
-func (r round) fileName(f *form.Field, v form.Value) string {
+// fileName names an attachment: where it lies below the folder of attachments; while it
+// does not lie there, as it was sent when a file's name is what is kept, else after the
+// receipt and the question. Telegram's reference opens the file for whoever has the bot's
+// token, so it stays inside.
+func (r round) fileName(f *form.Field, v form.Value, o Options) string {
+	if kept, lies := r.Files[v.S]; lies {
+		return o.media + kept
+	}
 	sent := path.Base(strings.ReplaceAll(v.S, `\`, "/"))
 	if ending := path.Ext(sent); len(ending) > 1 && len(ending) <= 6 && !strings.ContainsAny(sent, " \t") {
 		return guard.Mask(sent)
@@ -104,9 +108,8 @@ func media(k form.Kind) bool {
 	return k == form.Image || k == form.Audio || k == form.Video || k == form.File
 }
 
-// attachments is how many files a submission has.
-func attachments(all []*level, r reports.Row) int {
-	n := 0
+// attachments is how many files a submission has, and how many of them lie in the folder.
+func attachments(all []*level, r reports.Row) (expected, present int) {
 	for _, l := range all {
 		files := slices.DeleteFunc(slices.Clone(l.fields), func(p placed) bool { return !media(p.Kind) })
 		if len(files) == 0 {
@@ -114,11 +117,16 @@ func attachments(all []*level, r reports.Row) int {
 		}
 		for _, in := range l.rounds(r) {
 			for _, p := range files {
-				if v, answered := in.answer(p.Field); answered && !v.NA {
-					n++
+				v, answered := in.answer(p.Field)
+				if !answered || v.NA {
+					continue
+				}
+				expected++
+				if _, lies := r.Files[v.S]; lies {
+					present++
 				}
 			}
 		}
 	}
-	return n
+	return expected, present
 }

@@ -30,6 +30,8 @@ type Options struct {
 	// Split puts a column of 1 and 0 for each choice behind every question with several
 	// answers, headed question/choice; empty where the question was not answered.
 	Split bool
+
+	media string // stands before the names of files that lie in the folder of attachments
 }
 
 // cell is one value: a plain decimal number, or text.

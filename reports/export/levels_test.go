@@ -104,6 +104,45 @@ func TestRepeatsAreFilesOfTheirOwn(t *testing.T) {
 	}
 }
 
+// What has been fetched is called as it lies in the folder of attachments, whoever took it.
+func TestFilesAreCalledAsTheyLie(t *testing.T) {
+	t.Parallel()
+	const name = "ab/ab13912345678.jpg" // a sum may look like a phone number
+	r := row("R-1", visited())
+	r.Files = map[string]string{"AgACAgUAAxkBAAIC": name, "replaced": "cd/cd.jpg"}
+	var zipped, sheets bytes.Buffer
+	if _, err := ODK(&zipped, visits(), Options{}, of(r)); err != nil {
+		t.Fatal(err)
+	}
+	got := unzipped(t, zipped.Bytes())
+	if l := got["visits-kid~1.csv"][2]; !strings.HasPrefix(l, "9|media/"+name+"|") {
+		t.Errorf("the ODK layout says %q", l)
+	}
+	if l := got["visits.csv"][1]; !strings.HasSuffix(l, "|VFS|1|2||approved||0|1") {
+		t.Errorf("one file of two is present, the ODK layout says %q", l)
+	}
+	if _, err := XLSX(&sheets, visits(), Options{Lang: locales.ZH, Labels: true}, of(r)); err != nil {
+		t.Fatal(err)
+	}
+	book, err := excelize.OpenReader(&sheets)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer book.Close()
+	if v := at(t, book, "孩子", "F3"); v != name {
+		t.Errorf("the workbook says %q", v)
+	}
+	flat := form.Form{ID: "flat", Version: 1, Fields: []form.Field{{Key: "photo", Kind: form.Image, Label: locales.Both("照片", "Photo")}}}
+	r.Answers = form.Answers{"photo": {S: "AgACAgUAAxkBAAIC"}}
+	var table bytes.Buffer
+	if _, err := CSV(&table, flat, Options{}, of(r)); err != nil {
+		t.Fatal(err)
+	}
+	if l := lines(t, table.Bytes()); l[1][9] != name {
+		t.Errorf("the CSV says %q", l[1][9])
+	}
+}
+
 func TestRepeatsAreSheetsOfTheirOwn(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer

@@ -22,7 +22,9 @@ const odkTime = "2006-01-02T15:04:05.000Z"
 // says of a submission last. Each repeat has a CSV of its own, FORM-REPEAT.csv, whose rows
 // name what they stand in by PARENT_KEY and themselves by KEY; repeats of one name are
 // numbered, ~1 and ~2. A place takes four columns. Instead of persons it names units and
-// roles. Files are named, but not in the zip. Of o only Split counts. It returns how many
+// roles. Files are named, but not in the zip: what has been fetched is called media/ and its
+// name below the folder of attachments, so that a copy of that folder, called media, fits
+// beside the CSV, and only that counts as present. Of o only Split counts. It returns how many
 // submissions were written. See https://docs.getodk.org/central-submissions/.
 func ODK(w io.Writer, f form.Form, o Options, rows Rows) (int, error) {
 	z := zip.NewWriter(w)
@@ -30,7 +32,7 @@ func ODK(w io.Writer, f form.Form, o Options, rows Rows) (int, error) {
 	if err != nil {
 		return 0, fmt.Errorf("begin the ODK archive: %w", err)
 	}
-	o = Options{Split: o.Split}
+	o = Options{Split: o.Split, media: "media/"}
 	all := levels(f)
 	root, err := newSheet(out, odkColumns(all, o), o)
 	if err != nil {
@@ -87,8 +89,8 @@ func odkColumns(all []*level, o Options) []column {
 		text("KEY", func(r round) string { return r.key }),
 		text("SubmitterID", func(r round) string { return r.Unit.Code }),
 		text("SubmitterName", func(r round) string { return string(r.Role) }),
-		number("AttachmentsPresent", func(round) int { return 0 }), // they stay with Telegram
-		number("AttachmentsExpected", func(r round) int { return attachments(all, r.Row) }),
+		number("AttachmentsPresent", func(r round) int { _, n := attachments(all, r.Row); return n }),
+		number("AttachmentsExpected", func(r round) int { n, _ := attachments(all, r.Row); return n }),
 		text("Status", func(round) string { return "" }),
 		text("ReviewState", func(r round) string { return reviewState(r.State) }),
 		text("DeviceID", func(round) string { return "" }),
