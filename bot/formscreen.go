@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"cadrebot/form"
 	"cadrebot/locales"
 )
@@ -25,7 +27,7 @@ func askScreen(p form.Prompt, l locales.Lang) *Screen {
 		question(s, p)
 		s.Rows = keyboard(p, l)
 	}
-	s.Rows = append(s.Rows, ways(p))
+	s.Rows = slices.AppendSeq(s.Rows, slices.Chunk(ways(p), 2))
 	return s
 }
 
@@ -138,7 +140,7 @@ func bracketed(unit locales.Text) locales.Text {
 	return locales.M("ask.unit", "Unit", unit)
 }
 
-// ways is the last row of every question: back, help, cancel.
+// ways are the last buttons of every question: back, help, cancel; two in a row.
 func ways(p form.Prompt) []Button {
 	var row []Button
 	if p.CanBack {
