@@ -155,7 +155,11 @@ func ways(p form.Prompt) []Button {
 // readBackScreen shows how a typed value was understood before it counts.
 func readBackScreen(p form.Prompt) *Screen {
 	s := heading(p)
-	s.Add(locales.M("ask.read_back", "Label", p.Field.Label, "Heard", p.Heard, "Value", p.Value))
+	if p.Value.Zh == p.Heard && p.Value.En == p.Heard {
+		s.Add(locales.M("ask.read_back_words", "Label", p.Field.Label, "Value", p.Value))
+	} else {
+		s.Add(locales.M("ask.read_back", "Label", p.Field.Label, "Heard", p.Heard, "Value", p.Value))
+	}
 	return s.Row(press(locales.M("ask.read_back_yes"), form.Yes, ""), press(locales.M("ask.read_back_no"), form.No, ""))
 }
 
