@@ -119,7 +119,7 @@ func New(r Reports, f Forms) (bot.Feature, error) {
 	who := []org.Family{org.Coordinator}
 	back := bot.FormDialogue{
 		Kind: kindReturn, Title: locales.M("inbox.return.title"),
-		Form: d.returnForm, Submit: d.sendBack,
+		Form: d.returnForm, Submit: d.sendBack, About: d.aboutReturn, OwnWords: ownReason,
 	}
 	correct, refuse := d.correctDialogue(), d.refuseDialogue()
 	return bot.Feature{

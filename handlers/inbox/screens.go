@@ -164,7 +164,7 @@ func itemScreen(t *bot.Turn, f reports.Form, sub reports.Submission, before, aft
 		s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
 	}
 	if sub.Returns > 0 {
-		s.Add(locales.M("inbox.returned_times", "Count", sub.Returns, "Reason", reports.ReasonText(sub.Reason)))
+		returns(s, f, sub)
 		corrections(s, f, sub)
 	}
 	lines(s, f, sub)
@@ -215,19 +215,42 @@ func decisions(t *bot.Turn, sub reports.Submission) []bot.Button {
 // ones.
 const linesShown = 40
 
-// lines adds the answers; a changed one with what it was the period before.
+// returns says how often the report was returned, and every reason of the last time.
+func returns(s *bot.Screen, f reports.Form, sub reports.Submission) {
+	if len(sub.Reasons) == 0 {
+		s.Add(locales.M("inbox.returned_times", "Count", sub.Returns, "Reason", reports.ReasonText(sub.Reason)))
+		return
+	}
+	s.Add(locales.M("inbox.returned_count", "Count", sub.Returns))
+	for _, k := range sub.Asked() {
+		s.Add(locales.M("report.reason_of", "Label", f.Label(k), "Reason", reports.ReasonText(sub.Why(k))))
+	}
+}
+
+// lines adds the answers; a changed one with what it was the period before, a doubted one
+// with why.
 func lines(s *bot.Screen, f reports.Form, sub reports.Submission) {
-	all := f.Lines(sub.Answers, f.NothingNew(sub.Last))
+	all, marked := f.Lines(sub.Answers, f.NothingNew(sub.Last)), reports.Marked(*f.Form(), sub)
 	for i, l := range all[:min(len(all), linesShown)] {
-		if !l.Changed {
+		if l.Changed {
+			s.Add(locales.M("inbox.line_changed", "Number", i+1, "Label", l.Label, "Value", l.Value,
+				"Last", shown(f, l.Key, sub.Last)))
+		} else {
 			s.Add(locales.M("inbox.line", "Number", i+1, "Label", l.Label, "Value", l.Value))
-			continue
 		}
-		s.Add(locales.M("inbox.line_changed", "Number", i+1, "Label", l.Label, "Value", l.Value,
-			"Last", shown(f, l.Key, sub.Last)))
+		doubted(s, marked, l.Key)
 	}
 	if left := len(all) - linesShown; left > 0 {
 		s.Add(locales.M("report.lines_left", "Count", left))
+	}
+}
+
+// doubted adds why the line of key is marked, if it is.
+func doubted(s *bot.Screen, marked []reports.Doubt, key string) {
+	for _, d := range marked {
+		if d.Key == key {
+			s.Add(locales.M("inbox.line_doubted", "Why", d.Why))
+		}
 	}
 }
 
