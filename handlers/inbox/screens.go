@@ -124,6 +124,9 @@ func (d *desk) rates(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
 	}
 	s.Add(locales.M("inbox.rates_due", "Period", period.Text(), "In", in.Num, "Of", in.Den,
 		"Rate", counts.SubmissionRate().Percent(), "OnTime", counts.OnTimeRate().Percent()))
+	if counts.Returned > 0 {
+		s.Add(locales.M("report.status.counting"))
+	}
 	return nil
 }
 
