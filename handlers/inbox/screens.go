@@ -14,7 +14,7 @@ import (
 
 // listScreen is one page of what waits, with this period's rates over it.
 func (d *desk) listScreen(ctx context.Context, t *bot.Turn, page int) (*bot.Screen, error) {
-	all, err := d.reports.Inbox(ctx, t.Member.Active)
+	all, err := d.reports.Inbox(ctx, lifecycle.ActorOf(t.Member), t.Now)
 	if err != nil {
 		return nil, notReviewer(err)
 	}
