@@ -61,9 +61,7 @@ func (d *desk) items(ctx context.Context, t *bot.Turn, s *bot.Screen, list []rep
 		}
 		s.Add(locales.M("inbox.item", "Number", n, "Unit", sub.Unit.Name, "Period", about(f, sub),
 			"Punctual", punctual(sub), "Change", change(f, sub)))
-		if sub.OnBehalf() {
-			s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
-		}
+		entered(t, s, sub)
 		for _, why := range reports.LeftOut(*f.Form(), sub, lifecycle.ActorOf(t.Member), t.Now) {
 			s.Add(locales.M("inbox.read_it", "Why", why))
 		}
@@ -163,9 +161,7 @@ func itemScreen(t *bot.Turn, f reports.Form, sub reports.Submission, before, aft
 		locales.M("inbox.title", "Unit", sub.Unit.Name, "Period", about(f, sub)),
 		locales.M("inbox.number", "Number", sub.Number, "Role", sub.Role.Name(), "At", sub.First, "Punctual", punctual(sub)),
 	)
-	if sub.OnBehalf() {
-		s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
-	}
+	entered(t, s, sub)
 	if sub.Returns > 0 {
 		returns(s, f, sub)
 		corrections(s, f, sub)
@@ -217,6 +213,18 @@ func decisions(t *bot.Turn, sub reports.Submission) []bot.Button {
 // linesShown is how many answers a screen holds: the brief's, and of a long form the first
 // ones.
 const linesShown = 40
+
+// entered says that an office has entered the report, and why it is at the county already.
+func entered(t *bot.Turn, s *bot.Screen, sub reports.Submission) {
+	if !sub.OnBehalf() {
+		return
+	}
+	id := "inbox.by_phone"
+	if sub.State == reports.Submitted && sub.Unit.Parent != t.Member.Active.Unit.ID {
+		id = "inbox.deputed"
+	}
+	s.Add(locales.M(id, "Role", sub.Role.Name()))
+}
 
 // returns says how often the report was returned, and every reason of the last time.
 func returns(s *bot.Screen, f reports.Form, sub reports.Submission) {
