@@ -13,6 +13,11 @@ func (b *Bot) apply(ctx context.Context, v *visit, r Reply) error {
 	if r.Close && v.env.Open != nil {
 		v.closed, v.env.Open = v.env.Open, nil
 	}
+	if r.Drop != (Draft{}) {
+		if t := v.env.drop(r.Drop); t != nil {
+			v.closed = t
+		}
+	}
 	if r.Reload {
 		b.members.forget(v.u.sender().ID)
 		v.env.Epoch++

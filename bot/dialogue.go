@@ -25,6 +25,14 @@ type FormDialogue struct {
 	Intro func(ctx context.Context, t *Turn, ref string) ([]locales.Text, error)
 	// ReviewNote is shown above the submit button of the review; optional (a notice's reach).
 	ReviewNote func(ctx context.Context, t *Turn, f Filled) ([]locales.Text, error)
+	// About stands above every question and above the review, for which key is ""; optional.
+	About func(ctx context.Context, t *Turn, ref, key string) ([]locales.Text, error)
+	// Check judges an answer that has just been given, where the form alone cannot: a
+	// *locales.Refusal takes it back and asks again; optional.
+	Check func(ctx context.Context, t *Turn, ref, key string, v form.Value) error
+	// OwnWords says what typed words mean that are none of the choices of question key: the
+	// choice, and the text question behind it that they answer; optional.
+	OwnWords func(key string) (choice, question string, ok bool)
 }
 
 // Filled is a submitted form.
@@ -107,9 +115,11 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	if t.Press != nil && (t.Press.Arg == pressStop || t.Press.Arg == pressStopped) {
 		return d.stop(fb, t.Press.Arg == pressStopped)
 	}
-	var p form.Prompt
 	before := fb.Session
-	fb.Session, p = c.Step(before, inputOf(t), t.Now)
+	p, err := d.take(ctx, t, &fb, c)
+	if err != nil {
+		return nil, Reply{}, err
+	}
 	if p.Stage == form.Finished {
 		r, err := d.Submit(ctx, t, fb.filled(c, t.Now))
 		if err == nil {
@@ -201,19 +211,22 @@ func (d FormDialogue) render(ctx context.Context, t *Turn, body []byte) (Reply, 
 }
 
 func (d FormDialogue) screen(ctx context.Context, t *Turn, fb formBody, c *form.Compiled, p form.Prompt) (*Screen, error) {
+	var s *Screen
 	switch p.Stage {
 	case form.ReadBack:
-		return readBackScreen(p), nil
+		s = readBackScreen(p)
 	case form.Review:
-		s := reviewScreen(c.Form(), p)
+		s = reviewScreen(c.Form(), p)
 		if d.ReviewNote == nil {
-			return s, nil
+			break
 		}
 		note, err := d.ReviewNote(ctx, t, fb.filled(c, t.Now))
 		if err != nil {
 			return nil, err
 		}
-		return s.Add(note...), nil
+		s.Add(note...)
+	default:
+		s = askScreen(p, t.Lang)
 	}
-	return askScreen(p, t.Lang), nil
+	return s, d.about(ctx, t, fb.Ref, s, p)
 }

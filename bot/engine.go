@@ -216,6 +216,7 @@ func (b *Bot) prepare(ctx context.Context, v *visit, now time.Time) error {
 	if v.env.Open != nil {
 		t.Conversation = v.env.Open.ID
 	}
+	t.Drafts = v.env.drafts()
 	if v.u.Message != nil {
 		t.Text = v.u.Message.Text
 	}

@@ -140,6 +140,28 @@ func (e *Envelope) unpark(i int) {
 	e.Open = &t
 }
 
+// drafts are the conversations that were begun and not ended, the open one first.
+func (e *Envelope) drafts() []Draft {
+	var out []Draft
+	if e.Open != nil {
+		out = append(out, Draft{e.Open.Kind, e.Open.Ref})
+	}
+	for i := range e.Parked {
+		out = append(out, Draft{e.Parked[i].Kind, e.Parked[i].Ref})
+	}
+	return out
+}
+
+// drop ends a conversation, open or laid aside; it returns the open one if it was that.
+func (e *Envelope) drop(d Draft) (closed *Talk) {
+	same := func(t Talk) bool { return t.Kind == d.Kind && t.Ref == d.Ref }
+	e.Parked = slices.DeleteFunc(e.Parked, same)
+	if e.Open != nil && same(*e.Open) {
+		closed, e.Open = e.Open, nil
+	}
+	return closed
+}
+
 // keep is how long Redis should keep the envelope.
 func (e *Envelope) keep() time.Duration {
 	if e.Open != nil || len(e.Parked) > 0 {

@@ -1,9 +1,12 @@
 package bot_test
 
 import (
+	"context"
 	"strings"
 	"testing"
 
+	"cadrebot/bot"
+	"cadrebot/locales"
 	"cadrebot/playground"
 )
 
@@ -200,5 +203,36 @@ func TestQuickTapsOnOneQuestionAllCount(t *testing.T) {
 		if len(a["which"].L) != 2 {
 			t.Fatalf("ticked %v, want both", a["which"].L)
 		}
+	}
+}
+
+func TestDroppedConversationIsOver(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	f := w.feature()
+	f.Commands = append(f.Commands, bot.Command{Name: "drop", Run: func(_ context.Context, turn *bot.Turn) (bot.Reply, error) {
+		s := "nothing begun"
+		if turn.Drafted("test.form", "one") {
+			s = "dropped"
+		}
+		return bot.Reply{Drop: bot.Draft{Kind: "test.form", Ref: "one"}, Screens: []*bot.Screen{bot.Say(locales.Raw(s))}}, nil
+	}})
+	w.poll(w.bot(func(o *bot.Options) { o.Features = []bot.Feature{f} }))
+	w.say("/drop")
+	w.expect("nothing begun")
+	for _, laidAside := range []bool{false, true} {
+		w.say("/form")
+		w.say("7")
+		if laidAside {
+			w.say("/ticks")
+		}
+		w.say("/drop")
+		w.expect("dropped")
+		if laidAside {
+			w.say("/cancel")
+		}
+		w.say("/form")
+		w.expect("How many")
+		w.say("/cancel")
 	}
 }

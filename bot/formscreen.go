@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"slices"
+
 	"cadrebot/form"
 	"cadrebot/locales"
 )
@@ -25,7 +27,7 @@ func askScreen(p form.Prompt, l locales.Lang) *Screen {
 		question(s, p)
 		s.Rows = keyboard(p, l)
 	}
-	s.Rows = append(s.Rows, ways(p))
+	s.Rows = slices.AppendSeq(s.Rows, slices.Chunk(ways(p), 2))
 	return s
 }
 
@@ -138,7 +140,7 @@ func bracketed(unit locales.Text) locales.Text {
 	return locales.M("ask.unit", "Unit", unit)
 }
 
-// ways is the last row of every question: back, help, cancel.
+// ways are the last buttons of every question: back, help, cancel; two in a row.
 func ways(p form.Prompt) []Button {
 	var row []Button
 	if p.CanBack {
@@ -153,7 +155,11 @@ func ways(p form.Prompt) []Button {
 // readBackScreen shows how a typed value was understood before it counts.
 func readBackScreen(p form.Prompt) *Screen {
 	s := heading(p)
-	s.Add(locales.M("ask.read_back", "Label", p.Field.Label, "Heard", p.Heard, "Value", p.Value))
+	if p.Value.Zh == p.Heard && p.Value.En == p.Heard {
+		s.Add(locales.M("ask.read_back_words", "Label", p.Field.Label, "Value", p.Value))
+	} else {
+		s.Add(locales.M("ask.read_back", "Label", p.Field.Label, "Heard", p.Heard, "Value", p.Value))
+	}
 	return s.Row(press(locales.M("ask.read_back_yes"), form.Yes, ""), press(locales.M("ask.read_back_no"), form.No, ""))
 }
 

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"cadrebot/locales"
@@ -20,10 +21,19 @@ type Turn struct {
 	// Conversation is the id of the open conversation, "" when none is open: the
 	// idempotency key of what a dialogue submits.
 	Conversation string
-	Text         string // typed words, trimmed; for a command, what follows its name
-	Press        *Press // the pressed button; nil for typed words and commands
-	Sent         *Sent  // what else than words was sent; only when somebody asked for it
+	// Drafts are the conversations that were begun and not ended: the open one first.
+	Drafts []Draft
+	Text   string // typed words, trimmed; for a command, what follows its name
+	Press  *Press // the pressed button; nil for typed words and commands
+	Sent   *Sent  // what else than words was sent; only when somebody asked for it
 }
+
+// Draft names an unfinished conversation. Opening the same goes on with it.
+type Draft struct{ Kind, Ref string }
+
+// Drafted reports whether the person has begun a conversation of that kind about ref and
+// not ended it.
+func (t *Turn) Drafted(kind, ref string) bool { return slices.Contains(t.Drafts, Draft{kind, ref}) }
 
 // Sent is a place or an attachment. Sort is location, photo, document, voice, audio or
 // video. Ref is "latitude longitude 0 accuracy" of a location, else Telegram's file id;
@@ -53,6 +63,7 @@ type Reply struct {
 	Head    []locales.Text // with Open: stands above the dialogue's first screen, in the same message
 	Open    *Opening       // start (or replace the present conversation with) a dialogue
 	Close   bool           // end the open conversation
+	Drop    Draft          // end this conversation, open or laid aside
 	Reload  bool           // the person's language, grants or names have changed
 	Stay    bool           // the dialogue still asks the same: buttons shown before stay good
 	Redraw  bool           // show the open conversation again below (a switched language)

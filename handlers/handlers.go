@@ -115,7 +115,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		exporting,
 		asking,
 		learn.New(s.Courses, s.Attempts, s.Results),
-		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units),
+		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,
 		mydata.New(s.Own),

@@ -95,7 +95,7 @@ func (mv *Move) permits(r Record, a Actor) error {
 // includes reports whether a belongs to w for record r.
 func (w Who) includes(r Record, a Actor) bool {
 	u, g := r.Unit, a.Grant
-	if w.Author && !slices.Contains(r.Authors, a.Person) {
+	if w.Author && !slices.Contains(r.Authors, a.Person) || w.Deputed && !r.Deputed {
 		return false
 	}
 	if len(w.Families) > 0 && !slices.Contains(w.Families, g.Role.Family()) {

@@ -78,6 +78,8 @@ func TestCheckRefusals(t *testing.T) {
 		{"own work allowed", nil, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{9}}, officer, nil, ""},
 		{"only an author", onlyAuthor, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1}}, officer, nil, "lifecycle.not_yours"},
 		{"an author", onlyAuthor, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1, 9}}, officer, nil, ""},
+		{"what the unit entered itself", deputed, "go", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.not_yours"},
+		{"what an office entered", deputed, "go", lifecycle.Record{State: "a", Deputed: true}, officer, nil, ""},
 		{"second person", func(m *lifecycle.Move) { m.Second = true }, "go", lifecycle.Record{State: "a", Last: 9}, officer, nil, "lifecycle.second_person"},
 		{"past due", func(m *lifecycle.Move) { m.BeforeDue = true }, "go", lifecycle.Record{State: "a", Due: moment.Add(-time.Second)}, officer, nil, "lifecycle.past_due"},
 		{"at the due moment", func(m *lifecycle.Move) { m.BeforeDue = true }, "go", lifecycle.Record{State: "a", Due: moment}, officer, nil, ""},
@@ -100,6 +102,8 @@ func TestCheckRefusals(t *testing.T) {
 }
 
 func onlyAuthor(m *lifecycle.Move) { m.By[0].Author = true }
+
+func deputed(m *lifecycle.Move) { m.By[0].Deputed = true }
 
 func asks(m *lifecycle.Move) {
 	m.Asks = []form.Field{{Key: "reason", Required: true}, {Key: "note"}}

@@ -41,6 +41,8 @@ type Who struct {
 	Relation Relation
 	// Author narrows to those who wrote some of the record's content.
 	Author bool
+	// Deputed narrows to records that an office has entered for the unit.
+	Deputed bool
 }
 
 // Whom says to whom an armed effect goes.
@@ -116,6 +118,7 @@ type Record struct {
 	Last    org.PersonID   // who made the previous move
 	Entered time.Time      // when it came into State
 	Due     time.Time      // zero = no due moment
+	Deputed bool           // an office has entered it for the unit
 }
 
 // Actor is somebody with the grant they act under.

@@ -19,8 +19,18 @@ func LeftOut(f form.Form, s Submission, by lifecycle.Actor, now time.Time) []loc
 	if !slices.ContainsFunc(Review.Permitted(s.Lifecycle(), by, now), passes) {
 		out = append(out, locales.M("report.left.own"))
 	}
-	for _, k := range s.Outstanding() {
-		out = append(out, locales.M("report.left.outstanding", "Label", LabelOf(f, k)))
+	for _, d := range Marked(f, s) {
+		out = append(out, d.Why)
 	}
-	return append(out, Doubts(f, s.Period, s.Answers, s.LastPeriod, s.Last)...)
+	return out
+}
+
+// Marked are the lines of a report that a reviewer has to look at: what was sent back and
+// came again unchanged, and what is doubted.
+func Marked(f form.Form, s Submission) []Doubt {
+	var out []Doubt
+	for _, k := range s.Outstanding() {
+		out = append(out, Doubt{k, locales.M("report.left.outstanding", "Label", LabelOf(f, k))})
+	}
+	return append(out, Doubted(f, s.Period, s.Answers, s.LastPeriod, s.Last)...)
 }

@@ -18,10 +18,25 @@ const (
 	floorHouseholds = 30
 )
 
-// Doubts are what somebody should look at again before handing in: a running total that
-// fell within its year, and counts that leapt up. They never keep a report back.
+// Doubt is a figure that somebody should look at again, and the sentence that says why.
+type Doubt struct {
+	Key string // of the answer
+	Why locales.Text
+}
+
+// Doubts are the sentences of Doubted.
 func Doubts(f form.Form, p Period, answers form.Answers, lastPeriod Period, last form.Answers) []locales.Text {
 	var out []locales.Text
+	for _, d := range Doubted(f, p, answers, lastPeriod, last) {
+		out = append(out, d.Why)
+	}
+	return out
+}
+
+// Doubted are the figures to look at again before handing in, in the form's order: a running
+// total that fell within its year, and counts that leapt up. They never keep a report back.
+func Doubted(f form.Form, p Period, answers form.Answers, lastPeriod Period, last form.Answers) []Doubt {
+	var out []Doubt
 	for i := range f.Fields {
 		fl := &f.Fields[i]
 		now, known := figure(answers, fl.Key)
@@ -37,7 +52,7 @@ func Doubts(f form.Form, p Period, answers form.Answers, lastPeriod Period, last
 			id = "report.doubt.leapt"
 		}
 		if id != "" {
-			out = append(out, locales.M(id, "Label", LabelOf(f, fl.Key), "Last", form.Show(fl, last[fl.Key])))
+			out = append(out, Doubt{fl.Key, locales.M(id, "Label", LabelOf(f, fl.Key), "Last", form.Show(fl, last[fl.Key]))})
 		}
 	}
 	return out

@@ -76,7 +76,8 @@ func reviewMoves() []lifecycle.Move {
 		{Families: []org.Family{org.Coordinator}, Roles: countyReviewers, Relation: lifecycle.Parent},
 	}
 	// A village without signal reports by phone: the office that would review it types it
-	// in, and then leaves the review to a colleague (NotAuthor).
+	// in, and then leaves the review to a colleague (NotAuthor); where it has none, the county
+	// stands in for it.
 	phone := []lifecycle.Who{
 		{Families: []org.Family{org.Coordinator}, Roles: Phones, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.Supervising},
 		{Families: []org.Family{org.Coordinator}, Roles: countyReviewers, Relation: lifecycle.Parent},
@@ -84,6 +85,7 @@ func reviewMoves() []lifecycle.Move {
 	// What a township itself owes of a form its offices report; the unit above reviews it.
 	office := []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.OwnUnit}}
 	county := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising}}
+	standIn := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising, Deputed: true}}
 	anyOf := func(groups ...[]lifecycle.Who) (out []lifecycle.Who) {
 		for _, g := range groups {
 			out = append(out, g...)
@@ -105,9 +107,9 @@ func reviewMoves() []lifecycle.Move {
 		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: anyOf(village, phone, office), Arms: settle, Writes: true},
 		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: anyOf(village, phoned, office), Writes: true},
 		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: anyOf(village, phoned, office), Limit: resubmitWithin, Writes: true},
-		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: township, NotAuthor: true, Arms: tellAuthor},
+		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: anyOf(township, standIn), NotAuthor: true, Arms: tellAuthor},
 		{
-			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: township, NotAuthor: true,
+			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: anyOf(township, standIn), NotAuthor: true,
 			Asks: []form.Field{which, why}, Arms: tellAuthor,
 		},
 		{Name: CountyApprove, Label: locales.M("report.move.county_approve"), From: from(TownshipApproved), To: CountyApproved, By: county, NotAuthor: true, Second: true},
@@ -134,6 +136,17 @@ func reviewMoves() []lifecycle.Move {
 // countyReviewers are the county's roles that decide on reports.
 var countyReviewers = []org.Role{org.CountyCoordinator, org.CountyApprover, org.CountyFirst}
 
+// TownshipReviewers are the roles of a township that decide on reports.
+func TownshipReviewers() []org.Role {
+	var out []org.Role
+	for _, r := range org.AllRoles() {
+		if r.Family() == org.Coordinator && r.Level() == org.LevelTownship {
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
 // Approving and Returning list the moves that count as one: which of them applies
 // depends on the state the report is in.
 var (
@@ -149,9 +162,11 @@ func MayPhone(g org.Grant, u org.Unit) bool {
 }
 
 // WaitingFor is what a reviewer finds in the inbox: reports in the Below states
-// anywhere below the unit, and in the Direct states of units directly below it.
+// anywhere below the unit, and in the Direct states of units directly below it. In the
+// Deputed states it is what an office below has entered for a village and nobody else there
+// can decide on.
 type WaitingFor struct {
-	Below, Direct []lifecycle.State
+	Below, Direct, Deputed []lifecycle.State
 }
 
 // Waits derives from Review what waits for a reviewer under grant g; empty when
@@ -161,23 +176,26 @@ func Waits(g org.Grant) WaitingFor {
 	me := lifecycle.Actor{Person: 1, Grant: g}
 	child := org.Unit{ID: -1, Parent: g.Unit.ID, Path: g.Unit.Path + "-1/"}
 	grandchild := org.Unit{ID: -2, Parent: -1, Path: child.Path + "-2/"}
-	reviews := func(s lifecycle.State, u org.Unit) bool {
-		for _, mv := range Review.Permitted(lifecycle.Record{State: s, Unit: u}, me, time.Time{}) {
-			if mv.Name == Approve || mv.Name == CountyApprove {
-				return true
-			}
-		}
-		return false
-	}
+	reviews := func(r lifecycle.Record) bool { return Decides(r, me) }
 	for _, s := range Review.States() {
 		switch {
-		case reviews(s, grandchild):
+		case reviews(lifecycle.Record{State: s, Unit: grandchild}):
 			w.Below = append(w.Below, s)
-		case reviews(s, child):
+		case reviews(lifecycle.Record{State: s, Unit: child}):
 			w.Direct = append(w.Direct, s)
+		}
+		if r := (lifecycle.Record{State: s, Unit: grandchild, Deputed: true}); reviews(r) && !slices.Contains(w.Below, s) {
+			w.Deputed = append(w.Deputed, s)
 		}
 	}
 	return w
+}
+
+// Decides reports whether a may approve r as it stands.
+func Decides(r lifecycle.Record, a lifecycle.Actor) bool {
+	return slices.ContainsFunc(Review.Permitted(r, a, time.Time{}), func(mv lifecycle.Move) bool {
+		return slices.Contains(Approving, mv.Name)
+	})
 }
 
 // Any reports whether anything may ever wait.

@@ -141,6 +141,10 @@ func TestWhatWaits(t *testing.T) {
 	}
 	for _, c := range cases {
 		w := reports.Waits(org.Grant{ID: 1, Role: c.role, Unit: c.unit})
+		deputed := c.role == org.CountyCoordinator
+		if got := slices.Equal(w.Deputed, []lifecycle.State{reports.Submitted}); got != deputed || !got && w.Deputed != nil {
+			t.Errorf("%s: of what offices enter %v waits", c.role, w.Deputed)
+		}
 		if !slices.Equal(w.Below, c.below) || !slices.Equal(w.Direct, c.direct) {
 			t.Errorf("%s: %+v, want below %v, direct %v", c.role, w, c.below, c.direct)
 		}

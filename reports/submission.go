@@ -83,7 +83,7 @@ func (s Submission) Asked() []string {
 
 // Lifecycle is the submission as the engine of moves sees it.
 func (s Submission) Lifecycle() lifecycle.Record {
-	return lifecycle.Record{State: s.State, Unit: s.Unit, Authors: s.Authors, Last: s.Mover, Entered: s.Entered, Due: s.Due}
+	return lifecycle.Record{State: s.State, Unit: s.Unit, Authors: s.Authors, Last: s.Mover, Entered: s.Entered, Due: s.Due, Deputed: s.OnBehalf()}
 }
 
 // StateText names a state for people.
@@ -144,6 +144,12 @@ type Act struct {
 	By       lifecycle.Actor
 	Of       int64
 	Revision int
+}
+
+// Reviewer is a post whose holder may decide on a report next.
+type Reviewer struct {
+	Unit org.Unit
+	Role org.Role
 }
 
 // SendBack is a decision to return some fields of a report.

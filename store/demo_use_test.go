@@ -7,6 +7,7 @@ import (
 
 	"cadrebot/demo"
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/org"
 	"cadrebot/policy"
 	"cadrebot/reports"
@@ -92,7 +93,7 @@ func TestTheDemoCanBeWorkedWith(t *testing.T) {
 			officer = m
 		}
 	}
-	waiting, err := r.Inbox(t.Context(), officer.Active)
+	waiting, err := r.Inbox(t.Context(), lifecycle.ActorOf(officer), demoDay)
 	must(t, err)
 	if len(waiting) < 3 {
 		t.Errorf("the cast's township has %d briefs to review", len(waiting))

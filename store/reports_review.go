@@ -23,21 +23,32 @@ const inboxLimit = 2000
 const sqlWaiting = `
 select ` + reportCols + `
 from report_seen
-where path like $1 || '%' and (state = any($2) or (state = any($3) and parent_id = $4))
+where path like $1 || '%' and not $6 = any(writers)
+  and (state = any($2) or (state = any($3) and parent_id = $4)
+       or (state = any($7) and level = 'village' and not role = any($8) and not exists (` + sqlColleague + `)))
 order by submitted_at, id
 limit $5`
 
-// Inbox lists all that waits for the reviewer under grant g, oldest first. Somebody for
-// whom nothing ever waits gets org.ErrForbidden.
-func (r *Reports) Inbox(ctx context.Context, g org.Grant) ([]reports.Submission, error) {
-	all, err := r.waiting(ctx, g)
+// sqlColleague is somebody of the township above a village who can be reached and has written
+// nothing of its report: $9 are the roles that review there.
+const sqlColleague = `
+select 1 from role_grant g join unit o on o.id = g.unit_id join person p on p.id = g.person_id
+where o.level = 'township' and starts_with(report_seen.path, o.path) and g.role = any($9)
+  and g.valid_from <= $10 and (g.valid_to is null or g.valid_to > $10)
+  and p.telegram_id is not null and p.unreachable = '' and not p.id = any(report_seen.writers)`
+
+// Inbox lists all that waits for a reviewer at now, oldest first: nothing that they wrote
+// themselves, and for a county also what a township entered by phone and has nobody else to
+// review. Somebody for whom nothing ever waits gets org.ErrForbidden.
+func (r *Reports) Inbox(ctx context.Context, by lifecycle.Actor, now time.Time) ([]reports.Submission, error) {
+	all, err := r.waiting(ctx, by, now)
 	return all, wrap("inbox", err)
 }
 
-// Neighbours are the waiting reports before and after the given one in the inbox of g,
-// 0 at the ends; a report that no longer waits has what is left on both sides of it.
-func (r *Reports) Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error) {
-	all, err := r.waiting(ctx, g)
+// Neighbours are the waiting reports before and after the given one in that inbox, 0 at the
+// ends; a report that no longer waits has what is left on both sides of it.
+func (r *Reports) Neighbours(ctx context.Context, by lifecycle.Actor, of reports.Submission, now time.Time) (before, after int64, err error) {
+	all, err := r.waiting(ctx, by, now)
 	if err != nil {
 		return 0, 0, wrap("inbox neighbours", err)
 	}
@@ -53,13 +64,14 @@ func (r *Reports) Neighbours(ctx context.Context, g org.Grant, of reports.Submis
 	return before, 0, nil
 }
 
-func (r *Reports) waiting(ctx context.Context, g org.Grant) ([]reports.Submission, error) {
-	w := reports.Waits(g)
+func (r *Reports) waiting(ctx context.Context, by lifecycle.Actor, now time.Time) ([]reports.Submission, error) {
+	g, w := by.Grant, reports.Waits(by.Grant)
 	if !w.Any() || g.Unit.Path == "" {
 		return nil, org.ErrForbidden
 	}
 	var rows []reportRow
-	err := r.db.sql.SelectContext(ctx, &rows, sqlWaiting, g.Unit.Path, stateArray(w.Below), stateArray(w.Direct), int64(g.Unit.ID), inboxLimit)
+	err := r.db.sql.SelectContext(ctx, &rows, sqlWaiting, g.Unit.Path, stateArray(w.Below), stateArray(w.Direct), int64(g.Unit.ID), inboxLimit,
+		int64(by.Person), stateArray(w.Deputed), roleArray(reports.Reporters), roleArray(reports.TownshipReviewers()), now)
 	if err != nil {
 		return nil, fmt.Errorf("list waiting reports: %w", err)
 	}
@@ -82,6 +94,14 @@ func stateArray(states []lifecycle.State) any {
 	out := make([]string, len(states))
 	for i, s := range states {
 		out[i] = string(s)
+	}
+	return pq.Array(out)
+}
+
+func roleArray(roles []org.Role) any {
+	out := make([]string, len(roles))
+	for i, r := range roles {
+		out[i] = string(r)
 	}
 	return pq.Array(out)
 }

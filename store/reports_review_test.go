@@ -200,7 +200,7 @@ func TestInboxScopeOrderAndNeighbours(t *testing.T) {
 	c := w.submitted("vc3", answers(), reportNow.Add(2*time.Hour))
 	numbers := func(who string) string {
 		t.Helper()
-		all, err := w.reports.Inbox(t.Context(), w.people[who].Grant)
+		all, err := w.reports.Inbox(t.Context(), w.people[who], reportNow)
 		must(t, err)
 		var out []string
 		for _, s := range all {
@@ -215,14 +215,14 @@ func TestInboxScopeOrderAndNeighbours(t *testing.T) {
 		t.Errorf("county: %s, want only its own village: %s", got, want)
 	}
 	for _, who := range []string{"fin", "city", "vfs"} {
-		if _, err := w.reports.Inbox(t.Context(), w.people[who].Grant); !errors.Is(err, org.ErrForbidden) {
+		if _, err := w.reports.Inbox(t.Context(), w.people[who], reportNow); !errors.Is(err, org.ErrForbidden) {
 			t.Errorf("%s: %v", who, err)
 		}
 	}
 	if seen, err := w.reports.Get(t.Context(), a.ID); err != nil || seen.LastPeriod != "2026W46" {
 		t.Errorf("the last figures are of %q, %v", seen.LastPeriod, err)
 	}
-	before, after, err := w.reports.Neighbours(t.Context(), w.people["twn"].Grant, b)
+	before, after, err := w.reports.Neighbours(t.Context(), w.people["twn"], b, reportNow)
 	if err != nil || before != a.ID || after != 0 {
 		t.Errorf("neighbours of b: %d, %d, %v", before, after, err)
 	}

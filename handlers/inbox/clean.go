@@ -47,7 +47,7 @@ func (d *desk) approveClean(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	if err != nil || shown <= 0 {
 		return bot.Reply{}, locales.Refuse("inbox.not_found")
 	}
-	all, err := d.reports.Inbox(ctx, t.Member.Active)
+	all, err := d.reports.Inbox(ctx, lifecycle.ActorOf(t.Member), t.Now)
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}
@@ -96,7 +96,7 @@ func (d *desk) approved(ctx context.Context, t *bot.Turn, n, left int, shown str
 		s.Add(locales.M("inbox.approved_so_far", "Left", left)).
 			Row(bot.To(locales.M("inbox.approve_on", "Left", left), routeClean, shown))
 	}
-	all, err := d.reports.Inbox(ctx, t.Member.Active)
+	all, err := d.reports.Inbox(ctx, lifecycle.ActorOf(t.Member), t.Now)
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}

@@ -2,6 +2,7 @@ package inbox
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -37,8 +38,7 @@ func TestCleanOnesPassAndTheOthersAreNamed(t *testing.T) {
 	}
 }
 
-// Nobody's own report passes with the others, and the county's second look needs a
-// second person.
+// Nobody's own report waits for themselves, and a button to it decides nothing.
 func TestOnesOwnIsLeftOut(t *testing.T) {
 	w := newWorld(t)
 	village := w.Unit("9901010203")
@@ -48,8 +48,8 @@ func TestOnesOwnIsLeftOut(t *testing.T) {
 	}
 	phoned, err := w.reports.Submit(t.Context(), f, talk.Thursday.Add(-time.Minute))
 	talk.Must(t, err)
-	k := w.As("twn", locales.ZH).Command("inbox", "").Sees("无疑点的1份", "☎ 由", "要逐份看：要由别人审核")
-	k.Press("2 桃坪村").Sees("代报").Lacks("[✅ 通过]", "[↩ 退回一项]")
+	k := w.As("twn", locales.ZH).Command("inbox", "").Sees("无疑点的1份").Lacks("桃坪村", "☎ 由")
+	k.Push(routeOpen, strconv.FormatInt(phoned.ID, 10)).Sees("代报").Lacks("[✅ 通过]", "[↩ 退回一项]")
 	k.Push(routeApprove, seenArg(phoned))
 	if w.stands(phoned).State != reports.Submitted {
 		t.Error("the officer approved what they entered")

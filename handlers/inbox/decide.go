@@ -21,7 +21,7 @@ func (d *desk) approve(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	_, after, err := d.reports.Neighbours(ctx, t.Member.Active, sub)
+	_, after, err := d.reports.Neighbours(ctx, lifecycle.ActorOf(t.Member), sub, t.Now)
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}

@@ -2,7 +2,6 @@ package inbox
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,8 +10,6 @@ import (
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
-	"cadrebot/notices"
-	"cadrebot/org"
 	"cadrebot/reports"
 )
 
@@ -72,8 +69,10 @@ func (d *desk) returnForm(ctx context.Context, t *bot.Turn, ref string) (*form.C
 	if err != nil {
 		return nil, err
 	}
-	for _, p := range f.Picks(sub.Answers) {
-		which.Choices = append(which.Choices, form.Choice{Key: p.Choice, Label: p.Label})
+	picks, names := f.Picks(sub.Answers), []form.Choice(nil)
+	for _, p := range picks {
+		which.Choices = append(which.Choices, form.Choice{Key: p.Choice, Label: pickLabel(f, sub, p, len(picks))})
+		names = append(names, form.Choice{Key: p.Choice, Label: p.Label})
 	}
 	why := form.Field{Key: keyWhy, Kind: form.One, Required: true, Label: locales.M("inbox.return.why")}
 	why.Choices = append(reasonChoices(), form.Choice{Key: reports.OneByOne, Label: reports.ReasonLabel(reports.OneByOne)})
@@ -82,7 +81,7 @@ func (d *desk) returnForm(ctx context.Context, t *bot.Turn, ref string) (*form.C
 		Label: locales.M("inbox.return.reason"), Hint: locales.M("inbox.return.reason_hint"),
 	}
 	fields := []form.Field{which, why, reason}
-	for _, choice := range which.Choices {
+	for _, choice := range names {
 		fields = append(fields, reasonOf(choice)...)
 	}
 	c, err := form.Compile(form.Form{
@@ -92,63 +91,6 @@ func (d *desk) returnForm(ctx context.Context, t *bot.Turn, ref string) (*form.C
 		return nil, fmt.Errorf("compose the return form: %w", err)
 	}
 	return c, nil
-}
-
-// reasonChoices are the ready-made reasons and one's own words.
-func reasonChoices() []form.Choice {
-	var out []form.Choice
-	for _, k := range append(slices.Clone(reports.Reasons), reports.OwnWords) {
-		out = append(out, form.Choice{Key: k, Label: reports.ReasonLabel(k)})
-	}
-	return out
-}
-
-// reasonOf asks for the reason of one field, when reasons are given one by one.
-func reasonOf(field form.Choice) []form.Field {
-	why := keyWhy + "_" + field.Key
-	return []form.Field{
-		{
-			Key: why, Kind: form.One, Required: true, Choices: reasonChoices(),
-			Relevant: "${why} = '" + reports.OneByOne + "' and selected(${" + keyFields + "}, '" + field.Key + "')",
-			Label:    locales.M("inbox.return.why_of", "Label", field.Label),
-		},
-		{
-			Key: keyReason + "_" + field.Key, Kind: form.Text, Required: true, Relevant: "${" + why + "} = '" + reports.OwnWords + "'",
-			Label: locales.M("inbox.return.reason_of", "Label", field.Label), Hint: locales.M("inbox.return.reason_hint"),
-		},
-	}
-}
-
-// given reads the reasons: one for all, or one for each field and the first of them for all.
-func given(a form.Answers) (reason string, each map[string]string) {
-	read := func(why, own string) string {
-		if a[why].S == reports.OwnWords {
-			return a[own].S
-		}
-		return reports.ReadyReason(a[why].S)
-	}
-	if a[keyWhy].S != reports.OneByOne {
-		return read(keyWhy, keyReason), nil
-	}
-	each = map[string]string{}
-	for _, k := range a[keyFields].L {
-		each[k] = read(keyWhy+"_"+k, keyReason+"_"+k)
-	}
-	return each[a[keyFields].L[0]], each
-}
-
-// byKey renames reasons from choices to the answers that they are about.
-func byKey(f reports.Form, sub reports.Submission, each map[string]string) map[string]string {
-	if each == nil {
-		return nil
-	}
-	out := map[string]string{}
-	for _, p := range f.Picks(sub.Answers) {
-		if why, ok := each[p.Choice]; ok {
-			out[p.Key] = why
-		}
-	}
-	return out
 }
 
 // sendBack returns the report and tells its author. When somebody was faster, the
@@ -180,51 +122,4 @@ func (d *desk) sendBack(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Rep
 	s := bot.Say(locales.M("inbox.return.sent", "Unit", done.Unit.Name, "Number", done.Number))
 	s.New = true
 	return bot.Show(s.Row(bot.To(locales.M("inbox.return.next_item"), routeList, "0"))), nil
-}
-
-// Buttons of handlers/report, opening what was sent back, one report, and its history, and of
-// handlers/attachments: its photos and files.
-const (
-	routeFix     = "rf"
-	routeRecord  = "ro"
-	routeHistory = "rh"
-	routeFiles   = "al"
-)
-
-// message is what the author of a returned report reads: which fields, what they hold,
-// why, and the one button that opens exactly them.
-func message(f reports.Form) func(reports.Submission, []org.PersonID) ([]notices.Outgoing, error) {
-	return func(sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
-		return cameBack(f, sub, to)
-	}
-}
-
-func cameBack(f reports.Form, sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
-	s := bot.Say(locales.M(said(f, "inbox.message.head", "inbox.message.head_form"), "Period", about(f, sub), "Number", sub.Number))
-	if len(sub.Reasons) == 0 {
-		s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Reason)))
-	}
-	for _, k := range sub.Asked() {
-		if f.Field(k) == nil {
-			continue
-		}
-		s.Add(locales.M("inbox.message.was", "Label", question(f, k), "Value", shown(f, k, sub.Answers)))
-		if len(sub.Reasons) > 0 {
-			s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Why(k))))
-		}
-	}
-	label := "inbox.message.fix"
-	if len(sub.Asked()) > 1 {
-		label = "inbox.message.fix_several"
-	}
-	s.Add(locales.M("inbox.message.calm")).Row(bot.To(locales.M(label), routeFix, seenArg(sub)))
-	payload, err := json.Marshal(s)
-	if err != nil {
-		return nil, fmt.Errorf("write the message about a returned report: %w", err)
-	}
-	out := make([]notices.Outgoing, len(to))
-	for i, p := range to {
-		out[i] = notices.Outgoing{Key: fmt.Sprintf("report-returned:%d:%d:%d", sub.ID, sub.Revision, p), Person: p, Payload: payload}
-	}
-	return out, nil
 }

@@ -26,10 +26,10 @@ import (
 
 // Waiting reads what is there to review.
 type Waiting interface {
-	// Inbox is all that waits under the grant, oldest first; org.ErrForbidden when nothing ever does.
-	Inbox(ctx context.Context, g org.Grant) ([]reports.Submission, error)
+	// Inbox is all that waits for somebody at now, oldest first; org.ErrForbidden when nothing ever does.
+	Inbox(ctx context.Context, by lifecycle.Actor, now time.Time) ([]reports.Submission, error)
 	// Neighbours are the ids before and after a report in that inbox, 0 at the ends.
-	Neighbours(ctx context.Context, g org.Grant, of reports.Submission) (before, after int64, err error)
+	Neighbours(ctx context.Context, by lifecycle.Actor, of reports.Submission, now time.Time) (before, after int64, err error)
 	// Get is one report; org.ErrNotFound when there is none.
 	Get(ctx context.Context, id int64) (reports.Submission, error)
 	// Completeness is what the unit and everything below it owe for a period, counted at now.
@@ -121,7 +121,7 @@ func New(r Reports, f Forms) (bot.Feature, error) {
 	who := []org.Family{org.Coordinator}
 	back := bot.FormDialogue{
 		Kind: kindReturn, Title: locales.M("inbox.return.title"),
-		Form: d.returnForm, Submit: d.sendBack,
+		Form: d.returnForm, Submit: d.sendBack, About: d.aboutReturn, OwnWords: ownReason,
 	}
 	correct, refuse := d.correctDialogue(), d.refuseDialogue()
 	return bot.Feature{
@@ -189,7 +189,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 func (d *desk) showItem(ctx context.Context, t *bot.Turn, sub reports.Submission) (bot.Reply, error) {
-	before, after, err := d.reports.Neighbours(ctx, t.Member.Active, sub)
+	before, after, err := d.reports.Neighbours(ctx, lifecycle.ActorOf(t.Member), sub, t.Now)
 	if err != nil {
 		return bot.Reply{}, notReviewer(err)
 	}

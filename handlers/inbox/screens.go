@@ -14,7 +14,7 @@ import (
 
 // listScreen is one page of what waits, with this period's rates over it.
 func (d *desk) listScreen(ctx context.Context, t *bot.Turn, page int) (*bot.Screen, error) {
-	all, err := d.reports.Inbox(ctx, t.Member.Active)
+	all, err := d.reports.Inbox(ctx, lifecycle.ActorOf(t.Member), t.Now)
 	if err != nil {
 		return nil, notReviewer(err)
 	}
@@ -61,9 +61,7 @@ func (d *desk) items(ctx context.Context, t *bot.Turn, s *bot.Screen, list []rep
 		}
 		s.Add(locales.M("inbox.item", "Number", n, "Unit", sub.Unit.Name, "Period", about(f, sub),
 			"Punctual", punctual(sub), "Change", change(f, sub)))
-		if sub.OnBehalf() {
-			s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
-		}
+		entered(t, s, sub)
 		for _, why := range reports.LeftOut(*f.Form(), sub, lifecycle.ActorOf(t.Member), t.Now) {
 			s.Add(locales.M("inbox.read_it", "Why", why))
 		}
@@ -124,6 +122,9 @@ func (d *desk) rates(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
 	}
 	s.Add(locales.M("inbox.rates_due", "Period", period.Text(), "In", in.Num, "Of", in.Den,
 		"Rate", counts.SubmissionRate().Percent(), "OnTime", counts.OnTimeRate().Percent()))
+	if counts.Returned > 0 {
+		s.Add(locales.M("report.status.counting"))
+	}
 	return nil
 }
 
@@ -160,11 +161,9 @@ func itemScreen(t *bot.Turn, f reports.Form, sub reports.Submission, before, aft
 		locales.M("inbox.title", "Unit", sub.Unit.Name, "Period", about(f, sub)),
 		locales.M("inbox.number", "Number", sub.Number, "Role", sub.Role.Name(), "At", sub.First, "Punctual", punctual(sub)),
 	)
-	if sub.OnBehalf() {
-		s.Add(locales.M("inbox.by_phone", "Role", sub.Role.Name()))
-	}
+	entered(t, s, sub)
 	if sub.Returns > 0 {
-		s.Add(locales.M("inbox.returned_times", "Count", sub.Returns, "Reason", reports.ReasonText(sub.Reason)))
+		returns(s, f, sub)
 		corrections(s, f, sub)
 	}
 	lines(s, f, sub)
@@ -215,19 +214,54 @@ func decisions(t *bot.Turn, sub reports.Submission) []bot.Button {
 // ones.
 const linesShown = 40
 
-// lines adds the answers; a changed one with what it was the period before.
+// entered says that an office has entered the report, and why it is at the county already.
+func entered(t *bot.Turn, s *bot.Screen, sub reports.Submission) {
+	if !sub.OnBehalf() {
+		return
+	}
+	id := "inbox.by_phone"
+	if sub.State == reports.Submitted && sub.Unit.Parent != t.Member.Active.Unit.ID {
+		id = "inbox.deputed"
+	}
+	s.Add(locales.M(id, "Role", sub.Role.Name()))
+}
+
+// returns says how often the report was returned, and every reason of the last time.
+func returns(s *bot.Screen, f reports.Form, sub reports.Submission) {
+	if len(sub.Reasons) == 0 {
+		s.Add(locales.M("inbox.returned_times", "Count", sub.Returns, "Reason", reports.ReasonText(sub.Reason)))
+		return
+	}
+	s.Add(locales.M("inbox.returned_count", "Count", sub.Returns))
+	for _, k := range sub.Asked() {
+		s.Add(locales.M("report.reason_of", "Label", f.Label(k), "Reason", reports.ReasonText(sub.Why(k))))
+	}
+}
+
+// lines adds the answers; a changed one with what it was the period before, a doubted one
+// with why.
 func lines(s *bot.Screen, f reports.Form, sub reports.Submission) {
-	all := f.Lines(sub.Answers, f.NothingNew(sub.Last))
+	all, marked := f.Lines(sub.Answers, f.NothingNew(sub.Last)), reports.Marked(*f.Form(), sub)
 	for i, l := range all[:min(len(all), linesShown)] {
-		if !l.Changed {
+		if l.Changed {
+			s.Add(locales.M("inbox.line_changed", "Number", i+1, "Label", l.Label, "Value", l.Value,
+				"Last", shown(f, l.Key, sub.Last)))
+		} else {
 			s.Add(locales.M("inbox.line", "Number", i+1, "Label", l.Label, "Value", l.Value))
-			continue
 		}
-		s.Add(locales.M("inbox.line_changed", "Number", i+1, "Label", l.Label, "Value", l.Value,
-			"Last", shown(f, l.Key, sub.Last)))
+		doubted(s, marked, l.Key)
 	}
 	if left := len(all) - linesShown; left > 0 {
 		s.Add(locales.M("report.lines_left", "Count", left))
+	}
+}
+
+// doubted adds why the line of key is marked, if it is.
+func doubted(s *bot.Screen, marked []reports.Doubt, key string) {
+	for _, d := range marked {
+		if d.Key == key {
+			s.Add(locales.M("inbox.line_doubted", "Why", d.Why))
+		}
 	}
 }
 

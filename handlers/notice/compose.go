@@ -43,8 +43,8 @@ func (f *feature) open(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Reply{Open: o}, nil
 }
 
-// form is the composer for a unit. A draft may pass over English: the gate stands at
-// publishing, where the review says what is missing.
+// form is the composer for a unit. Every notice is in both languages, so neither can be
+// passed over; what is written waits as a draft for whoever has to ask for help.
 func (f *feature) form(ctx context.Context, _ *bot.Turn, ref string) (*form.Compiled, error) {
 	id, err := strconv.ParseInt(ref, 10, 64)
 	if err != nil {
@@ -58,9 +58,15 @@ func (f *feature) form(ctx context.Context, _ *bot.Turn, ref string) (*form.Comp
 		Kind: form.Text, Constraint: fmt.Sprintf("string-length(.) <= %d", notices.MaxTitle),
 		ConstraintMessage: locales.M("notice.title_too_long", "Limit", notices.MaxTitle),
 	}
-	titleZh, titleEn := title, title
+	body := form.Field{
+		Kind: form.Text, Constraint: fmt.Sprintf("string-length(.) <= %d", notices.MaxBody),
+		ConstraintMessage: locales.M("notice.body_too_long", "Limit", notices.MaxBody), Required: true,
+	}
+	titleZh, titleEn, bodyZh, bodyEn := title, title, body, body
+	bodyZh.Key, bodyZh.Label, bodyZh.Hint = keyBodyZh, locales.M("notice.body_zh"), locales.M("notice.body_zh_hint")
+	bodyEn.Key, bodyEn.Label, bodyEn.Hint = keyBodyEn, locales.M("notice.body_en"), locales.M("notice.body_en_hint")
 	titleZh.Key, titleZh.Label, titleZh.Hint, titleZh.Required = keyTitleZh, locales.M("notice.title_zh"), locales.M("notice.title_zh_hint"), true
-	titleEn.Key, titleEn.Label, titleEn.Hint = keyTitleEn, locales.M("notice.title_en"), locales.M("notice.english_hint")
+	titleEn.Key, titleEn.Label, titleEn.Hint, titleEn.Required = keyTitleEn, locales.M("notice.title_en"), locales.M("notice.title_en_hint"), true
 	c, err := form.Compile(form.Form{
 		ID: kindCompose, Version: composeVersion, Title: locales.M("notice.compose"),
 		Fields: []form.Field{
@@ -68,9 +74,7 @@ func (f *feature) form(ctx context.Context, _ *bot.Turn, ref string) (*form.Comp
 				{Key: string(notices.Ordinary), Label: locales.M("notice.kind_notice")},
 				{Key: string(notices.Emergency), Label: locales.M("notice.kind_emergency")},
 			}},
-			titleZh, titleEn,
-			{Key: keyBodyZh, Kind: form.Text, Label: locales.M("notice.body_zh"), Hint: locales.M("notice.body_zh_hint"), Required: true},
-			{Key: keyBodyEn, Kind: form.Text, Label: locales.M("notice.body_en"), Hint: locales.M("notice.english_hint")},
+			titleZh, titleEn, bodyZh, bodyEn,
 			{Key: keyConfirm, Kind: form.YesNo, Label: locales.M("notice.ask_confirm"), Hint: locales.M("notice.ask_confirm_hint"), Required: true},
 			{Key: keyUnit, Kind: form.One, Label: locales.M("notice.ask_unit"), Required: true, Choices: places},
 			{Key: keyRoles, Kind: form.Many, Label: locales.M("notice.ask_roles"), Required: true, Choices: groups()},

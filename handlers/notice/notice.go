@@ -5,7 +5,8 @@
 // button under a notice.
 //
 // It imports notices, form, org, locales and bot; never store. What is sent when is
-// handlers/deliver. Another question of the composer is a field in compose.go.
+// handlers/deliver. Another question of the composer is a field in compose.go; why both
+// languages are asked for and who may help is said in languages.go.
 package notice
 
 import (
@@ -55,6 +56,12 @@ type Phone interface {
 type Units interface {
 	Unit(ctx context.Context, id org.UnitID) (org.Unit, error)
 	Children(ctx context.Context, id org.UnitID) ([]org.Unit, error)
+	Chain(ctx context.Context, u org.Unit) ([]org.Unit, error)
+}
+
+// Colleagues is who holds a post in exactly these units.
+type Colleagues interface {
+	Holders(ctx context.Context, in []org.UnitID, now time.Time) ([]org.Holder, error)
 }
 
 // Routes of the buttons; released names are never reused.
@@ -77,15 +84,17 @@ type feature struct {
 	inbox  Inbox
 	phone  Phone
 	units  Units
+
+	colleagues Colleagues
 }
 
 // New offers the feature over storage.
-func New(o Outbox, b Book, i Inbox, p Phone, u Units) bot.Feature {
-	f := &feature{outbox: o, book: b, inbox: i, phone: p, units: u}
+func New(o Outbox, b Book, i Inbox, p Phone, u Units, c Colleagues) bot.Feature {
+	f := &feature{outbox: o, book: b, inbox: i, phone: p, units: u, colleagues: c}
 	senders := []org.Family{org.Coordinator, org.Teaching, org.Admin}
 	compose := bot.FormDialogue{
 		Kind: kindCompose, Title: locales.M("notice.compose"),
-		Form: f.form, Submit: f.publish, ReviewNote: f.reviewNote,
+		Form: f.form, Submit: f.publish, ReviewNote: f.reviewNote, About: f.bothLanguages, Check: script,
 	}
 	return bot.Feature{
 		Name: "notice",

@@ -79,7 +79,7 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 	w := newWorld(t, locales.ZH)
 	n := w.send(notices.Notice{Kind: notices.Ordinary, Confirm: true})
 	told := store.NewNotices(w.DB)
-	f := notice.New(told, told, told, told, w.Org)
+	f := notice.New(told, told, told, told, w.Org, w.Org)
 	mine := fmt.Sprint(n.ID)
 	far := w.Members["vfs2"] // may send, but this notice is another's
 	far.Active.Role = org.TownshipApprover

@@ -60,7 +60,7 @@ func newWorld(t *testing.T, l locales.Lang) *world {
 		Client: client, Sender: sender, Conversations: store.NewConversations(rdb, prefix, db), People: people,
 		Auditor: store.NewAudit(db), Clock: w.clock, Log: log,
 		Features: []bot.Feature{
-			home, tasklist.New(store.NewTasks(db), people), notice.New(told, told, told, told, people),
+			home, tasklist.New(store.NewTasks(db), people), notice.New(told, told, told, told, people, people),
 			deliver.New(store.NewDeliveries(db), told, sender),
 		},
 		Stranger: func(context.Context, *bot.Turn) (bot.Reply, error) { return bot.Reply{}, nil },

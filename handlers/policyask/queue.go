@@ -62,7 +62,7 @@ func (d *desk) askPerson(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 func deskNote(id int64, ask policy.Question) *bot.Screen {
-	s := bot.Say(locales.M("policy.desk_note", "Unit", ask.Unit.Name, "Words", clip(ask.Text, maxQuery), "Due", locales.DateOf(ask.DueAt)))
+	s := bot.Say(locales.M("policy.desk_note", "Unit", ask.Unit.Name, "Words", clip(ask.Text, maxQuery), "Due", locales.DateOf(ask.DueAt)), reads(ask))
 	return s.Row(bot.To(locales.M("policy.open_question"), routeQuestion, strconv.FormatInt(id, 10)))
 }
 
@@ -129,6 +129,7 @@ func (d *desk) question(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(
 		locales.M("policy.question", "Number", q.ID, "Unit", q.Unit.Name, "Asked", q.AskedAt, "Words", q.Text),
 		locales.M("policy.question_due", "Due", locales.DateOf(q.DueAt), "Late", lateMark(q, t)),
+		reads(q),
 	)
 	if q.AsOf != "" {
 		s.Add(locales.M("policy.question_as_of", "Day", q.AsOf))

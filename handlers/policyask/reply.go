@@ -28,6 +28,9 @@ const (
 // maxAnswer keeps an answer with its question inside one message.
 const maxAnswer = 1500
 
+// maxAnswering is how much of the question stands above each step of its answer.
+const maxAnswering = 200
+
 // answerForm is the form as a dialogue: the answer, and the card it rests on if there is one.
 func (d *desk) answerForm() (bot.Dialogue, error) {
 	c, err := form.Compile(form.Form{
@@ -48,15 +51,53 @@ func (d *desk) answerForm() (bot.Dialogue, error) {
 	return bot.FormDialogue{
 		Kind: kindAnswer, Title: locales.M("policy.answer_title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return c, nil },
-		Submit: d.submitAnswer,
-		Intro: func(ctx context.Context, t *bot.Turn, ref string) ([]locales.Text, error) {
-			q, err := d.forDesk(ctx, t, ref)
-			if err != nil {
-				return nil, err
-			}
-			return []locales.Text{locales.M("policy.answering", "Number", q.ID, "Unit", q.Unit.Name, "Words", q.Text)}, nil
-		},
+		Submit: d.submitAnswer, About: d.answering, Check: d.checkItem,
 	}.Dialogue(), nil
+}
+
+// answering says above every step what is answered, and in which language the asker reads.
+func (d *desk) answering(ctx context.Context, t *bot.Turn, ref, _ string) ([]locales.Text, error) {
+	q, err := d.forDesk(ctx, t, ref)
+	if err != nil {
+		return nil, err
+	}
+	return []locales.Text{
+		locales.M("policy.answering", "Number", q.ID, "Unit", q.Unit.Name, "Words", clip(q.Text, maxAnswering)),
+		reads(q),
+	}, nil
+}
+
+// reads says in which language the asker reads, so that the answer can be in it.
+func reads(q policy.Question) locales.Text {
+	if q.Lang == locales.EN {
+		return locales.M("policy.asker_reads_en")
+	}
+	return locales.M("policy.asker_reads_zh")
+}
+
+// checkItem refuses an id that the library does not have as soon as it is typed.
+func (d *desk) checkItem(ctx context.Context, t *bot.Turn, _, key string, v form.Value) error {
+	if key != keyItem {
+		return nil
+	}
+	_, err := d.itemTyped(ctx, t, v.S)
+	return err
+}
+
+// itemTyped is the item that the answer rests on; "" when none was typed.
+func (d *desk) itemTyped(ctx context.Context, t *bot.Turn, typed string) (policy.ItemID, error) {
+	if typed = strings.TrimSpace(typed); typed == "" {
+		return "", nil
+	}
+	x, err := d.shelf.current(ctx, t.Now)
+	if err != nil {
+		return "", err
+	}
+	it, ok := findItem(x.Library(), typed)
+	if !ok {
+		return "", locales.Refuse("policy.unknown_item", "Item", clip(typed, maxEchoed))
+	}
+	return it.ID, nil
 }
 
 // beginAnswer opens the form, unless somebody has answered meanwhile.
@@ -80,16 +121,8 @@ func (d *desk) submitAnswer(ctx context.Context, t *bot.Turn, f bot.Filled) (bot
 		return bot.Reply{}, err
 	}
 	r := policy.Reply{Question: q.ID, Key: t.Conversation, By: t.Member.ID, Text: f.Answers[keyText].S, At: t.Now}
-	if typed := strings.TrimSpace(f.Answers[keyItem].S); typed != "" {
-		x, err := d.shelf.current(ctx, t.Now)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		it, ok := findItem(x.Library(), typed)
-		if !ok {
-			return bot.Reply{}, locales.Refuse("policy.unknown_item", "Item", clip(typed, maxEchoed))
-		}
-		r.Item = it.ID
+	if r.Item, err = d.itemTyped(ctx, t, f.Answers[keyItem].S); err != nil {
+		return bot.Reply{}, err
 	}
 	told := q
 	told.Answer, told.Item = r.Text, r.Item

@@ -54,12 +54,7 @@ func (d *desk) change(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s = returnedSession(f, sub)
 		reply.Screens = []*bot.Screen{returnedScreen(f, sub)}
 	}
-	ref := reference{period: sub.Period, unit: sub.Unit.ID, of: sub.ID, revision: sub.Revision}
-	kind := kindWeekly
-	if !f.Weekly() {
-		kind, ref.published = kindForm, true
-	}
-	reply.Open, err = bot.OpenForm(kind, ref.String(), f.Form().Version, s)
+	reply.Open, err = openChange(f, sub, s)
 	return reply, err
 }
 
@@ -105,9 +100,12 @@ func (d *desk) file(ctx context.Context, t *bot.Turn, f reports.Form, unit org.U
 	}
 	sub, err := file(ctx, filing, t.Now)
 	if err != nil {
-		return d.overtakenIn(ctx, t, f.Form().ID, unit, filing.Period, err)
+		return d.keptAnswers(ctx, t, unit, filing, err)
 	}
-	s := receipt(t, f, sub, done) // takes the review's place and keeps its figures
+	s, err := d.receipt(ctx, t, f, sub, done) // takes the review's place and keeps its figures
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	lines(s, f, sub.Answers, f.NothingNew(sub.Last))
 	return bot.Show(s), nil
 }

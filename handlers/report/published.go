@@ -12,7 +12,6 @@ import (
 	"cadrebot/bot"
 	"cadrebot/form"
 	"cadrebot/forms"
-	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/reports"
@@ -153,6 +152,7 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn, id forms.ID, p reports.Peri
 func readForm(arg string) (forms.ID, reports.Period, error) {
 	a, b, _ := strings.Cut(arg, ".")
 	id, err := strconv.ParseInt(a, 10, 64)
+	b = strings.TrimSuffix(b, dropped)
 	if err != nil || !reports.Period(b).Named() {
 		return 0, "", locales.Refuse("report.stale")
 	}
@@ -165,87 +165,4 @@ func (d *desk) openForm(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	return d.beginForm(ctx, t, id, p)
-}
-
-// beginForm opens a published form: with what was said last time when that could be said
-// again, else with its first question.
-func (d *desk) beginForm(ctx context.Context, t *bot.Turn, id forms.ID, p reports.Period) (bot.Reply, error) {
-	a, err := d.ask(ctx, t, id, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if a.st.Filed != nil {
-		return d.filed(ctx, t, *a.st.Filed)
-	}
-	unchanged, ok := a.form.Unchanged(a.st.Last, t.Now)
-	if !ok {
-		return d.formOpen(t, a)
-	}
-	s := bot.Say(a.head(t)...)
-	s.Add(locales.M("report.last_form"))
-	lines(s, a.form, unchanged, nil)
-	arg := fmt.Sprintf("%d.%s", a.entry.ID, p)
-	return bot.Show(s.
-		Row(bot.To(locales.M("report.no_change_form"), routeFormSame, arg)).
-		Row(bot.To(locales.M("report.fill"), routeFormFill, arg))), nil
-}
-
-// head says what is asked for, by when, and why although it burdens.
-func (a asking) head(t *bot.Turn) []locales.Text {
-	out := []locales.Text{locales.M("report.head_form", "Title", a.form.Form().Title, "Period", a.period.Text(),
-		"Unit", t.Member.Active.Unit.Name, "Due", a.st.Due)}
-	if !reports.OnTime(t.Now, a.st.Due) {
-		out = append(out, locales.M("report.past_due_form"))
-	}
-	if why := a.entry.Version.Terms.Reason; why != "" {
-		out = append(out, locales.M("report.form_reason", "Reason", why))
-	}
-	return out
-}
-
-func (d *desk) fillForm(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	id, p, err := readForm(t.Press.Arg)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	a, err := d.ask(ctx, t, id, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if a.st.Filed != nil {
-		return d.filed(ctx, t, *a.st.Filed)
-	}
-	return d.formOpen(t, a)
-}
-
-func (d *desk) formOpen(t *bot.Turn, a asking) (bot.Reply, error) {
-	ref := reference{published: true, form: a.entry.ID, period: a.period, unit: t.Member.Active.Unit.ID}
-	o, err := bot.OpenForm(kindForm, ref.String(), a.form.Form().Version, form.Session{Known: a.form.Known(a.st.Last)})
-	return bot.Reply{Head: a.head(t), Open: o}, err
-}
-
-// sameForm submits what was said last time, in one tap.
-func (d *desk) sameForm(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	id, p, err := readForm(t.Press.Arg)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	a, err := d.ask(ctx, t, id, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if a.st.Filed != nil {
-		return d.filed(ctx, t, *a.st.Filed)
-	}
-	unchanged, ok := a.form.Unchanged(a.st.Last, t.Now)
-	if !ok {
-		return d.formOpen(t, a)
-	}
-	sub, err := d.reports.Submit(ctx, reports.Filing{
-		Key: t.Key, By: lifecycle.ActorOf(t.Member), Form: *a.form.Form(), Period: p, Answers: unchanged, NoChange: true,
-	}, t.Now)
-	if err != nil {
-		return d.overtakenIn(ctx, t, a.entry.Ref, t.Member.Active.Unit.ID, p, err)
-	}
-	return bot.Show(receipt(t, a.form, sub, said(a.form, "report.done_same", "report.done_same_form"))), nil
 }

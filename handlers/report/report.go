@@ -12,7 +12,6 @@ package report
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -50,6 +49,8 @@ type Records interface {
 	Filed(ctx context.Context, unit org.UnitID, formID string, page, size int) ([]reports.Submission, error)
 	// History lists every move of a report, oldest first.
 	History(ctx context.Context, id int64) ([]lifecycle.Entry, error)
+	// Reviewers are the posts that may decide on a report next; none means that nobody may.
+	Reviewers(ctx context.Context, s reports.Submission, now time.Time) ([]reports.Reviewer, error)
 	// RequestCorrection is idempotent by its key and refuses with a *locales.Refusal.
 	RequestCorrection(ctx context.Context, b reports.SendBack, now time.Time) (reports.Submission, error)
 }
@@ -65,13 +66,15 @@ const kindWeekly = "report.weekly"
 
 // Routes of the buttons; released names are never reused.
 const (
-	routeSame   = "rn" // nothing new: submit; arg: period
+	routeSame   = "rn" // nothing new: submit; arg: period, period.drop
 	routeFill   = "rw" // fill in; arg: period
 	routeChange = "rc" // change what was submitted; arg: id.revision
 	routeFix    = "rf" // put right what was sent back; arg: id.revision
 
 	routeStatus  = "rs" // where a unit stands; arg: period.unit.page
 	routePhone   = "rb" // enter the brief of a village that phones; arg: period.unit
+	routeDictate = "rd" // fill in what the village says; arg: period.unit
+	routeNoNews  = "rj" // the village says that nothing is new: submit; arg: period.unit, period.unit.0.drop
 	routeRecords = "rp" // what a unit has filed; arg: unit.page
 	routeRecord  = "ro" // one report; arg: id
 	routeHistory = "rh" // its moves; arg: id or id.page
@@ -83,7 +86,7 @@ const (
 	routeOwed     = "rl" // what is owed
 	routeForm     = "re" // a published form; arg: id.period
 	routeFormFill = "rg" // fill it in; arg: id.period
-	routeFormSame = "rk" // nothing has changed: submit; arg: id.period
+	routeFormSame = "rk" // nothing has changed: submit; arg: id.period, id.period.drop
 )
 
 // desk answers the cadre; it keeps nothing but what it was given and what it has just shown.
@@ -102,7 +105,7 @@ func New(r Reports, p Published) (bot.Feature, error) {
 		return bot.Feature{}, fmt.Errorf("report feature: %w", err)
 	}
 	d := &desk{reports: r, published: p, forms: all, brief: all.Brief()}
-	cadre, both := []org.Family{org.Cadre}, []org.Family{org.Cadre, org.Coordinator}
+	cadre, office, both := []org.Family{org.Cadre}, []org.Family{org.Coordinator}, []org.Family{org.Cadre, org.Coordinator}
 	asking := bot.FormDialogue{
 		Kind: kindRequest, Title: locales.M("report.request.title"), Form: d.requestForm, Submit: d.request,
 	}
@@ -128,7 +131,9 @@ func New(r Reports, p Published) (bot.Feature, error) {
 			{Name: routeChange, Families: both, Run: d.change},
 			{Name: routeFix, Families: both, Run: d.change},
 			{Name: routeStatus, Families: both, Run: d.status},
-			{Name: routePhone, Families: []org.Family{org.Coordinator}, Run: d.phone},
+			{Name: routePhone, Families: office, Run: d.phone},
+			{Name: routeDictate, Families: office, Run: d.dictate},
+			{Name: routeNoNews, Families: office, Run: d.noNews},
 			{Name: routeRecords, Families: both, Run: d.records},
 			{Name: routeRecord, Families: both, Run: d.record},
 			{Name: routeHistory, Families: both, Run: d.history},
@@ -158,120 +163,9 @@ func reporter(m org.Member) error {
 	return locales.Refuse("report.not_reporter")
 }
 
-// weekly is the brief: what is asked for now, or what has been filed for it.
-func (d *desk) weekly(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	var no *locales.Refusal
-	if err := reporter(t.Member); errors.As(err, &no) {
-		return bot.Show(bot.Say(no.Text).Row(home())), nil
-	}
-	st, err := d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, "", t.Now)
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("open the report: %w", err)
-	}
-	if st.Filed != nil {
-		return d.filed(ctx, t, *st.Filed)
-	}
-	if st.Last == nil {
-		return d.form(t, st)
-	}
-	d.recent.put(t.Member.Active.Unit.ID, st, t.Now)
-	return bot.Show(d.openingScreen(t, st)), nil
-}
-
-// same submits last week's values, with nothing new this week, in one tap. The values go through
-// the form all the same: what it would ask about now is asked.
-func (d *desk) same(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	st, done, err := d.asked(ctx, t)
-	if err != nil || done != nil {
-		return value(done), err
-	}
-	unchanged, ok := d.brief.Unchanged(st.Last, t.Now)
-	if !ok {
-		return d.form(t, st)
-	}
-	sub, err := d.reports.Submit(ctx, reports.Filing{
-		Key: t.Key, By: lifecycle.ActorOf(t.Member), Form: *d.brief.Form(), Period: st.Period,
-		Answers: unchanged, NoChange: true,
-	}, t.Now)
-	if err != nil {
-		return d.overtaken(ctx, t, st.Period, err)
-	}
-	return bot.Show(receipt(t, d.brief, sub, said(d.brief, "report.done_same", "report.done_same_form"))), nil
-}
-
-// fill opens the form for a period.
-func (d *desk) fill(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	if st, ok := d.recent.take(t.Member.Active.Unit.ID, reports.Period(t.Press.Arg), t.Now); ok && reporter(t.Member) == nil {
-		return d.form(t, st)
-	}
-	st, done, err := d.asked(ctx, t)
-	if err != nil || done != nil {
-		return value(done), err
-	}
-	return d.form(t, st)
-}
-
-// asked reads the period that a button names; done is the answer when it has been filed.
-func (d *desk) asked(ctx context.Context, t *bot.Turn) (st reports.Standing, done *bot.Reply, err error) {
-	if err := reporter(t.Member); err != nil {
-		return st, nil, err
-	}
-	p := reports.Period(t.Press.Arg)
-	if !p.Valid() || p > reports.WeekOf(t.Now) {
-		return st, nil, locales.Refuse("report.stale")
-	}
-	st, err = d.reports.Standing(ctx, t.Member.Active.Unit.ID, reports.WeeklyBrief, p, t.Now)
-	if err != nil {
-		return st, nil, fmt.Errorf("read the period: %w", err)
-	}
-	if st.Filed != nil {
-		r, err := d.filed(ctx, t, *st.Filed)
-		return st, &r, err
-	}
-	return st, nil, nil
-}
-
 func value(r *bot.Reply) bot.Reply {
 	if r == nil {
 		return bot.Reply{}
 	}
 	return *r
-}
-
-// form opens the conversation that fills the period.
-func (d *desk) form(t *bot.Turn, st reports.Standing) (bot.Reply, error) {
-	ref := reference{period: st.Period, unit: t.Member.Active.Unit.ID}
-	o, err := bot.OpenForm(kindWeekly, ref.String(), d.brief.Form().Version, form.Session{Known: reports.Remember(st.Last, st.LastPeriod)})
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	head := locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due)
-	return bot.Reply{Head: []locales.Text{head}, Open: o}, nil
-}
-
-// overtaken turns a refusal of storage into where the report stands now: the form that
-// led to it is over, because its period has been filed.
-func (d *desk) overtaken(ctx context.Context, t *bot.Turn, p reports.Period, err error) (bot.Reply, error) {
-	return d.overtakenIn(ctx, t, reports.WeeklyBrief, t.Member.Active.Unit.ID, p, err)
-}
-
-func (d *desk) overtakenIn(ctx context.Context, t *bot.Turn, formID string, unit org.UnitID, p reports.Period, err error) (bot.Reply, error) {
-	var no *locales.Refusal
-	if !errors.As(err, &no) {
-		return bot.Reply{}, fmt.Errorf("file the report: %w", err)
-	}
-	st, err := d.reports.Standing(ctx, unit, formID, p, t.Now)
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("read what was filed: %w", err)
-	}
-	if st.Filed == nil {
-		return bot.Reply{}, no
-	}
-	r, err := d.filed(ctx, t, *st.Filed)
-	if err != nil {
-		return r, err
-	}
-	s := r.Screens[0]
-	s.Body = append([]locales.Text{no.Text}, s.Body...)
-	return r, nil
 }

@@ -12,21 +12,6 @@ import (
 	"cadrebot/reports"
 )
 
-// openingScreen shows what a week with nothing new would say, and the two ways on.
-func (d *desk) openingScreen(t *bot.Turn, st reports.Standing) *bot.Screen {
-	s := bot.Say(locales.M("report.head", "Period", st.Period.Days(), "Unit", t.Member.Active.Unit.Name, "Due", st.Due))
-	if st.Exempt {
-		s.Add(locales.M("report.exempt"))
-	} else if !reports.OnTime(t.Now, st.Due) {
-		s.Add(locales.M("report.past_due"))
-	}
-	s.Add(locales.M("report.last"))
-	lines(s, d.brief, reports.NothingNew(st.Last), nil)
-	return s.
-		Row(bot.To(locales.M("report.no_change"), routeSame, string(st.Period))).
-		Row(bot.To(locales.M("report.fill"), routeFill, string(st.Period)))
-}
-
 // linesShown is how many answers a screen holds: the brief's, and of a long form the first
 // ones.
 const linesShown = 40
@@ -64,6 +49,9 @@ func (d *desk) filed(ctx context.Context, t *bot.Turn, sub reports.Submission) (
 	)
 	if sub.State == reports.Returned {
 		whys(s, f, sub)
+	}
+	if err := d.goesTo(ctx, t, s, sub); err != nil {
+		return bot.Reply{}, err
 	}
 	lines(s, f, sub.Answers, f.NothingNew(sub.Last))
 	if b, ok := mayChange(t, sub); ok {
@@ -137,7 +125,7 @@ func questionOf(f reports.Form, key string) locales.Text {
 
 // receipt says that the report is in, whether on time, and what happens next: also that
 // another period is still owed.
-func receipt(t *bot.Turn, f reports.Form, sub reports.Submission, said string) *bot.Screen {
+func (d *desk) receipt(ctx context.Context, t *bot.Turn, f reports.Form, sub reports.Submission, said string) (*bot.Screen, error) {
 	s := bot.Say(
 		locales.M(said, "Period", about(f, sub.Period), "Number", sub.Number),
 		punctual(sub),
@@ -146,6 +134,9 @@ func receipt(t *bot.Turn, f reports.Form, sub reports.Submission, said string) *
 	switch {
 	case sub.OnBehalf():
 		s.Add(locales.M("report.phone.next", "Unit", sub.Unit.Name, "Role", sub.Role.Name()))
+		if err := d.goesTo(ctx, t, s, sub); err != nil {
+			return nil, err
+		}
 	case sub.Unit.Level != org.LevelVillage:
 		s.Add(locales.M("report.next_above"))
 	case ok:
@@ -159,7 +150,25 @@ func receipt(t *bot.Turn, f reports.Form, sub reports.Submission, said string) *
 	if sub.Next != "" {
 		s.Add(locales.M("report.more", "Period", sub.Next.Text())).Row(bot.To(locales.M("report.more_go"), "cmd", "report"))
 	}
-	return s.Row(home())
+	return s.Row(home()), nil
+}
+
+// goesTo says who reviews what an office has entered: never whoever entered it.
+func (d *desk) goesTo(ctx context.Context, t *bot.Turn, s *bot.Screen, sub reports.Submission) error {
+	if sub.State != reports.Submitted || !sub.OnBehalf() {
+		return nil
+	}
+	posts, err := d.reports.Reviewers(ctx, sub, t.Now)
+	if err != nil {
+		return fmt.Errorf("find who reviews the report: %w", err)
+	}
+	for _, p := range posts {
+		s.Add(locales.M("report.phone.goes_to", "Unit", p.Unit.Name, "Role", p.Role.Name()))
+	}
+	if len(posts) == 0 {
+		s.Add(locales.M("report.phone.nobody"))
+	}
+	return nil
 }
 
 // punctual says whether the first submission was on time; a later change does not matter.

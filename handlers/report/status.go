@@ -107,10 +107,13 @@ func figures(s *bot.Screen, p reports.Completeness, now time.Time) {
 		"Returned", c.Returned, "Approved", c.Approved))
 	if now.Before(p.Due) {
 		s.Add(locales.M("report.status.not_due", "Due", p.Due))
-		return
+	} else {
+		s.Add(locales.M("report.status.rates", "Rate", c.SubmissionRate().Percent(), "OnTime", c.OnTimeRate().Percent(),
+			"First", c.FirstPassRate().Percent()))
 	}
-	s.Add(locales.M("report.status.rates", "Rate", c.SubmissionRate().Percent(), "OnTime", c.OnTimeRate().Percent(),
-		"First", c.FirstPassRate().Percent()))
+	if c.Returned > 0 {
+		s.Add(locales.M("report.status.counting"))
+	}
 }
 
 // below lists one page of the units directly below, in code order, each a button.
