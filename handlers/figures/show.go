@@ -106,6 +106,8 @@ func (d *desk) addNothing(ctx context.Context, s *bot.Screen, at place, whole re
 		s.Add(locales.M("figures.none_asked"))
 	case whole.Tally.Waiting > 0:
 		s.Add(locales.M("figures.none_approved"))
+	case whole.Tally.Returned > 0:
+		s.Add(locales.M("figures.none_returned"))
 	default:
 		s.Add(locales.M("figures.none_in"))
 	}

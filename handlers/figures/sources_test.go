@@ -151,6 +151,28 @@ func TestAFormThatTownshipsFillInEndsAtTheTownship(t *testing.T) {
 	}
 }
 
+// Where there is nothing to add up, the screen says why, once, and never a row of blanks.
+func TestAnEmptySheetSaysWhyItIsEmpty(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	e := w.publish("twn", asks("care", "帮扶月报", "Care report", "mon_01", "mon_02"), forms.Terms{Every: calendar.Month})
+	sees := func(why string, more ...string) {
+		t.Helper()
+		w.As("twn", locales.ZH).Command("figures", "").Press("帮扶月报").OK().Sees(append(more, why)...).Lacks("监测对象户数", "暂无数据")
+	}
+	sees("还没有报上来的", "还没报：桃坪村、竹湾村、鹤嘴镇")
+	w.approved("vfs", e, "2026M11", "12", "30")
+	for state, why := range map[string]string{"submitted": "还没有审核通过", "returned": "都退回去改了"} {
+		_, err := w.SQL().ExecContext(t.Context(), `update submission set state = $1`, state)
+		w.must(err)
+		sees(why, "还没报：竹湾村、鹤嘴镇")
+	}
+	_, err := w.SQL().ExecContext(t.Context(), `update obligation set state = 'exempt' where ref = $1`, e.Ref)
+	w.must(err)
+	sees("没有单位要报", "免报 3")
+	w.As("twn", locales.ZH).Push("fg", w.arg("9901010204", "2026M11", fmt.Sprintf("a.0.0.%d", e.ID))).OK().Lacks("还没报：")
+}
+
 // What one version does not ask is said beside the figure.
 func TestReportsWithoutAFigureAreCounted(t *testing.T) {
 	t.Parallel()
