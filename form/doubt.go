@@ -9,15 +9,15 @@ import (
 // denial: 改5, 再加5, 不是5, delete 5. The value may still be the answer, so it is asked.
 var doubtBefore = []string{
 	"改", "更正", "纠正", "调整", "换", "替换", "删", "删除", "删掉", "去掉", "划掉", "取消", "撤销", "撤回", "返回", "退回", "回到", "跳到", "跳过", "清空", "重填", "填错", "写错", "输错",
-	"加", "减", "乘", "乘以", "除", "除以", "除了", "扣", "扣除", "减去", "加上", "剩", "还差", "差", "缺", "多", "多出", "少", "倍", "+", "*", "×", "÷",
+	"加", "减", "乘", "乘以", "除", "除以", "除了", "扣", "扣除", "减去", "加上", "还差", "差", "缺", "多", "多出", "少", "倍", "+", "*", "×", "÷",
 	"不", "不是", "并非", "没", "没有", "别", "别填", "选", "题", "第", "每", "隔",
-	"change", "edit", "fix", "correct", "replace", "delete", "remove", "drop", "clear", "cancel", "undo", "skip", "back", "goto", "go", "question", "no.", "number",
+	"change", "edit", "fix", "correct", "replace", "delete", "remove", "drop", "clear", "cancel", "undo", "skip", "back", "goto", "go", "question", "no.",
 	"add", "plus", "less", "times", "divided", "except", "without", "not", "isn't", "wasn't", "never", "n't", "every", "each",
 }
 
 // sureBefore are words that end like one of doubtBefore and leave no doubt.
 var sureBefore = []string{
-	"增加", "_加", "新加", "追加", "添加", "施加", "累加", "减少", "缺少", "至少", "最少", "房改", "旱改", "厕改", "土改", "许多", "很多", "大多", "精选", "评选", "入选", "当选", "人选",
+	"增加", "_加", "新加", "追加", "添加", "施加", "累加", "减少", "缺少", "至少", "最少", "房改", "旱改", "厕改", "土改", "许多", "很多", "大多", "精选", "选了", "不少", "评选", "入选", "当选", "人选",
 	"专题", "问题", "课题", "主题", "收缴不", "及第", "出差", "误差", "落差", "温差", "交换", "置换", "拆除", "清除", "免除", "解除", "排除", "消除", "删减", "增减", "核减", "裁减", "缩减", "削减", "间隔",
 }
 
@@ -28,7 +28,7 @@ var doubtAfter = []string{
 }
 
 // joiners stand between such a word and its value: 改成5, change it to 5.
-var joiners = []string{"成", "为", "到", "至", "是", "了", "的", "有", "去", "上", "以", ":", ",", "，", "=", " to", " it", " into", " by", " the", " be", " is"}
+var joiners = []string{"成", "为", "到", "至", "是", "了", "的", "有", "去", "上", "以", ":", "=", " to", " it", " into", " by", " the", " be", " is"}
 
 // doubtful reports whether the words around a value make it less than a plain answer.
 func doubtful(before, after string) bool {
@@ -60,10 +60,11 @@ func denies(before string) bool {
 func unsaid(after string) bool {
 	for _, w := range doubtAfter {
 		rest, ok := strings.CutPrefix(after, w)
-		if !ok || latin(w[0]) && rest != "" && latin(rest[0]) || w == "改" && strings.HasPrefix(rest, "造") || w == "加" && strings.HasPrefix(rest, "工") || w == "没有" && rest != "" {
-			continue
+		next, _ := utf8.DecodeRuneInString(rest)
+		verb := strings.Contains("改删加减乘没有", w) // 加班 and 没有电 are other words
+		if ok && !(latin(w[0]) && rest != "" && latin(rest[0])) && (!verb || rest == "" || numeralRune(next) || strings.ContainsRune("成为到了掉去上 ,.!", next)) {
+			return true
 		}
-		return true
 	}
 	return false
 }
@@ -120,7 +121,7 @@ func noneOf(s string) bool {
 	for _, start := range [...]string{"一", "1", "半"} {
 		if thing, found := strings.CutPrefix(body, start); found {
 			n := utf8.RuneCountInString(thing)
-			return n >= 1 && n <= 4 && strings.IndexFunc(thing, numeralRune) < 0
+			return n >= 1 && n <= 4 && (thing == "两" || strings.IndexFunc(thing, numeralRune) < 0)
 		}
 	}
 	return false
