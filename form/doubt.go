@@ -82,12 +82,13 @@ func endsIn(s string, words []string) bool {
 
 // nothing reports whether s says that there is none of what is asked: 没有, 暂无, 目前都没有.
 func nothing(s string) bool {
-	w := foldWord(s)
-	if zeroWords[w] {
-		return true
-	}
-	if w == "" || latin(w[0]) || digit(w[0]) || len(w) > 40 {
+	first, _ := utf8.DecodeRuneInString(s)
+	if s == "" || len(s) > 40 || numeralRune(first) || first == '¥' || first == '-' || latin(s[0]) && len(s) > len("nothing...") {
 		return false
+	}
+	w := foldWord(s)
+	if w == "" || zeroWords[w] || latin(w[0]) {
+		return zeroWords[w]
 	}
 	w = strings.TrimRight(w, "了啊呢的哦呀")
 	for again := true; again; {
