@@ -32,7 +32,18 @@ var joiners = []string{"成", "为", "到", "至", "是", "了", "的", "有", "
 
 // doubtful reports whether the words around a value make it less than a plain answer.
 func doubtful(before, after string) bool {
+	for _, w := range hedges {
+		if strings.Contains(before, w) || strings.Contains(after, w) {
+			return true
+		}
+	}
 	return denies(before) || unsaid(strings.TrimLeft(after, " "))
+}
+
+// hedges say anywhere in a sentence that nobody stands for its figure yet.
+var hedges = []string{
+	"不确定", "不清楚", "不知道", "不一定", "不太准", "说不准", "说不定", "拿不准", "没核实", "未核实", "待核实", "待核", "待定", "没定", "未定", "没数", "猜", "估摸",
+	"not sure", "unsure", "not certain", "no idea", "don't know", "i guess", "tbc", "to be confirmed", "unconfirmed",
 }
 
 func denies(before string) bool {
