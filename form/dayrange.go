@@ -32,11 +32,12 @@ func dayRange(s string, today time.Time) []time.Time {
 		if _, isDay := smallNumber(last); !isDay || cut == len(first) || month != "" && !strings.HasSuffix(month, "月") {
 			return nil
 		}
-		out := append(chineseDay(month+first[cut:]+"日", today), chineseDay(month+last+"日", today)...)
-		if len(out) == 2 {
-			return out
+		from, isFirst := smallNumber(first[cut:])
+		ends := chineseDay(month+last+"日", today)
+		if len(ends) != 1 || !isFirst || ends[0].IsZero() {
+			return nil
 		}
-		return nil
+		return []time.Time{day(ends[0].Year(), int(ends[0].Month()), from), ends[0]}
 	}
 	return nil
 }

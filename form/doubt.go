@@ -9,15 +9,15 @@ import (
 // denial: 改5, 再加5, 不是5, delete 5. The value may still be the answer, so it is asked.
 var doubtBefore = []string{
 	"改", "更正", "纠正", "调整", "换", "替换", "删", "删除", "删掉", "去掉", "划掉", "取消", "撤销", "撤回", "返回", "退回", "回到", "跳到", "跳过", "清空", "重填", "填错", "写错", "输错",
-	"加", "减", "乘", "乘以", "除", "除以", "除了", "扣", "扣除", "减去", "加上", "剩", "还差", "差", "缺", "多", "多出", "少", "倍", "+", "*", "×", "÷",
+	"加", "减", "乘", "乘以", "除", "除以", "除了", "扣", "扣除", "减去", "加上", "还差", "差", "缺", "多", "多出", "少", "倍", "+", "*", "×", "÷",
 	"不", "不是", "并非", "没", "没有", "别", "别填", "选", "题", "第", "每", "隔",
-	"change", "edit", "fix", "correct", "replace", "delete", "remove", "drop", "clear", "cancel", "undo", "skip", "back", "goto", "go", "question", "no.", "number",
+	"change", "edit", "fix", "correct", "replace", "delete", "remove", "drop", "clear", "cancel", "undo", "skip", "back", "goto", "go", "question", "no.",
 	"add", "plus", "less", "times", "divided", "except", "without", "not", "isn't", "wasn't", "never", "n't", "every", "each",
 }
 
 // sureBefore are words that end like one of doubtBefore and leave no doubt.
 var sureBefore = []string{
-	"增加", "_加", "新加", "追加", "添加", "施加", "累加", "减少", "缺少", "至少", "最少", "房改", "旱改", "厕改", "土改", "许多", "很多", "大多", "精选", "评选", "入选", "当选", "人选",
+	"增加", "_加", "新加", "追加", "添加", "施加", "累加", "减少", "缺少", "至少", "最少", "房改", "旱改", "厕改", "土改", "许多", "很多", "大多", "精选", "选了", "不少", "评选", "入选", "当选", "人选",
 	"专题", "问题", "课题", "主题", "收缴不", "及第", "出差", "误差", "落差", "温差", "交换", "置换", "拆除", "清除", "免除", "解除", "排除", "消除", "删减", "增减", "核减", "裁减", "缩减", "削减", "间隔",
 }
 
@@ -28,11 +28,22 @@ var doubtAfter = []string{
 }
 
 // joiners stand between such a word and its value: 改成5, change it to 5.
-var joiners = []string{"成", "为", "到", "至", "是", "了", "的", "有", "去", "上", "以", ":", ",", "，", "=", " to", " it", " into", " by", " the", " be", " is"}
+var joiners = []string{"成", "为", "到", "至", "是", "了", "的", "有", "去", "上", "以", ":", "=", " to", " it", " into", " by", " the", " be", " is"}
 
 // doubtful reports whether the words around a value make it less than a plain answer.
 func doubtful(before, after string) bool {
+	for _, w := range hedges {
+		if strings.Contains(before, w) || strings.Contains(after, w) {
+			return true
+		}
+	}
 	return denies(before) || unsaid(strings.TrimLeft(after, " "))
+}
+
+// hedges say anywhere in a sentence that nobody stands for its figure yet.
+var hedges = []string{
+	"不确定", "不清楚", "不知道", "不一定", "不太准", "说不准", "说不定", "拿不准", "没核实", "未核实", "待核实", "待核", "待定", "没定", "未定", "没数", "猜", "估摸",
+	"not sure", "unsure", "not certain", "no idea", "don't know", "i guess", "tbc", "to be confirmed", "unconfirmed",
 }
 
 func denies(before string) bool {
@@ -60,10 +71,11 @@ func denies(before string) bool {
 func unsaid(after string) bool {
 	for _, w := range doubtAfter {
 		rest, ok := strings.CutPrefix(after, w)
-		if !ok || latin(w[0]) && rest != "" && latin(rest[0]) || w == "改" && strings.HasPrefix(rest, "造") || w == "加" && strings.HasPrefix(rest, "工") || w == "没有" && rest != "" {
-			continue
+		next, _ := utf8.DecodeRuneInString(rest)
+		verb := strings.Contains("改删加减乘没有", w) // 加班 and 没有电 are other words
+		if ok && !(latin(w[0]) && rest != "" && latin(rest[0])) && (!verb || rest == "" || numeralRune(next) || strings.ContainsRune("成为到了掉去上 ,.!", next)) {
+			return true
 		}
-		return true
 	}
 	return false
 }
@@ -81,12 +93,13 @@ func endsIn(s string, words []string) bool {
 
 // nothing reports whether s says that there is none of what is asked: 没有, 暂无, 目前都没有.
 func nothing(s string) bool {
-	w := foldWord(s)
-	if zeroWords[w] {
-		return true
-	}
-	if w == "" || latin(w[0]) || digit(w[0]) || len(w) > 40 {
+	first, _ := utf8.DecodeRuneInString(s)
+	if s == "" || len(s) > 40 || numeralRune(first) || first == '¥' || first == '-' || latin(s[0]) && len(s) > len("nothing...") {
 		return false
+	}
+	w := foldWord(s)
+	if w == "" || zeroWords[w] || latin(w[0]) {
+		return zeroWords[w]
 	}
 	w = strings.TrimRight(w, "了啊呢的哦呀")
 	for again := true; again; {
@@ -120,7 +133,7 @@ func noneOf(s string) bool {
 	for _, start := range [...]string{"一", "1", "半"} {
 		if thing, found := strings.CutPrefix(body, start); found {
 			n := utf8.RuneCountInString(thing)
-			return n >= 1 && n <= 4 && strings.IndexFunc(thing, numeralRune) < 0
+			return n >= 1 && n <= 4 && (thing == "两" || strings.IndexFunc(thing, numeralRune) < 0)
 		}
 	}
 	return false

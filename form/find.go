@@ -157,7 +157,7 @@ func (c *candidates) unitBehind(after string) (word string, takes bool) {
 
 // otherUnits are the units of other kinds of questions, longer ones first.
 var otherUnits = []string{
-	"个百分点", "百分点", "平方公里", "平方米", "公里", "公顷", "公斤", "公分", "厘米", "立方米", "小时", "分钟", "星期", "季度", "月份", "年级",
+	"个百分点", "百分点", "平方公里", "平方米", "平米", "平方", "立方", "公里", "公顷", "公斤", "公分", "厘米", "立方米", "小时", "分钟", "星期", "季度", "月份", "年级",
 	"千克", "千米", "千瓦", "市斤", "市亩", "公吨", "元", "亩", "斤", "吨", "担", "米", "度", "升", "岁", "年", "月", "日", "号", "天", "周", "时", "点", "秒", "%", "‰",
 	"percent", "hectares", "mu", "kg", "kilograms", "tonnes", "tons", "km", "metres", "meters", "ml", "cm", "mm", "ft", "kwh", "kw", "years", "year", "days", "day", "weeks", "months", "hours", "yuan", "rmb",
 }

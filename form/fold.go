@@ -69,6 +69,9 @@ func foldNumber(s string) string {
 		}
 		return r
 	}, s)
+	if strings.IndexByte(s, 'o') > 0 {
+		s = zeroForO(s)
+	}
 	if strings.ContainsAny(s, "廿卅卌") {
 		s = tens.Replace(s)
 	}
@@ -76,4 +79,16 @@ func foldNumber(s string) string {
 		return strings.Join(strings.Fields(s), " ")
 	}
 	return s
+}
+
+// zeroForO reads the letter that stands for 〇 behind a Chinese digit: 二O二六年, 一百O五.
+func zeroForO(s string) string {
+	rs := []rune(s)
+	for i := 1; i < len(rs); i++ {
+		latinNext := i+1 < len(rs) && rs[i+1] < utf8.RuneSelf && latin(byte(rs[i+1])) && rs[i+1] != 'o'
+		if before := rs[i-1]; rs[i] == 'o' && !latinNext && before >= utf8.RuneSelf && numeralRune(before) && before != '点' {
+			rs[i] = '零'
+		}
+	}
+	return string(rs)
 }

@@ -123,6 +123,9 @@ func scaled(head, tail, word string, unit int64) (number, error) {
 // pointed reads 三点五: digits one by one after the point.
 func pointed(s string) (number, error) {
 	head, tail, _ := strings.Cut(s, "点")
+	if body, ok := strings.CutSuffix(head, "零"); ok && smallUnits[lastRune(body)] > 0 { // 一百零点五
+		head = body
+	}
 	n, err := small(head)
 	if rs := readingsOf(err); rs != nil { // 一二点三: said digit by digit
 		n, err = rs[len(rs)-1], nil

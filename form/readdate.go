@@ -76,6 +76,9 @@ func daysIn(s string, today time.Time) (found []time.Time, rough bool) {
 
 // beside reports whether before says that a moment only bounds the answer: before 5 March.
 func beside(before string) bool {
+	if endsIn(before, []string{"每月", "每个月", "每年", "每季度", "每"}) {
+		return true
+	}
 	before = strings.TrimSuffix(strings.TrimRight(before, " "), " the")
 	return endsIn(strings.TrimRight(before, " "), []string{"before", "after", "by", "until", "till", "since", "than", "either", "or", "and"})
 }

@@ -14,10 +14,13 @@ func readNumber(f *Field, raw string) (Reading, error) {
 		return numberReading(f, n, raw)
 	}
 	s := foldNumber(raw)
-	if nothing(s) || noneOf(s) {
-		if f.Kind == Percent || f.Kind == Area || f.Kind == Weight { // no figure, or the figure 0
-			return refusedNumber(f, raw, between(whole(0)))
-		}
+	if rest, ok := strings.CutSuffix(s, "."); ok && !strings.HasSuffix(rest, ".") {
+		s = rest // 1.5。
+	}
+	switch {
+	case nothing(s) && (f.Kind == Percent || f.Kind == Area || f.Kind == Weight): // no figure, or the figure 0
+		return refusedNumber(f, raw, between(whole(0)))
+	case nothing(s), f.Kind != Percent && noneOf(s):
 		return numberReading(f, whole(0), raw)
 	}
 	n, err := amountOrRough(f, s)

@@ -146,6 +146,9 @@ func dayAndClock(s string, today time.Time) ([]time.Time, []clock, bool) {
 			clock = "at " + clock
 		}
 		if ds, cs := days(joint(head), today), clocks(clock); len(ds) > 0 && len(cs) > 0 {
+			if date, _, ok := withWeekday(joint(head)); ok && ds[0].IsZero() { // the weekday is a slip
+				return days(date, today), cs, true
+			}
 			return ds, cs, false
 		}
 		if ds, cs := days(joint(tail), today), clocks(joint(head)); len(ds) > 0 && len(cs) > 0 {

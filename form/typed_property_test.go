@@ -14,8 +14,14 @@ import (
 
 // numberFields are questions of every kind that takes one number.
 var numberFields = []Field{
-	{Kind: Integer, Signed: true}, {Kind: Decimal, Signed: true}, {Kind: Money, Signed: true}, {Kind: Percent}, {Kind: Area}, {Kind: Weight},
-	{Kind: Integer, Unit: locales.Both("户", "households")}, {Kind: Decimal, Unit: locales.Both("公里", "km")},
+	{Kind: Integer, Signed: true},
+	{Kind: Decimal, Signed: true},
+	{Kind: Money, Signed: true},
+	{Kind: Percent},
+	{Kind: Area},
+	{Kind: Weight},
+	{Kind: Integer, Unit: locales.Both("户", "households")},
+	{Kind: Decimal, Unit: locales.Both("公里", "km")},
 }
 
 // checkReadBack types what the read-back of an accepted answer shows, in both languages:
