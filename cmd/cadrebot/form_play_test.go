@@ -61,6 +61,10 @@ func TestFormPlay(t *testing.T) {
 	if got["households"] != "35" || got["more"] != "no" || got["memo"] != nil || len(got["both"].([]any)) != 2 {
 		t.Errorf("%v", got)
 	}
+	out, err = played(t, im, locales.ZH, "35", "1", "", "", "") // passes what is not required
+	if got := submitted(t, out); err != nil || got["memo"] != nil || got["both"] != nil {
+		t.Errorf("%v\n%s", err, out)
+	}
 	out, err = played(t, im, locales.EN, "3", "/cancel")
 	if err != nil || !strings.Contains(out, "Cancelled.") {
 		t.Errorf("%v\n%s", err, out)

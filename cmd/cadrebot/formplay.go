@@ -93,7 +93,8 @@ func asksNothing(p form.Prompt) bool {
 }
 
 // lineInput turns a line into what the form takes. An empty line goes on where nothing has to
-// be said: after a note, at a read-back that is right, when ticking is done.
+// be said: after a note, at a read-back that is right, when ticking is done, past a question
+// that may stay empty.
 func lineInput(p form.Prompt, line string) form.Input {
 	if act, ok := commands[line]; ok {
 		if act == form.Same && !p.CanSame && p.CanKeep {
@@ -139,6 +140,8 @@ func emptyLine(p form.Prompt) form.Input {
 		return form.Input{Act: form.Yes}
 	case k == form.EndRepeat || k == form.BeginRepeat:
 		return form.Input{Act: form.No}
+	case p.CanSkip && !p.CanSame && !p.CanKeep && len(p.Ticked) == 0 && len(p.Ranked) == 0:
+		return form.Input{Act: form.Skip}
 	}
 	return form.Input{Act: form.Done}
 }

@@ -13,10 +13,12 @@ func (r *reader) field(w row, t typing) form.Field {
 	name, key := r.name(w, t)
 	f := form.Field{
 		Key: key, Name: name, Kind: t.kind,
-		Label: r.text(w, "label"), Hint: r.text(w, "hint"), Guidance: r.text(w, "guidance_hint"),
-		ConstraintMessage: r.text(w, "constraint_message"), RequiredMessage: r.text(w, "required_message"),
 		Relevant: condition(w.get("relevant")), Constraint: condition(w.get("constraint")),
 		Calculation: straight(w.get("calculation")), Appearance: strings.Join(strings.Fields(w.get("appearance")), " "),
+	}
+	if !unseen(t.kind) || r.unread[len(r.form.Fields)] {
+		f.Label, f.Hint, f.Guidance = r.text(w, "label"), r.text(w, "hint"), r.text(w, "guidance_hint")
+		f.ConstraintMessage, f.RequiredMessage = r.text(w, "constraint_message"), r.text(w, "required_message")
 	}
 	f.Required, f.RequiredIf = r.required(w)
 	r.readOnly(w, &f)
@@ -42,6 +44,16 @@ func (r *reader) field(w row, t typing) form.Field {
 	r.shape(w, t, &f)
 	r.label(w, &f)
 	return f
+}
+
+// unseen reports whether nobody ever sees a question of kind k, so that words for it need no
+// translation. A calculation with a label is shown in the review.
+func unseen(k form.Kind) bool {
+	switch k {
+	case form.Hidden, form.Start, form.End, form.Today, form.Username, form.Device:
+		return true
+	}
+	return false
 }
 
 func numeric(k form.Kind) bool { return k == form.Integer || k == form.Decimal || k == form.Range }
@@ -140,11 +152,7 @@ func quote(s string) string {
 
 // label fills in the name where a question that people see has no words.
 func (r *reader) label(w row, f *form.Field) {
-	switch f.Kind {
-	case form.Calculate, form.Hidden, form.Start, form.End, form.Today, form.Username, form.Device:
-		return
-	}
-	if !f.Label.Empty() {
+	if f.Kind == form.Calculate || unseen(f.Kind) || !f.Label.Empty() {
 		return
 	}
 	if f.Kind == form.Note && !f.Hint.Empty() {

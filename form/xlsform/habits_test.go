@@ -91,3 +91,28 @@ func TestSpellingsThatAreTaken(t *testing.T) {
 		t.Errorf("%q %s", im.Form.ID, got)
 	}
 }
+
+// What nobody sees needs no words, and NO_LABEL are none.
+func TestWordsThatNobodySees(t *testing.T) {
+	t.Parallel()
+	im := survey("type|name|label|calculation", "begin group|g|NO_LABEL|", "hidden|h|Source|", "start|s|Begin|", "deviceid|d|Phone|", "calculate|c|NO_LABEL|1", "text|a|NO_LABEL|", "text|b|NO_LABEL|1 + 1", "end group")
+	var missing []string
+	for _, f := range im.Missing {
+		if strings.HasPrefix(f.Sheet, "survey") {
+			missing = append(missing, f.Cell+" "+f.Message.ID)
+		}
+	}
+	if !im.OK() || !slices.Equal(missing, []string{"C7 xlsform.label_missing"}) {
+		t.Errorf("%q %s", missing, said(im.Findings))
+	}
+	s, p := im.Compiled.Step(form.Session{}, form.Input{}, someDay)
+	if len(p.Above) != 0 || p.Field.Key != "a" {
+		t.Errorf("%v over %s", p.Above, p.Field.Key)
+	}
+	if s, p = im.Compiled.Step(s, form.Input{Act: form.Skip}, someDay); p.Stage != form.Review || len(p.Lines) != 1 {
+		t.Errorf("%s %+v", p.Stage, p.Lines)
+	}
+	if got := im.Compiled.Submission(s, someDay); got["b"].S != "2" {
+		t.Errorf("%v", got)
+	}
+}

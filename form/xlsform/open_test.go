@@ -212,3 +212,39 @@ func TestFormulaThatFailed(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// TestWorkbookOfAStranger reads what people do to a workbook: sheets and columns in any case and
+// order, rows between, notes beside, odd spaces and quotes, numbers, ticks and dates for words.
+func TestWorkbookOfAStranger(t *testing.T) {
+	t.Parallel()
+	b := sheets("SURVEY", grid("notes::zh|Label::中文 (zh)|TYPE|label:English|Name|media::image::zh|constraint_message::en|constraint_message::zh|Constraint|required|default",
+		"mine|姓名|text|Name|name|a.png|no|不行|. != ‘x’", "", "|||||||||", "|几个|\u00a0 integer \u00a0|How many|many", "|选|select one pick|Pick|pick", "|哪天|date|Day|day"),
+		"Choices", grid("List Name|Value|Label:English|label::中文 (zh)", "pick||One|一", "", "pick||Two |二", "pick||Three|三"), "Settings", grid("Form ID|Form Title", "f|表"), "Changes", grid("version"))
+	im := Read("a.xlsx", workbook(t, b, func(f *excelize.File) {
+		day, err := f.NewStyle(&excelize.Style{NumFmt: 14})
+		for _, err := range []error{
+			err, f.SetCellValue("Choices", "B2", 1), f.SetCellValue("Choices", "B4", 2.0), f.SetCellValue("Choices", "B5", 0.3),
+			f.SetCellValue("SURVEY", "J2", true), f.SetCellValue("SURVEY", "J5", 1), f.SetCellValue("SURVEY", "J6", false), f.SetCellValue("SURVEY", "K5", 3.0),
+			f.SetCellValue("SURVEY", "K7", 45000), f.SetCellStyle("SURVEY", "K7", "K7", day), f.MergeCell("SURVEY", "B6", "B6"),
+			f.SetCellValue("Changes", "A1", 0), f.SetCellStyle("Changes", "A1", "A1", day), f.SetSheetVisible("Choices", false),
+		} {
+			if err != nil {
+				t.Fatal(err)
+			}
+		}
+	}))
+	if !im.OK() || len(im.Missing) != 0 || len(im.Form.Fields) != 4 {
+		t.Fatalf("%d fields: %s%s", len(im.Form.Fields), said(im.Findings), said(im.Missing))
+	}
+	var got strings.Builder
+	for _, f := range im.Form.Fields {
+		fmt.Fprintf(&got, "%s %s %s/%s %v %s %s\n", f.Kind, f.Key, f.Label.Zh, f.Label.En, f.Required, f.Constraint, f.Default)
+		for _, c := range f.Choices {
+			fmt.Fprintf(&got, "- %s %s/%s\n", c.Key, c.Label.Zh, c.Label.En)
+		}
+	}
+	const want = "text name 姓名/Name true . != 'x' \ninteger many 几个/How many true  '3'\nselect_one pick 选/Pick false  \n- 1 一/One\n- 2 二/Two\n- 0.3 三/Three\ndate day 哪天/Day false  '2023-03-15'\n"
+	if got.String() != want {
+		t.Errorf("%q\nwant\n%q", got.String(), want)
+	}
+}

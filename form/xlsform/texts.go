@@ -8,13 +8,14 @@ import (
 
 // text reads a text column in all its languages and notes the languages that miss. What
 // the header gives no language counts as default_language, unless its script says
-// otherwise; what is written for a language by name wins over it.
+// otherwise; what is written for a language by name wins over it. NO_LABEL is what authors
+// of the Community Health Toolkit write where there is nothing to say.
 func (r *reader) text(w row, name string) locales.Text {
 	var t locales.Text
 	var rest string
 	var first place
 	for i, c := range w.t.columns {
-		if c.name != name || w.cell(i) == "" {
+		if c.name != name || w.cell(i) == "" || w.cell(i) == "NO_LABEL" {
 			continue
 		}
 		words, code, named := w.cell(i), c.lang.code, c.lang.header != ""

@@ -63,6 +63,7 @@ var selects = []struct {
 	{"select multiple from file", form.Many},
 	{"add select one prompt using", form.One},
 	{"add select multiple prompt using", form.Many},
+	{"add select all that apply from", form.Many},
 	{"select all that apply from", form.Many},
 	{"select all that apply", form.Many},
 	{"select one from", form.One},

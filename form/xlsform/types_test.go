@@ -24,6 +24,7 @@ func TestTypes(t *testing.T) {
 		"select all that apply from x or specify other": {kind: form.Many, list: "x", other: true},
 		"select one from sexes or other":                {kind: form.One, list: "sexes", other: true},
 		"add select multiple prompt using things":       {kind: form.Many, list: "things"},
+		"add select all that apply from x":              {kind: form.Many, list: "x"},
 		"select_multiple 村":                             {kind: form.Many, list: "村"},
 		"rank order":                                    {kind: form.Rank, list: "order"},
 		"select_one file":                               {kind: form.One, list: "file"},
