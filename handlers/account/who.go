@@ -29,6 +29,13 @@ var contacts = []org.Role{
 	org.TownshipOfficer, org.TownshipApprover, org.CountyCoordinator, org.CityCoordinator, org.Province,
 }
 
+// contactLines is how many posts are named to turn to, and contactNames how many people of
+// one post: the nearest ones, on one screen.
+const (
+	contactLines = 3
+	contactNames = 1
+)
+
 // who shows the chart with the member's own place, and who coordinates them.
 func (f *feature) who(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() {
@@ -97,8 +104,8 @@ func (f *feature) coordinators(ctx context.Context, t *bot.Turn, chain []org.Uni
 					names = append(names, h.Person.Name)
 				}
 			}
-			if len(names) > 0 {
-				out = append(out, locales.M("account.who_contact", "Unit", u.Name, "Role", role.Name(), "Names", strings.Join(names, ", ")))
+			if len(names) > 0 && len(out) < contactLines {
+				out = append(out, locales.M("account.who_contact", "Unit", u.Name, "Role", role.Name(), "Names", someOf(names)))
 			}
 		}
 		if len(out) > before {
@@ -108,4 +115,13 @@ func (f *feature) coordinators(ctx context.Context, t *bot.Turn, chain []org.Uni
 		}
 	}
 	return out, nil
+}
+
+// someOf names the first people and says how many more there are.
+func someOf(names []string) locales.Text {
+	shown := locales.Raw(strings.Join(names[:min(len(names), contactNames)], ", "))
+	if more := len(names) - contactNames; more > 0 {
+		return locales.M("account.who_more", "Names", shown, "More", more)
+	}
+	return shown
 }

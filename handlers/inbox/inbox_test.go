@@ -132,7 +132,7 @@ func TestReturnTellsTheAuthorAndComesBackMarked(t *testing.T) {
 		t.Errorf("returned %+v", back)
 	}
 	s, button := w.message(back)
-	w.Reading(locales.EN, s).Sees(changed.Number, "differs from the register", "Newly recognised households this week: 9", "stays on time", "[Correct this item]")
+	w.Reading(locales.EN, s).Sees(changed.Number, "differs from the register", "New households: 9", "stays on time", "[Correct this item]")
 	if button.Route != "rf" || button.Arg != fmt.Sprintf("%d.%d", back.ID, back.Revision) {
 		t.Errorf("the button leads to %s %s", button.Route, button.Arg)
 	}

@@ -30,16 +30,19 @@ func message(f reports.Form) func(reports.Submission, []org.PersonID) ([]notices
 
 func cameBack(f reports.Form, sub reports.Submission, to []org.PersonID) ([]notices.Outgoing, error) {
 	s := bot.Say(locales.M(said(f, "inbox.message.head", "inbox.message.head_form"), "Period", about(f, sub), "Number", sub.Number))
-	if len(sub.Reasons) == 0 {
+	each := len(sub.Reasons) > 0
+	if each {
+		s.Add(locales.M("inbox.message.from", "Role", sub.MoverRole.Name()))
+	} else {
 		s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Reason)))
 	}
 	for _, k := range sub.Asked() {
-		if f.Field(k) == nil {
-			continue
-		}
-		s.Add(locales.M("inbox.message.was", "Label", question(f, k), "Value", shown(f, k, sub.Answers)))
-		if len(sub.Reasons) > 0 {
-			s.Add(locales.M("inbox.message.by", "Role", sub.MoverRole.Name(), "Reason", reports.ReasonText(sub.Why(k))))
+		switch {
+		case f.Field(k) == nil:
+		case each:
+			s.Add(locales.M("report.was_why", "Label", f.Label(k), "Value", shown(f, k, sub.Answers), "Reason", reports.ReasonText(sub.Why(k))))
+		default:
+			s.Add(locales.M("report.was", "Label", f.Label(k), "Value", shown(f, k, sub.Answers)))
 		}
 	}
 	label := "inbox.message.fix"

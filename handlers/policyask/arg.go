@@ -9,19 +9,26 @@ import (
 )
 
 // place is what the buttons carry: which search, which card, as of which day, in which
-// language. It travels as "search.day.o.card", at most 40 bytes; a forged one is nonsense,
-// never harmful: every use reads it through place and checks rights again.
+// language and on which of its pages. It travels as "search~day~o2~card", at most 40 bytes; a
+// forged one is nonsense, never harmful: every use reads it through place and checks rights again.
 type place struct {
 	search int64
 	day    locales.Date // chosen by a button; empty = what the words say, else today
 	other  bool         // the card in the other language
+	page   int          // of the card, from 0
 	card   policy.ItemID
 }
+
+// otherFlag marks the other language in a button.
+const otherFlag = "o"
 
 func (p place) arg() string {
 	flag := ""
 	if p.other {
-		flag = "o"
+		flag = otherFlag
+	}
+	if p.page > 0 {
+		flag += strconv.Itoa(p.page)
 	}
 	search := ""
 	if p.search > 0 {
@@ -35,7 +42,10 @@ func parsePlace(arg string) (place, error) {
 	if len(parts) != 4 {
 		return place{}, locales.Refuse("policy.stale")
 	}
-	p := place{other: parts[2] == "o", card: policy.ItemID(parts[3])}
+	p := place{card: policy.ItemID(parts[3])}
+	page := parts[2]
+	page, p.other = strings.CutPrefix(page, otherFlag)
+	p.page, _ = strconv.Atoi(page) // "" and nonsense are the first page
 	if parts[0] != "" {
 		n, err := strconv.ParseInt(parts[0], 36, 64)
 		if err != nil || n < 1 {

@@ -3,6 +3,7 @@ package policyask
 import (
 	"context"
 	"strings"
+	"unicode/utf8"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
@@ -36,54 +37,117 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if h.State == policy.Superseded {
 		h.Successor = lib.Successor(it, day)
 	}
-	s := bot.Say(cardLines(lib, h, day, t.Lang, p.other)...)
+	read := reading{other: p.other, english: (t.Lang == locales.EN) != p.other, lang: t.Lang}
+	pages := read.pages(lib, h, day)
+	p.page = min(max(p.page, 0), len(pages)-1)
+	s := bot.Say(locales.M("policy.card_title", "Title", read.in(it.Title))).Add(pages[p.page]...)
+	if read.english {
+		s.Add(locales.M("policy.english_unofficial"))
+	}
+	turnCard(s, p, len(pages))
 	cardButtons(s, lib, h, p)
 	return bot.Show(s), nil
 }
 
-func cardLines(lib *policy.Library, h policy.Hit, day locales.Date, reader locales.Lang, other bool) []locales.Text {
-	it := h.Item
-	in := func(t locales.Text) locales.Text {
-		if other {
-			return flip(t)
-		}
-		return t
+// cardMax is how many characters of a card one screen holds.
+const cardMax = 600
+
+// reading is how somebody reads a card.
+type reading struct {
+	other   bool         // in the language that they did not choose
+	english bool         // so in English
+	lang    locales.Lang // their own, of everything around
+}
+
+func (r reading) in(t locales.Text) locales.Text {
+	if r.other {
+		return flip(t)
 	}
-	english := (reader == locales.EN) != other
-	out := []locales.Text{
-		locales.M("policy.card_title", "Title", in(it.Title)),
-		locales.M("policy.cite", "Issuer", in(it.Issuer), "Number", docNumber(it), "Date", it.Date.Text()),
+	return t
+}
+
+// pages cuts a card into screens: where it comes from, how it stands and how well it is checked
+// on the first, then its figures and points, and what it was written from.
+func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date) [][]locales.Text {
+	it := h.Item
+	all := []locales.Text{
+		locales.M("policy.cite", "Issuer", r.in(it.Issuer), "Number", docNumber(it), "Date", it.Date.Text()),
 		locales.M("policy.card_standing", "Day", day, "Standing", standing(h, day)),
 	}
 	if c := caveat(lib, h); !c.Empty() {
-		out = append(out, locales.M("policy.caveat", "Caveat", c))
+		all = append(all, locales.M("policy.caveat", "Caveat", c))
 	}
-	out = append(out, figures(lib, it.ID, day)...)
+	all = append(all, locales.M("policy.card_confidence", "Confidence", confidence(it.Confidence)))
+	all = append(all, figures(lib, it.ID, day)...)
 	for _, pt := range it.Points {
-		out = append(out, locales.M("policy.point", "Point", in(pt)))
+		all = append(all, locales.M("policy.point", "Point", r.in(pt)))
 	}
-	out = append(out, locales.M("policy.card_confidence", "Confidence", confidence(it.Confidence)))
 	if len(it.Sources) > 0 {
-		out = append(out, locales.M("policy.card_sources", "Item", string(it.ID), "Sources", strings.Join(it.Sources, " ")))
+		all = append(all, locales.M("policy.card_sources", "Item", string(it.ID), "Sources", strings.Join(it.Sources, " ")))
 	}
-	if english {
-		out = append(out, locales.M("policy.english_unofficial"))
+	return r.cut(all, cardMax-r.frame(it))
+}
+
+// frame is how many characters stand on every page: the title, the page and the caveat of
+// an English text.
+func (r reading) frame(it *policy.Item) int {
+	n := r.long(locales.M("policy.card_title", "Title", r.in(it.Title))) + r.long(locales.M("policy.card_page", "Page", 1, "Pages", 1))
+	if r.english {
+		n += r.long(locales.M("policy.english_unofficial"))
+	}
+	return n
+}
+
+// long is how many characters a line takes, with its end.
+func (r reading) long(t locales.Text) int { return utf8.RuneCountInString(t.Plain(r.lang)) + 1 }
+
+// cut fills pages of room characters with whole lines; a longer line has a page of its own.
+func (r reading) cut(all []locales.Text, room int) [][]locales.Text {
+	var out [][]locales.Text
+	left := 0
+	for _, line := range all {
+		n := r.long(line)
+		if out == nil || n > left {
+			out, left = append(out, nil), room
+		}
+		out[len(out)-1] = append(out[len(out)-1], line)
+		left -= n
 	}
 	return out
+}
+
+// turnCard adds the page and the ways to the others.
+func turnCard(s *bot.Screen, p place, pages int) {
+	if pages < 2 {
+		return
+	}
+	s.Add(locales.M("policy.card_page", "Page", p.page+1, "Pages", pages))
+	var row []bot.Button
+	if p.page > 0 {
+		to := p
+		to.page--
+		row = append(row, bot.To(locales.M("policy.page_back"), routeCard, to.arg()))
+	}
+	if p.page+1 < pages {
+		to := p
+		to.page++
+		row = append(row, bot.To(locales.M("policy.page_on"), routeCard, to.arg()))
+	}
+	s.Row(row...)
 }
 
 func cardButtons(s *bot.Screen, lib *policy.Library, h policy.Hit, p place) {
 	if h.Successor != nil {
 		to := p
-		to.card = h.Successor.ID
+		to.card, to.page = h.Successor.ID, 0
 		s.Row(bot.To(locales.M("policy.open_successor", "Title", shortTitle(h.Successor)), routeCard, to.arg()))
 	} else if next, ok := lib.Item(h.Item.SupersededBy); ok {
 		to := p
-		to.card, to.day = next.ID, ""
+		to.card, to.day, to.page = next.ID, "", 0
 		s.Row(bot.To(locales.M("policy.open_later", "Title", shortTitle(next)), routeCard, to.arg()))
 	}
 	to := p
-	to.other = !p.other
+	to.other, to.page = !p.other, 0
 	row := []bot.Button{bot.To(locales.M("policy.other_language"), routeCard, to.arg())}
 	if p.other {
 		row = []bot.Button{bot.To(locales.M("policy.own_language"), routeCard, to.arg())}

@@ -38,7 +38,11 @@ func TestSameQuestionOnTwoDays(t *testing.T) {
 		p.Says("2024-05").OK()
 		p.Sees(c.before, map[string]string{"vfs": "按2024年5月31日的规定", "observer": "as of 31 May 2024"}[c.who])
 		p.Press("1 ").OK()
-		p.Sees("POL-010", map[string]string{"vfs": "按2024年5月31日查询", "observer": "as of 31 May 2024"}[c.who])
+		p.Sees(map[string]string{"vfs": "按2024年5月31日查询", "observer": "as of 31 May 2024"}[c.who])
+		for on := map[string]string{"vfs": "下一页", "observer": "More"}[c.who]; p.Offers(on); {
+			p.Press(on).OK() // the id stands with the sources, on the last page
+		}
+		p.Sees("POL-010")
 	}
 }
 

@@ -145,7 +145,7 @@ func TestReturnedOpensExactlyThatField(t *testing.T) {
 	}, nil, talk.Thursday)
 	talk.Must(t, err)
 	k.Command("report", "").Sees("已退回", "和台账对不上").Press("改退回的项目")
-	k.Sees("原来填的　风险线索数：0条", "村集体收入（今年累计）：12,000元", "和台账对不上").Lacks("新识别")
+	k.Sees("原来填的　风险线索数：0条", "村集体收入：12,000元", "和台账对不上").Lacks("新识别")
 	k.Says("4").Sees("村集体收入").Says("13000").Sees("请核对").Lacks("[改1]")
 	w.Now = friday.Add(2 * time.Hour)
 	k.Press("提交").Sees(sub.Number, "按时")

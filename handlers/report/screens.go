@@ -47,15 +47,22 @@ func (d *desk) filed(ctx context.Context, t *bot.Turn, sub reports.Submission) (
 		punctual(sub),
 		locales.M("report.stands", "State", reports.StateText(sub.State)),
 	)
-	if sub.State == reports.Returned {
-		whys(s, f, sub)
-	}
 	if err := d.goesTo(ctx, t, s, sub); err != nil {
 		return bot.Reply{}, err
 	}
-	lines(s, f, sub.Answers, f.NothingNew(sub.Last))
-	if b, ok := mayChange(t, sub); ok {
-		s.Row(b)
+	fix, may := mayChange(t, sub)
+	if sub.State == reports.Returned {
+		askedAgain(s, f, sub)
+	}
+	if rest := len(f.Picks(sub.Answers)) - len(sub.Asked()); sub.State == reports.Returned && may {
+		if rest > 0 {
+			s.Add(locales.M("report.untouched", "Count", rest))
+		}
+	} else {
+		lines(s, f, sub.Answers, f.NothingNew(sub.Last))
+	}
+	if may {
+		s.Row(fix)
 	}
 	if permitted(t, sub, reports.RequestCorrection) {
 		s.Row(bot.To(locales.M("report.request.start"), routeRequest, seenArg(sub.ID, sub.Revision)))
@@ -92,35 +99,29 @@ func said(f reports.Form, brief, other string) string {
 	return other
 }
 
-// whys adds why a report was returned: one reason for all, or one for each field.
-func whys(s *bot.Screen, f reports.Form, sub reports.Submission) {
+// askedAgain lists what was sent back: each item with what it holds and why, or one reason for
+// all of them.
+func askedAgain(s *bot.Screen, f reports.Form, sub reports.Submission) {
 	if len(sub.Reasons) == 0 {
 		s.Add(locales.M("report.reason", "Reason", reports.ReasonText(sub.Reason)))
-		return
 	}
 	for _, k := range sub.Asked() {
-		s.Add(locales.M("report.reason_of", "Label", f.Label(k), "Reason", reports.ReasonText(sub.Why(k))))
+		fl := f.Field(k)
+		switch {
+		case fl == nil:
+		case len(sub.Reasons) == 0:
+			s.Add(locales.M("report.was", "Label", f.Label(k), "Value", form.Show(fl, sub.Answers[k])))
+		default:
+			s.Add(locales.M("report.was_why", "Label", f.Label(k), "Value", form.Show(fl, sub.Answers[k]), "Reason", reports.ReasonText(sub.Why(k))))
+		}
 	}
 }
 
 // returnedScreen says what was sent back and why, above the question that it opens.
 func returnedScreen(f reports.Form, sub reports.Submission) *bot.Screen {
 	s := bot.Say(locales.M(said(f, "report.returned", "report.returned_form"), "Period", about(f, sub.Period), "Number", sub.Number))
-	whys(s, f, sub)
-	for _, k := range sub.Asked() {
-		if fl := f.Field(k); fl != nil {
-			s.Add(locales.M("report.was", "Label", questionOf(f, k), "Value", form.Show(fl, sub.Answers[k])))
-		}
-	}
+	askedAgain(s, f, sub)
 	return s
-}
-
-// questionOf is the question itself: of the brief in full, not by its short label.
-func questionOf(f reports.Form, key string) locales.Text {
-	if f.Weekly() {
-		return f.Field(key).Label
-	}
-	return f.Label(key)
 }
 
 // receipt says that the report is in, whether on time, and what happens next: also that
