@@ -25,13 +25,13 @@ select ` + reportCols + `
 from report_seen
 where path like $1 || '%' and not $6 = any(writers)
   and (state = any($2) or (state = any($3) and parent_id = $4)
-       or (state = any($7) and level = 'village' and not role = any($8) and not exists (` + sqlColleague + `)))
+       or (state = any($7) and level = 'village' and not role = any($8) and not exists (` + reviewingColleague + `)))
 order by submitted_at, id
 limit $5`
 
-// sqlColleague is somebody of the township above a village who can be reached and has written
+// reviewingColleague is somebody of the township above a village who can be reached and has written
 // nothing of its report: $9 are the roles that review there.
-const sqlColleague = `
+const reviewingColleague = `
 select 1 from role_grant g join unit o on o.id = g.unit_id join person p on p.id = g.person_id
 where o.level = 'township' and starts_with(report_seen.path, o.path) and g.role = any($9)
   and g.valid_from <= $10 and (g.valid_to is null or g.valid_to > $10)
