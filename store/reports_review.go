@@ -20,22 +20,20 @@ import (
 // inboxLimit bounds what one inbox reads; a county of this size has more villages than any real one.
 const inboxLimit = 2000
 
+// The second half is what an office entered for a village whose township has nobody left who
+// can be reached, reviews there ($9) and has written nothing of the report.
 const sqlWaiting = `
 select ` + reportCols + `
 from report_seen
 where path like $1 || '%' and not $6 = any(writers)
   and (state = any($2) or (state = any($3) and parent_id = $4)
-       or (state = any($7) and level = 'village' and not role = any($8) and not exists (` + reviewingColleague + `)))
+       or (state = any($7) and level = 'village' and not role = any($8) and not exists (
+         select 1 from role_grant g join unit o on o.id = g.unit_id join person p on p.id = g.person_id
+         where o.level = 'township' and starts_with(report_seen.path, o.path) and g.role = any($9)
+           and g.valid_from <= $10 and (g.valid_to is null or g.valid_to > $10)
+           and p.telegram_id is not null and p.unreachable = '' and not p.id = any(report_seen.writers))))
 order by submitted_at, id
 limit $5`
-
-// reviewingColleague is somebody of the township above a village who can be reached and has written
-// nothing of its report: $9 are the roles that review there.
-const reviewingColleague = `
-select 1 from role_grant g join unit o on o.id = g.unit_id join person p on p.id = g.person_id
-where o.level = 'township' and starts_with(report_seen.path, o.path) and g.role = any($9)
-  and g.valid_from <= $10 and (g.valid_to is null or g.valid_to > $10)
-  and p.telegram_id is not null and p.unreachable = '' and not p.id = any(report_seen.writers)`
 
 // Inbox lists all that waits for a reviewer at now, oldest first: nothing that they wrote
 // themselves, and for a county also what a township entered by phone and has nobody else to
