@@ -119,7 +119,7 @@ func (p *parser) choiceName(e *expr, t token) error {
 	if k.op != opField {
 		return &exprError{t.pos, "jr:choice-name() takes a choice question in quotes: '${name}'"}
 	}
-	if !p.c.fields[k.idx].chosen() {
+	if len(p.c.fields[k.idx].Choices) == 0 { // a calculation may have those of a question that is worked out
 		return &exprError{t.pos, fmt.Sprintf("%s is no choice question", p.c.fields[k.idx].Key)}
 	}
 	e.idx, e.kids = k.idx, e.kids[:1]

@@ -106,7 +106,8 @@ func (r *reader) computed(w row, f *form.Field) {
 			r.fault(w.at("calculation"), locales.M("xlsform.calculation_missing", "Name", f.Name), locales.M("xlsform.do_calculation"))
 		}
 	case f.Calculation == "" || f.Kind == form.Calculate || f.Kind == form.Hidden || f.Kind == form.Note:
-	case f.Label.Empty():
+	case f.Label.Empty(): // its choices stay, for jr:choice-name()
+		f.ChoiceFilter = ""
 		f.Kind, f.ReadOnly, f.Required, f.RequiredIf, f.Constraint = form.Calculate, false, false, "", ""
 	default:
 		if !f.ReadOnly {

@@ -116,3 +116,20 @@ func TestWordsThatNobodySees(t *testing.T) {
 		t.Errorf("%v", got)
 	}
 }
+
+// A choice question without words that is worked out gives its labels to other texts.
+func TestAChoiceThatIsWorkedOut(t *testing.T) {
+	t.Parallel()
+	im := survey("type|name|label|calculation|choice_filter", "text|a|A||", "select_one yn|t|NO_LABEL|if(${a} = 'x', 'yes', 'no')|name != ''",
+		"calculate|said||jr:choice-name(${t}, '${t}')|")
+	if !im.OK() {
+		t.Fatal(said(im.Findings))
+	}
+	s, p := im.Compiled.Step(form.Session{}, form.Input{}, someDay)
+	if s, p = im.Compiled.Step(s, form.Input{Act: form.Typed, Text: "x"}, someDay); p.Stage != form.Review {
+		t.Errorf("%s %s", p.Stage, p.Field.Key)
+	}
+	if got := im.Compiled.Submission(s, someDay); got["t"].S != "yes" || got["said"].S != "Yes" {
+		t.Errorf("%v", got)
+	}
+}
