@@ -13,7 +13,10 @@ require (
 	github.com/prometheus/client_golang v1.25.0
 	github.com/redis/go-redis/v9 v9.23.0
 	github.com/xuri/excelize/v2 v2.11.0
+	github.com/yuin/goldmark v1.8.7 // Markdown of policy documents
+	go.yaml.in/yaml/v3 v3.0.6 // their front matter
 	golang.org/x/image v0.38.0 // digits and codes in pictures
+	golang.org/x/net v0.61.0 // web pages as browsers read them
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/text v0.43.0
 )
@@ -35,7 +38,6 @@ require (
 	go.uber.org/atomic v1.12.0 // indirect
 	go.uber.org/multierr v1.11.0 // indirect
 	golang.org/x/crypto v0.58.0 // indirect
-	golang.org/x/net v0.61.0 // indirect
 	golang.org/x/sys v0.49.0 // indirect
 	google.golang.org/protobuf v1.36.12 // indirect
 )
