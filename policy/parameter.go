@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -46,6 +47,9 @@ func ParseParameters(b []byte) ([]Parameter, error) {
 
 // ParseParameter reads one figure.
 func ParseParameter(b []byte) (Parameter, error) {
+	if bytes.Contains(b, nul) {
+		return Parameter{}, errNUL
+	}
 	var j parameterJSON
 	if err := json.Unmarshal(b, &j); err != nil {
 		return Parameter{}, fmt.Errorf("not a JSON object of a parameter: %w", err)

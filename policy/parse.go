@@ -91,6 +91,11 @@ func Parse(r io.Reader) (items []Item, bad []LineError, err error) {
 	return items, bad, nil
 }
 
+// nul is what no text holds and Postgres does not store.
+var nul = []byte(`\u0000`)
+
+var errNUL = errors.New("there is a NUL character in it")
+
 var unitCode = regexp.MustCompile(`^[0-9A-Za-z]{0,16}$`)
 
 var itemID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$`)
@@ -98,6 +103,9 @@ var itemID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$`)
 // ParseItem reads one item from its JSON object. The returned item carries the id also
 // when something else is wrong with it.
 func ParseItem(b []byte) (Item, error) {
+	if bytes.Contains(b, nul) {
+		return Item{}, errNUL
+	}
 	var j itemJSON
 	if err := json.Unmarshal(b, &j); err != nil {
 		return Item{}, fmt.Errorf("not a JSON object of a policy item: %w", err)
