@@ -18,7 +18,7 @@ var (
 	orderName  = regexp.MustCompile(`^(\p{Han}[\p{Han} ]{1,40})(?:令|公告)$`)
 	orderNo    = regexp.MustCompile(`^[（(]?(?:\d{4}\s?年?\s?)?第?\s?[` + `零〇一二三四五六七八九十百千0-9` + `]{1,8}\s?号[）)]?$`)
 	orderFull  = regexp.MustCompile(`^(\p{Han}{2,30})(?:令|公告)[，, ]?[（(]?((?:\d{4}\s?年)?\s?第?\s?[零〇一二三四五六七八九十百千0-9]{1,8}\s?号)[）)]?$`)
-	paperName  = regexp.MustCompile(`^(\p{Han}{2,30})文件$`)
+	paperName  = regexp.MustCompile(`^(\p{Han}{2,30}` + organEnd + `)文件$`)
 	historyZh  = regexp.MustCompile(`^[（(].*\d{4}\s?年\s?\d{1,2}\s?月.*(?:通过|公布|发布|印发|修订|修正|批准|制定|施行|令).*[）)]$`)
 	historyEn  = regexp.MustCompile(`(?i)^\(.*(?:adopted|promulgated|issued|approved|amended|revised).*\d{4}.*\)$`)
 	noteZh     = regexp.MustCompile(`^[（(](?:此件|本文有删减|此文|征求意见稿).*[）)]$`)
