@@ -49,6 +49,7 @@ func issuerIn(s string) string {
 	if by, _, ok := strings.Cut(s, "通过"); ok {
 		by = session.ReplaceAllString(meetingZh.ReplaceAllString(by, ""), "")
 		by = strings.TrimPrefix(strings.TrimLeft(by, "经由，, "), "中华人民共和国")
+		by = strings.TrimSuffix(strings.TrimSuffix(by, "审判委员会"), "检察委员会") // they decide for their court or office
 		if organ.MatchString(by) {
 			return by
 		}

@@ -21,7 +21,8 @@ type splitter struct {
 	bodies  [][]string // lines of each section
 	starts  []int      // paragraph of each section
 	open    bool       // the last section takes the next body line
-	article bool       // inside an article: 一、 and （一） are its items
+	article bool       // inside an article: （一） are its items
+	list    bool       // below a part that ends in a colon: （一） are its items
 	outline string
 	last    int  // number of the last article
 	any     bool // the text has headings or clauses at all
@@ -90,7 +91,7 @@ func (s *splitter) take(p paragraph) {
 		s.pushMarked(p)
 		return
 	}
-	if s.lang == locales.ZH && !s.article && s.takeOutline(p) {
+	if s.lang == locales.ZH && s.takeOutline(p) {
 		return
 	}
 	s.body(p)
@@ -125,19 +126,18 @@ func articleNumber(number string) int {
 
 // takeOutline takes the numbers of a notice: 一、总体要求 and （一）.
 func (s *splitter) takeOutline(p paragraph) bool {
-	if m := outlineTop.FindStringSubmatch(p.text); m != nil {
-		s.outline = m[1]
+	if m := outlineTop.FindStringSubmatch(p.text); m != nil && (!s.article || s.isHeadingAmongArticles(m[1], m[2])) {
 		s.leaveOutline()
 		if titleLike(m[2]) {
 			s.push(heading{20, m[1] + "、", m[1] + "、" + m[2]})
-			s.outline = m[1]
-			return true
+		} else {
+			s.add(p.at, m[1]+"、", m[2])
+			s.list = strings.HasSuffix(m[2], "：") || strings.HasSuffix(m[2], ":")
 		}
-		s.add(p.at, m[1]+"、", m[2])
-		s.article = strings.HasSuffix(m[2], "：") || strings.HasSuffix(m[2], ":")
+		s.outline = m[1]
 		return true
 	}
-	if m := outlineSub.FindStringSubmatch(p.text); m != nil && !p.item {
+	if m := outlineSub.FindStringSubmatch(p.text); m != nil && !p.item && !s.article && !s.list {
 		number := m[1]
 		if s.outline != "" {
 			number = s.outline + "、" + number
@@ -148,11 +148,17 @@ func (s *splitter) takeOutline(p paragraph) bool {
 	return false
 }
 
+// isHeadingAmongArticles knows the headings of texts that put 一、总则 above their articles;
+// in others 一、 below an article is an item of it.
+func (s *splitter) isHeadingAmongArticles(number, words string) bool {
+	return s.outline != "" && titleLike(words) && policy.Numeral(number) == policy.Numeral(s.outline)+1
+}
+
 // push makes h the innermost heading.
 func (s *splitter) push(h heading) {
 	s.leave(h.depth)
 	s.path = append(s.path, h)
-	s.open, s.article, s.outline = false, false, ""
+	s.open, s.article, s.list, s.outline = false, false, false, ""
 	if h.depth <= 1 && strings.HasPrefix(h.number, "附") {
 		s.last = 0
 	}
@@ -167,6 +173,7 @@ func (s *splitter) leave(depth int) {
 
 // leaveOutline goes out of the headings of the part of a notice before, marked or not.
 func (s *splitter) leaveOutline() {
+	s.list = false
 	for i, h := range s.path {
 		if strings.HasSuffix(h.number, "、") || h.depth >= 20 {
 			s.path = s.path[:i]
@@ -179,7 +186,7 @@ func (s *splitter) leaveOutline() {
 func (s *splitter) begin(p paragraph, c clause) {
 	s.gap(p.at, c)
 	s.add(p.at, c.number, c.text)
-	s.article = true
+	s.article, s.list = true, false
 }
 
 // gap warns where articles are missing.
