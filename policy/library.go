@@ -104,36 +104,3 @@ func (l *Library) Successor(it *Item, day locales.Date) *Item {
 	}
 	return nil
 }
-
-// Figure is a parameter as an answer quotes it.
-type Figure struct {
-	Parameter
-	Holds bool // on the day that was asked about
-}
-
-// Figures are the figures of item id, and those of the same keys at other times and
-// places that other items give: what holds on day first, then newest first.
-func (l *Library) Figures(id ItemID, day locales.Date) []Figure {
-	keys := map[string]bool{}
-	for _, p := range l.Parameters {
-		if slices.Contains(p.Items, id) {
-			keys[p.Key] = true
-		}
-	}
-	var out []Figure
-	for _, p := range l.Parameters {
-		if keys[p.Key] {
-			out = append(out, Figure{Parameter: p, Holds: p.Holds(day)})
-		}
-	}
-	slices.SortStableFunc(out, func(a, b Figure) int {
-		switch {
-		case a.Holds == b.Holds:
-			return 0
-		case a.Holds:
-			return -1
-		}
-		return 1
-	})
-	return out
-}

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -21,6 +22,7 @@ type parameterJSON struct {
 	TextEn     string   `json:"text_en"`
 	ScopeZh    string   `json:"scope_zh"`
 	ScopeEn    string   `json:"scope_en"`
+	Region     string   `json:"region,omitempty"`
 	Items      []string `json:"items"`
 	Source     string   `json:"source"`
 	Confidence string   `json:"confidence"`
@@ -45,6 +47,9 @@ func ParseParameters(b []byte) ([]Parameter, error) {
 
 // ParseParameter reads one figure.
 func ParseParameter(b []byte) (Parameter, error) {
+	if bytes.Contains(b, nul) {
+		return Parameter{}, errNUL
+	}
 	var j parameterJSON
 	if err := json.Unmarshal(b, &j); err != nil {
 		return Parameter{}, fmt.Errorf("not a JSON object of a parameter: %w", err)
@@ -52,7 +57,7 @@ func ParseParameter(b []byte) (Parameter, error) {
 	p := Parameter{
 		Key: j.Key, Value: j.Value, Unit: j.Unit, From: When(j.ValidFrom), To: When(j.ValidTo),
 		Label: locales.Both(j.LabelZh, j.LabelEn), Text: locales.Both(j.TextZh, j.TextEn),
-		Scope: locales.Both(j.ScopeZh, j.ScopeEn), Source: j.Source, Confidence: Confidence(j.Confidence),
+		Scope: locales.Both(j.ScopeZh, j.ScopeEn), Region: j.Region, Source: j.Source, Confidence: Confidence(j.Confidence),
 	}
 	for _, id := range j.Items {
 		p.Items = append(p.Items, ItemID(id))
@@ -64,6 +69,8 @@ func ParseParameter(b []byte) (Parameter, error) {
 		return p, fmt.Errorf("%s: dates %q to %q", p.Key, j.ValidFrom, j.ValidTo)
 	case p.Text.Zh == "" || p.Label.Zh == "":
 		return p, fmt.Errorf("%s: label_zh or text_zh is missing", p.Key)
+	case !unitCode.MatchString(p.Region):
+		return p, fmt.Errorf("%s: region %q is no code of a unit", p.Key, p.Region)
 	case p.To != "" && p.To.Last() < p.From.First():
 		return p, fmt.Errorf("%s: ends before it begins", p.Key)
 	}
@@ -75,7 +82,7 @@ func (p Parameter) JSON() ([]byte, error) {
 	j := parameterJSON{
 		Key: p.Key, Value: p.Value, Unit: p.Unit, ValidFrom: string(p.From), ValidTo: string(p.To),
 		LabelZh: p.Label.Zh, LabelEn: p.Label.En, TextZh: p.Text.Zh, TextEn: p.Text.En,
-		ScopeZh: p.Scope.Zh, ScopeEn: p.Scope.En, Source: p.Source, Confidence: string(p.Confidence),
+		ScopeZh: p.Scope.Zh, ScopeEn: p.Scope.En, Region: p.Region, Source: p.Source, Confidence: string(p.Confidence),
 	}
 	for _, id := range p.Items {
 		j.Items = append(j.Items, string(id))

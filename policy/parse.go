@@ -14,8 +14,9 @@ import (
 	"cadrebot/locales"
 )
 
-// maxLine bounds one line of an import: a card is a few kilobytes.
-const maxLine = 1 << 20
+// maxLine bounds one line of an import: a card is a few kilobytes, the longest code of laws
+// a few megabytes.
+const maxLine = 16 << 20
 
 // itemJSON is an item as it travels in JSON Lines and rests in the database.
 type itemJSON struct {
@@ -37,6 +38,11 @@ type itemJSON struct {
 	Sources        []string `json:"sources"`
 	ValidFrom      string   `json:"valid_from,omitempty"`
 	ValidTo        string   `json:"valid_to,omitempty"`
+
+	// Left out when empty, so that the fingerprints of cards stay what they are.
+	Region   string        `json:"region,omitempty"`
+	English  string        `json:"english,omitempty"`
+	Sections []sectionJSON `json:"sections,omitempty"`
 }
 
 // LineError is one line of an import that was left out, and why.
@@ -85,11 +91,21 @@ func Parse(r io.Reader) (items []Item, bad []LineError, err error) {
 	return items, bad, nil
 }
 
+// nul is what no text holds and Postgres does not store.
+var nul = []byte(`\u0000`)
+
+var errNUL = errors.New("there is a NUL character in it")
+
+var unitCode = regexp.MustCompile(`^[0-9A-Za-z]{0,16}$`)
+
 var itemID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$`)
 
 // ParseItem reads one item from its JSON object. The returned item carries the id also
 // when something else is wrong with it.
 func ParseItem(b []byte) (Item, error) {
+	if bytes.Contains(b, nul) {
+		return Item{}, errNUL
+	}
 	var j itemJSON
 	if err := json.Unmarshal(b, &j); err != nil {
 		return Item{}, fmt.Errorf("not a JSON object of a policy item: %w", err)
@@ -99,6 +115,7 @@ func ParseItem(b []byte) (Item, error) {
 		Date: When(j.Date), DocNo: j.DocNo, Level: Level(j.Level), Topics: j.Topics,
 		Confidence: Confidence(j.Confidence), ConfidenceNote: j.ConfidenceNote, Status: j.Status,
 		SupersededBy: ItemID(j.SupersededBy), Sources: j.Sources, From: When(j.ValidFrom), To: When(j.ValidTo),
+		Region: j.Region, English: English(j.English), Sections: readSections(j.Sections),
 	}
 	if len(j.PointsEn) > 0 && len(j.PointsEn) != len(j.PointsZh) {
 		return it, fmt.Errorf("%d points in Chinese, %d in English", len(j.PointsZh), len(j.PointsEn))
@@ -117,10 +134,10 @@ func (it Item) check() error {
 	switch {
 	case !itemID.MatchString(string(it.ID)):
 		return fmt.Errorf("id %q: 1-20 letters, digits, - _ . are allowed", string(it.ID))
-	case it.Title.Zh == "":
+	case it.Title.Empty():
 		return errors.New("title_zh is missing")
-	case len(it.Points) == 0:
-		return errors.New("points_zh is empty")
+	case len(it.Points) == 0 && len(it.Sections) == 0:
+		return errors.New("there are neither points_zh nor sections")
 	case it.Date == "" || !it.Date.Valid():
 		return fmt.Errorf("date %q: 2021, 2021-04 or 2021-05-14 is wanted", string(it.Date))
 	case !it.From.Valid():
@@ -132,12 +149,29 @@ func (it Item) check() error {
 	case it.SupersededBy == it.ID:
 		return errors.New("superseded_by names the item itself")
 	}
+	if err := it.checkPlace(); err != nil {
+		return err
+	}
 	switch it.Confidence {
 	case High, Medium, Low:
-		return nil
+		return checkSections(it.Sections)
 	}
 	return fmt.Errorf("confidence %q: high, medium or low is wanted", string(it.Confidence))
 }
+
+func (it Item) checkPlace() error {
+	if !unitCode.MatchString(it.Region) {
+		return fmt.Errorf("region %q is no code of a unit", it.Region)
+	}
+	switch it.English {
+	case "", OfficialEnglish, UnofficialEnglish:
+		return nil
+	}
+	return fmt.Errorf("english %q: official or unofficial is wanted", string(it.English))
+}
+
+// Check says what keeps the item from being stored; nil when nothing does.
+func (it Item) Check() error { return it.check() }
 
 // JSON is the item as ParseItem reads it: dates that Derive worked out are left out, so
 // that they follow when a successor's date changes.
@@ -147,6 +181,7 @@ func (it Item) JSON() ([]byte, error) {
 		Date: string(it.Date), DocNo: it.DocNo, Level: string(it.Level), Topics: it.Topics,
 		Confidence: string(it.Confidence), ConfidenceNote: it.ConfidenceNote, Status: it.Status,
 		SupersededBy: string(it.SupersededBy), Sources: it.Sources, ValidFrom: string(it.From), ValidTo: string(it.To),
+		Region: it.Region, English: string(it.English), Sections: writeSections(it.Sections),
 	}
 	if it.derived[0] {
 		j.ValidFrom = ""

@@ -4,8 +4,8 @@
 // It is pure: no SQL, no Telegram, no clock; it imports locales and org. An index is built
 // from a Library and never changes afterwards, so that any number of searches may share
 // it while the next one is being built. A new spelling that people use is a line in
-// library/synonyms.txt; a new field of an item is a row in parse.go and, when it is to be
-// searched, in fields (index.go).
+// library/synonyms.txt; a new field of an item is a row in parse.go, in facts (diff.go) and,
+// when it is to be searched, in fields (index.go). Files become items in policy/importing.
 package policy
 
 import "cadrebot/locales"
@@ -27,8 +27,19 @@ const (
 	Low    Confidence = "low"
 )
 
-// Item is one document as a card: what it is, since and until when it holds, and its
-// points in both languages. Points are parallel: the same index says the same thing.
+// English says what the English wording of an item is worth; the Chinese one always
+// decides. Persisted inside items.
+type English string
+
+// What the English wording may be; "" is for cards of our own wording, and for none.
+const (
+	OfficialEnglish   English = "official"
+	UnofficialEnglish English = "unofficial"
+)
+
+// Item is one document: what it is, where, since and until when it holds, its short points
+// as a card and its own text in sections; one of the two may be empty. Both languages are
+// parallel: the same index says the same thing.
 type Item struct {
 	ID             ItemID
 	Title          locales.Text
@@ -36,8 +47,11 @@ type Item struct {
 	Date           When // of the document, as precise as it is known
 	DocNo          string
 	Level          Level
+	Region         string // code of the unit that it holds for; "" = the whole country
+	English        English
 	Topics         []string
 	Points         []locales.Text
+	Sections       []Section
 	Confidence     Confidence
 	ConfidenceNote string // English working note of the editors; not shown to cadres
 	Status         string // as imported; Standing reads it
@@ -56,8 +70,8 @@ type span struct {
 	state       State
 }
 
-// Parameter is one dated figure that items quote: the same key with another date or
-// another scope is another row. Text is the figure in words that can stand in an answer.
+// Parameter is one dated figure that items quote: the same key with another date, region
+// or scope is another row. Text is the figure in words that can stand in an answer.
 type Parameter struct {
 	Key        string
 	Value      string // exact, as imported: "50000", "0.01", "09-30"
@@ -65,6 +79,7 @@ type Parameter struct {
 	Label      locales.Text
 	Text       locales.Text
 	Scope      locales.Text
+	Region     string // code of the unit that it holds for; "" = everywhere, or as Scope says
 	From       When
 	To         When
 	Source     string
@@ -75,4 +90,12 @@ type Parameter struct {
 // Holds reports whether the figure applied on day.
 func (p Parameter) Holds(day locales.Date) bool {
 	return p.From.First() <= day && (p.To == "" || day <= p.To.Last())
+}
+
+// Place tells figures of one key and date apart, as they are stored.
+func (p Parameter) Place() string {
+	if p.Region == "" {
+		return p.Scope.Zh
+	}
+	return p.Region + " " + p.Scope.Zh
 }

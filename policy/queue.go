@@ -43,11 +43,6 @@ type Reply struct {
 	At       time.Time
 }
 
-// Imported counts what an import did.
-type Imported struct {
-	Added, Changed, Same int
-}
-
 // answerDays is how many working days a question may wait (the owner's rule for the queue).
 const answerDays = 5
 

@@ -126,8 +126,8 @@ func Derive(items []Item) {
 }
 
 func (it Item) start() When {
-	for _, p := range it.Points {
-		if m := effective.FindStringSubmatch(p.Zh); m != nil {
+	for _, c := range it.Clauses() {
+		if m := effective.FindStringSubmatch(c.Body.Zh); m != nil {
 			if w := When(m[1] + "-" + two(m[2]) + "-" + two(m[3])); w.Valid() && w.First() >= it.Date.First() {
 				return w
 			}
@@ -147,7 +147,7 @@ func (it Item) end(starts map[ItemID]When) When {
 		ended = When(m[1])
 	case strings.HasPrefix(it.Status, "transition-period rule"):
 		ended = transitionEnd
-	case strings.HasPrefix(it.Status, "annual notice"):
+	case strings.HasPrefix(it.Status, "annual notice") && it.Date != "":
 		ended = it.Date[:4]
 	}
 	if ended != "" && (to == "" || ended.Last() < to.Last()) {

@@ -94,3 +94,13 @@ func (w When) Month() When {
 	}
 	return w
 }
+
+// Years is the last day of n years that begin with w, a full date: 2021-06-01 and 5 years
+// is 2026-05-31. It is empty for anything else.
+func (w When) Years(n int) When {
+	t, ok := w.time()
+	if !ok || len(w) != len(time.DateOnly) || n < 1 || n > 100 {
+		return ""
+	}
+	return When(t.AddDate(n, 0, -1).Format(time.DateOnly))
+}

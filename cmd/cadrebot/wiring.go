@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"cadrebot/bot"
@@ -40,7 +41,8 @@ func importLibrary(ctx context.Context, db *store.DB, now time.Time) error {
 	if err != nil {
 		return fmt.Errorf("read starter policies: %w", err)
 	}
-	if _, err := store.NewPolicies(db).ImportPolicies(ctx, items, figures, now); err != nil {
+	shipped := policy.Import{Batches: slices.Values([]policy.Batch{{Items: items, Figures: figures}}), Starter: true}
+	if _, err := store.NewPolicies(db).Import(ctx, shipped, now); err != nil {
 		return fmt.Errorf("load starter policies: %w", err)
 	}
 	courses, err := training.Starter()

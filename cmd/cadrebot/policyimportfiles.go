@@ -1,0 +1,117 @@
+package main
+
+import (
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"cadrebot/locales"
+	"cadrebot/policy/importing"
+)
+
+// documentJob is one document: a file, or the two files of its languages.
+type documentJob struct {
+	paths []string
+	bytes int64
+}
+
+// findDocuments lists what a file or folder holds, in the order of the paths. Hidden files,
+// what office programs leave behind, and the YAML beside another file are left out.
+func findDocuments(root string) ([]documentJob, error) {
+	info, err := os.Stat(root)
+	if err != nil {
+		return nil, err
+	}
+	if !info.IsDir() {
+		return []documentJob{{paths: []string{root}, bytes: info.Size()}}, nil
+	}
+	var out []documentJob
+	pairs := map[string]int{}
+	err = filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
+		switch {
+		case d == nil:
+			return err
+		case err != nil: // a folder that cannot be read; reading it says so
+			out = append(out, documentJob{paths: []string{path}})
+			return nil
+		case strings.HasPrefix(d.Name(), ".") && path != root:
+			if d.IsDir() {
+				return filepath.SkipDir
+			}
+			return nil
+		case d.IsDir() || strings.HasPrefix(d.Name(), "~$") || isBeside(path):
+			return nil
+		}
+		var size int64
+		if info, err := d.Info(); err == nil {
+			size = info.Size()
+		}
+		key, paired := importing.PairName(path)
+		if i, ok := pairs[key]; ok && paired && len(out[i].paths) == 1 {
+			out[i].paths = append(out[i].paths, path)
+			out[i].bytes += size
+			return nil
+		}
+		if paired {
+			pairs[key] = len(out)
+		}
+		out = append(out, documentJob{paths: []string{path}, bytes: size})
+		return nil
+	})
+	return out, err
+}
+
+// isBeside reports whether path answers for another file: law.docx.yaml beside law.docx.
+func isBeside(path string) bool {
+	of, ok := strings.CutSuffix(path, ".yaml")
+	if !ok {
+		return false
+	}
+	_, err := os.Stat(of)
+	return err == nil
+}
+
+func (j documentJob) name() string { return j.paths[0] }
+
+// read reads the files of the job; two that are no pair count each for itself.
+func (j documentJob) read(region string) importing.Result {
+	first := readDocument(j.paths[0], region)
+	if len(j.paths) == 1 {
+		return first
+	}
+	second := readDocument(j.paths[1], region)
+	if both, ok := importing.Pair(first, second); ok {
+		return both
+	}
+	first.Items = append(first.Items, second.Items...)
+	first.Figures = append(first.Figures, second.Figures...)
+	first.Findings = append(first.Findings, second.Findings...)
+	return first
+}
+
+// readDocument reads one file; of one that is too large no more than shows that it is.
+func readDocument(path, region string) importing.Result {
+	b, err := readSome(path)
+	if err != nil {
+		return importing.Result{Findings: []importing.Finding{{
+			File: path, Severity: importing.Error,
+			Message: locales.M("importing.unreadable", "Reason", err.Error()), Do: locales.M("importing.do_file"),
+		}}}
+	}
+	beside, err := readSome(path + ".yaml")
+	if err != nil {
+		beside = nil
+	}
+	return importing.Read(importing.File{Name: path, Bytes: b, Beside: beside, Region: region})
+}
+
+func readSome(path string) ([]byte, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	defer f.Close()
+	return io.ReadAll(io.LimitReader(f, importing.MaxBytes+1))
+}
