@@ -19,7 +19,7 @@ const (
 // multiple weighted fields", 2004; the figures are those of docs/search.md.
 const (
 	k1 = 1.0 // how soon repetition stops to count
-	b  = 0.5 // how much a long field is held against a term
+	b  = 0.7 // how much a long field is held against a term
 )
 
 func fieldWeight(f field) float32 {

@@ -18,12 +18,16 @@ type Words struct {
 	most   int                // words of the longest English key
 }
 
-type group struct{ adds []string }
+type group struct {
+	adds       []string
+	translates bool // into the other language only
+}
 
 // ParseWords reads word lists, one after the other. One group a line, words apart by commas:
 //
 //	a, b, c      any of them also finds the others
 //	a, b > c, d  a or b also find c and d, not the other way round
+//	a, b = c, d  a and b are Chinese for c and d, and do not widen each other
 //
 // Lines that begin with # are skipped. The error names the list and the line.
 func ParseWords(lists ...string) (*Words, error) {
@@ -36,18 +40,28 @@ func ParseWords(lists ...string) (*Words, error) {
 			if line == "" || strings.HasPrefix(line, "#") {
 				continue
 			}
-			left, right, oneWay := strings.Cut(line, ">")
-			keys, adds := members(left), members(right)
-			if !oneWay {
-				adds = keys
-			}
-			if len(keys) == 0 || len(adds) == 0 || !oneWay && len(keys) < 2 {
+			if !w.line(line) {
 				return nil, fmt.Errorf("word list %d, line %d: at least two words are wanted", i+1, n)
 			}
-			w.add(keys, adds)
 		}
 	}
 	return w, nil
+}
+
+// line reads one group; false when it says nothing.
+func (w *Words) line(line string) bool {
+	if zh, en, translation := strings.Cut(line, "="); translation {
+		all := append(members(zh), members(en)...)
+		w.add(all, all, true)
+		return len(members(zh)) > 0 && len(members(en)) > 0
+	}
+	left, right, oneWay := strings.Cut(line, ">")
+	keys, adds := members(left), members(right)
+	if !oneWay {
+		adds = keys
+	}
+	w.add(keys, adds, false)
+	return len(keys) > 0 && len(adds) > 0 && (oneWay || len(keys) > 1)
 }
 
 func members(s string) []string {
@@ -77,7 +91,7 @@ func (w *Words) AddGlossary(table string) error {
 		zh, en := terms(row[0]), terms(row[1])
 		if len(zh) > 0 && len(en) > 0 {
 			all := append(slices.Clone(zh), en...)
-			w.add(all, all)
+			w.add(all, all, true)
 		}
 	}
 	return nil
@@ -108,9 +122,9 @@ func terms(cell string) []string {
 	return out
 }
 
-func (w *Words) add(keys, adds []string) {
+func (w *Words) add(keys, adds []string, translates bool) {
 	g := int32(len(w.groups))
-	w.groups = append(w.groups, group{adds})
+	w.groups = append(w.groups, group{adds, translates})
 	for _, k := range keys {
 		runes := fold(k).runes
 		if chinese(runes) {
