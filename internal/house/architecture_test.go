@@ -43,6 +43,8 @@ var rooms = []room{
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
 	{"policy", row1, []string{"golang.org/x/text/width"}},
+	{"policy/library", nil, nil},
+	{"policy/search", ground, []string{"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball/english"}},
 	{"training", row1, nil},
 	{"notices", row1, nil},
 	{"forms", row1, nil},

@@ -18,14 +18,16 @@ type Index struct {
 	docOf    []uint32    // by passage
 	langs    []uint8     // by passage: language(Lang)
 	weights  []float32   // by passage; nil when all are 1
+	most     float32     // the largest weight
 	docs     stringTable // names of documents
 	titles   stringTable // by document: folded titles, one a line
 	articles []article   // what citations name, see cite.go
 	cited    []citation  // documents by number, see cite.go
 
-	sounds   *sounds // readings of the characters that occur, see sounds.go
-	spelled  spelled // the word list in terms of this index, see expand.go
-	scratch  sync.Pool
+	sounds  *sounds // readings of the characters that occur, see sounds.go
+	spoken  *spoken // known words by their sound
+	spelled spelled // the word list in terms of this index, see expand.go
+	scratch sync.Pool
 }
 
 // batchSize is how many passages are read at a time: small enough that what a worker holds
@@ -99,8 +101,16 @@ func (x *Index) ready(words *Words) {
 		words = &Words{}
 	}
 	x.words = words
+	x.most = 1
+	if len(x.weights) > 0 {
+		x.most = slices.Max(x.weights)
+	}
 	x.dict.ready()
 	x.sounds = listen(x)
+	x.spoken = x.speak(words)
 	x.spelled = x.spell(words)
-	x.scratch.New = func() any { return &scratch{scores: make([]uint32, x.Len())} }
+	x.scratch.New = func() any {
+		n := x.Len()
+		return &scratch{scores: make([]uint32, n), way: make([]uint32, n), most: make([]uint32, n)}
+	}
 }

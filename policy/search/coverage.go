@@ -1,15 +1,24 @@
 package search
 
-import (
-	"cmp"
-	"slices"
-)
+import "slices"
 
 // confident is the coverage of the best hit from which on the other language is not asked.
-const confident = 0.5
+const confident = 0.8
 
-func doubtful(hits []Hit) bool {
-	return len(hits) < 3 || !hits[0].Cited && hits[0].Coverage < confident
+// chinesePrior is how much more of a Chinese question an English text must speak of to come
+// before a Chinese one: the Chinese text is the authoritative one, and pairs of characters
+// across words make coverage look smaller in Chinese.
+const chinesePrior = 0.4
+
+func reluctance(asked []rune) float64 {
+	if chinese(asked) {
+		return chinesePrior
+	}
+	return 0
+}
+
+func doubtful(hits []Hit, reluctance float64) bool {
+	return len(hits) < 3 || !hits[0].Cited && hits[0].Coverage < confident-reluctance
 }
 
 // holdings tells which of some terms some passages hold.
@@ -55,12 +64,12 @@ func (x *Index) speaks(h *holdings, at int, p part, matches []match) float64 {
 		for _, g := range matches[m].groups {
 			for _, s := range x.spelled[g] {
 				n := 0
-				for _, t := range s.proof {
+				for _, t := range s.terms {
 					if x.holds(h, at, t) {
 						n++
 					}
 				}
-				if share := float64(n) / float64(max(len(s.proof), 1)); share >= proven {
+				if share := float64(n) / float64(len(s.terms)); share >= proven {
 					most = max(most, share)
 				}
 			}
@@ -85,13 +94,15 @@ func (x *Index) holds(h *holdings, at int, term int32) bool {
 // addTranslated searches for the question in the other language, as far as the word list
 // knows it.
 func (x *Index) addTranslated(s *scratch, limit int, asked *question, out *Result) {
-	terms, from := x.translate(asked.runes, asked.matches)
-	if len(terms) == 0 {
+	wants, into := x.translations(asked.runes)
+	if len(wants) == 0 {
 		return
 	}
-	terms = strongest(terms)
-	x.score(s, terms)
-	out.Translated = x.hits(x.top(s, limit, cites{}, 1-from), asked)
-	slices.SortStableFunc(out.Translated, func(a, b Hit) int { return cmp.Compare(b.Score, a.Score) })
-	out.Terms.terms = strongest(append(slices.Clone(out.Terms.terms), terms...))
+	x.score(s, nil, wants)
+	best := x.top(s, max(limit, pool), cites{}, into)
+	x.favour(best)
+	out.Translated = x.hits(best[:min(limit, len(best))], asked)
+	for _, w := range wants {
+		out.Terms.add(w)
+	}
 }

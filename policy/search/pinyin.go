@@ -17,7 +17,7 @@ type spelledRun struct {
 func (x *Index) decodePinyin(runes []rune) ([]rune, bool) {
 	runs := x.pinyinRuns(runes)
 	if len(runs) == 0 {
-		return nil, false
+		return x.decodeInitials(runes)
 	}
 	var out []rune
 	last := 0
@@ -38,7 +38,10 @@ func (x *Index) decodePinyin(runes []rune) ([]rune, bool) {
 		if last < len(runes) {
 			after = runes[last]
 		}
-		read := x.decode(r, before, after)
+		read := x.spoken.word(r)
+		if read == nil {
+			read = x.decode(r, before, after)
+		}
 		if read == nil {
 			return nil, false
 		}

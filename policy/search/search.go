@@ -44,6 +44,7 @@ type Result struct {
 	Translated []Hit  // passages in the other language, found through the word list; only when Hits are doubtful
 	Read       string // how the question was read when not as typed: 低保 for dibao; "" otherwise
 	Terms      Terms  // the words to look for in a snippet
+	reluctance float64
 }
 
 const (
@@ -61,8 +62,13 @@ func (x *Index) ID(passage int) string { return x.ids.at(passage) }
 // Doc is the document of the passage with this ordinal.
 func (x *Index) Doc(passage int) string { return x.docs.at(int(x.docOf[passage])) }
 
-// Ranked are the hits as one list of at most limit.
+// Ranked are the hits as one list of at most limit: the language of the question first,
+// unless the other one speaks of more of it.
 func (r Result) Ranked(limit int) []Hit {
-	all := append(append([]Hit(nil), r.Hits...), r.Translated...)
+	first, second := r.Hits, r.Translated
+	if len(second) > 0 && (len(first) == 0 || second[0].Coverage > first[0].Coverage+r.reluctance) {
+		first, second = second, first
+	}
+	all := append(append([]Hit(nil), first...), second...)
 	return all[:min(limit, len(all))]
 }

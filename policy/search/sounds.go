@@ -1,8 +1,8 @@
 package search
 
 import (
-	_ "embed" // the table of readings is compiled in
 	"cmp"
+	_ "embed" // the table of readings is compiled in
 	"math"
 	"slices"
 	"strings"

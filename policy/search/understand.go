@@ -9,6 +9,7 @@ type question struct {
 	runes   []rune // folded, pinyin decoded, typing errors put right
 	read    string // runes as text when they are not what was typed
 	terms   []weighted
+	wants   []want
 	matches []match
 	cites   cites
 	parts   []part
@@ -38,15 +39,32 @@ func (x *Index) understand(q Query) question {
 		out.matches = x.words.find(out.runes)
 	}
 	asked := bare(out.runes, out.matches)
-	scan(asked, func(t token) {
-		if term := x.dict.of(t); term >= 0 {
-			out.terms = append(out.terms, weighted{int32(term), 1})
+	out.wants = x.wants(out.runes, out.matches)
+	scan(asked, func(t token) { x.ask(&out, t) })
+	for i := range out.wants {
+		if w := out.wants[i].ways; len(w) > 0 {
+			w[0] = strongest(w[0])
 		}
-	})
+	}
 	out.parts = x.parts(asked, out.matches)
-	out.terms = append(out.terms, x.soundAlikes(asked)...)
-	out.terms = strongest(append(out.terms, x.widen(out.runes, out.matches)...))
+	out.terms = strongest(append(out.terms, x.soundAlikes(asked)...))
 	return out
+}
+
+// ask adds a token of the question to the known word that it is part of, or to the terms.
+func (x *Index) ask(q *question, t token) {
+	term := x.dict.of(t)
+	if term < 0 {
+		return
+	}
+	asked := weighted{int32(term), 1}
+	for i, m := range q.matches {
+		if ways := q.wants[i].ways; len(ways) > 0 && m.from <= t.from && t.to <= m.to {
+			ways[0] = append(ways[0], asked)
+			return
+		}
+	}
+	q.terms = append(q.terms, asked)
 }
 
 // shorten keeps the first characters: nobody asks at greater length.

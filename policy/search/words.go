@@ -128,15 +128,22 @@ func (w *Words) add(keys, adds []string, translates bool) {
 	for _, k := range keys {
 		runes := fold(k).runes
 		if chinese(runes) {
-			w.han[string(runes)] = append(w.han[string(runes)], g)
+			put(w.han, string(runes), g)
 			w.first[runes[0]] = max(w.first[runes[0]], len(runes))
 			continue
 		}
 		if stems := stemsOf(runes); len(stems) > 0 {
 			joined := strings.Join(stems, " ")
-			w.words[joined] = append(w.words[joined], g)
+			put(w.words, joined, g)
 			w.most = max(w.most, len(stems))
 		}
+	}
+}
+
+// put adds g to a key once: two spellings of a group may have the same stem.
+func put(to map[string][]int32, key string, g int32) {
+	if !slices.Contains(to[key], g) {
+		to[key] = append(to[key], g)
 	}
 }
 
@@ -162,6 +169,17 @@ type match struct {
 
 // find looks for known words in a question, longer ones first; a character counts once.
 func (w *Words) find(runes []rune) []match {
+	var out []match
+	for _, m := range w.all(runes) {
+		if !slices.ContainsFunc(out, func(o match) bool { return m.from < o.to && o.from < m.to }) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// all are the known words of a question, longer ones first, shorter ones within them too.
+func (w *Words) all(runes []rune) []match {
 	var all []match
 	for i, r := range runes {
 		for n := min(w.first[r], len(runes)-i); n > 0; n-- {
@@ -172,13 +190,7 @@ func (w *Words) find(runes []rune) []match {
 	}
 	all = append(all, w.findWords(runes)...)
 	slices.SortStableFunc(all, func(a, b match) int { return (b.to - b.from) - (a.to - a.from) })
-	var out []match
-	for _, m := range all {
-		if !slices.ContainsFunc(out, func(o match) bool { return m.from < o.to && o.from < m.to }) {
-			out = append(out, m)
-		}
-	}
-	return out
+	return all
 }
 
 func (w *Words) findWords(runes []rune) (out []match) {
