@@ -96,7 +96,7 @@ func (f *bruteForce) score(x *Index, passage int, q *question) uint32 {
 	one := func(t weighted) uint32 {
 		name := termName(x, t.term)
 		idf := math.Log(1 + (float64(n-f.df[name])+0.5)/(float64(f.df[name])+0.5))
-		return uint32(math.Round(float64(t.weight)*idf*256)) * uint32(f.impacts[passage][name])
+		return uint32(max(math.Round(float64(t.weight)*idf*256), 1)) * uint32(f.impacts[passage][name])
 	}
 	total := uint32(0)
 	for _, t := range q.terms {
@@ -160,7 +160,7 @@ func randomText(r *rand.Rand, zh bool, n int) string {
 	var b strings.Builder
 	for range r.IntN(n + 1) {
 		if zh {
-			b.WriteRune([]rune("低保户贷款土地承包医疗险離婚工伤，。的")[r.IntN(20)])
+			b.WriteRune([]rune("低保户贷款土地承包医疗险離婚工伤，。的")[r.IntN(19)])
 		} else {
 			b.WriteString([]string{"loans", "loan", "land", "the", "insured", "insurance", "CSW8", "47-1310", "work", "wages,", "house."}[r.IntN(11)] + " ")
 		}

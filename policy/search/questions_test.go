@@ -127,7 +127,7 @@ func TestCoverageTellsDoubt(t *testing.T) {
 func TestNothingToFind(t *testing.T) {
 	t.Parallel()
 	for _, x := range []*Index{small(t), Build(nil, nil), Build([]Passage{{}}, parse(t, "a1, b1"))} {
-		for _, q := range []string{"", " ", "？？", "the of", "\xff\xfe", strings.Repeat("龘", 5000), "第", "§", "第条", "zzzzqqq"} {
+		for _, q := range []string{"", " ", "？？", "the of", "\xff\xfe", strings.Repeat("龘", 5000), "§", "zzzzqqq"} {
 			if r := x.Search(Query{Text: q}); len(r.Hits) > 0 {
 				t.Errorf("%q finds %v", q, r.Hits)
 			}

@@ -115,4 +115,5 @@ func idf(n, df int) float64 {
 // their order never depends on the order of additions.
 const unit = 256
 
-func scaled(weight float64) uint32 { return uint32(math.Round(weight * unit)) }
+// scaled is at least one: what every passage has still finds them.
+func scaled(weight float64) uint32 { return uint32(max(math.Round(weight*unit), 1)) }
