@@ -63,6 +63,9 @@ func (x *Index) speaks(h *holdings, at int, p part, matches []match) float64 {
 	for _, m := range p.matches {
 		for _, g := range matches[m].groups {
 			for _, s := range x.spelled[g] {
+				if s.lang != int(x.langs[h.passages[at]]) {
+					continue
+				}
 				n := 0
 				for _, t := range s.terms {
 					if x.holds(h, at, t) {
