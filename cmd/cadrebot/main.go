@@ -58,7 +58,7 @@ type commandLine struct {
 	Units   unitsCommand   `cmd:"" help:"Load the tree of units from a CSV file."`
 	Invite  inviteCommand  `cmd:"" help:"Make a signed invitation link for a unit and a role."`
 	Form    formCommand    `cmd:"" help:"Check or try a form (XLSForm)."`
-	Policy  policyCommand  `cmd:"" help:"Import policy documents into the library."`
+	Policy  policyCommand  `cmd:"" help:"Import policy documents, look a question up, and measure the search."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, token, clock and sentences, and say what to do."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 }

@@ -47,6 +47,8 @@ var rooms = []room{
 		"github.com/yuin/goldmark/...", "github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "golang.org/x/net/html", "golang.org/x/net/html/...",
 		"golang.org/x/text/encoding", "golang.org/x/text/encoding/...",
 	}},
+	{"policy/library", nil, nil},
+	{"policy/search", ground, []string{"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball/english"}},
 	{"training", row1, nil},
 	{"notices", row1, nil},
 	{"forms", row1, nil},

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"text/tabwriter"
+	"time"
+
+	"cadrebot/policy/search"
+)
+
+// policyEvalCommand measures the search with judged questions.
+type policyEvalCommand struct {
+	Queries string `arg:"" type:"existingfile" help:"Judged questions, one JSON object a line: qid, set, query, gold (ids of passages)."`
+	Corpus  string `type:"existingfile" help:"Passages to search, one JSON object a line (.jsonl or .jsonl.gz), instead of the stored library."`
+	JSON    bool   `name:"json" help:"Print one JSON object a set."`
+	Plain   bool   `help:"Without synonyms and translation, to see what they add."`
+}
+
+// Run prints the figures by set, those over all questions under the name all.
+func (c policyEvalCommand) Run() error {
+	x, _, err := indexCorpus(c.Corpus)
+	if err != nil {
+		return err
+	}
+	questions, err := readJudged(c.Queries)
+	if err != nil {
+		return err
+	}
+	figures := search.Evaluate(x, questions, time.Now, c.Plain)
+	if c.JSON {
+		return writeFiguresJSON(os.Stdout, figures)
+	}
+	return writeFigures(os.Stdout, figures)
+}
+
+func readJudged(path string) ([]search.Judged, error) {
+	var out []search.Judged
+	err := eachLine(path, func(line []byte) error {
+		var q struct {
+			Qid, Set, Query string
+			Gold            []string
+		}
+		if err := json.Unmarshal(line, &q); err != nil {
+			return err
+		}
+		out = append(out, search.Judged{ID: q.Qid, Set: q.Set, Query: q.Query, Gold: q.Gold})
+		return nil
+	})
+	return out, err
+}
+
+func setName(f search.Figures) string {
+	if f.Set == "" {
+		return "all"
+	}
+	return f.Set
+}
+
+func milliseconds(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
+
+func writeFigures(w io.Writer, figures []search.Figures) error {
+	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
+	fmt.Fprintln(t, "set\tqueries\tMRR@10\tnDCG@10\trecall@10\tP@1\tp50 ms\tp95 ms\t")
+	for _, f := range figures {
+		fmt.Fprintf(t, "%s\t%d\t%.3f\t%.3f\t%.3f\t%.3f\t%.2f\t%.2f\t\n", setName(f), f.Queries, f.MRR, f.NDCG, f.Recall, f.First, milliseconds(f.P50), milliseconds(f.P95))
+	}
+	return t.Flush()
+}
+
+func writeFiguresJSON(w io.Writer, figures []search.Figures) error {
+	enc := json.NewEncoder(w)
+	for _, f := range figures {
+		if err := enc.Encode(map[string]any{
+			"set": setName(f), "queries": f.Queries, "mrr10": f.MRR, "ndcg10": f.NDCG, "recall10": f.Recall, "p1": f.First,
+			"p50_ms": milliseconds(f.P50), "p95_ms": milliseconds(f.P95),
+		}); err != nil {
+			return err
+		}
+	}
+	return nil
+}

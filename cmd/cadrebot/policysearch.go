@@ -1,0 +1,84 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"cadrebot/policy/search"
+)
+
+// policySearchCommand looks one question up.
+type policySearchCommand struct {
+	Query  []string `arg:"" help:"The question, in Chinese, English or pinyin."`
+	Corpus string   `type:"existingfile" help:"Passages to search, one JSON object a line (.jsonl or .jsonl.gz), instead of the stored library."`
+	JSON   bool     `name:"json" help:"Print one JSON object."`
+	Limit  int      `default:"5" help:"At most this many passages (1-100)."`
+	Lang   string   `enum:",zh,en" default:"" help:"Only passages in zh or en."`
+}
+
+// snippetRunes are the characters of a snippet on the command line.
+const snippetRunes = 90
+
+type foundJSON struct {
+	ID       string  `json:"id"`
+	Anchor   string  `json:"anchor"`
+	Title    string  `json:"title"`
+	Score    float64 `json:"score"`
+	Coverage float64 `json:"coverage"`
+	Snippet  string  `json:"snippet"`
+	Other    bool    `json:"translated,omitempty"` // found by translating the question
+}
+
+type searchJSON struct {
+	Query string      `json:"query"`
+	Read  string      `json:"read,omitempty"` // how the question was read when not as typed
+	Hits  []foundJSON `json:"hits"`
+}
+
+// Run prints the passages, best first.
+func (c policySearchCommand) Run() error {
+	x, ps, err := indexCorpus(c.Corpus)
+	if err != nil {
+		return err
+	}
+	byID := make(map[string]*search.Passage, len(ps))
+	for i := range ps {
+		byID[ps[i].ID] = &ps[i]
+	}
+	out := searchJSON{Query: strings.Join(c.Query, " "), Hits: []foundJSON{}}
+	r := x.Search(search.Query{Text: out.Query, Limit: c.Limit, Lang: c.Lang})
+	out.Read = r.Read
+	other := map[string]bool{}
+	for _, h := range r.Translated {
+		other[h.ID] = true
+	}
+	for _, h := range r.Ranked(min(max(c.Limit, 1), 100)) {
+		p := byID[h.ID]
+		s := x.Snippet(p.Body, r.Terms, snippetRunes)
+		out.Hits = append(out.Hits, foundJSON{h.ID, p.Number, p.Title, h.Score, h.Coverage, strings.Join(strings.Fields(p.Body[s.From:s.To]), " "), other[h.ID]})
+	}
+	if c.JSON {
+		enc := json.NewEncoder(os.Stdout)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(out)
+	}
+	return printFound(os.Stdout, out)
+}
+
+func printFound(w io.Writer, out searchJSON) error {
+	var b strings.Builder
+	if out.Read != "" {
+		fmt.Fprintf(&b, "read as: %s\n", out.Read)
+	}
+	if len(out.Hits) == 0 {
+		b.WriteString("nothing found\n")
+	}
+	for i, h := range out.Hits {
+		fmt.Fprintf(&b, "%d. %s %s  [%s]  %.2f\n   %s\n", i+1, h.Title, h.Anchor, h.ID, h.Score, h.Snippet)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
+}

@@ -1,0 +1,36 @@
+// Package library holds the word lists that the bot is delivered with, as text: editors of
+// the lists need no Go, and whoever searches parses them. A new topic is a new file in words/.
+package library
+
+import (
+	"embed"
+	"io/fs"
+	"slices"
+)
+
+//go:embed synonyms.txt glossary.csv words/*.txt
+var files embed.FS
+
+// WordLists are the lists of words that mean the same, in the format that synonyms.txt explains.
+func WordLists() []string {
+	names, _ := fs.Glob(files, "words/*.txt")
+	slices.Sort(names)
+	var out []string
+	for _, name := range append([]string{"synonyms.txt"}, names...) {
+		text, err := files.ReadFile(name)
+		if err != nil {
+			panic(err) // compiled in; the tests of every list read it too
+		}
+		out = append(out, string(text))
+	}
+	return out
+}
+
+// Glossary is the table of terms in Chinese and English that the project uses in its own texts.
+func Glossary() string {
+	text, err := files.ReadFile("glossary.csv")
+	if err != nil {
+		panic(err)
+	}
+	return string(text)
+}
