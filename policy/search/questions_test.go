@@ -70,7 +70,7 @@ func TestFirstHit(t *testing.T) {
 		{"sound-alike", "使用凭正", "zh1"},
 		{"typing error", "weihging sheep", "sheep"},
 		{"other word", "低保户", "社会救助暂行办法第九条"},
-		{"one way", "凭证借给别人", "医疗保障基金条例第四十一条"},
+		{"one way", "保障凭证借给别人", "医疗保障基金条例第四十一条"},
 		{"English for Chinese", "pesticide training", "农药管理条例第三十五条"},
 		{"Chinese for English text of a code", "CSW8 47-1310", "dc"},
 	} {

@@ -44,59 +44,11 @@ func (x *Index) Search(q Query) Result {
 	defer x.scratch.Put(s)
 	out := Result{Read: asked.read, Terms: asked.marks(), reluctance: reluctance(asked.runes)}
 	x.score(s, asked.terms, asked.wants)
-	best := x.top(s, max(limit, pool), asked.cites, only(q.Lang))
-	x.favour(best)
-	out.Hits = x.hits(best[:min(limit, len(best))], &asked)
+	out.Hits = x.hits(x.top(s, limit, asked.cites, only(q.Lang)), &asked)
 	if !q.Plain && q.Lang == "" && doubtful(out.Hits, out.reluctance) {
 		x.addTranslated(s, limit, &asked, &out)
 	}
 	return out
-}
-
-// A document of which several passages fit is more likely the one that is asked about: each
-// of its passages gets a share of the best few.
-const (
-	pool       = 100 // passages among which a document's others are looked for
-	companions = 4   // passages of one document that count, its own best ones
-	company    = 0.1 // what their mean adds to each
-)
-
-// favour adds to each candidate what the company of its document is worth, and orders again.
-func (x *Index) favour(best []candidate) {
-	var byDoc [pool]struct {
-		doc   uint32
-		count int
-		sum   float32
-	}
-	docs := byDoc[:0]
-	place := func(doc uint32) int {
-		for i := range docs {
-			if docs[i].doc == doc {
-				return i
-			}
-		}
-		return -1
-	}
-	for _, c := range best {
-		doc := x.docOf[c.passage]
-		i := place(doc)
-		if i < 0 {
-			i = len(docs)
-			docs = append(docs, struct {
-				doc   uint32
-				count int
-				sum   float32
-			}{doc: doc})
-		}
-		if docs[i].count < companions {
-			docs[i].count++
-			docs[i].sum += c.score
-		}
-	}
-	for i := range best {
-		best[i].score += company / companions * docs[place(x.docOf[best[i].passage])].sum
-	}
-	slices.SortFunc(best, candidate.before)
 }
 
 // only is the language that hits must be in, -1 for any.

@@ -19,13 +19,13 @@ const (
 // multiple weighted fields", 2004; the figures are those of docs/search.md.
 const (
 	k1 = 1.0 // how soon repetition stops to count
-	b  = 0.7 // how much a long field is held against a term
+	b  = 0.75 // how much a long field is held against a term
 )
 
 func fieldWeight(f field) float32 {
 	switch f {
 	case title, heading:
-		return 3
+		return 4
 	case alias:
 		return 0.5
 	}
