@@ -8,7 +8,8 @@ import (
 // scratch is what one search writes on; it is used again by another one.
 type scratch struct {
 	scores []uint32 // by passage
-	way    []uint32 // by passage: of one way to say a want; zero between searches
+	own    []uint32 // by passage: of a want as typed; zero between searches
+	way    []uint32 // by passage: of one other way to say a want; zero between searches
 	most   []uint32 // by passage: of the best way; zero between searches
 	met    []uint32 // passages that have one
 	best   []candidate
@@ -81,7 +82,13 @@ func (x *Index) scoreWant(s *scratch, w want) {
 		}
 		return
 	}
-	for _, way := range w.ways {
+	if len(w.ways) == 0 {
+		return
+	}
+	for _, t := range w.ways[0] { // as typed: often common characters, so without taking down where
+		accumulateBoth(s.scores, s.own, x.postings(int(t.term)), x.weight(t))
+	}
+	for _, way := range w.ways[1:] {
 		from := len(s.met)
 		for _, t := range way {
 			s.met = accumulateNew(s.way, s.met, x.postings(int(t.term)), x.weight(t))
@@ -97,10 +104,13 @@ func (x *Index) scoreWant(s *scratch, w want) {
 		s.met = fresh
 	}
 	for _, p := range s.met {
-		s.scores[p] += s.most[p]
+		if s.most[p] > s.own[p] {
+			s.scores[p] += s.most[p] - s.own[p]
+		}
 		s.most[p] = 0
 	}
 	s.met = s.met[:0]
+	clear(s.own)
 }
 
 // top are the best passages, in order.
