@@ -1,8 +1,10 @@
 package search
 
 import (
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -187,4 +189,26 @@ func TestGlossaryTranslates(t *testing.T) {
 	if got := x.Search(Query{Text: "脱贫户", Plain: true}); len(got.Hits) != 1 || len(got.Translated) != 0 {
 		t.Errorf("plainly found %v", got)
 	}
+}
+
+func TestSearchesShareAnIndex(t *testing.T) {
+	t.Parallel()
+	x := small(t)
+	queries := []string{"低保户", "yiliaobaoxian", "消保法55条", "pesticide training", "weihging sheep", "书面劳动合同", "财农[2021]19号"}
+	want := make([]Result, len(queries))
+	for i, q := range queries {
+		want[i] = x.Search(Query{Text: q})
+	}
+	var all sync.WaitGroup
+	for w := range 8 {
+		all.Go(func() {
+			for k := range 50 {
+				i := (k + w) % len(queries)
+				if got := x.Search(Query{Text: queries[i]}); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("%q: %+v, alone %+v", queries[i], got, want[i])
+				}
+			}
+		})
+	}
+	all.Wait()
 }
