@@ -24,8 +24,8 @@ require (
 )
 
 require (
-	github.com/kljensen/snowball v0.10.0
-	github.com/mozillazg/go-pinyin v0.21.0
+	github.com/kljensen/snowball v0.10.0 // stems of English words in policy/search
+	github.com/mozillazg/go-pinyin v0.21.0 // readings of characters, for internal/wordtables only
 )
 
 require (

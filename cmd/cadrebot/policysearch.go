@@ -40,9 +40,22 @@ type searchJSON struct {
 
 // Run prints the passages, best first.
 func (c policySearchCommand) Run() error {
-	x, ps, err := indexCorpus(c.Corpus)
+	out, err := c.find()
 	if err != nil {
 		return err
+	}
+	if c.JSON {
+		enc := json.NewEncoder(os.Stdout)
+		enc.SetEscapeHTML(false)
+		return enc.Encode(out)
+	}
+	return printFound(os.Stdout, out)
+}
+
+func (c policySearchCommand) find() (searchJSON, error) {
+	x, ps, err := indexCorpus(c.Corpus)
+	if err != nil {
+		return searchJSON{}, err
 	}
 	byID := make(map[string]*search.Passage, len(ps))
 	for i := range ps {
@@ -60,12 +73,7 @@ func (c policySearchCommand) Run() error {
 		s := x.Snippet(p.Body, r.Terms, snippetRunes)
 		out.Hits = append(out.Hits, foundJSON{h.ID, p.Number, p.Title, h.Score, h.Coverage, strings.Join(strings.Fields(p.Body[s.From:s.To]), " "), other[h.ID]})
 	}
-	if c.JSON {
-		enc := json.NewEncoder(os.Stdout)
-		enc.SetEscapeHTML(false)
-		return enc.Encode(out)
-	}
-	return printFound(os.Stdout, out)
+	return out, nil
 }
 
 func printFound(w io.Writer, out searchJSON) error {

@@ -72,7 +72,7 @@ func newBruteForce(ps []Passage) *bruteForce {
 		}
 		counts := map[string]float32{}
 		for f, text := range []string{p.Title, p.Heading + "\n" + p.Citation, strings.Join(p.Aliases, "\n"), p.Body} {
-			weight := []float32{3, 3, 0.5, 1}[f]
+			weight := []float32{4, 4, 0.5, 1}[f]
 			mean := max(float32(sum[l][f]/max(count[l][f], 1)), 1)
 			share := weight / (1 - b + b*float32(lengths(p)[f])/mean)
 			scan(fold(text).runes, func(t token) {
@@ -133,21 +133,6 @@ func (f *bruteForce) rank(x *Index, q *question) (ids []string, scores []float64
 		}
 	}
 	order := func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) }
-	slices.SortStableFunc(all, order)
-	all = all[:min(len(all), pool)]
-	companions4 := map[string][]float32{}
-	for _, s := range all {
-		if len(companions4[s.doc]) < companions {
-			companions4[s.doc] = append(companions4[s.doc], s.score)
-		}
-	}
-	for i := range all {
-		sum := float32(0)
-		for _, s := range companions4[all[i].doc] {
-			sum += s
-		}
-		all[i].score += company / companions * sum
-	}
 	slices.SortStableFunc(all, order)
 	for _, s := range all {
 		ids, scores = append(ids, s.id), append(scores, float64(s.score)/unit/mostImpact)

@@ -111,6 +111,6 @@ func (x *Index) ready(words *Words) {
 	x.spelled = x.spell(words)
 	x.scratch.New = func() any {
 		n := x.Len()
-		return &scratch{scores: make([]uint32, n), way: make([]uint32, n), most: make([]uint32, n)}
+		return &scratch{scores: make([]uint32, n), own: make([]uint32, n), way: make([]uint32, n), most: make([]uint32, n)}
 	}
 }

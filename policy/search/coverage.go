@@ -102,9 +102,7 @@ func (x *Index) addTranslated(s *scratch, limit int, asked *question, out *Resul
 		return
 	}
 	x.score(s, nil, wants)
-	best := x.top(s, max(limit, pool), cites{}, into)
-	x.favour(best)
-	out.Translated = x.hits(best[:min(limit, len(best))], asked)
+	out.Translated = x.hits(x.top(s, limit, cites{}, into), asked)
 	for _, w := range wants {
 		out.Terms.add(w)
 	}

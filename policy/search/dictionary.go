@@ -56,8 +56,6 @@ func (d *dictionary) ready() {
 	}
 }
 
-func (d *dictionary) terms() int { return len(d.starts) - 1 }
-
 // single is the term of a character; -1 when no passage has it.
 func (d *dictionary) single(r rune) int {
 	if r >= firstHan && r <= lastHan {

@@ -53,6 +53,21 @@ func accumulate(scores []uint32, list []byte, weight uint32) {
 	}
 }
 
+// accumulateBoth is accumulate to two lists of scores.
+func accumulateBoth(scores, own []uint32, list []byte, weight uint32) {
+	doc := uint32(0)
+	for i := 0; i+1 < len(list); i += 2 {
+		d := uint32(list[i])
+		for shift := 7; list[i] >= 0x80; shift += 7 {
+			i++
+			d = d&(1<<shift-1) | uint32(list[i])<<shift
+		}
+		doc += d
+		scores[doc] += weight * uint32(list[i+1])
+		own[doc] += weight * uint32(list[i+1])
+	}
+}
+
 // accumulateNew is accumulate that appends to met the passages that had no score.
 func accumulateNew(scores, met []uint32, list []byte, weight uint32) []uint32 {
 	doc := uint32(0)

@@ -1,8 +1,10 @@
 package search
 
 import (
+	"reflect"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 )
 
@@ -70,7 +72,7 @@ func TestFirstHit(t *testing.T) {
 		{"sound-alike", "使用凭正", "zh1"},
 		{"typing error", "weihging sheep", "sheep"},
 		{"other word", "低保户", "社会救助暂行办法第九条"},
-		{"one way", "凭证借给别人", "医疗保障基金条例第四十一条"},
+		{"one way", "保障凭证借给别人", "医疗保障基金条例第四十一条"},
 		{"English for Chinese", "pesticide training", "农药管理条例第三十五条"},
 		{"Chinese for English text of a code", "CSW8 47-1310", "dc"},
 	} {
@@ -187,4 +189,26 @@ func TestGlossaryTranslates(t *testing.T) {
 	if got := x.Search(Query{Text: "脱贫户", Plain: true}); len(got.Hits) != 1 || len(got.Translated) != 0 {
 		t.Errorf("plainly found %v", got)
 	}
+}
+
+func TestSearchesShareAnIndex(t *testing.T) {
+	t.Parallel()
+	x := small(t)
+	queries := []string{"低保户", "yiliaobaoxian", "消保法55条", "pesticide training", "weihging sheep", "书面劳动合同", "财农[2021]19号"}
+	want := make([]Result, len(queries))
+	for i, q := range queries {
+		want[i] = x.Search(Query{Text: q})
+	}
+	var all sync.WaitGroup
+	for w := range 8 {
+		all.Go(func() {
+			for k := range 50 {
+				i := (k + w) % len(queries)
+				if got := x.Search(Query{Text: queries[i]}); !reflect.DeepEqual(got, want[i]) {
+					t.Errorf("%q: %+v, alone %+v", queries[i], got, want[i])
+				}
+			}
+		})
+	}
+	all.Wait()
 }

@@ -8,7 +8,8 @@ import (
 // scratch is what one search writes on; it is used again by another one.
 type scratch struct {
 	scores []uint32 // by passage
-	way    []uint32 // by passage: of one way to say a want; zero between searches
+	own    []uint32 // by passage: of a want as typed; zero between searches
+	way    []uint32 // by passage: of one other way to say a want; zero between searches
 	most   []uint32 // by passage: of the best way; zero between searches
 	met    []uint32 // passages that have one
 	best   []candidate
@@ -44,59 +45,11 @@ func (x *Index) Search(q Query) Result {
 	defer x.scratch.Put(s)
 	out := Result{Read: asked.read, Terms: asked.marks(), reluctance: reluctance(asked.runes)}
 	x.score(s, asked.terms, asked.wants)
-	best := x.top(s, max(limit, pool), asked.cites, only(q.Lang))
-	x.favour(best)
-	out.Hits = x.hits(best[:min(limit, len(best))], &asked)
+	out.Hits = x.hits(x.top(s, limit, asked.cites, only(q.Lang)), &asked)
 	if !q.Plain && q.Lang == "" && doubtful(out.Hits, out.reluctance) {
 		x.addTranslated(s, limit, &asked, &out)
 	}
 	return out
-}
-
-// A document of which several passages fit is more likely the one that is asked about: each
-// of its passages gets a share of the best few.
-const (
-	pool       = 100 // passages among which a document's others are looked for
-	companions = 4   // passages of one document that count, its own best ones
-	company    = 0.1 // what their mean adds to each
-)
-
-// favour adds to each candidate what the company of its document is worth, and orders again.
-func (x *Index) favour(best []candidate) {
-	var byDoc [pool]struct {
-		doc   uint32
-		count int
-		sum   float32
-	}
-	docs := byDoc[:0]
-	place := func(doc uint32) int {
-		for i := range docs {
-			if docs[i].doc == doc {
-				return i
-			}
-		}
-		return -1
-	}
-	for _, c := range best {
-		doc := x.docOf[c.passage]
-		i := place(doc)
-		if i < 0 {
-			i = len(docs)
-			docs = append(docs, struct {
-				doc   uint32
-				count int
-				sum   float32
-			}{doc: doc})
-		}
-		if docs[i].count < companions {
-			docs[i].count++
-			docs[i].sum += c.score
-		}
-	}
-	for i := range best {
-		best[i].score += company / companions * docs[place(x.docOf[best[i].passage])].sum
-	}
-	slices.SortFunc(best, candidate.before)
 }
 
 // only is the language that hits must be in, -1 for any.
@@ -129,7 +82,13 @@ func (x *Index) scoreWant(s *scratch, w want) {
 		}
 		return
 	}
-	for _, way := range w.ways {
+	if len(w.ways) == 0 {
+		return
+	}
+	for _, t := range w.ways[0] { // as typed: often common characters, so without taking down where
+		accumulateBoth(s.scores, s.own, x.postings(int(t.term)), x.weight(t))
+	}
+	for _, way := range w.ways[1:] {
 		from := len(s.met)
 		for _, t := range way {
 			s.met = accumulateNew(s.way, s.met, x.postings(int(t.term)), x.weight(t))
@@ -145,10 +104,13 @@ func (x *Index) scoreWant(s *scratch, w want) {
 		s.met = fresh
 	}
 	for _, p := range s.met {
-		s.scores[p] += s.most[p]
+		if s.most[p] > s.own[p] {
+			s.scores[p] += s.most[p] - s.own[p]
+		}
 		s.most[p] = 0
 	}
 	s.met = s.met[:0]
+	clear(s.own)
 }
 
 // top are the best passages, in order.

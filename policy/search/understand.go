@@ -4,6 +4,10 @@ import (
 	"unicode/utf8"
 )
 
+// lone is what a single character weighs beside a pair: everyday questions share characters
+// with the text more often than whole words.
+const lone = 1.3
+
 // question is what was understood of a query.
 type question struct {
 	runes   []rune // folded, pinyin decoded, typing errors put right
@@ -58,6 +62,9 @@ func (x *Index) ask(q *question, t token) {
 		return
 	}
 	asked := weighted{int32(term), 1}
+	if t.single() {
+		asked.weight = lone
+	}
 	for i, m := range q.matches {
 		if ways := q.wants[i].ways; len(ways) > 0 && m.from <= t.from && t.to <= m.to {
 			ways[0] = append(ways[0], asked)

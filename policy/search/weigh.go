@@ -18,14 +18,14 @@ const (
 // added up and saturated once. Robertson, Zaragoza and Taylor, "Simple BM25 extension to
 // multiple weighted fields", 2004; the figures are those of docs/search.md.
 const (
-	k1 = 1.0 // how soon repetition stops to count
-	b  = 0.7 // how much a long field is held against a term
+	k1 = 1.0  // how soon repetition stops to count
+	b  = 0.75 // how much a long field is held against a term
 )
 
 func fieldWeight(f field) float32 {
 	switch f {
 	case title, heading:
-		return 3
+		return 4
 	case alias:
 		return 0.5
 	}
@@ -34,7 +34,7 @@ func fieldWeight(f field) float32 {
 
 // tooCommon is the share of passages above which a lone Chinese character is not searched
 // for: it would say next to nothing and take most of the time.
-const tooCommon = 0.13
+const tooCommon = 0.25
 
 // smallest number of passages for which tooCommon holds; below it every character helps.
 const pruneFrom = 2000
