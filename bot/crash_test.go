@@ -23,11 +23,16 @@ type dying struct {
 	gone chan struct{} // closed at the moment of death
 }
 
-func (d *dying) die() {
-	if !d.dead {
-		d.dead = true
-		close(d.gone)
+// die also lets the lease run out at once: a short one could be lost before the save on a
+// busy machine.
+func (d *dying) die(ctx context.Context, chat int64, lease string) error {
+	if d.dead {
+		return errDead
 	}
+	d.dead = true
+	err := d.Conversations.Release(ctx, chat, lease)
+	close(d.gone)
+	return errors.Join(errDead, err)
 }
 
 // errDead looks like storage that is away, so that the update is not given up.
@@ -37,18 +42,16 @@ func (d *dying) Take(ctx context.Context, chat int64, lease string, life time.Du
 	if d.dead {
 		return nil, 0, false, errDead
 	}
-	return d.Conversations.Take(ctx, chat, lease, 50*time.Millisecond) // a dead one's lease runs out soon
+	return d.Conversations.Take(ctx, chat, lease, life)
 }
 
 func (d *dying) Save(ctx context.Context, chat int64, lease string, rev int64, raw []byte, keep time.Duration, draft bool) (bool, error) {
 	if d.at == "before save" {
-		d.die()
-		return false, errDead
+		return false, d.die(ctx, chat, lease)
 	}
 	ok, err := d.Conversations.Save(ctx, chat, lease, rev, raw, keep, draft)
-	if d.at == "after save" {
-		d.die()
-		return ok, errDead // saved, and nothing is sent any more
+	if d.at == "after save" && err == nil {
+		return ok, d.die(ctx, chat, lease) // saved, and nothing is sent any more
 	}
 	return ok, err
 }
