@@ -23,6 +23,7 @@ run: deps build ## run the bot; the demo, or the real Telegram with TELEGRAM_TOK
 	@db=cadrebot_demo; [ -z "$$TELEGRAM_TOKEN" ] || db=cadrebot; \
 	data=$${CADREBOT_DATA:-/var/tmp/cadrebot-$$(id -u)}; \
 	export CADREBOT_ATTACHMENTS_DIR="$${CADREBOT_ATTACHMENTS_DIR-$$data/attachments/$$db}"; \
+	export CADREBOT_INDEX_DIR="$${CADREBOT_INDEX_DIR-$$data/index/$$db}"; \
 	exec bin/devstack -dir "$$data" -tcp -db "$$db" -- bin/cadrebot serve
 
 test: deps bin/devstack ## run every test (PKG=./form/... ARGS='-run Name -v' for a few)

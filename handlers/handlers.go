@@ -45,7 +45,7 @@ type Stores struct {
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
-	Policies   policyask.Library
+	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Questions
 	Courses    learn.Library
@@ -100,7 +100,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, fmt.Errorf("account feature: %w", err)
 	}
-	asking, err := policyask.New(s.Policies, s.Searches, s.Questions)
+	asking, err := policyask.New(s.Policies, s.Units, s.Searches, s.Questions)
 	if err != nil {
 		return nil, err
 	}

@@ -5,8 +5,10 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 
 	"cadrebot/locales"
+	"cadrebot/policy/search"
 )
 
 // Dates inside a question. Submatches are year, month, day as far as the shape has them.
@@ -38,7 +40,7 @@ var monthNames = []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug"
 // A month means its last day, a year its last day, never later than today when today lies
 // inside. The empty date: the question names no moment.
 func AsOf(question string, today locales.Date) (locales.Date, string) {
-	folded := string(fold(question))
+	folded := search.Fold(question)
 	for _, find := range []func(string) (When, int, int){findISO, findHan, findMonth, findYear} {
 		if w, from, to := find(folded); w != "" {
 			return until(w, today), cut(folded, from, to)
@@ -78,11 +80,11 @@ func until(w When, today locales.Date) locales.Date {
 // ParseDay reads a moment that was typed alone: 2024-05, 2024年5月, May 2024, 2024, 去年.
 func ParseDay(text string, today locales.Date) (locales.Date, bool) {
 	text = strings.TrimSpace(text)
-	if w := When(strings.TrimSuffix(string(fold(text)), "年")); w != "" && w.Valid() {
+	if w := When(strings.TrimSuffix(search.Fold(text), "年")); w != "" && w.Valid() {
 		return until(w, today), true
 	}
 	day, rest := AsOf(text, today)
-	return day, day != "" && len(tokens([]rune(rest))) == 0
+	return day, day != "" && !strings.ContainsFunc(rest, lettered)
 }
 
 func findISO(s string) (When, int, int) { return first(s, isoDate, 1, 2, 3) }
@@ -168,5 +170,9 @@ func wholeWord(s string, at, n int) bool {
 	if s[at] >= 0x80 {
 		return true
 	}
-	return (at == 0 || !latin(rune(s[at-1]))) && (at+n == len(s) || !latin(rune(s[at+n])))
+	return (at == 0 || !wordByte(s[at-1])) && (at+n == len(s) || !wordByte(s[at+n]))
 }
+
+func wordByte(c byte) bool { return c < 0x80 && lettered(rune(c)) }
+
+func lettered(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }

@@ -30,7 +30,7 @@ func TestAsOfIsUnderstood(t *testing.T) {
 		{"现在小额信贷", "2026-11-19", "小额信贷"},
 		// years and numbers that name a document, not a moment
 		{"2023年中央一号文件", "", "2023年中央一号文件"},
-		{"财农〔2021〕19号", "", "财农[2021]19号"},
+		{"财农〔2021〕19号", "", "财农〔2021〕19号"},
 		{"T/CHES 18-2018", "", "t/ches 18-2018"},
 		{"who knows about snow", "", "who knows about snow"},
 		{"小额信贷能贷多少", "", "小额信贷能贷多少"},

@@ -222,7 +222,7 @@ func TestFiguresAreThoseOfTheAskersPlace(t *testing.T) {
 	figure := func(region, value string, from When) Parameter {
 		return Parameter{Key: "line", Value: value, Region: region, From: from, Items: []ItemID{"A"}}
 	}
-	lib := NewLibrary(1, []Item{{ID: "A", Date: "2021"}}, []Parameter{
+	lib := NewLibrary("1", []Item{{ID: "A", Date: "2021"}}, []Parameter{
 		figure("", "country", "2021"), figure("990100", "city", "2021"), figure("990101", "county", "2022"),
 		figure("990101", "old", "2020"), figure("990103", "elsewhere", "2021"),
 	})

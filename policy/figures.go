@@ -57,6 +57,27 @@ func (l *Library) LocalFigure(key string, day locales.Date, units ...string) (Pa
 	return best, at < len(units)
 }
 
+// NotEntered are the names of figures of item id that offices set for their own place, of
+// which none holds on day where the asker stands; units as in Figures. A figure is set locally
+// when one of its rows has a region.
+func (l *Library) NotEntered(id ItemID, day locales.Date, units ...string) []locales.Text {
+	var out []locales.Text
+	local := map[string]bool{}
+	for _, p := range l.Parameters {
+		local[p.Key] = local[p.Key] || p.Region != ""
+	}
+	for _, p := range l.Parameters {
+		if !local[p.Key] || !slices.Contains(p.Items, id) {
+			continue
+		}
+		local[p.Key] = false // once a key
+		if _, ok := l.LocalFigure(p.Key, day, units...); !ok {
+			out = append(out, p.Label)
+		}
+	}
+	return out
+}
+
 // nearness is how far up the region stands from the asker; -1 when it is elsewhere, and
 // len(units) for what holds everywhere.
 func nearness(region string, units []string) int {

@@ -1,6 +1,9 @@
 package policy
 
-import "slices"
+import (
+	"cmp"
+	"slices"
+)
 
 // Following is the item with the anchors that the same text has in old, its version before:
 // a bookmark goes on pointing at what it pointed at when a paragraph without a number is
@@ -125,7 +128,7 @@ func likeText(old, now []Section, olds, news []int, pairs map[int]int) map[int]i
 			}
 		}
 	}
-	slices.SortStableFunc(found, func(a, b pair) int { return cmpFloat(b.like, a.like) })
+	slices.SortStableFunc(found, func(a, b pair) int { return cmp.Compare(b.like, a.like) })
 	used := map[int]bool{}
 	for _, p := range found {
 		if _, ok := pairs[p.now]; !ok && !used[p.old] {

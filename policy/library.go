@@ -16,23 +16,20 @@ var (
 	starterParameters []byte
 )
 
-// Library is everything an answer may quote, at one version of the stored library.
+// Library is everything an answer may quote, at one moment of the stored library.
 type Library struct {
-	Version    int64
+	Edition    string // names what it says; "" for one that is not stored
 	Items      []Item // by id
 	Parameters []Parameter
 	at         map[ItemID]int
 }
 
 // NewLibrary orders the items by id and derives their dates.
-func NewLibrary(version int64, items []Item, parameters []Parameter) *Library {
-	l := &Library{Version: version, Items: slices.Clone(items), Parameters: slices.Clone(parameters)}
+func NewLibrary(edition string, items []Item, parameters []Parameter) *Library {
+	l := &Library{Edition: edition, Items: slices.Clone(items), Parameters: slices.Clone(parameters)}
 	slices.SortFunc(l.Items, func(a, b Item) int { return compare(a.ID, b.ID) })
 	Derive(l.Items)
-	l.at = make(map[ItemID]int, len(l.Items))
-	for i, it := range l.Items {
-		l.at[it.ID] = i
-	}
+	l.ready()
 	slices.SortStableFunc(l.Parameters, func(a, b Parameter) int {
 		if c := compare(a.Key, b.Key); c != 0 {
 			return c
@@ -40,6 +37,30 @@ func NewLibrary(version int64, items []Item, parameters []Parameter) *Library {
 		return compare(b.From.First(), a.From.First()) // newest first
 	})
 	return l
+}
+
+// ready works out what is quicker made than stored.
+func (l *Library) ready() {
+	l.at = make(map[ItemID]int, len(l.Items))
+	for i := range l.Items {
+		l.at[l.Items[i].ID] = i
+		l.Items[i].days = l.Items[i].span()
+	}
+}
+
+// With is the library with one item as it reads now. It wants an item as policy.ParseItem
+// gives it; l is left as it is.
+func (l *Library) With(it Item) *Library {
+	items := slices.Clone(l.Items)
+	for i := range items {
+		items[i] = items[i].imported()
+	}
+	if i, ok := l.at[it.ID]; ok {
+		items[i] = it
+	} else {
+		items = append(items, it)
+	}
+	return NewLibrary(l.Edition, items, l.Parameters)
 }
 
 func compare[T ~string](a, b T) int {
@@ -74,7 +95,7 @@ func Starter() (*Library, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewLibrary(0, items, ps), nil
+	return NewLibrary("", items, ps), nil
 }
 
 // Item finds an item by id.

@@ -1,11 +1,12 @@
 // Package policy owns what the documents say and until when: items with their dates, the
 // figures they quote, who replaced whom, and turning a question into a ranked, dated answer.
 //
-// It is pure: no SQL, no Telegram, no clock; it imports locales and org. An index is built
-// from a Library and never changes afterwards, so that any number of searches may share
-// it while the next one is being built. A new spelling that people use is a line in
-// library/synonyms.txt; a new field of an item is a row in parse.go, in facts (diff.go) and,
-// when it is to be searched, in fields (index.go). Files become items in policy/importing.
+// It is pure: no SQL, no Telegram, no clock; it imports locales and org, and package search
+// for the words. An index is built from a Library and never changes afterwards, so that any
+// number of searches may share it while the next one is being built. What words alone cannot
+// tell - place, validity, who replaced whom - is in rank.go. A new spelling that people use is a
+// line in library/words; a new field of an item is a row in parse.go, in facts (diff.go), in
+// keep.go and, when it is to be searched, in passages.go. Files become items in policy/importing.
 package policy
 
 import "cadrebot/locales"

@@ -1,109 +1,178 @@
 package policy
 
 import (
+	"cmp"
 	"slices"
 
 	"cadrebot/locales"
+	"cadrebot/policy/search"
 )
 
-// cutTo takes the first of the ranking. An item that does not hold but answers about as well
-// as the best keeps the last place: people ask for old rules by name.
-func cutTo(ranked []Hit, limit int) []Hit {
-	if len(ranked) <= limit {
-		return ranked
-	}
-	out := slices.Clone(ranked[:limit])
-	best := slices.MaxFunc(ranked, func(a, b Hit) int { return cmpFloat(a.Score, b.Score) }).Score
-	for _, h := range ranked[limit:] {
-		if !holding(h.State) && h.Score >= keepsPlace*best && holding(out[limit-1].State) {
-			out[limit-1] = h
-			break
-		}
-	}
-	return out
+// What ranking adds to the words of a question.
+const (
+	covers       = 1.0  // what speaking of the whole question adds to a passage's score
+	relevantFrom = 0.45 // share of the best score
+	keepsPlace   = 0.8  // share of the best score with which an old item is not cut off
+	oldPlace     = 3    // that place, from 1
+	inherited    = 0.95 // of the score of an item that it replaced, or that replaced it
+	nearer       = 0.3  // what the asker's own unit adds to a score; units above add less
+	behind2nd    = 0.95 // of the better language, at most, for what only the other one found
+)
+
+// candidate is one item that a question found.
+type candidate struct {
+	item      *Item
+	score     float64
+	coverage  float64 // of the question by the best passage
+	anchor    string  // of the best clause; "" when it stands in for another item
+	lang      string
+	named     bool // the question names it, by its id or its number
+	state     State
+	weak      bool
+	elsewhere bool
+	old       bool // it does not hold on the day, and the question is not about the past
 }
 
-// score adds up the impacts of the terms, by item.
-func (x *Index) score(q query) []float64 {
-	scores := make([]float64, len(x.lib.Items))
-	for _, t := range q.terms {
-		for _, p := range x.posts[t.id] {
-			scores[p.doc] += float64(t.weight * p.impact)
+// moment is the day on which a question is answered.
+type moment struct {
+	day  locales.Date
+	past bool // the question is about what was, on no day that it names
+}
+
+// group gathers the passages of a result by item: the best passage counts, the best clause
+// is kept. Scores of the two languages are not comparable: each is taken relative to its
+// best, and the language that speaks of less of the question stands behind.
+func (x *Index) group(r search.Result, named map[ItemID]bool) []candidate {
+	lead := r.Ranked(1)
+	var out []candidate
+	at := map[ItemID]int{}
+	place := func(it *Item) *candidate {
+		i, ok := at[it.ID]
+		if !ok {
+			i = len(out)
+			at[it.ID] = i
+			out = append(out, candidate{item: it})
+		}
+		return &out[i]
+	}
+	for _, hits := range [][]search.Hit{r.Hits, r.Translated} {
+		if len(hits) == 0 {
+			continue
+		}
+		scale := 1 / hits[0].Score
+		if hits[0].ID != lead[0].ID {
+			scale *= min(behind2nd, hits[0].Coverage/max(lead[0].Coverage, 0.01))
+		}
+		for _, h := range hits {
+			id, anchor, lang := parsePassageID(h.ID)
+			it, ok := x.lib.Item(id)
+			if !ok {
+				continue
+			}
+			c := place(it)
+			c.named = c.named || h.Cited
+			c.coverage = max(c.coverage, h.Coverage)
+			if c.lang == "" {
+				c.lang = lang
+			}
+			if c.anchor == "" {
+				c.anchor = anchor
+			}
+			c.score = max(c.score, scale*h.Score*(1+covers*h.Coverage))
 		}
 	}
-	return scores
+	for id := range named {
+		if it, ok := x.lib.Item(id); ok {
+			c := place(it)
+			c.named, c.score = true, c.score+1
+		}
+	}
+	slices.SortFunc(out, func(a, b candidate) int { return compare(a.item.ID, b.item.ID) })
+	return out
 }
 
 func holding(s State) bool { return s != Superseded && s != Later }
 
-// rank orders the items with a score: what the question names, then what is relevant and holds on the day, then what is
-// relevant and was replaced or is not yet in force, then the rest in the same order.
-func (x *Index) rank(scores []float64, day locales.Date, cited []int) []Hit {
-	hits := make([]Hit, 0, 16)
-	for d, s := range scores {
-		if s <= 0 {
-			continue
-		}
-		it := &x.lib.Items[d]
-		if st := it.At(day); !holding(st) {
-			x.inherit(scores, it, st, s, day)
-		}
-	}
+// rank orders what was found: what the question names, then what is relevant and holds on
+// the day, then what is relevant and was replaced or is not yet in force, then the rest in
+// the same order, and what holds for other places last.
+func (x *Index) rank(found []candidate, at moment, units []string) []candidate {
+	found = x.inherit(found, at.day)
 	top := 0.0
-	for d, s := range scores {
-		if s <= 0 {
-			continue
+	for i := range found {
+		c := &found[i]
+		c.state = c.item.At(at.day)
+		c.old = !holding(c.state) && !at.past
+		if !c.named {
+			c.score *= standingWeight(c.state, c.item)
 		}
-		it := &x.lib.Items[d]
-		h := Hit{Item: it, Score: s, State: it.At(day), Point: -1}
-		if !slices.Contains(cited, d) {
-			h.Score *= standingWeight(h.State, it)
+		if n := nearness(c.item.Region, units); len(units) > 0 && n < 0 {
+			c.elsewhere = true
+		} else if len(units) > 0 {
+			c.score *= 1 + nearer*float64(len(units)-n)/float64(len(units))
 		}
-		top = max(top, h.Score)
-		hits = append(hits, h)
+		if !c.elsewhere {
+			top = max(top, c.score)
+		}
 	}
-	for i := range hits {
-		hits[i].Weak = hits[i].Score < relevantFrom*top
+	for i := range found {
+		found[i].weak = found[i].score < relevantFrom*top
 	}
-	class := func(h Hit) int {
-		if slices.Contains(cited, x.lib.at[h.Item.ID]) {
-			return -1
-		}
-		c := 0
-		if h.Weak {
-			c = 2
-		}
-		if !holding(h.State) {
-			c++
-		}
-		return c
-	}
-	slices.SortFunc(hits, func(a, b Hit) int {
-		if c := class(a) - class(b); c != 0 {
-			return c
-		}
-		if c := cmpFloat(b.Score, a.Score); c != 0 {
-			return c
-		}
-		return compare(a.Item.ID, b.Item.ID)
+	slices.SortFunc(found, func(a, b candidate) int {
+		return cmp.Or(a.class()-b.class(), cmp.Compare(b.score, a.score), compare(a.item.ID, b.item.ID))
 	})
-	return hits
+	return found
+}
+
+// class is the part of the ranking that the candidate belongs to.
+func (c candidate) class() int {
+	if c.named {
+		return -1
+	}
+	n := 0
+	if c.old {
+		n++
+	}
+	if c.weak {
+		n += 2
+	}
+	if c.elsewhere {
+		n += 4
+	}
+	return n
 }
 
 // inherit lets the item that holds on the day stand in for the one that was found.
-func (x *Index) inherit(scores []float64, it *Item, st State, s float64, day locales.Date) {
-	if st == Superseded {
-		if next := x.lib.Successor(it, day); next != nil {
-			d := x.lib.at[next.ID]
-			scores[d] = max(scores[d], inherited*s)
-		}
-		return
-	}
-	for _, d := range x.before[it.ID] {
-		if holding(x.lib.Items[d].At(day)) {
-			scores[d] = max(scores[d], inherited*s)
+func (x *Index) inherit(found []candidate, day locales.Date) []candidate {
+	gets := map[ItemID]candidate{}
+	give := func(to *Item, c candidate) {
+		if c.score *= inherited; c.score > gets[to.ID].score {
+			gets[to.ID] = candidate{item: to, score: c.score, coverage: c.coverage}
 		}
 	}
+	for _, c := range found {
+		switch c.item.At(day) {
+		case Superseded:
+			if next := x.lib.Successor(c.item, day); next != nil {
+				give(next, c)
+			}
+		case Later:
+			for _, id := range x.before[c.item.ID] {
+				if it, ok := x.lib.Item(id); ok && holding(it.At(day)) {
+					give(it, c)
+				}
+			}
+		}
+	}
+	for i := range found {
+		c := &found[i]
+		c.score = max(c.score, gets[c.item.ID].score)
+		delete(gets, c.item.ID)
+	}
+	for _, c := range gets {
+		found = append(found, c)
+	}
+	return found
 }
 
 // standingWeight prefers a rule for everybody to background and local examples.
@@ -117,12 +186,25 @@ func standingWeight(s State, it *Item) float64 {
 	return 1
 }
 
-func cmpFloat(a, b float64) int {
-	switch {
-	case a < b:
-		return -1
-	case a > b:
-		return 1
+// keepOld lets an item that does not hold but answers about as well as the best keep the
+// last place of a small screen: people ask for old rules by name.
+func keepOld(ranked []candidate) []candidate {
+	const last = oldPlace - 1
+	if len(ranked) <= oldPlace || ranked[last].old {
+		return ranked
 	}
-	return 0
+	best := 0.0
+	for _, c := range ranked {
+		if !c.elsewhere {
+			best = max(best, c.score)
+		}
+	}
+	for i := oldPlace; i < len(ranked); i++ {
+		if c := ranked[i]; c.old && !c.elsewhere && c.score >= keepsPlace*best {
+			copy(ranked[oldPlace:i+1], ranked[last:i])
+			ranked[last] = c
+			break
+		}
+	}
+	return ranked
 }

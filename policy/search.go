@@ -1,10 +1,11 @@
 package policy
 
 import (
-	"math"
-	"slices"
+	"regexp"
+	"strings"
 
 	"cadrebot/locales"
+	"cadrebot/policy/search"
 )
 
 // Certainty says how well the best item covers the question.
@@ -17,34 +18,40 @@ const (
 	Found
 )
 
-// Limits chosen on the questions of testdata: the share of the question's weight that the
-// best item must cover, and how near the second may come before both are offered.
+// Limits chosen on testdata/questions.tsv: the share of the question's weight that the best
+// clause must speak of, and how near the second may come before both are offered.
 const (
-	doubtfulFrom  = 0.33
-	foundFrom     = 0.55
-	closeBy       = 0.92
-	relevantFrom  = 0.45 // share of the best score
-	loneCharacter = 0.25 // what a Chinese character without a neighbour says about the item
-	keepsPlace    = 0.8  // share of the best score with which an old item is not cut off
-	inherited     = 0.95 // of the score of an item that it replaced, or that replaced it
+	doubtfulFrom = 0.40
+	foundFrom    = 0.60
+	closeBy      = 0.92
 )
 
-// Query is a question with its moment.
+const (
+	usualHits = 5
+	looked    = 100 // passages that are grouped into items
+)
+
+// Query is a question with its moment and the place of who asks.
 type Query struct {
 	Text  string
 	Today locales.Date
 	AsOf  locales.Date // chosen by a button; empty = what the words say, else Today
+	Units []string     // codes of the asker's unit and of those above, nearest first; none = no place
+	Lang  string       // only clauses in zh or en; "" = both
 	Limit int          // 0 = 5
+	Skip  int          // of the ranking: Limit for the next screen
 }
 
 // Hit is one item of an answer.
 type Hit struct {
 	Item      *Item
 	Score     float64
-	State     State // on the day of the answer
-	Weak      bool  // far behind the best: it shares words with the question, not more
-	Point     int   // the point that speaks most of the question; -1 when none does
-	Successor *Item // what holds instead, when State is Superseded
+	State     State  // on the day of the answer
+	Weak      bool   // far behind the best: it shares words with the question, not more
+	Elsewhere bool   // it holds for another place than the asker's
+	Clause    Clause // that speaks most of the question; without an anchor when none does
+	Lang      string // zh or en: in which the question was found
+	Successor *Item  // what holds instead, when State is Superseded
 }
 
 // Answer is the ranked outcome of a question.
@@ -55,146 +62,130 @@ type Answer struct {
 	Coverage  float64 // 0-1, what Certainty was judged by
 	Close     bool    // the first two are too near each other to choose for the person
 	Hits      []Hit   // what holds on the day first, what it replaced after it
+	More      bool    // there are more behind Hits
+	Read      string  // how the question was read when not as typed: 低保 for dibao
+
+	words *search.Index
+	terms search.Terms
 }
 
 // Search ranks the library for a question. Equal scores are ordered by id, so that every
 // replica answers alike.
 func (x *Index) Search(q Query) Answer {
-	q.Text = shorten(q.Text)
 	day, text := AsOf(q.Text, q.Today)
-	a := Answer{AsOf: day, Dated: day != ""}
+	if day == "" {
+		text = q.Text
+	}
+	a := Answer{AsOf: day, Dated: day != "", words: x.words}
 	if q.AsOf != "" {
 		a.AsOf, a.Dated = q.AsOf, true
 	}
 	if a.AsOf == "" {
 		a.AsOf = q.Today
 	}
-	cited := x.cited(q.Text)
-	qq := x.understand(text)
-	scores := x.score(qq)
-	if len(cited) > 0 {
-		top := slices.Max(append(scores, 1))
-		for _, d := range cited {
-			scores[d] += top
-		}
-	}
-	ranked := x.rank(scores, a.AsOf, cited)
+	r := x.words.Search(search.Query{Text: text, Limit: looked, Lang: q.Lang})
+	a.Read, a.terms = r.Read, r.Terms
+	found := x.group(r, x.named(text))
+	ranked := x.rank(found, moment{a.AsOf, !a.Dated && aboutThePast(q.Text, q.Today)}, q.Units)
 	if len(ranked) == 0 {
 		return a
 	}
-	best := slices.MaxFunc(ranked, func(a, b Hit) int { return cmpFloat(a.Score, b.Score) })
-	a.Coverage = x.coverage(qq, x.lib.at[best.Item.ID])
-	if first := ranked[0].Item; first != best.Item {
-		a.Coverage = max(a.Coverage, x.coverage(qq, x.lib.at[first.ID]))
-	}
-	switch {
-	case len(cited) > 0 || a.Coverage >= foundFrom:
-		a.Certainty = Found
-	case a.Coverage >= doubtfulFrom:
+	a.judge(ranked)
+	if a.Certainty == Found && !ranked[0].named && wordless(text) {
 		a.Certainty = Doubtful
 	}
-	a.Close = len(cited) == 0 && len(ranked) > 1 && holding(ranked[1].State) && ranked[1].Score >= closeBy*ranked[0].Score
 	limit := q.Limit
 	if limit <= 0 {
-		limit = 5
+		limit = usualHits
 	}
-	a.Hits = cutTo(ranked, limit)
-	for i := range a.Hits {
-		h := &a.Hits[i]
-		h.Point = x.bestPoint(qq, x.lib.at[h.Item.ID])
-		if h.State == Superseded {
-			h.Successor = x.lib.Successor(h.Item, a.AsOf)
-		}
+	ranked = keepOld(ranked)
+	from := min(max(q.Skip, 0), len(ranked))
+	to := min(from+limit, len(ranked))
+	a.More = to < len(ranked)
+	for _, c := range ranked[from:to] {
+		a.Hits = append(a.Hits, x.hit(c, &a))
 	}
 	return a
 }
 
-// shorten keeps the first maxRunes characters: nobody asks at greater length.
-func shorten(s string) string {
+// wordless reports whether a question is a single character: nobody can be sure of what it means.
+func wordless(text string) bool {
 	n := 0
-	for i := range s {
-		if n++; n > maxRunes {
-			return s[:i]
-		}
-	}
-	return s
-}
-
-// coverage is the share of the question's weight that the item holds, counting a known
-// word as held when the item has one of the words that mean the same.
-func (x *Index) coverage(q query, doc int) float64 {
-	var have, all float64
-	for _, a := range q.asked {
-		all += float64(a.idf)
-		have += float64(a.idf) * x.covered(q, a, doc)
-	}
-	if all == 0 {
-		return 0
-	}
-	return have / all
-}
-
-// covered is how surely the item speaks of one word or character: a Chinese character on
-// its own proves little, as part of a pair it counts in full.
-func (x *Index) covered(q query, a asked, doc int) float64 {
-	most := 0.0
-	for _, p := range a.pairs {
-		if x.holds(doc, p) {
-			return 1
-		}
-	}
-	if a.id >= 0 && x.holds(doc, a.id) {
-		if !a.han {
-			return 1
-		}
-		most = loneCharacter
-	}
-	for _, m := range a.spans {
-		for _, g := range q.matches[m].groups {
-			for _, s := range x.spelled[g] {
-				if held := x.share(s.proof, doc); held > 0.6 {
-					most = max(most, held)
-				}
-			}
-		}
-	}
-	return most
-}
-
-func (x *Index) share(ids []int32, doc int) float64 {
-	n := 0
-	for _, id := range ids {
-		if id >= 0 && x.holds(doc, id) {
+	for _, r := range text {
+		if lettered(r) {
 			n++
 		}
 	}
-	if len(ids) == 0 {
-		return 0
-	}
-	return float64(n) / float64(len(ids))
+	return n < 2
 }
 
-// bestPoint is the point that holds the most weight of the question. A word that stands
-// in every point of the item does not help to choose among them.
-func (x *Index) bestPoint(q query, doc int) int {
-	points := x.points[doc]
-	sums := make([]float64, len(points))
-	for _, t := range q.terms {
-		var in []int
-		for i, terms := range points {
-			if _, ok := slices.BinarySearch(terms, t.id); ok {
-				in = append(in, i)
+// judge decides how sure the answer is: by the better of the first item and the one that
+// speaks of most.
+func (a *Answer) judge(ranked []candidate) {
+	best := ranked[0]
+	for _, c := range ranked {
+		if c.score > best.score {
+			best = c
+		}
+	}
+	a.Coverage = max(best.coverage, ranked[0].coverage)
+	named := ranked[0].named
+	switch {
+	case named || a.Coverage >= foundFrom:
+		a.Certainty = Found
+	case a.Coverage >= doubtfulFrom:
+		a.Certainty = Doubtful
+	}
+	a.Close = !named && len(ranked) > 1 && holding(ranked[1].state) && ranked[1].score >= closeBy*ranked[0].score
+}
+
+// hit is a candidate as it is shown.
+func (x *Index) hit(c candidate, a *Answer) Hit {
+	h := Hit{Item: c.item, Score: c.score, State: c.state, Weak: c.weak, Elsewhere: c.elsewhere, Lang: c.lang}
+	if h.State == Superseded {
+		h.Successor = x.lib.Successor(h.Item, a.AsOf)
+	}
+	if c.anchor != "" {
+		h.Clause, _ = h.Item.Clause(c.anchor)
+	} else {
+		h.Clause = a.bestClause(h.Item)
+	}
+	return h
+}
+
+// compared is how many clauses are looked through for an item that stands in for another.
+const compared = 60
+
+// bestClause is the clause with the most words of the question; the zero Clause when none
+// has any.
+func (a *Answer) bestClause(it *Item) Clause {
+	var best Clause
+	most := 0
+	clauses := it.Clauses()
+	for _, c := range clauses[:min(len(clauses), compared)] {
+		n := 0
+		for _, lang := range []string{chinese, english} {
+			text := wording(c.Body, lang)
+			for _, m := range a.words.Snippet(text, a.terms, len(text)).Marks {
+				n += m.To - m.From
 			}
 		}
-		for _, i := range in {
-			sums[i] += float64(t.weight*x.idf[t.id]) * math.Log(float64(1+len(points))/float64(len(in)))
+		if n > most {
+			best, most = c, n
 		}
 	}
-	best, at := 0.0, -1
-	for i, sum := range sums {
-		if sum > best {
-			best, at = sum, i
+	return best
+}
+
+var nameLike = regexp.MustCompile(`[a-z0-9][a-z0-9._-]*`)
+
+// named are the items whose id the question names.
+func (x *Index) named(question string) map[ItemID]bool {
+	out := map[ItemID]bool{}
+	for _, word := range nameLike.FindAllString(strings.ToLower(search.Fold(question)), -1) {
+		if id, ok := x.byName[strings.TrimRight(word, ".-_")]; ok {
+			out[id] = true
 		}
 	}
-	return at
+	return out
 }

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"bytes"
 	"regexp"
 	"strings"
 
@@ -95,6 +96,25 @@ func (it *Item) At(day locales.Date) State {
 		return Ended
 	}
 	return d.state
+}
+
+// imported is the item without what Derive has filled in.
+func (it Item) imported() Item {
+	if it.derived[0] {
+		it.From = ""
+	}
+	if it.derived[1] {
+		it.To = ""
+	}
+	it.derived, it.days = [2]bool{}, nil
+	return it
+}
+
+// Same reports whether two items say the same, as they were imported.
+func (it Item) Same(other Item) bool {
+	a, err := it.JSON()
+	b, err2 := other.JSON()
+	return err == nil && err2 == nil && bytes.Equal(a, b)
 }
 
 func (it *Item) span() *span {

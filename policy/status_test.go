@@ -77,7 +77,7 @@ func TestSupersessionLoopEnds(t *testing.T) {
 	a := Item{ID: "A", Date: "2020", Status: "superseded", SupersededBy: "B", Title: locales.Raw("a"), Points: []locales.Text{locales.Raw("loop")}}
 	b := a
 	b.ID, b.SupersededBy = "B", "A"
-	lib := NewLibrary(1, []Item{a, b}, nil)
+	lib := NewLibrary("1", []Item{a, b}, nil)
 	it, _ := lib.Item("A")
 	if next := lib.Successor(it, today); next != nil && next.At(today) == Superseded {
 		t.Errorf("successor %s is superseded itself", next.ID)

@@ -40,7 +40,7 @@ func (l *Library) Shelf(key string, day locales.Date) []Hit {
 	for d := range l.Items {
 		it := &l.Items[d]
 		if slices.ContainsFunc(it.Topics, func(t string) bool { return slices.Contains(Subjects[i].topics, t) }) {
-			h := Hit{Item: it, State: it.At(day), Point: -1}
+			h := Hit{Item: it, State: it.At(day)}
 			if h.State == Superseded {
 				h.Successor = l.Successor(it, day)
 			}

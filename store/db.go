@@ -31,7 +31,10 @@ import (
 var migrations embed.FS
 
 // DB is the system of record.
-type DB struct{ sql *pool }
+type DB struct {
+	sql *pool
+	dsn string // for a connection that listens, beside those of the pool
+}
 
 // q is what a helper needs; *pool and *tx both satisfy it.
 type q interface {
@@ -60,7 +63,7 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	db.SetMaxOpenConns(24)
 	db.SetMaxIdleConns(24)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{sql: newPool(db)}, nil
+	return &DB{sql: newPool(db), dsn: dsn}, nil
 }
 
 // tuned adds what every connection needs: one round trip a query, UTC.

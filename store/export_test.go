@@ -1,5 +1,7 @@
 package store
 
+import "context"
+
 // ReachAtMost lowers how many people one notice may reach.
 func (s *Notices) ReachAtMost(n int) { s.most = n }
 
@@ -11,3 +13,10 @@ var FiguresStatement = figuresStatement
 
 // KeepAtMost lowers how many definitions are remembered.
 func (s *Forms) KeepAtMost(n int) { s.kept = newDefinitions(n) }
+
+// CutListeners ends the connections that follow the policy library, and counts them.
+func (s *Policies) CutListeners(ctx context.Context) (int, error) {
+	var n int
+	err := s.db.sql.GetContext(ctx, &n, `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`)
+	return n, err
+}

@@ -13,20 +13,21 @@ type Policies struct{ db *DB }
 // NewPolicies works on db.
 func NewPolicies(db *DB) *Policies { return &Policies{db} }
 
-const sqlPolicyVersion = `select version from policy_version`
+const sqlPolicyEdition = `select version || ' ' || edition from policy_version`
 
-// PolicyVersion moves with every import that changed something.
-func (s *Policies) PolicyVersion(ctx context.Context) (int64, error) {
-	var v int64
-	if err := s.db.sql.GetContext(ctx, &v, sqlPolicyVersion); err != nil {
-		return 0, fmt.Errorf("read policy version: %w", err)
+// PolicyEdition names what the library says now, in no other database and at no other time:
+// it changes with every import that changed something.
+func (s *Policies) PolicyEdition(ctx context.Context) (string, error) {
+	var e string
+	if err := s.db.sql.GetContext(ctx, &e, sqlPolicyEdition); err != nil {
+		return "", fmt.Errorf("read policy edition: %w", known(err))
 	}
-	return v, nil
+	return e, nil
 }
 
-// One statement sees one moment: items, figures and the version belong together.
+// One statement sees one moment: items, figures and the edition belong together.
 const sqlPolicyLibrary = `
-select 'version' as kind, CAST(version AS text) as body from policy_version
+select 'edition' as kind, version || ' ' || edition as body from policy_version
 union all select 'item', CAST(body AS text) from policy_item
 union all select 'figure', CAST(body AS text) from policy_parameter`
 
@@ -39,16 +40,16 @@ type libraryRow struct {
 func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
 	var rows []libraryRow
 	if err := s.db.sql.SelectContext(ctx, &rows, sqlPolicyLibrary); err != nil {
-		return nil, fmt.Errorf("load policy library: %w", err)
+		return nil, fmt.Errorf("load policy library: %w", known(err))
 	}
-	var version int64
+	var edition string
 	var items []policy.Item
 	var figures []policy.Parameter
 	for _, r := range rows {
 		var err error
 		switch r.Kind {
-		case "version":
-			_, err = fmt.Sscan(r.Body, &version)
+		case "edition":
+			edition = r.Body
 		case "item":
 			var it policy.Item
 			it, err = policy.ParseItem([]byte(r.Body))
@@ -62,5 +63,20 @@ func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
 			return nil, fmt.Errorf("load policy library: %s: %w", r.Kind, err)
 		}
 	}
-	return policy.NewLibrary(version, items, figures), nil
+	return policy.NewLibrary(edition, items, figures), nil
+}
+
+const sqlPolicyItem = `select CAST(body AS text) from policy_item where id = $1`
+
+// PolicyItem is an item as it stands now; org.ErrNotFound when there is none.
+func (s *Policies) PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error) {
+	var body string
+	if err := s.db.sql.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
+		return policy.Item{}, fmt.Errorf("read policy item %s: %w", id, known(err))
+	}
+	it, err := policy.ParseItem([]byte(body))
+	if err != nil {
+		return policy.Item{}, fmt.Errorf("read policy item %s: %w", id, err)
+	}
+	return it, nil
 }

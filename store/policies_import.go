@@ -13,7 +13,10 @@ import (
 
 const sqlLockPolicyVersion = `select version from policy_version for update`
 
-const sqlMovePolicyVersion = `update policy_version set version = version + 1`
+// Whoever follows the library hears of a new edition when the transaction counts.
+const sqlMovePolicyVersion = `
+with moved as (update policy_version set version = version + 1, edition = gen_random_uuid() returning version)
+select pg_notify('cadrebot_policy', CAST(version AS text)) from moved`
 
 // ImportPolicies imports items and figures that are in memory already; see Import.
 func (s *Policies) ImportPolicies(ctx context.Context, items []policy.Item, figures []policy.Parameter, now time.Time) (policy.Imported, error) {

@@ -15,6 +15,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"cadrebot/bot"
+	"cadrebot/handlers/policyask"
 	"cadrebot/store"
 )
 
@@ -26,6 +27,7 @@ type app struct {
 	db       *store.DB
 	rdb      redis.UniversalClient
 	talks    *store.Conversations
+	shelf    *policyask.Shelf
 	bot      *bot.Bot
 	server   *http.Server
 	listener net.Listener
@@ -168,6 +170,7 @@ func (a *app) work(ctx context.Context, intake func(context.Context) error) erro
 	var wg sync.WaitGroup
 	wg.Go(func() { a.bot.RunJobs(ctx) })
 	wg.Go(func() { a.writeBehind(ctx) })
+	wg.Go(func() { a.shelf.Follow(ctx) })
 	err := intake(ctx)
 	end()
 	if a.server != nil {

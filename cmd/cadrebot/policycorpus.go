@@ -10,7 +10,7 @@ import (
 	"os"
 	"strings"
 
-	"cadrebot/policy/library"
+	"cadrebot/policy"
 	"cadrebot/policy/search"
 )
 
@@ -98,24 +98,11 @@ func eachLine(path string, take func(line []byte) error) error {
 	return nil
 }
 
-// knownWords are the word lists that the bot is delivered with.
-func knownWords() (*search.Words, error) {
-	w, err := search.ParseWords(library.WordLists()...)
-	if err == nil {
-		err = w.AddGlossary(library.Glossary())
-	}
-	return w, err
-}
-
 // indexCorpus reads and indexes a corpus file.
 func indexCorpus(path string) (*search.Index, []search.Passage, error) {
 	ps, err := readCorpus(path)
 	if err != nil {
 		return nil, nil, err
 	}
-	w, err := knownWords()
-	if err != nil {
-		return nil, nil, err
-	}
-	return search.Build(ps, w), ps, nil
+	return search.Build(ps, policy.Curated().Words()), ps, nil
 }

@@ -23,6 +23,7 @@ type Settings struct {
 	SigningSecret  Secret     `name:"secret" env:"CADREBOT_SECRET" help:"Signs invitation links and buttons; made from the token when unset. Changing it voids old links and buttons."`
 	Rate           int        `name:"rate" env:"CADREBOT_RATE" default:"28" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30."`
 	AttachmentsDir string     `name:"attachments-dir" env:"CADREBOT_ATTACHMENTS_DIR" help:"Folder for the photos and files of reports, shared by all replicas; make run has one beside its data. When empty they are not fetched and stay with Telegram."`
+	IndexDir       string     `name:"index-dir" env:"CADREBOT_INDEX_DIR" help:"Folder in which the policy index is kept between two starts; make run has one beside its data. When empty the index is built anew at every start."`
 	ClockAt        time.Time  `name:"clock-at" env:"CADREBOT_CLOCK_AT" help:"For rehearsals: the clock starts at this moment, such as 2026-11-19T10:00:00+08:00. Refused with Telegram's own API."`
 	LogLevel       slog.Level `name:"log-level" env:"CADREBOT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 }

@@ -3,12 +3,15 @@ package main
 import (
 	"context"
 	"fmt"
+	"log/slog"
+	"path/filepath"
 	"slices"
 	"time"
 
 	"cadrebot/bot"
 	"cadrebot/handlers"
 	"cadrebot/handlers/attachments"
+	"cadrebot/handlers/policyask"
 	"cadrebot/handlers/start"
 	"cadrebot/org"
 	"cadrebot/policy"
@@ -25,13 +28,22 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 	people, reports, training, tasks := store.NewOrg(a.db), store.NewReports(a.db), store.NewTraining(a.db), store.NewTasks(a.db)
 	forms := store.NewForms(a.db)
 	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
+	a.shelf = policyask.NewShelf(policies, a.settings.keptIndex(a.log))
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
-		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: policies, Searches: policies, Questions: policies,
+		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: a.shelf, Searches: policies, Questions: policies,
 		Courses: training, Attempts: training, Results: training,
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
+}
+
+// keptIndex is where the policy index is kept; nil when it is not.
+func (s *Settings) keptIndex(log *slog.Logger) policyask.Snapshot {
+	if s.IndexDir == "" {
+		return nil
+	}
+	return policyask.SnapshotFile{Path: filepath.Join(s.IndexDir, "policy.index"), Log: log}
 }
 
 // importLibrary loads the policies and courses that the program ships. Loading them

@@ -13,13 +13,13 @@ import (
 )
 
 const (
-	shown      = 4    // items of an answer
-	nearest    = 3    // items offered when nothing was found
-	nearFrom   = 0.15 // of the question that the nearest must at least hold to be worth a look
-	maxQuery   = 500  // runes of a question that are kept
-	maxEchoed  = 60
-	maxSnippet = 90
-	maxTitle   = 36
+	shown     = 3    // items of a screen of answers
+	nearest   = 3    // items offered when nothing was found
+	nearFrom  = 0.15 // of the question that the nearest must at least hold to be worth a look
+	maxPage   = 30   // screens of answers; a forged button asks for no more
+	maxQuery  = 500  // runes of a question that are kept
+	maxEchoed = 60
+	maxTitle  = 36
 )
 
 // ask is /policy and free text at home. Without words it offers shelves to browse.
@@ -32,20 +32,24 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	what := policy.Search{Text: clip(t.Text, maxQuery)}
 	id, err := d.searches.SaveSearch(ctx, t.Key, t.Member.ID, what, t.Now)
-	if err != nil {
+	if err != nil && !errors.Is(err, org.ErrUnavailable) {
 		return bot.Reply{}, err
 	}
-	what.ID = id
-	return d.answer(ctx, t, what)
+	what.ID = id // 0 while the database is away: the index answers without it
+	return d.answer(ctx, t, what, place{})
 }
 
 // results shows an earlier search again, as of the day in the button.
 func (d *desk) results(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	what, err := d.search(ctx, t)
+	p, err := parsePlace(t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return d.answer(ctx, t, what)
+	what, err := d.recall(ctx, t, p)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return d.answer(ctx, t, what, p)
 }
 
 // search is the search that the pressed button belongs to, with the button's day.
@@ -68,80 +72,116 @@ func (d *desk) recall(ctx context.Context, t *bot.Turn, p place) (policy.Search,
 	return what, err
 }
 
-func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search) (bot.Reply, error) {
-	x, err := d.shelf.current(ctx, t.Now)
+// answer shows a screen of the ranking in one language, as the place says.
+func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search, here place) (bot.Reply, error) {
+	x, err := d.shelf.current(ctx)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	a := x.Search(policy.Query{Text: what.Text, Today: today(t), AsOf: what.AsOf, Limit: shown})
-	here := place{search: what.ID, day: what.AsOf}
-	s := &bot.Screen{}
-	s.Add(locales.M("policy.asked", "Words", clip(what.Text, maxEchoed), "Day", a.AsOf))
-	hits := relevant(a)
+	here.search, here.page = what.ID, min(here.page, maxPage)
+	units := d.above(ctx, t)
+	// One more than is shown tells whether another screen follows.
+	a := x.Search(policy.Query{Text: what.Text, Today: today(t), AsOf: what.AsOf, Units: units, Limit: shown + 1, Skip: here.page * shown})
+	hits, more := screenful(a)
+	s := bot.Say(locales.M("policy.asked", "Words", clip(what.Text, maxEchoed), "Day", a.AsOf))
+	if a.Read != "" {
+		s.Add(locales.M("policy.read_as", "Words", clip(a.Read, maxEchoed)))
+	}
+	sure := a.Certainty == policy.Found && !a.Close
 	switch {
 	case a.Certainty == policy.NotFound:
 		s.Add(locales.M("policy.not_found"))
 		if len(hits) > 0 {
 			s.Add(locales.M("policy.nearest"))
 		}
-	case a.Certainty == policy.Doubtful, a.Close:
+	case !sure:
 		s.Add(locales.M("policy.which"))
 	}
-	sure := a.Certainty == policy.Found
+	sheet := sheet{lib: x.Library(), answer: a, units: units, reading: readingOf(t, here)}
 	for i, h := range hits {
-		s.Add(hitLines(x.Library(), h, i+1, a.AsOf, sure && i == 0)...)
+		n := here.page*shown + i + 1
+		s.Add(sheet.lines(h, n, a.Certainty == policy.Found && n == 1)...)
 	}
 	for i, h := range hits {
 		to := here
-		to.card = h.Item.ID
+		to.card, to.page, to.clause = h.Item.ID, 0, sectionOf(h)
 		if a.Dated {
 			to.day = a.AsOf
 		}
-		s.Row(bot.To(locales.M("policy.open", "Number", i+1, "Title", shortTitle(h.Item)), routeCard, to.arg()))
+		s.Row(bot.To(locales.M("policy.open", "Number", here.page*shown+i+1, "Title", shortTitle(h.Item)), routeCard, to.arg()))
 	}
-	s.Row(
-		bot.To(locales.M("policy.other_day"), routeDay, here.arg()),
-		bot.To(locales.M("policy.ask_person"), routeAsk, here.arg()),
-	)
-	s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
+	resultButtons(s, here, len(hits) > 0, more)
 	return bot.Show(s), nil
 }
 
-// relevant are the items worth a person's look.
-func relevant(a policy.Answer) []policy.Hit {
-	hits := slices.DeleteFunc(slices.Clone(a.Hits), func(h policy.Hit) bool { return h.Weak })
+// above are the codes of the asker's unit and of those above it, the nearest first; their
+// own alone while the database is away.
+func (d *desk) above(ctx context.Context, t *bot.Turn) []string {
+	chain, err := d.units.Chain(ctx, t.Member.Active.Unit)
+	if err != nil || len(chain) == 0 {
+		return []string{t.Member.Active.Unit.Code}
+	}
+	codes := make([]string, len(chain))
+	for i, u := range chain {
+		codes[len(chain)-1-i] = u.Code
+	}
+	return codes
+}
+
+// screenful are the items worth a person's look, and whether more of them follow.
+func screenful(a policy.Answer) (hits []policy.Hit, more bool) {
+	hits = slices.DeleteFunc(slices.Clone(a.Hits), func(h policy.Hit) bool { return h.Weak })
 	switch {
 	case a.Certainty != policy.NotFound:
-		return hits
+		return hits[:min(shown, len(hits))], len(hits) > shown
 	case a.Coverage < nearFrom:
-		return nil
+		return nil, false
 	}
-	return hits[:min(nearest, len(hits))]
+	return hits[:min(nearest, len(hits))], false
 }
 
-// hitLines is one item of an answer: title, standing and the point that speaks of the
-// question; the first of a sure answer also quotes its figures.
-func hitLines(lib *policy.Library, h policy.Hit, n int, day locales.Date, full bool) []locales.Text {
-	title := h.Item.Title
-	if !full {
-		title = clipText(title, maxTitle, 2*maxTitle)
+// sectionOf is the clause at which an item opens; a card of short points opens whole.
+func sectionOf(h policy.Hit) string {
+	if slices.ContainsFunc(h.Item.Sections, func(s policy.Section) bool { return s.Anchor == h.Clause.Anchor }) {
+		return h.Clause.Anchor
 	}
-	out := []locales.Text{locales.M("policy.hit", "Number", n, "Title", title, "Standing", standing(h, day))}
-	if h.Point >= 0 && (full || n <= 2) && h.State != policy.Superseded {
-		out = append(out, locales.M("policy.snippet", "Point", snippet(h.Item.Points[h.Point], full)))
-	}
-	if !full {
-		return out
-	}
-	out = append(out, figures(lib, h.Item.ID, day)...)
-	return append(out, locales.M("policy.cite", "Issuer", h.Item.Issuer, "Number", docNumber(h.Item), "Date", h.Item.Date.Text()))
+	return ""
 }
 
-func snippet(p locales.Text, full bool) locales.Text {
-	if full {
-		return p
+// resultButtons are the ways on from a screen of answers. What needs the stored search is left
+// out when it could not be stored.
+func resultButtons(s *bot.Screen, here place, some, more bool) {
+	if here.search == 0 {
+		s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
+		return
 	}
-	return clipText(p, maxSnippet/2, maxSnippet)
+	var row []bot.Button
+	to := here
+	if here.page > 0 {
+		to.page = here.page - 1
+		row = append(row, bot.To(locales.M("policy.page_back"), routeResults, to.arg()))
+	}
+	if more {
+		to.page = here.page + 1
+		row = append(row, bot.To(locales.M("policy.next_answers"), routeResults, to.arg()))
+	}
+	if some {
+		to = here
+		to.other = !here.other
+		row = append(row, bot.To(languageLabel(here), routeResults, to.arg()))
+	}
+	for len(row) > 2 {
+		s.Row(row[:2]...)
+		row = row[2:]
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+	here.page, here.other = 0, false
+	s.Row(bot.To(locales.M("policy.other_day"), routeDay, here.arg()), bot.To(locales.M("policy.ask_person"), routeAsk, here.arg()))
+	if len(s.Rows) < 6 {
+		s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
+	}
 }
 
 // shortTitle fits a button: without the words that every title begins with.

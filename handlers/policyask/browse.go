@@ -36,7 +36,7 @@ func (d *desk) browse(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Show(d.subjects()), nil
 	}
 	page, _ := strconv.Atoi(rest) // nonsense is the first page
-	x, err := d.shelf.current(ctx, t.Now)
+	x, err := d.shelf.current(ctx)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -49,8 +49,9 @@ func (d *desk) browse(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	from := page * onShelf
 	hits = hits[from:min(from+onShelf, len(hits))]
 	s := bot.Say(locales.M("policy.shelf", "Subject", locales.M("policy.subject_"+key), "Page", page+1, "Pages", pages))
+	list := sheet{lib: x.Library(), answer: policy.Answer{AsOf: today(t)}, reading: readingOf(t, place{})}
 	for i, h := range hits {
-		s.Add(hitLines(x.Library(), policy.Hit{Item: h.Item, State: h.State, Successor: h.Successor, Point: -1}, from+i+1, today(t), false)...)
+		s.Add(list.lines(h, from+i+1, false)...)
 		s.Row(bot.To(locales.M("policy.open", "Number", from+i+1, "Title", shortTitle(h.Item)), routeCard, place{card: h.Item.ID}.arg()))
 	}
 	var turn []bot.Button

@@ -2,16 +2,17 @@ package policyask
 
 import (
 	"context"
+	"errors"
 	"strings"
 	"unicode/utf8"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/policy"
 )
 
-// card shows one item as of the day in the button, else today. The item is looked up in
-// the index of this moment: what was withdrawn meanwhile is not quoted.
+// card shows one item, or one clause of it, as of the day in the button, else today.
 func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() {
 		return bot.Reply{}, locales.Refuse("policy.join_first")
@@ -20,55 +21,99 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	x, err := d.shelf.current(ctx, t.Now)
+	lib, h, err := d.open(ctx, t, &p)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	lib := x.Library()
-	it, ok := lib.Item(p.card)
-	if !ok {
-		return bot.Reply{}, locales.Refuse("policy.item_gone")
+	if p.clause != "" {
+		return clauseScreen(lib, h, p, readingOf(t, p))
 	}
-	day := p.day
-	if day == "" {
-		day = today(t)
-	}
-	h := policy.Hit{Item: it, State: it.At(day), Point: -1}
-	if h.State == policy.Superseded {
-		h.Successor = lib.Successor(it, day)
-	}
-	read := reading{other: p.other, english: (t.Lang == locales.EN) != p.other, lang: t.Lang}
-	pages := read.pages(lib, h, day)
-	p.page = min(max(p.page, 0), len(pages)-1)
-	s := bot.Say(locales.M("policy.card_title", "Title", read.in(it.Title))).Add(pages[p.page]...)
-	if read.english {
+	day := p.dayOr(today(t))
+	read := readingOf(t, p)
+	pages := read.pages(lib, h, day, d.above(ctx, t))
+	p.page = min(p.page, len(pages)-1)
+	s := bot.Say(locales.M("policy.card_title", "Title", read.in(h.Item.Title))).Add(pages[p.page]...)
+	if read.unofficial(h.Item) {
 		s.Add(locales.M("policy.english_unofficial"))
 	}
 	turnCard(s, p, len(pages))
+	if len(h.Item.Sections) > 0 {
+		to := p
+		to.page = 0
+		s.Row(bot.To(locales.M("policy.contents"), routeContents, to.arg()))
+	}
 	cardButtons(s, lib, h, p)
 	return bot.Show(s), nil
+}
+
+// open reads the item of a button anew: what was changed or withdrawn since the index was
+// built is not quoted from it. While the database is away the index has to do. The names in
+// p are written out.
+func (d *desk) open(ctx context.Context, t *bot.Turn, p *place) (*policy.Library, policy.Hit, error) {
+	x, err := d.shelf.current(ctx)
+	if err != nil {
+		return nil, policy.Hit{}, err
+	}
+	lib := x.Library()
+	it, ok := itemIn(lib, string(p.card))
+	if !ok {
+		return nil, policy.Hit{}, locales.Refuse("policy.item_gone")
+	}
+	switch stored, err := d.shelf.lib.PolicyItem(ctx, it.ID); {
+	case errors.Is(err, org.ErrNotFound):
+		return nil, policy.Hit{}, locales.Refuse("policy.item_gone")
+	case errors.Is(err, org.ErrUnavailable): // the index has to do
+	case err != nil:
+		return nil, policy.Hit{}, err
+	case !it.Same(stored):
+		lib = lib.With(stored)
+		it, _ = lib.Item(stored.ID)
+	}
+	p.card = it.ID
+	if p.clause != "" {
+		c, ok := clauseIn(it, p.clause)
+		if !ok {
+			return nil, policy.Hit{}, locales.Refuse("policy.clause_gone")
+		}
+		p.clause = c.Anchor
+	}
+	day := p.dayOr(today(t))
+	h := policy.Hit{Item: it, State: it.At(day)}
+	if h.State == policy.Superseded {
+		h.Successor = lib.Successor(it, day)
+	}
+	return lib, h, nil
+}
+
+// itemIn is the item that a name in a button stands for.
+func itemIn(lib *policy.Library, name string) (*policy.Item, bool) {
+	if it, ok := lib.Item(policy.ItemID(name)); ok {
+		return it, true
+	}
+	for i := range lib.Items {
+		if means(name, string(lib.Items[i].ID)) {
+			return &lib.Items[i], true
+		}
+	}
+	return nil, false
+}
+
+// clauseIn is the section that an anchor in a button stands for.
+func clauseIn(it *policy.Item, name string) (policy.Clause, bool) {
+	for _, s := range it.Sections {
+		if means(name, s.Anchor) {
+			return policy.Clause(s), true
+		}
+	}
+	return policy.Clause{}, false
 }
 
 // cardMax is how many characters of a card one screen holds.
 const cardMax = 600
 
-// reading is how somebody reads a card.
-type reading struct {
-	other   bool         // in the language that they did not choose
-	english bool         // so in English
-	lang    locales.Lang // their own, of everything around
-}
-
-func (r reading) in(t locales.Text) locales.Text {
-	if r.other {
-		return flip(t)
-	}
-	return t
-}
-
 // pages cuts a card into screens: where it comes from, how it stands and how well it is checked
 // on the first, then its figures and points, and what it was written from.
-func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date) [][]locales.Text {
+func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date, units []string) [][]locales.Text {
 	it := h.Item
 	all := []locales.Text{
 		locales.M("policy.cite", "Issuer", r.in(it.Issuer), "Number", docNumber(it), "Date", it.Date.Text()),
@@ -78,9 +123,12 @@ func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date) [][]
 		all = append(all, locales.M("policy.caveat", "Caveat", c))
 	}
 	all = append(all, locales.M("policy.card_confidence", "Confidence", confidence(it.Confidence)))
-	all = append(all, figures(lib, it.ID, day)...)
+	all = append(all, figures(lib, it.ID, day, units)...)
 	for _, pt := range it.Points {
 		all = append(all, locales.M("policy.point", "Point", r.in(pt)))
+	}
+	if n := len(it.Sections); n > 0 {
+		all = append(all, locales.M("policy.clauses", "Count", n))
 	}
 	if len(it.Sources) > 0 {
 		all = append(all, locales.M("policy.card_sources", "Item", string(it.ID), "Sources", strings.Join(it.Sources, " ")))
@@ -92,7 +140,7 @@ func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date) [][]
 // an English text.
 func (r reading) frame(it *policy.Item) int {
 	n := r.long(locales.M("policy.card_title", "Title", r.in(it.Title))) + r.long(locales.M("policy.card_page", "Page", 1, "Pages", 1))
-	if r.english {
+	if r.unofficial(it) {
 		n += r.long(locales.M("policy.english_unofficial"))
 	}
 	return n
@@ -146,18 +194,20 @@ func cardButtons(s *bot.Screen, lib *policy.Library, h policy.Hit, p place) {
 		to.card, to.day, to.page = next.ID, "", 0
 		s.Row(bot.To(locales.M("policy.open_later", "Title", shortTitle(next)), routeCard, to.arg()))
 	}
-	to := p
-	to.other, to.page = !p.other, 0
-	row := []bot.Button{bot.To(locales.M("policy.other_language"), routeCard, to.arg())}
-	if p.other {
-		row = []bot.Button{bot.To(locales.M("policy.own_language"), routeCard, to.arg())}
-	}
+	s.Row(wayBack(p)...)
 	if p.search > 0 {
 		back := place{search: p.search, day: p.day}
-		row = append(row, bot.To(locales.M("policy.back_to_results"), routeResults, back.arg()))
-		s.Row(row...)
 		s.Row(bot.To(locales.M("policy.other_day"), routeDay, back.arg()), bot.To(locales.M("policy.ask_person"), routeAsk, back.arg()))
-		return
 	}
-	s.Row(append(row, bot.To(locales.M("policy.browse"), routeSubject, ""))...)
+}
+
+// wayBack are the buttons to the other language, and to the results or the subjects.
+func wayBack(p place) []bot.Button {
+	to := p
+	to.other, to.page = !p.other, 0
+	row := []bot.Button{bot.To(languageLabel(p), routeCard, to.arg())}
+	if p.search > 0 {
+		return append(row, bot.To(locales.M("policy.back_to_results"), routeResults, place{search: p.search, day: p.day}.arg()))
+	}
+	return append(row, bot.To(locales.M("policy.browse"), routeSubject, ""))
 }

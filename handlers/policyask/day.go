@@ -63,7 +63,7 @@ func (d *desk) dayStep(ctx context.Context, t *bot.Turn, body []byte) ([]byte, b
 	if err != nil {
 		return nil, bot.Reply{}, err
 	}
-	r, err := d.answer(ctx, t, what)
+	r, err := d.answer(ctx, t, what, place{search: b.Search, day: day})
 	return nil, r, err
 }
 

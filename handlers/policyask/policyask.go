@@ -3,8 +3,7 @@
 // answers it in the asker's chat.
 //
 // It imports bot, policy, org, form and locales; never store. Storage is declared below.
-// The index is held here, one per process, and follows the version of the stored library
-// (shelf.go). A new screen is a route in New and a file beside the others.
+// The index is held here, one per process, and follows the stored library (shelf.go). A new screen is a route in New and a file beside the others.
 package policyask
 
 import (
@@ -18,10 +17,20 @@ import (
 	"cadrebot/policy"
 )
 
-// Library is where the index comes from.
+// Library is where the index comes from. PolicyEdition names what
+// the library says now; PolicyItem is an item as it stands now, or
+// org.ErrNotFound. Follow calls changed after every change of the library, from whichever
+// process, and whenever it may have missed one, until ctx ends.
 type Library interface {
-	PolicyVersion(ctx context.Context) (int64, error)
+	PolicyEdition(ctx context.Context) (string, error)
 	PolicyLibrary(ctx context.Context) (*policy.Library, error)
+	PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error)
+	Follow(ctx context.Context, changed func())
+}
+
+// Units tells where somebody's unit stands: Chain is the way from the top down to u.
+type Units interface {
+	Chain(ctx context.Context, u org.Unit) ([]org.Unit, error)
 }
 
 // Searches keeps for some days what a person looked for, so that buttons go on working.
@@ -47,6 +56,7 @@ const (
 	routeResults   = "polr" // the results of a search, as of a day
 	routeDay       = "pold" // choose the day
 	routeType      = "polt" // type the day
+	routeContents  = "polc" // the chapters of a document
 	routeAsk       = "pola" // hand the question to a person
 	routeSubject   = "pols" // browse
 	routeQueue     = "polq" // the desk's list
@@ -58,14 +68,15 @@ const (
 const keepSearches = 14 * 24 * time.Hour
 
 type desk struct {
-	shelf     *shelf
+	shelf     *Shelf
+	units     Units
 	searches  Searches
 	questions Questions
 }
 
-// New makes the feature.
-func New(lib Library, searches Searches, questions Questions) (bot.Feature, error) {
-	d := &desk{shelf: &shelf{lib: lib}, searches: searches, questions: questions}
+// New makes the feature. The caller lets the shelf follow the library.
+func New(shelf *Shelf, units Units, searches Searches, questions Questions) (bot.Feature, error) {
+	d := &desk{shelf: shelf, units: units, searches: searches, questions: questions}
 	answer, err := d.answerForm()
 	if err != nil {
 		return bot.Feature{}, err
@@ -82,6 +93,7 @@ func New(lib Library, searches Searches, questions Questions) (bot.Feature, erro
 		},
 		Routes: []bot.Route{
 			{Name: routeCard, Run: d.card},
+			{Name: routeContents, Run: d.contents},
 			{Name: routeResults, Run: d.results},
 			{Name: routeDay, Run: d.chooseDay},
 			{Name: routeType, Run: d.typeDay},
@@ -93,7 +105,7 @@ func New(lib Library, searches Searches, questions Questions) (bot.Feature, erro
 		},
 		Dialogues: []bot.Dialogue{d.dayDialogue(), answer},
 		Jobs: []bot.Job{
-			{Name: "policy-index", Every: 2 * time.Second, RunOnce: d.shelf.refresh},
+			{Name: "policy-index", Every: lookEvery, RunOnce: d.shelf.refresh},
 			{Name: "policy-searches", Every: time.Hour, RunOnce: d.purge},
 		},
 		Words: d.ask,

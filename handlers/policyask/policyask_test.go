@@ -3,7 +3,6 @@ package policyask_test
 import (
 	"strings"
 	"testing"
-	"time"
 
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
@@ -191,7 +190,7 @@ func TestAnImportIsSearchableSoon(t *testing.T) {
 	}
 	_, err = w.store.ImportPolicies(t.Context(), items, nil, w.Now)
 	talk.Must(t, err)
-	w.Now = w.Now.Add(3 * time.Second)
+	w.index()
 	p.Says("紫云英补种怎么补助").OK()
 	p.Sees("紫云英补种办法", "每亩补助50元")
 	p.Press("1 ").OK()

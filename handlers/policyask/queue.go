@@ -138,7 +138,7 @@ func (d *desk) question(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Add(locales.M("policy.question_answered", "Answer", q.Answer, "At", q.AnsweredAt))
 		return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
 	}
-	x, err := d.shelf.current(ctx, t.Now)
+	x, err := d.shelf.current(ctx)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -89,7 +89,7 @@ func (d *desk) itemTyped(ctx context.Context, t *bot.Turn, typed string) (policy
 	if typed = strings.TrimSpace(typed); typed == "" {
 		return "", nil
 	}
-	x, err := d.shelf.current(ctx, t.Now)
+	x, err := d.shelf.current(ctx)
 	if err != nil {
 		return "", err
 	}

@@ -9,50 +9,50 @@ import (
 	"cadrebot/policy"
 )
 
-// staleAfter is how long an index is trusted without looking at the version.
-const staleAfter = 2 * time.Second
+// lookEvery is how often the edition of the stored library is looked at, in case that news of
+// a change was lost.
+const lookEvery = 15 * time.Second
 
-// shelf holds the index of this process. A search never waits for a rebuild that another
-// one has begun, and goes on with the old index while the database is away.
-type shelf struct {
-	lib     Library
-	index   atomic.Pointer[policy.Index]
-	checked atomic.Int64 // unix nanoseconds of the last look at the version
-	build   sync.Mutex
+// Shelf holds the index of this process. A search never waits for a rebuild, nor for the
+// database once there is an index. Make it with NewShelf; Follow keeps it up to date.
+type Shelf struct {
+	lib   Library
+	kept  Snapshot
+	index atomic.Pointer[policy.Index]
+	build sync.Mutex
 }
 
-// current is the index, not older than staleAfter when the database answers.
-func (s *shelf) current(ctx context.Context, now time.Time) (*policy.Index, error) {
-	x := s.index.Load()
-	if x != nil {
-		if age := now.UnixNano() - s.checked.Load(); age >= 0 && age < int64(staleAfter) {
-			return x, nil
-		}
-		if !s.build.TryLock() {
-			return x, nil
-		}
-	} else {
-		s.build.Lock()
+// NewShelf reads the library from lib. kept may be nil.
+func NewShelf(lib Library, kept Snapshot) *Shelf { return &Shelf{lib: lib, kept: kept} }
+
+// current is the index. Only the first call of a process reads the database.
+func (s *Shelf) current(ctx context.Context) (*policy.Index, error) {
+	if x := s.index.Load(); x != nil {
+		return x, nil
 	}
+	s.build.Lock()
 	defer s.build.Unlock()
-	fresh, _, err := s.follow(ctx, now)
-	if err != nil && s.index.Load() != nil {
-		return s.index.Load(), nil
+	if x := s.index.Load(); x != nil {
+		return x, nil
 	}
-	return fresh, err
+	x, _, err := s.update(ctx)
+	return x, err
 }
 
-// follow looks at the version and rebuilds when it has moved. The caller holds build.
-func (s *shelf) follow(ctx context.Context, now time.Time) (*policy.Index, bool, error) {
+// update looks at the edition and makes another index when it is another. The caller holds build.
+func (s *Shelf) update(ctx context.Context) (*policy.Index, bool, error) {
+	edition, err := s.lib.PolicyEdition(ctx)
+	if err != nil {
+		return nil, false, err
+	}
 	x := s.index.Load()
-	if x != nil {
-		v, err := s.lib.PolicyVersion(ctx)
-		if err != nil {
-			return nil, false, err
-		}
-		if v == x.Library().Version {
-			s.checked.Store(now.UnixNano())
-			return x, false, nil
+	if x != nil && edition == x.Library().Edition {
+		return x, false, nil
+	}
+	if x == nil && s.kept != nil {
+		if x = s.kept.Load(edition); x != nil {
+			s.index.Store(x)
+			return x, true, nil
 		}
 	}
 	lib, err := s.lib.PolicyLibrary(ctx)
@@ -61,15 +61,17 @@ func (s *shelf) follow(ctx context.Context, now time.Time) (*policy.Index, bool,
 	}
 	x = policy.BuildIndex(lib, policy.Curated())
 	s.index.Store(x)
-	s.checked.Store(now.UnixNano())
+	if s.kept != nil {
+		s.kept.Save(x)
+	}
 	return x, true, nil
 }
 
-// refresh is the job: it keeps the first search after an import from waiting.
-func (s *shelf) refresh(ctx context.Context, now time.Time) (map[string]int, error) {
+// refresh is the job behind Follow; it also makes the first index before anybody searches.
+func (s *Shelf) refresh(ctx context.Context, _ time.Time) (map[string]int, error) {
 	s.build.Lock()
 	defer s.build.Unlock()
-	_, rebuilt, err := s.follow(ctx, now)
+	_, rebuilt, err := s.update(ctx)
 	if err != nil {
 		return nil, err
 	}
@@ -77,4 +79,28 @@ func (s *shelf) refresh(ctx context.Context, now time.Time) (map[string]int, err
 		return map[string]int{"rebuilt": 1}, nil
 	}
 	return map[string]int{}, nil
+}
+
+// Follow makes the index anew whenever the library is told to have changed, until ctx ends.
+// What it could not read it tries again with the next news, or with the job.
+func (s *Shelf) Follow(ctx context.Context) {
+	changed := make(chan struct{}, 1)
+	var working sync.WaitGroup
+	defer working.Wait()
+	working.Go(func() {
+		for {
+			select {
+			case <-ctx.Done():
+				return
+			case <-changed:
+				_, _ = s.refresh(ctx, time.Time{}) // the job tells of errors
+			}
+		}
+	})
+	s.lib.Follow(ctx, func() {
+		select {
+		case changed <- struct{}{}:
+		default: // a look is due already
+		}
+	})
 }

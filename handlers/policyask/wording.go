@@ -50,32 +50,6 @@ func caveat(lib *policy.Library, h policy.Hit) locales.Text {
 	return locales.M("policy.caveat_" + st.Caveat)
 }
 
-// figures quotes the dated figures of an item: those that hold on the day, and beside
-// each key the others, marked as not holding.
-func figures(lib *policy.Library, id policy.ItemID, day locales.Date) []locales.Text {
-	var out []locales.Text
-	for _, f := range lib.Figures(id, day) {
-		if f.Holds {
-			out = append(out, locales.M("policy.figure", "Label", f.Label, "Text", f.Text, "Scope", f.Scope, "Dates", dates(f.From, f.To)))
-			continue
-		}
-		kind := "policy.figure_then"
-		if f.From.First() > day {
-			kind = "policy.figure_later"
-		}
-		out = append(out, locales.M(kind, "Label", f.Label, "Text", f.Text, "Scope", f.Scope, "Dates", dates(f.From, f.To)))
-	}
-	return out
-}
-
-// dates is a period in months: 自2026年3月起, 2021年3月至2026年2月.
-func dates(from, to policy.When) locales.Text {
-	if to == "" {
-		return locales.M("policy.since", "From", from.Month().Text())
-	}
-	return locales.M("policy.between", "From", from.Month().Text(), "To", to.Month().Text())
-}
-
 func docNumber(it *policy.Item) locales.Text {
 	if it.DocNo == "" {
 		return locales.M("policy.no_number")

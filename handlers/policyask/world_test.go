@@ -37,7 +37,7 @@ func newWorld(t *testing.T) *world {
 	talk.Must(t, err)
 	_, err = w.store.ImportPolicies(t.Context(), items, figures, w.Now)
 	talk.Must(t, err)
-	w.Feature, err = policyask.New(w.store, w.store, w.store)
+	w.Feature, err = policyask.New(policyask.NewShelf(w.store, nil), store.NewOrg(base.DB), w.store, w.store)
 	talk.Must(t, err)
 	return w
 }
@@ -46,4 +46,15 @@ func newWorld(t *testing.T) *world {
 func (w *world) as(name string) *talk.Chat {
 	w.T.Helper()
 	return w.As(name, w.Members[name].Lang)
+}
+
+// index lets the job look whether the library has changed.
+func (w *world) index() {
+	w.T.Helper()
+	for _, j := range w.Feature.Jobs {
+		if j.Name == "policy-index" {
+			_, err := j.RunOnce(w.T.Context(), w.Now)
+			talk.Must(w.T, err)
+		}
+	}
 }

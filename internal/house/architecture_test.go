@@ -42,7 +42,7 @@ var rooms = []room{
 	{"tasks", row1, nil},
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
-	{"policy", row1, []string{"golang.org/x/text/width"}},
+	{"policy", slices.Concat(row1, []string{"policy/search", "policy/library"}), nil},
 	{"policy/importing", slices.Concat(row1, []string{"policy"}), []string{
 		"github.com/yuin/goldmark/...", "github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "golang.org/x/net/html", "golang.org/x/net/html/...",
 		"golang.org/x/text/encoding", "golang.org/x/text/encoding/...",

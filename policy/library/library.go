@@ -8,7 +8,7 @@ import (
 	"slices"
 )
 
-//go:embed synonyms.txt glossary.csv words/*.txt
+//go:embed synonyms.txt glossary.csv aliases.txt words/*.txt
 var files embed.FS
 
 // WordLists are the lists of words that mean the same, in the format that synonyms.txt explains.
@@ -17,20 +17,22 @@ func WordLists() []string {
 	slices.Sort(names)
 	var out []string
 	for _, name := range append([]string{"synonyms.txt"}, names...) {
-		text, err := files.ReadFile(name)
-		if err != nil {
-			panic(err) // compiled in; the tests of every list read it too
-		}
-		out = append(out, string(text))
+		out = append(out, mustRead(name))
 	}
 	return out
 }
 
 // Glossary is the table of terms in Chinese and English that the project uses in its own texts.
-func Glossary() string {
-	text, err := files.ReadFile("glossary.csv")
+func Glossary() string { return mustRead("glossary.csv") }
+
+// Aliases are the questions that items of the starter library are known to answer, in the
+// format that aliases.txt explains.
+func Aliases() string { return mustRead("aliases.txt") }
+
+func mustRead(name string) string {
+	text, err := files.ReadFile(name)
 	if err != nil {
-		panic(err)
+		panic(err) // compiled in; the tests of every list read it too
 	}
 	return string(text)
 }
