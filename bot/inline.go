@@ -43,6 +43,13 @@ type Article struct {
 	Screen *Screen
 }
 
+// Check says what Telegram would refuse about a in a language, and for what the bot would
+// leave it out; nil for an article that can be sent.
+func (a Article) Check(l locales.Lang) error {
+	_, err := newCodec(nil).article(a, l)
+	return err
+}
+
 // InlineMax is how many results Telegram takes at once.
 const InlineMax = 50
 

@@ -96,7 +96,9 @@ func New(lib Library, searches Searches, questions Questions) (bot.Feature, erro
 			{Name: "policy-index", Every: 2 * time.Second, RunOnce: d.shelf.refresh},
 			{Name: "policy-searches", Every: time.Hour, RunOnce: d.purge},
 		},
-		Words: d.ask,
+		Words:  d.ask,
+		Inline: d.inline,
+		Links:  []bot.Link{{Name: linkCard, Run: d.linked}},
 	}, nil
 }
 

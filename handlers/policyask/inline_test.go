@@ -1,0 +1,177 @@
+package policyask_test
+
+import (
+	"context"
+	"errors"
+	"strings"
+	"testing"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/handlers/policyask"
+	"cadrebot/internal/talk"
+	"cadrebot/locales"
+	"cadrebot/policy"
+)
+
+func TestInlineListsWhatTheSearchFindsByPages(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	p := w.as("vfs")
+	ids := map[string]bool{}
+	pages := 0
+	for offset := ""; pages == 0 || offset != ""; pages++ {
+		r := p.Inline("", offset)
+		if len(r.Articles) == 0 || len(r.Articles) > 20 || r.Keep != 5*time.Minute || !r.Personal {
+			t.Fatalf("page %d: %d results, kept %v, personal %v", pages, len(r.Articles), r.Keep, r.Personal)
+		}
+		for _, a := range r.Articles {
+			if ids[a.ID] {
+				t.Errorf("%s stands on two pages", a.ID)
+			}
+			ids[a.ID] = true
+		}
+		offset = r.Next
+	}
+	if pages < 2 || len(ids) > 50 {
+		t.Errorf("%d results on %d pages", len(ids), pages)
+	}
+	for _, forged := range []string{"-20", "x", "99999999999999999999", "1e3"} {
+		if r := p.Inline("", forged); len(r.Articles) != 20 {
+			t.Errorf("offset %q gives %d results", forged, len(r.Articles))
+		}
+	}
+	if r := p.Inline("", "1000"); len(r.Articles) != 0 || r.Next != "" {
+		t.Errorf("beyond the end: %d results, next %q", len(r.Articles), r.Next)
+	}
+}
+
+// TestInlineIsPublicAndTheSameForEverybody: only the language may differ.
+func TestInlineIsPublicAndTheSameForEverybody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, words := range []string{"小额信贷能贷多少", "", "POL-010"} {
+		mine, theirs := w.as("vfs").Inline(words, ""), w.As(talk.Nobody, locales.ZH).Inline(words, "")
+		if !mine.Personal || theirs.Personal {
+			t.Errorf("%q: personal %v, a stranger's %v", words, mine.Personal, theirs.Personal)
+		}
+		if a, b := said(mine), said(theirs); a != b || a == "" {
+			t.Errorf("%q:\n%s\na stranger sees\n%s", words, a, b)
+		}
+	}
+}
+
+// said is all that a page says, in Chinese.
+func said(r bot.InlineReply) string {
+	var b strings.Builder
+	for _, a := range r.Articles {
+		b.WriteString(a.Title.Plain(locales.ZH) + "|" + a.Description.Plain(locales.ZH) + "\n")
+		for _, t := range a.Screen.Body {
+			b.WriteString(t.In(locales.ZH) + "\n")
+		}
+		for _, row := range a.Screen.Rows {
+			b.WriteString(row[0].URL + "\n")
+		}
+	}
+	return b.String()
+}
+
+func TestInlineCardsSayWhetherTheyHold(t *testing.T) {
+	t.Parallel()
+	p := newWorld(t).as("vfs")
+	r := p.Inline("POL-010", "")
+	if got := r.Articles[0].Title.Plain(locales.ZH); got != "⛔ 已被取代｜关于深入扎实做好过渡期脱贫人口小额信贷工作的通知" {
+		t.Errorf("titled %q", got)
+	}
+	p.Reads(r.Articles[0]).Sees("已被取代", "帮扶小额信贷", "银保监发〔2021〕6号", "POL-010", "[看完整卡片]")
+	p.Lacks("每户原则上5万元（") // a figure that no longer holds is not sent around
+	if got := r.Articles[0].Screen.Rows[0][0].URL; got != "https://t.me/cadre_bot?start=pol_POL-010" {
+		t.Errorf("the button leads to %s", got)
+	}
+	if r := p.Inline("怎么做红烧肉", ""); len(r.Articles) != 0 {
+		t.Errorf("found %s", said(r))
+	}
+}
+
+// shelfOf is a library that stands in memory.
+type shelfOf struct{ items []policy.Item }
+
+func (s shelfOf) PolicyVersion(context.Context) (int64, error) { return 1, nil }
+
+func (s shelfOf) PolicyLibrary(context.Context) (*policy.Library, error) {
+	if s.items == nil {
+		return nil, errors.New("no library")
+	}
+	return policy.NewLibrary(1, s.items, nil), nil
+}
+
+// TestInlineCardsFitAMessage whatever an import holds.
+func TestInlineCardsFitAMessage(t *testing.T) {
+	t.Parallel()
+	huge := strings.Repeat("长<b>&", 2000)
+	both := locales.Both(huge, huge)
+	points := []locales.Text{both, locales.Both("短", "short"), both, both}
+	f, err := policyask.New(shelfOf{[]policy.Item{
+		{ID: "POL.1", Title: both, Issuer: both, Points: points, Date: "2026-01", Status: "in_force", Confidence: policy.Low},
+		{ID: "POL-2", Title: locales.Both("只有中文", ""), Points: nil, Date: "2026-01", Status: "odd status " + huge[:300], Confidence: policy.High},
+	}}, nil, nil)
+	talk.Must(t, err)
+	r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.EN, Bot: "b"})
+	talk.Must(t, err)
+	if len(r.Articles) != 2 {
+		t.Fatalf("%d results", len(r.Articles))
+	}
+	for _, a := range r.Articles {
+		for _, l := range locales.All {
+			if err := a.Check(l); err != nil {
+				t.Errorf("%s in %s: %v", a.ID, l, err)
+			}
+		}
+		if linked := len(a.Screen.Rows) > 0; linked != (a.ID == "POL-2") {
+			t.Errorf("%s: a button %v; a dot cannot stand in a link", a.ID, linked)
+		}
+	}
+}
+
+func TestInlineWithoutALibraryIsAnError(t *testing.T) {
+	t.Parallel()
+	f, err := policyask.New(shelfOf{}, nil, nil)
+	talk.Must(t, err)
+	if _, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH}); err == nil {
+		t.Error("an answer out of nothing")
+	}
+}
+
+func FuzzInlineWords(f *testing.F) {
+	for _, s := range []string{"", "低", "小额信贷", "2024年5月低保", "POL-041", "<b>&amp;", "财农〔2021〕19号", "\x00\xff", strings.Repeat("长 ", 128)} {
+		f.Add(s, "", true)
+	}
+	items, _, err := policy.StarterRows()
+	if err != nil {
+		f.Fatal(err)
+	}
+	feature, err := policyask.New(shelfOf{items}, nil, nil)
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, words, offset string, english bool) {
+		l := locales.ZH
+		if english {
+			l = locales.EN
+		}
+		r, err := feature.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: l, Words: words, Offset: offset, Bot: "b"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(r.Articles) > bot.InlineMax || len(r.Next) > 64 {
+			t.Fatalf("%d results, next %q", len(r.Articles), r.Next)
+		}
+		seen := map[string]bool{}
+		for _, a := range r.Articles {
+			if err := a.Check(l); err != nil || seen[a.ID] {
+				t.Errorf("%q, result %s in %s: %v, seen before %v", words, a.ID, l, err, seen[a.ID])
+			}
+			seen[a.ID] = true
+		}
+	})
+}
