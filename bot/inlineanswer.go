@@ -5,7 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
+	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
 
@@ -54,9 +56,9 @@ func (c *codec) article(a Article, l locales.Lang) (inlineArticle, error) {
 		Description: ellipsis(a.Description.Plain(l), inlineDescriptionMax),
 	}
 	switch {
-	case a.ID == "" || len(a.ID) > inlineIDMax:
-		return out, fmt.Errorf("article id of %d bytes", len(a.ID))
-	case out.Title == "":
+	case a.ID == "" || len(a.ID) > inlineIDMax || !utf8.ValidString(a.ID): // a bad byte would become three
+		return out, fmt.Errorf("article id %q", a.ID)
+	case strings.TrimSpace(out.Title) == "":
 		return out, errors.New("article without a title")
 	case a.Screen == nil || a.Screen.File != nil || a.Screen.Dialogue:
 		return out, errors.New("article without words of its own")
@@ -72,8 +74,8 @@ func (c *codec) article(a Article, l locales.Lang) (inlineArticle, error) {
 	if err != nil {
 		return out, err
 	}
-	if len(r.parts) != 1 {
-		return out, fmt.Errorf("article of %d messages", len(r.parts))
+	if len(r.parts) != 1 || strings.TrimSpace(locales.Strip(r.parts[0])) == "" {
+		return out, fmt.Errorf("article of %d messages with words", len(r.parts))
 	}
 	out.Content = inlineContent{Text: r.parts[0], Mode: "HTML", Preview: inlinePreview{Disabled: true}}
 	out.Markup = r.markup

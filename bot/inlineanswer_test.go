@@ -18,6 +18,9 @@ func TestArticlesThatTelegramWouldRefuseAreLeftOut(t *testing.T) {
 	for name, a := range map[string]Article{
 		"no id":           {Title: locales.Raw("t"), Screen: say("x")},
 		"long id":         {ID: strings.Repeat("长", 22), Title: locales.Raw("t"), Screen: say("x")},
+		"bytes for an id": {ID: strings.Repeat("\xc8", 30), Title: locales.Raw("t"), Screen: say("x")},
+		"a blank title":   {ID: "a", Title: locales.Raw(" \n"), Screen: say("x")},
+		"blank words":     {ID: "a", Title: locales.Raw("t"), Screen: say(" \n ")},
 		"the same id":     good,
 		"no title":        {ID: "a", Screen: say("x")},
 		"no screen":       {ID: "a", Title: locales.Raw("t")},
