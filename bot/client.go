@@ -259,6 +259,7 @@ func (c *Client) id() int64 {
 type Me struct {
 	ID       int64  `json:"id"`
 	Username string `json:"username"`
+	Inline   bool   `json:"supports_inline_queries"` // switched on with @BotFather
 }
 
 // GetMe asks who the token belongs to.

@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"cadrebot/bot"
@@ -57,7 +58,7 @@ func (d *desk) inline(ctx context.Context, t *bot.InlineTurn) (bot.InlineReply, 
 	}
 	hits := slices.DeleteFunc(slices.Clone(a.Hits), func(h policy.Hit) bool { return h.Weak })
 	hits = hits[:min(len(hits), inlineMost)]
-	r := bot.InlineReply{Keep: inlineKeep, Personal: t.Joined}
+	r := bot.InlineReply{Keep: inlineKeep, Personal: t.Joined || !written(t.Words, t.Lang)}
 	for i := from; i < min(from+inlinePage, len(hits)); i++ {
 		r.Articles = append(r.Articles, inlineCard(x.Library(), hits[i], a, t))
 	}
@@ -65,6 +66,16 @@ func (d *desk) inline(ctx context.Context, t *bot.InlineTurn) (bot.InlineReply, 
 		r.Next = strconv.Itoa(next)
 	}
 	return r, nil
+}
+
+// written reports whether the words themselves are in language l. Only then may Telegram
+// give the same answer to everybody who types them: its memory knows no languages.
+func written(words string, l locales.Lang) bool {
+	chinese := strings.ContainsFunc(words, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	if l == locales.ZH {
+		return chinese
+	}
+	return !chinese && strings.ContainsFunc(words, func(r rune) bool { return 'a' <= r && r <= 'z' })
 }
 
 // newest are the items in force on day, the latest first.

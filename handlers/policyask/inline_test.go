@@ -52,11 +52,35 @@ func TestInlineIsPublicAndTheSameForEverybody(t *testing.T) {
 	w := newWorld(t)
 	for _, words := range []string{"小额信贷能贷多少", "", "POL-010"} {
 		mine, theirs := w.as("vfs").Inline(words, ""), w.As(talk.Nobody, locales.ZH).Inline(words, "")
-		if !mine.Personal || theirs.Personal {
-			t.Errorf("%q: personal %v, a stranger's %v", words, mine.Personal, theirs.Personal)
-		}
 		if a, b := said(mine), said(theirs); a != b || a == "" {
 			t.Errorf("%q:\n%s\na stranger sees\n%s", words, a, b)
+		}
+	}
+}
+
+// TestOnlyAnswersThatFitEverybodyAreShared: what Telegram gives to whoever types the same
+// words must be in the language of the words.
+func TestOnlyAnswersThatFitEverybodyAreShared(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for _, c := range []struct {
+		who      string
+		lang     locales.Lang
+		words    string
+		personal bool
+	}{
+		{"vfs", locales.ZH, "小额信贷", true},
+		{"observer", locales.EN, "micro-credit", true},
+		{talk.Nobody, locales.ZH, "小额信贷", false},
+		{talk.Nobody, locales.EN, "micro-credit", false},
+		{talk.Nobody, locales.EN, "小额信贷", true},
+		{talk.Nobody, locales.ZH, "xiaoe xindai", true},
+		{talk.Nobody, locales.ZH, "", true},
+		{talk.Nobody, locales.EN, "", true},
+		{talk.Nobody, locales.EN, "POL-041", true},
+	} {
+		if got := w.As(c.who, c.lang).Inline(c.words, "").Personal; got != c.personal {
+			t.Errorf("%s in %s, %q: personal %v", c.who, c.lang, c.words, got)
 		}
 	}
 }
