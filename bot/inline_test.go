@@ -48,6 +48,7 @@ func (w *world) ask(user int64, words string) playground.InlineAnswer {
 func TestInlineQueriesAreAnsweredInTheLanguageOfWhoAsks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
+	w.play.AddActor(playground.Actor{ID: person, Lang: "zh"}) // their client; they themselves chose English
 	w.play.AddActor(playground.Actor{ID: person + 5, Lang: "zh"})
 	w.poll(w.bot(inline(echoInline)))
 	a := w.ask(person, "  water\x00 ")

@@ -146,7 +146,7 @@ func (t *inlineTable) answer(id string, a InlineAnswer, now time.Time) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	q := t.queries[id]
-	if q == nil || q.answer != nil || now.Sub(q.at) > inlineWindow {
+	if q == nil || q.answer != nil {
 		return false
 	}
 	a.QueryID = id

@@ -83,7 +83,7 @@ func newest(lib *policy.Library, day locales.Date) []policy.Hit {
 	var out []policy.Hit
 	for i := range lib.Items {
 		if it := &lib.Items[i]; it.At(day) == policy.InForce {
-			out = append(out, policy.Hit{Item: it, State: policy.InForce, Point: -1})
+			out = append(out, policy.Hit{Item: it, State: it.At(day), Point: -1})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b policy.Hit) int {

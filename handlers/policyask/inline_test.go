@@ -3,6 +3,7 @@ package policyask_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -154,6 +155,64 @@ func TestInlineCardsFitAMessage(t *testing.T) {
 		if linked := len(a.Screen.Rows) > 0; linked != (a.ID == "POL-2") {
 			t.Errorf("%s: a button %v; a dot cannot stand in a link", a.ID, linked)
 		}
+	}
+}
+
+// TestInlineShowsOnlyWhatIsWorthALook: the newest in force without words, no hits that merely
+// share a word with the question, and never more than fifty.
+func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
+	t.Parallel()
+	var items []policy.Item
+	for i := range 80 {
+		it := policy.Item{ID: policy.ItemID(fmt.Sprintf("P-%02d", i)), Title: locales.Both(fmt.Sprintf("第%d号办法", i), ""), Date: "2026-01", Status: "in_force", Confidence: policy.High}
+		it.Points = []locales.Text{locales.Both("灌溉设施每年检修", "")}
+		if i%8 == 0 {
+			it.Status = "historical"
+		}
+		items = append(items, it)
+	}
+	items = append(items, policy.Item{
+		ID: "P-99", Title: locales.Both("山塘水库清淤补助办法", ""), Date: "2026-02", Status: "in_force", Confidence: policy.High,
+		Points: []locales.Text{locales.Both("山塘水库清淤每方补助20元", "")},
+	}, policy.Item{
+		ID: "P-98", Title: locales.Both("水利工程管护意见", ""), Date: "2026-02", Status: "in_force", Confidence: policy.High,
+		Points: []locales.Text{locales.Both("管护范围包括水库", "")},
+	})
+	f, err := policyask.New(shelfOf{items}, nil, nil)
+	talk.Must(t, err)
+	ask := func(words, offset string) bot.InlineReply {
+		r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH, Words: words, Offset: offset, Bot: "b"})
+		talk.Must(t, err)
+		return r
+	}
+	n := 0
+	for offset, more := "", true; more; {
+		r := ask("", offset)
+		for _, a := range r.Articles {
+			if !strings.HasPrefix(a.Title.Plain(locales.ZH), "✅") {
+				t.Errorf("%s is listed as %s", a.ID, a.Title.Plain(locales.ZH))
+			}
+		}
+		n += len(r.Articles)
+		offset, more = r.Next, r.Next != ""
+	}
+	if n != 50 {
+		t.Errorf("%d of 72 in force are listed, want 50", n)
+	}
+	weak := 0
+	x := policy.BuildIndex(policy.NewLibrary(1, items, nil), policy.Curated())
+	const words = "山塘水库清淤补助"
+	listed := said(ask(words, ""))
+	for _, h := range x.Search(policy.Query{Text: words, Today: locales.DateOf(talk.Thursday), Limit: 50}).Hits {
+		if h.Weak {
+			weak++
+		}
+		if strings.Contains(listed, h.Item.Title.Zh) == h.Weak {
+			t.Errorf("%s: weak %v, but in the list:\n%s", h.Item.ID, h.Weak, listed)
+		}
+	}
+	if weak == 0 {
+		t.Error("the question has no weak hit to leave out")
 	}
 }
 
