@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -119,7 +120,10 @@ func TestInlineCardsSayWhetherTheyHold(t *testing.T) {
 }
 
 // shelfOf is a library that stands in memory.
-type shelfOf struct{ items []policy.Item }
+type shelfOf struct {
+	items   []policy.Item
+	figures []policy.Parameter
+}
 
 func (s shelfOf) PolicyVersion(context.Context) (int64, error) { return 1, nil }
 
@@ -127,7 +131,7 @@ func (s shelfOf) PolicyLibrary(context.Context) (*policy.Library, error) {
 	if s.items == nil {
 		return nil, errors.New("no library")
 	}
-	return policy.NewLibrary(1, s.items, nil), nil
+	return policy.NewLibrary(1, s.items, s.figures), nil
 }
 
 // TestInlineCardsFitAMessage whatever an import holds.
@@ -136,10 +140,17 @@ func TestInlineCardsFitAMessage(t *testing.T) {
 	huge := strings.Repeat("长<b>&", 2000)
 	both := locales.Both(huge, huge)
 	points := []locales.Text{both, locales.Both("短", "short"), both, both}
-	f, err := policyask.New(shelfOf{[]policy.Item{
+	var figures []policy.Parameter
+	for i := range 20 {
+		figures = append(figures, policy.Parameter{
+			Key: strconv.Itoa(i), Text: locales.Both(huge[:400], huge[:400]), Label: locales.Raw("上限"), Scope: locales.Raw("全国"),
+			From: "2026-01", Items: []policy.ItemID{"POL-2"},
+		})
+	}
+	f, err := policyask.New(shelfOf{items: []policy.Item{
 		{ID: "POL.1", Title: both, Issuer: both, Points: points, Date: "2026-01", Status: "in_force", Confidence: policy.Low},
 		{ID: "POL-2", Title: locales.Both("只有中文", ""), Points: nil, Date: "2026-01", Status: "odd status " + huge[:300], Confidence: policy.High},
-	}}, nil, nil)
+	}, figures: figures}, nil, nil)
 	talk.Must(t, err)
 	r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.EN, Bot: "b"})
 	talk.Must(t, err)
@@ -178,7 +189,7 @@ func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
 		ID: "P-98", Title: locales.Both("水利工程管护意见", ""), Date: "2026-02", Status: "in_force", Confidence: policy.High,
 		Points: []locales.Text{locales.Both("管护范围包括水库", "")},
 	})
-	f, err := policyask.New(shelfOf{items}, nil, nil)
+	f, err := policyask.New(shelfOf{items: items}, nil, nil)
 	talk.Must(t, err)
 	ask := func(words, offset string) bot.InlineReply {
 		r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH, Words: words, Offset: offset, Bot: "b"})
@@ -233,7 +244,7 @@ func FuzzInlineWords(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	feature, err := policyask.New(shelfOf{items}, nil, nil)
+	feature, err := policyask.New(shelfOf{items: items}, nil, nil)
 	if err != nil {
 		f.Fatal(err)
 	}
