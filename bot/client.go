@@ -245,10 +245,21 @@ func (c *Client) result(method string, resp *tgbotapi.APIResponse, err error, ou
 	return nil
 }
 
+// id is the bot's own: a token begins with it. 0 when this one does not.
+func (c *Client) id() int64 {
+	digits, _, _ := strings.Cut(c.token, ":")
+	n, err := strconv.ParseInt(digits, 10, 64)
+	if err != nil {
+		return 0
+	}
+	return n
+}
+
 // Me is what getMe says of the bot.
 type Me struct {
 	ID       int64  `json:"id"`
 	Username string `json:"username"`
+	Inline   bool   `json:"supports_inline_queries"` // switched on with @BotFather
 }
 
 // GetMe asks who the token belongs to.

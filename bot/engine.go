@@ -32,6 +32,9 @@ type Options struct {
 	// Username is the bot's own, without @: what is meant for another bot is left alone
 	// in groups. Empty takes every command for its own.
 	Username string
+	// Typists limits how often one person's inline queries are answered; the chats that it is
+	// asked about are people. nil = as often as they type.
+	Typists Limiter
 	// Stranger answers people who have not joined and type something else than a command.
 	Stranger Handler
 }
@@ -41,6 +44,7 @@ type Bot struct {
 	o       Options
 	table   *table
 	members *members
+	typing  typing
 	log     *slog.Logger
 
 	patience time.Duration // with one try of an update; a test's is shorter
@@ -93,6 +97,9 @@ func (b *Bot) handle(ctx context.Context, u *update) (err error) {
 	}
 	if u.sender().IsBot || (u.Callback != nil && u.Callback.From.ID != c.ID) {
 		return b.strangeCallback(ctx, u)
+	}
+	if u.Message != nil && u.Message.Via != nil && u.Message.Via.ID == b.o.Client.id() {
+		return nil // a result of ours that the person chose, not something that they ask
 	}
 	if u.Message == nil && u.Callback == nil {
 		return nil // edited messages and the like: what counts was read when it came

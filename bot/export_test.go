@@ -1,6 +1,10 @@
 package bot
 
-import "time"
+import (
+	"time"
+
+	"cadrebot/locales"
+)
 
 // SetPatience shortens how long one try of an update may take.
 func (b *Bot) SetPatience(d time.Duration) { b.patience = d }
@@ -12,4 +16,10 @@ func Sealed(secret []byte, chat int64, route, arg string) string {
 		panic(err)
 	}
 	return data
+}
+
+// InlineParams is the call that answers an inline query, and how many results it leaves out.
+func InlineParams(id string, r InlineReply, l locales.Lang) (map[string]string, int) {
+	p, left := newCodec(nil).inlineParams(id, r, l)
+	return p, len(left)
 }

@@ -12,8 +12,9 @@ import (
 )
 
 // allowedUpdates is what the bot asks Telegram for; named so that an older setting of
-// the same token does not linger.
-const allowedUpdates = `["message","callback_query","my_chat_member"]`
+// the same token does not linger. What people choose from inline results is not asked for:
+// nothing here may be counted of it.
+const allowedUpdates = `["message","callback_query","my_chat_member","inline_query"]`
 
 // Poll takes updates in until ctx ends. An update is confirmed only after it is done:
 // the next call's offset is the oldest one that is not. While some are at work it polls
@@ -42,11 +43,16 @@ func (b *Bot) Poll(ctx context.Context) error {
 		pause = time.Second
 		fresh := w.take(batch)
 		for _, u := range fresh {
+			if u.Inline != nil {
+				b.hurry(work, u, func() { w.done(u, true) })
+				continue
+			}
 			c, _ := u.chat()
 			l.do(ctx, c.ID, func() { w.done(u, b.stubbornly(ctx, work, u)) })
 		}
 		w.breathe(ctx, len(batch), len(fresh))
 	}
+	b.typing.wg.Wait()
 	l.wait() // stopping: what is not done comes again
 	b.confirm(w.offset())
 	return ctx.Err()

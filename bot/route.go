@@ -15,6 +15,9 @@ import (
 // routeCommand is the button route that runs a command by its name.
 const routeCommand = "cmd"
 
+// startCommand is what Telegram sends for a deep link, with the link's payload.
+const startCommand = "start"
+
 // run routes the update and applies what the feature answered to the envelope. The
 // order is: a command (always wins), a button, the open conversation, free text.
 // An error means storage is away; everything else has become a screen.
@@ -116,6 +119,13 @@ func (b *Bot) command(ctx context.Context, v *visit, name string) (Reply, error)
 			return b.o.Stranger(ctx, v.turn)
 		}
 		return Reply{}, locales.Refuse("bot.not_for_role")
+	}
+	if name == startCommand {
+		l, arg, rest, ok := b.table.link(v.turn.Text)
+		if ok {
+			return b.follow(ctx, v, l, arg)
+		}
+		v.turn.Text = rest
 	}
 	return c.Run(ctx, v.turn)
 }

@@ -15,11 +15,13 @@ type table struct {
 	jobs      []Job
 	words     Handler
 	documents *Documents
+	inline    InlineHandler
+	links     map[string]Link
 	order     []string // command names as listed
 }
 
 func newTable(features []Feature) (*table, error) {
-	t := &table{commands: map[string]Command{}, routes: map[string]Route{}, dialogues: map[string]Dialogue{}}
+	t := &table{commands: map[string]Command{}, routes: map[string]Route{}, dialogues: map[string]Dialogue{}, links: map[string]Link{}}
 	jobs := map[string]bool{}
 	for _, f := range features {
 		for _, c := range f.Commands {
@@ -59,6 +61,18 @@ func newTable(features []Feature) (*table, error) {
 				return nil, fmt.Errorf("feature %s: free text is taken", f.Name)
 			}
 			t.words = f.Words
+		}
+		if f.Inline != nil {
+			if t.inline != nil {
+				return nil, fmt.Errorf("feature %s: inline queries are taken", f.Name)
+			}
+			t.inline = f.Inline
+		}
+		for _, l := range f.Links {
+			if _, twice := t.links[l.Name]; twice || l.Run == nil || !linkName.MatchString(l.Name) {
+				return nil, fmt.Errorf("feature %s: link %s is taken, empty or no word", f.Name, l.Name)
+			}
+			t.links[l.Name] = l
 		}
 	}
 	return t, nil

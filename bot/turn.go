@@ -150,4 +150,8 @@ type Feature struct {
 	Words Handler
 	// Documents takes documents that no open question asked for; at most one feature sets it.
 	Documents *Documents
+	// Inline answers words typed behind the bot's name in any chat; at most one feature sets it.
+	Inline InlineHandler
+	// Links are where deep links into the bot lead.
+	Links []Link
 }

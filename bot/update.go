@@ -11,10 +11,11 @@ import (
 // update holds what the bot reads of Telegram's Update. It is our own shape: the
 // library's is of 2021 and decodes ten times as much.
 type update struct {
-	ID       int64     `json:"update_id"`
-	Message  *message  `json:"message"`
-	Edited   *message  `json:"edited_message"`
-	Callback *callback `json:"callback_query"`
+	ID       int64        `json:"update_id"`
+	Message  *message     `json:"message"`
+	Edited   *message     `json:"edited_message"`
+	Callback *callback    `json:"callback_query"`
+	Inline   *inlineQuery `json:"inline_query"`
 	Member   *struct {
 		Chat chat `json:"chat"`
 		New  struct {
@@ -55,6 +56,15 @@ type message struct {
 	Contact  json.RawMessage `json:"contact"`
 	Location json.RawMessage `json:"location"`
 	Sticker  json.RawMessage `json:"sticker"`
+	Via      *user           `json:"via_bot"`
+}
+
+// inlineQuery is what somebody types behind the bot's name; there is no chat to it.
+type inlineQuery struct {
+	ID     string `json:"id"`
+	From   user   `json:"from"`
+	Query  string `json:"query"`
+	Offset string `json:"offset"`
 }
 
 type callback struct {

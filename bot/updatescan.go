@@ -12,6 +12,8 @@ func (u *update) scan(raw []byte) bool {
 			u.Message = scanMessage(s)
 		case "callback_query":
 			u.Callback = scanCallback(s)
+		case "inline_query":
+			u.Inline = scanInline(s)
 		default:
 			s.bad = true
 		}
@@ -61,6 +63,9 @@ func scanMessage(s *scan) *message {
 			m.Location = s.raw()
 		case "sticker":
 			m.Sticker = s.raw()
+		case "via_bot":
+			u := scanUser(s)
+			m.Via = &u
 		default:
 			s.raw()
 		}
@@ -101,4 +106,23 @@ func scanCallback(s *scan) *callback {
 		}
 	})
 	return c
+}
+
+func scanInline(s *scan) *inlineQuery {
+	q := &inlineQuery{}
+	s.object(func(name string) {
+		switch name {
+		case "id":
+			q.ID = s.str()
+		case "from":
+			q.From = scanUser(s)
+		case "query":
+			q.Query = s.str()
+		case "offset":
+			q.Offset = s.str()
+		default:
+			s.raw()
+		}
+	})
+	return q
 }

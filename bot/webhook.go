@@ -66,6 +66,13 @@ var jsonType = []string{"application/json"}
 func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *update) {
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), webhookPatience)
 	defer cancel()
+	if u.Inline != nil {
+		over := make(chan struct{})
+		b.hurry(ctx, u, func() { close(over) })
+		<-over
+		w.WriteHeader(http.StatusOK) // never again: the next letter brings a new one
+		return
+	}
 	c, _ := u.chat()
 	err := l.here(ctx, c.ID, func() error { return b.handle(ctx, u) })
 	switch {

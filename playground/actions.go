@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"context"
 	"fmt"
 	"net/http"
 	"strconv"
@@ -41,6 +42,30 @@ func (s *Server) uiSend(w http.ResponseWriter, r *http.Request) {
 			runes = runes[n:]
 		}
 		return nil
+	})
+}
+
+// uiInline gives the page what the bot answers to its name and some words.
+func (s *Server) uiInline(w http.ResponseWriter, r *http.Request) {
+	user, err := userParam(r)
+	if err != nil || s.actor(user) == nil {
+		http.Error(w, "no such user", http.StatusNotFound)
+		return
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), inlineWindow)
+	defer cancel()
+	a, err := s.Inline(ctx, user, r.FormValue("query"), r.FormValue("offset"))
+	if err != nil {
+		http.Error(w, err.Error(), http.StatusGatewayTimeout)
+		return
+	}
+	writeJSON(w, http.StatusOK, encoded(a))
+}
+
+func (s *Server) uiChoose(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		_, err := s.Choose(user, r.FormValue("query"), r.FormValue("result"))
+		return err
 	})
 }
 

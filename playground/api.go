@@ -54,6 +54,9 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 	if id := q.args["callback_query_id"]; id != "" {
 		q.chat = s.queries.presser(id)
 	}
+	if id := q.args["inline_query_id"]; id != "" {
+		q.chat = s.inline.asker(id)
+	}
 	fault := s.faults.take(m.name, q.chatID())
 	if fault.Delay > 0 && !sleep(r, fault.Delay) {
 		s.finish(q, m.name, false, nil)

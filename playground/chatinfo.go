@@ -12,7 +12,7 @@ import (
 func getMe(s *Server, _ *http.Request, _ *request) (answer, *apiError) {
 	return answer{result: map[string]any{
 		"id": s.botID, "is_bot": true, "first_name": s.opt.Username, "username": s.opt.Username, "can_join_groups": true,
-		"can_read_all_group_messages": false, "supports_inline_queries": false, "can_connect_to_business": false,
+		"can_read_all_group_messages": false, "supports_inline_queries": true, "can_connect_to_business": false,
 		"has_main_web_app": false,
 	}}, nil
 }

@@ -24,6 +24,17 @@ func (s *Server) control() http.Handler {
 		user, err := userParam(r)
 		reply(w, s.Toasts(user), err)
 	})
+	mux.HandleFunc("GET /__ctl/inline", func(w http.ResponseWriter, r *http.Request) {
+		user, err := userParam(r)
+		if err != nil {
+			reply(w, nil, err)
+			return
+		}
+		ctx, cancel := context.WithTimeout(r.Context(), inlineWindow)
+		defer cancel()
+		a, err := s.Inline(ctx, user, r.FormValue("query"), r.FormValue("offset"))
+		reply(w, a, err)
+	})
 	mux.HandleFunc("GET /__ctl/calls", func(w http.ResponseWriter, r *http.Request) {
 		after, _ := strconv.Atoi(r.FormValue("after")) // absent means from the start
 		calls, _ := s.calls.after(after)
@@ -36,6 +47,10 @@ func (s *Server) control() http.Handler {
 		return map[string]int{"message_id": s.SendText(a.User, a.Text)}, nil
 	}))
 	mux.HandleFunc("POST /__ctl/press", jsonCall(s.ctlPress))
+	mux.HandleFunc("POST /__ctl/choose", jsonCall(func(a ctlAction) (any, error) {
+		id, err := s.Choose(a.User, a.Query, a.Result)
+		return map[string]int{"message_id": id}, err
+	}))
 	mux.HandleFunc("POST /__ctl/block", jsonCall(func(a ctlAction) (any, error) { s.Block(a.User, a.Blocked); return true, nil }))
 	mux.HandleFunc("POST /__ctl/update", jsonCall(func(raw map[string]any) (any, error) { s.SendUpdate(raw); return true, nil }))
 	mux.HandleFunc("POST /__ctl/faults", jsonCall(func(f ctlFault) (any, error) {
@@ -61,6 +76,8 @@ type ctlAction struct {
 	Data      *string `json:"data"`
 	Label     string  `json:"label"`
 	Blocked   bool    `json:"blocked"`
+	Query     string  `json:"query_id"`
+	Result    string  `json:"result_id"`
 }
 
 type ctlFault struct {

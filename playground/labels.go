@@ -10,6 +10,7 @@ var labels = map[string]map[string]string{
 		"clock": "模拟时钟", "hour": "+1 小时", "day": "+1 天", "morning": "次日 09:00", "protected": "禁止转发", "pinned": "已置顶",
 		"failed": "没有发出去，请再试一次。", "download": "下载", "list": "人员名单", "pick": "请先从名单里选一个人", "other": "English", "otherlang": "en",
 		"notice": "仅供本机演示，所有人物均为虚构。",
+		"inline": "可发送的内容", "inline_none": "没有结果", "inline_more": "更多", "via": "来自",
 	},
 	"en": {
 		"title": "Phone simulator", "choose": "Choose a person and talk to the bot as them", "filter": "Find by name, role or unit", "nobody": "Nobody matches",
@@ -19,5 +20,6 @@ var labels = map[string]map[string]string{
 		"clock": "Clock", "hour": "+1 h", "day": "+1 day", "morning": "Next 09:00", "protected": "no forwarding", "pinned": "pinned",
 		"failed": "Not sent. Please try again.", "download": "Download", "list": "People", "pick": "Choose a person from the list first", "other": "中文", "otherlang": "zh",
 		"notice": "For demonstration on this machine; every person is fictional.",
+		"inline": "Results to send", "inline_none": "No results", "inline_more": "More", "via": "via",
 	},
 }

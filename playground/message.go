@@ -31,6 +31,8 @@ type Message struct {
 	Silent  bool `json:"silent,omitempty"`
 	// Protected messages cannot be forwarded or saved.
 	Protected bool `json:"protected,omitempty"`
+	// Via is the username of the bot whose inline result the person sent, "" for a message of their own.
+	Via string `json:"via,omitempty"`
 }
 
 // Entity is a formatted stretch of a text; Offset and Length count UTF-16 units.
@@ -109,6 +111,7 @@ type (
 		Contact         json.RawMessage `json:"contact,omitempty"`
 		Poll            json.RawMessage `json:"poll,omitempty"`
 		ReplyMarkup     json.RawMessage `json:"reply_markup,omitempty"`
+		ViaBot          *wireUser       `json:"via_bot,omitempty"`
 	}
 )
 
@@ -128,6 +131,9 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 		w.From = s.wireBot()
 	} else {
 		w.From = s.wireUser(c.id)
+	}
+	if m.Via != "" {
+		w.ViaBot = s.wireBot()
 	}
 	if !m.EditDate.IsZero() {
 		w.EditDate = m.EditDate.Unix()

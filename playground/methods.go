@@ -47,6 +47,7 @@ var methods = lowerCased(
 	method{name: "unpinAllChatMessages", run: unpinAllChatMessages},
 
 	method{name: "answerCallbackQuery", run: answerCallbackQuery},
+	method{name: "answerInlineQuery", run: answerInlineQuery},
 	method{name: "setMyCommands", run: setMyCommands},
 	method{name: "getMyCommands", run: getMyCommands},
 	method{name: "deleteMyCommands", run: deleteMyCommands},

@@ -32,6 +32,8 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /__ui/events", s.serveEvents)
 	mux.HandleFunc("GET /__ui/file", s.serveUIFile)
 	mux.HandleFunc("GET /__ui/clock", s.serveClock)
+	mux.HandleFunc("GET /__ui/inline", s.uiInline)
+	mux.HandleFunc("POST /__ui/choose", s.uiChoose)
 	mux.HandleFunc("POST /__ui/send", s.uiSend)
 	mux.HandleFunc("POST /__ui/press", s.uiPress)
 	mux.HandleFunc("POST /__ui/block", s.uiBlock)

@@ -222,8 +222,11 @@ func (s *Server) SendUpdate(raw map[string]any) {
 		panic(fmt.Sprintf("playground: update: %v", err))
 	}
 	life := messageLife
-	if kind == "callback_query" {
+	switch kind {
+	case "callback_query":
 		life = pressLife
+	case "inline_query":
+		life = inlineWindow
 	}
 	if n, err := strconv.Atoi(string(id)); err == nil {
 		s.queue.pushAs(n, body, lane, life, twice)
@@ -243,7 +246,7 @@ func (s *Server) laneOf(kind string, object json.RawMessage) laneKey {
 		} `json:"from"`
 	}
 	_ = json.Unmarshal(object, &who) // a broken update has lane 0
-	if kind == "callback_query" {
+	if kind == "callback_query" || kind == "inline_query" {
 		return laneKey{press: true, id: who.From.ID}
 	}
 	if kind == "message" && who.Chat.ID > 0 {

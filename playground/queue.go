@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// laneKey says which updates must stay in order: messages of one chat, presses of one person.
+// laneKey says which updates must stay in order: messages of one chat, presses and inline queries of one person.
 type laneKey struct {
 	press bool
 	id    int64

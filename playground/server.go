@@ -65,6 +65,7 @@ type Server struct {
 	chats    chatTable
 	queue    *queue
 	queries  callbackTable
+	inline   inlineTable
 	files    fileTable
 	commands commandTable
 	calls    *callLog

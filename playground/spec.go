@@ -63,13 +63,15 @@ var parameters = map[string]string{
 	"unpinChatMessage":     "message_id:i business_connection_id:s chat_id:s",
 	"unpinAllChatMessages": "chat_id:s",
 	"answerCallbackQuery":  "show_alert:b cache_time:i callback_query_id:s text:s url:s",
-	"setMyCommands":        "commands:j scope:j language_code:s",
-	"getMyCommands":        "scope:j language_code:s",
-	"deleteMyCommands":     "scope:j language_code:s",
-	"getFile":              "file_id:s",
-	"getChat":              "chat_id:s",
-	"getChatMember":        "user_id:i chat_id:s",
-	"sendAudio":            sendFields + "audio:s caption:s parse_mode:s performer:s title:s thumbnail:s thumb:s duration:i caption_entities:j",
+	"answerInlineQuery": "is_personal:b cache_time:i button:j results:j inline_query_id:s next_offset:s switch_pm_parameter:s " +
+		"switch_pm_text:s",
+	"setMyCommands":    "commands:j scope:j language_code:s",
+	"getMyCommands":    "scope:j language_code:s",
+	"deleteMyCommands": "scope:j language_code:s",
+	"getFile":          "file_id:s",
+	"getChat":          "chat_id:s",
+	"getChatMember":    "user_id:i chat_id:s",
+	"sendAudio":        sendFields + "audio:s caption:s parse_mode:s performer:s title:s thumbnail:s thumb:s duration:i caption_entities:j",
 	"sendAnimation": sendFields + "animation:s caption:s parse_mode:s thumbnail:s thumb:s duration:i height:i width:i " +
 		"has_spoiler:b show_caption_above_media:b caption_entities:j",
 }

@@ -79,6 +79,7 @@ func (a *app) wire(ctx context.Context, root string) error {
 	a.bot, err = bot.New(bot.Options{
 		Client: client, Sender: sender, Conversations: a.talks, People: people, Auditor: store.NewAudit(a.db),
 		Clock: a.clock, Log: a.log, Metrics: metrics, Username: me.Username, Features: features, Stranger: stranger,
+		Typists: store.NewLimiter(a.rdb, s.RedisPrefix+"inline:", typistRate),
 	})
 	if err != nil {
 		return fmt.Errorf("wire bot: %w", err)
@@ -88,6 +89,10 @@ func (a *app) wire(ctx context.Context, root string) error {
 	}
 	return nil
 }
+
+// typistRate is how many inline queries a second all replicas answer together, apart from
+// the messages of the bot; one person's are answered once a second.
+const typistRate = 200
 
 // waitForMe asks who the token belongs to; a network that is away is waited for, a
 // wrong token is not.

@@ -86,6 +86,9 @@ func (s *Settings) checkTelegram(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	if !me.Inline {
+		return "@" + me.Username + "; inline mode is off: /setinline with @BotFather lets people look policies up in any chat", nil
+	}
 	return "@" + me.Username, nil
 }
 

@@ -25,6 +25,9 @@ import (
 //	> {name.form}  they send the workbook that this file beside the transcript describes
 //	> (photo)      they send a photo
 //	> [label]      the newest button that shows label
+//	> @bot words   they type words behind the bot's name; the results stand above the input
+//	> (more)       they scroll to the next page of results
+//	> (pick 2)     they send the second result on the screen into their chat, via the bot
 //	< words        the bot has shown this since the person's last act
 //	! +26h         time passes and the jobs work
 //	~ weekly       from here on the weeks are opened as in real life
@@ -165,6 +168,9 @@ func (th *theatre) line(kind, rest string) string {
 		if rest == "(photo)" {
 			th.photograph()
 			break
+		}
+		if inline, wrong := th.inlineLine(rest); inline {
+			return wrong
 		}
 		th.say(invitation.ReplaceAllStringFunc(rest, th.invite))
 	case "<":

@@ -39,6 +39,7 @@ type theatre struct {
 	seen   map[int64]map[int]string // what a person had on the phone at their last act
 	toasts map[int64]int
 	weekly bool // the week's briefs are opened as in real life
+	found  results
 }
 
 // opening is the moment at which every transcript starts: a Thursday morning.
@@ -153,6 +154,7 @@ func (th *theatre) mark() {
 		now[m.ID] = shown(m)
 	}
 	th.seen[th.actor] = now
+	th.found.shown = false
 	th.toasts[th.actor] = len(th.play.Toasts(th.actor))
 }
 
@@ -174,9 +176,12 @@ func (th *theatre) news() string {
 	var parts []string
 	before := th.seen[th.actor]
 	for _, m := range th.play.Chat(th.actor) {
-		if s := shown(m); m.FromBot && before[m.ID] != s {
+		if s := shown(m); (m.FromBot || m.Via != "") && before[m.ID] != s {
 			parts = append(parts, s)
 		}
+	}
+	if th.found.shown {
+		parts = append(parts, th.found.String())
 	}
 	for _, t := range th.play.Toasts(th.actor)[th.toasts[th.actor]:] {
 		if t.Text != "" {

@@ -108,7 +108,9 @@ func New(shelf *Shelf, units Units, searches Searches, questions Questions) (bot
 			{Name: "policy-index", Every: lookEvery, RunOnce: d.shelf.refresh},
 			{Name: "policy-searches", Every: time.Hour, RunOnce: d.purge},
 		},
-		Words: d.ask,
+		Words:  d.ask,
+		Inline: d.inline,
+		Links:  []bot.Link{{Name: linkCard, Run: d.linked}},
 	}, nil
 }
 

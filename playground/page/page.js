@@ -106,6 +106,7 @@ function bubble(m) {
   const quoted = m.reply_to && $("m" + m.reply_to);
   if (quoted) body.append(el("div", { className: "quoted" }, quoted.querySelector(".words").textContent));
   if (m.file_id) body.append(attachment(m));
+  if (m.via) body.append(el("div", { className: "via" }, L.via + " @" + m.via));
   body.append(words(m));
   const notes = [m.pinned && "📌 " + L.pinned, m.protected && L.protected, m.edit_date && L.edited, m.date.slice(11, 16)].filter(Boolean);
   body.append(el("div", { className: "meta" }, notes.join(" · ")));
@@ -188,6 +189,64 @@ function blocked(on) {
   $("state").hidden = !on;
 }
 
+// --- inline mode: "@bot words" shows results above the input, a tap sends one
+let asking, askTimer;
+function inlineWords(text) {
+  const name = "@" + bot;
+  if (text.slice(0, name.length).toLowerCase() !== name.toLowerCase()) return null;
+  const rest = text.slice(name.length);
+  return rest === "" || /^\s/.test(rest) ? rest.trim() : null;
+}
+
+function closeInline() {
+  clearTimeout(askTimer);
+  asking?.abort();
+  $("inline").hidden = true;
+  $("inline").replaceChildren();
+}
+
+function watchInline(text) {
+  const query = inlineWords(text);
+  if (query === null) return closeInline();
+  clearTimeout(askTimer);
+  askTimer = setTimeout(() => askInline(query, ""), 250);
+}
+
+async function askInline(query, offset) {
+  asking?.abort();
+  const mine = asking = new AbortController();
+  try {
+    const r = await fetch("/__ui/inline?" + new URLSearchParams({ user, query, offset }), { signal: mine.signal });
+    if (!r.ok) throw new Error(r.status);
+    const a = await r.json();
+    if (mine === asking) showInline(query, a, offset !== "");
+  } catch (e) {
+    if (e.name !== "AbortError") toast(L.failed);
+  }
+}
+
+function showInline(query, a, further) {
+  const panel = $("inline");
+  panel.querySelector(".more")?.remove();
+  if (!further) panel.replaceChildren();
+  if (a.button) {
+    panel.append(el("button", { type: "button", className: "opens", onclick: () => { clearInput(); send("/start " + a.button.start); } }, a.button.text));
+  }
+  for (const r of a.results) {
+    panel.append(el("button", { type: "button", onclick: () => { clearInput(); post("/__ui/choose", { user, query: a.query_id, result: r.id }); } },
+      el("b", {}, r.title), el("span", {}, r.description || "")));
+  }
+  if (!panel.children.length) panel.append(el("p", {}, L.inline_none));
+  if (a.next_offset) panel.append(el("button", { type: "button", className: "more", onclick: () => askInline(query, a.next_offset) }, L.inline_more));
+  panel.hidden = false;
+  if (!further) panel.scrollTop = 0;
+}
+
+function clearInput() {
+  $("text").value = "";
+  $("text").dispatchEvent(new Event("input"));
+}
+
 function startKey() {
   const payload = document.body.dataset.start;
   $("log").append(el("p", { className: "empty" }, L.empty),
@@ -246,15 +305,17 @@ function start() {
     if (!value) return;
     text.value = "";
     grow();
+    closeInline();
     if (!await send(value)) { text.value = value; grow(); }
     text.focus();
   });
   text.addEventListener("input", grow);
+  text.addEventListener("input", () => watchInline(text.value));
   text.addEventListener("keydown", (e) => {
     if (e.key === "Enter" && !e.shiftKey && !e.isComposing) { e.preventDefault(); $("composer").requestSubmit(); }
   });
   $("menubutton").addEventListener("click", () => openMenu($("menu").hidden));
-  document.addEventListener("keydown", (e) => { if (e.key === "Escape") openMenu(false); });
+  document.addEventListener("keydown", (e) => { if (e.key === "Escape") { openMenu(false); closeInline(); } });
   $("block").addEventListener("click", () => post("/__ui/block", { user, blocked: $("block").dataset.blocked !== "true" }));
   if (matchMedia("(min-width: 761px)").matches) text.focus();
 }
