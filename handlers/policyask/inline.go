@@ -41,7 +41,7 @@ var linkable = regexp.MustCompile(`^[A-Za-z0-9_-]{1,60}$`)
 // inline lists cards for words typed behind the bot's name in any chat; without words, the
 // newest that are in force. The library is public, so strangers get the same.
 func (d *desk) inline(ctx context.Context, t *bot.InlineTurn) (bot.InlineReply, error) {
-	x, err := d.shelf.current(ctx, t.Now)
+	x, err := d.shelf.current(ctx)
 	if err != nil {
 		return bot.InlineReply{}, err
 	}
@@ -83,7 +83,7 @@ func newest(lib *policy.Library, day locales.Date) []policy.Hit {
 	var out []policy.Hit
 	for i := range lib.Items {
 		if it := &lib.Items[i]; it.At(day) == policy.InForce {
-			out = append(out, policy.Hit{Item: it, State: it.At(day), Point: -1})
+			out = append(out, policy.Hit{Item: it, State: it.At(day)})
 		}
 	}
 	slices.SortStableFunc(out, func(a, b policy.Hit) int {
@@ -146,14 +146,13 @@ func shortCard(lib *policy.Library, h policy.Hit, day locales.Date, reader local
 	return append(out, tail...)
 }
 
-// bestFirst are the points of a short card, the one that speaks of the question first.
+// bestFirst are the clauses of a short card, the one that speaks of the question first.
 func bestFirst(h policy.Hit) []locales.Text {
+	all := h.Item.Clauses()
+	best := max(slices.IndexFunc(all, func(c policy.Clause) bool { return c.Anchor == h.Clause.Anchor }), 0)
 	var out []locales.Text
-	best := max(h.Point, 0)
-	for i := range h.Item.Points {
-		if n := (best + i) % len(h.Item.Points); len(out) < inlinePoints {
-			out = append(out, clipText(h.Item.Points[n], inlinePoint, 2*inlinePoint))
-		}
+	for i := range min(len(all), inlinePoints) {
+		out = append(out, clipText(all[(best+i)%len(all)].Body, inlinePoint, 2*inlinePoint))
 	}
 	return out
 }

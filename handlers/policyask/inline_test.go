@@ -13,6 +13,7 @@ import (
 	"cadrebot/handlers/policyask"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/policy"
 )
 
@@ -125,13 +126,19 @@ type shelfOf struct {
 	figures []policy.Parameter
 }
 
-func (s shelfOf) PolicyVersion(context.Context) (int64, error) { return 1, nil }
+func (s shelfOf) PolicyEdition(context.Context) (string, error) { return "1", nil }
+
+func (s shelfOf) PolicyItem(context.Context, policy.ItemID) (policy.Item, error) {
+	return policy.Item{}, org.ErrNotFound
+}
+
+func (s shelfOf) Follow(context.Context, func()) {}
 
 func (s shelfOf) PolicyLibrary(context.Context) (*policy.Library, error) {
 	if s.items == nil {
 		return nil, errors.New("no library")
 	}
-	return policy.NewLibrary(1, s.items, s.figures), nil
+	return policy.NewLibrary("1", s.items, s.figures), nil
 }
 
 // TestInlineCardsFitAMessage whatever an import holds.
@@ -147,10 +154,10 @@ func TestInlineCardsFitAMessage(t *testing.T) {
 			From: "2026-01", Items: []policy.ItemID{"POL-2"},
 		})
 	}
-	f, err := policyask.New(shelfOf{items: []policy.Item{
+	f, err := policyask.New(policyask.NewShelf(shelfOf{items: []policy.Item{
 		{ID: "POL.1", Title: both, Issuer: both, Points: points, Date: "2026-01", Status: "in_force", Confidence: policy.Low},
 		{ID: "POL-2", Title: locales.Both("只有中文", ""), Points: nil, Date: "2026-01", Status: "odd status " + huge[:300], Confidence: policy.High},
-	}, figures: figures}, nil, nil)
+	}, figures: figures}, nil), nil, nil, nil)
 	talk.Must(t, err)
 	r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.EN, Bot: "b"})
 	talk.Must(t, err)
@@ -189,7 +196,7 @@ func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
 		ID: "P-98", Title: locales.Both("水利工程管护意见", ""), Date: "2026-02", Status: "in_force", Confidence: policy.High,
 		Points: []locales.Text{locales.Both("管护范围包括水库", "")},
 	})
-	f, err := policyask.New(shelfOf{items: items}, nil, nil)
+	f, err := policyask.New(policyask.NewShelf(shelfOf{items: items}, nil), nil, nil, nil)
 	talk.Must(t, err)
 	ask := func(words, offset string) bot.InlineReply {
 		r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH, Words: words, Offset: offset, Bot: "b"})
@@ -211,7 +218,7 @@ func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
 		t.Errorf("%d of 72 in force are listed, want 50", n)
 	}
 	weak := 0
-	x := policy.BuildIndex(policy.NewLibrary(1, items, nil), policy.Curated())
+	x := policy.BuildIndex(policy.NewLibrary("1", items, nil), policy.Curated())
 	const words = "山塘水库清淤补助"
 	listed := said(ask(words, ""))
 	for _, h := range x.Search(policy.Query{Text: words, Today: locales.DateOf(talk.Thursday), Limit: 50}).Hits {
@@ -229,7 +236,7 @@ func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
 
 func TestInlineWithoutALibraryIsAnError(t *testing.T) {
 	t.Parallel()
-	f, err := policyask.New(shelfOf{}, nil, nil)
+	f, err := policyask.New(policyask.NewShelf(shelfOf{}, nil), nil, nil, nil)
 	talk.Must(t, err)
 	if _, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH}); err == nil {
 		t.Error("an answer out of nothing")
@@ -244,7 +251,7 @@ func FuzzInlineWords(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	feature, err := policyask.New(shelfOf{items: items}, nil, nil)
+	feature, err := policyask.New(policyask.NewShelf(shelfOf{items: items}, nil), nil, nil, nil)
 	if err != nil {
 		f.Fatal(err)
 	}
