@@ -23,14 +23,22 @@ const (
 type candidate struct {
 	item      *Item
 	score     float64
-	coverage  float64 // of the question by the best passage
-	anchor    string  // of the best clause; "" when it stands in for another item
+	clauses   []passage // found in it, best first
+	coverage  float64   // of the question by the best passage
+	anchor    string    // of the best clause; "" when it stands in for another item
 	lang      string
 	named     bool // the question names it, by its id or its number
 	state     State
 	weak      bool
 	elsewhere bool
 	old       bool // it does not hold on the day, and the question is not about the past
+}
+
+// passage is one clause of a candidate.
+type passage struct {
+	anchor, lang string
+	score        float64
+	coverage     float64
 }
 
 // moment is the day on which a question is answered.
@@ -78,7 +86,11 @@ func (x *Index) group(r search.Result, named map[ItemID]bool) []candidate {
 			if c.anchor == "" {
 				c.anchor = anchor
 			}
-			c.score = max(c.score, scale*h.Score*(1+covers*h.Coverage))
+			p := passage{anchor, lang, scale * h.Score * (1 + covers*h.Coverage), h.Coverage}
+			if !slices.ContainsFunc(c.clauses, func(o passage) bool { return o.anchor == anchor }) {
+				c.clauses = append(c.clauses, p)
+			}
+			c.score = max(c.score, p.score)
 		}
 	}
 	for id := range named {
@@ -173,6 +185,29 @@ func (x *Index) inherit(found []candidate, day locales.Date) []candidate {
 		found = append(found, c)
 	}
 	return found
+}
+
+// spread makes every clause that was found a candidate of its own, at the place that its item
+// has in the ranking.
+func spread(ranked []candidate) []candidate {
+	var out []candidate
+	for _, c := range ranked {
+		if len(c.clauses) == 0 {
+			out = append(out, c)
+			continue
+		}
+		best := slices.MaxFunc(c.clauses, func(a, b passage) int { return cmp.Compare(a.score, b.score) }).score
+		for _, p := range c.clauses {
+			one := c
+			one.anchor, one.lang, one.coverage = p.anchor, p.lang, p.coverage
+			one.score = c.score * p.score / best
+			out = append(out, one)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b candidate) int {
+		return cmp.Or(a.class()-b.class(), cmp.Compare(b.score, a.score), compare(a.item.ID, b.item.ID))
+	})
+	return out
 }
 
 // standingWeight prefers a rule for everybody to background and local examples.

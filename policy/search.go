@@ -40,18 +40,20 @@ type Query struct {
 	Lang  string       // only clauses in zh or en; "" = both
 	Limit int          // 0 = 5
 	Skip  int          // of the ranking: Limit for the next screen
+	Every bool         // every clause that was found is a hit, not only the best of each item
 }
 
 // Hit is one item of an answer.
 type Hit struct {
 	Item      *Item
 	Score     float64
-	State     State  // on the day of the answer
-	Weak      bool   // far behind the best: it shares words with the question, not more
-	Elsewhere bool   // it holds for another place than the asker's
-	Clause    Clause // that speaks most of the question; without an anchor when none does
-	Lang      string // zh or en: in which the question was found
-	Successor *Item  // what holds instead, when State is Superseded
+	State     State   // on the day of the answer
+	Weak      bool    // far behind the best: it shares words with the question, not more
+	Elsewhere bool    // it holds for another place than the asker's
+	Coverage  float64 // 0-1: of the question by the clause
+	Clause    Clause  // that speaks most of the question; without an anchor when none does
+	Lang      string  // zh or en: in which the question was found
+	Successor *Item   // what holds instead, when State is Superseded
 }
 
 // Answer is the ranked outcome of a question.
@@ -98,7 +100,9 @@ func (x *Index) Search(q Query) Answer {
 	if limit <= 0 {
 		limit = usualHits
 	}
-	ranked = keepOld(ranked)
+	if ranked = keepOld(ranked); q.Every {
+		ranked = spread(ranked)
+	}
 	from := min(max(q.Skip, 0), len(ranked))
 	to := min(from+limit, len(ranked))
 	a.More = to < len(ranked)
@@ -141,7 +145,7 @@ func (a *Answer) judge(ranked []candidate) {
 
 // hit is a candidate as it is shown.
 func (x *Index) hit(c candidate, a *Answer) Hit {
-	h := Hit{Item: c.item, Score: c.score, State: c.state, Weak: c.weak, Elsewhere: c.elsewhere, Lang: c.lang}
+	h := Hit{Item: c.item, Score: c.score, State: c.state, Weak: c.weak, Elsewhere: c.elsewhere, Coverage: c.coverage, Lang: c.lang}
 	if h.State == Superseded {
 		h.Successor = x.lib.Successor(h.Item, a.AsOf)
 	}

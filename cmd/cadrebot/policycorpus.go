@@ -14,9 +14,6 @@ import (
 	"cadrebot/policy/search"
 )
 
-// errNoCorpus is said until the stored library can be searched from here.
-var errNoCorpus = errors.New("name the passages to search with --corpus FILE.jsonl[.gz]: the stored library cannot be searched from the command line yet")
-
 // corpusLine is one passage of a corpus file.
 type corpusLine struct {
 	ID      string   `json:"id"`
@@ -32,9 +29,6 @@ type corpusLine struct {
 
 // readCorpus reads passages, one JSON object a line. The error names the line.
 func readCorpus(path string) ([]search.Passage, error) {
-	if path == "" {
-		return nil, errNoCorpus
-	}
 	var out []search.Passage
 	err := eachLine(path, func(line []byte) error {
 		var c corpusLine

@@ -1,7 +1,9 @@
 package main
 
 import (
+	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -13,28 +15,59 @@ import (
 
 // policyEvalCommand measures the search with judged questions.
 type policyEvalCommand struct {
-	Queries string `arg:"" type:"existingfile" help:"Judged questions, one JSON object a line: qid, set, query, gold (ids of passages)."`
+	Queries string `arg:"" type:"existingfile" help:"Judged questions, one JSON object a line: qid, set, query, gold (ids of passages; of the stored library also ITEM or ITEM#ANCHOR)."`
 	Corpus  string `type:"existingfile" help:"Passages to search, one JSON object a line (.jsonl or .jsonl.gz), instead of the stored library."`
 	JSON    bool   `name:"json" help:"Print one JSON object a set."`
-	Plain   bool   `help:"Without synonyms and translation, to see what they add."`
+	librarySearch
+	Plain bool `help:"Without synonyms and translation, to see what they add."`
 }
 
 // Run prints the figures by set, those over all questions under the name all.
-func (c policyEvalCommand) Run() error {
-	x, _, err := indexCorpus(c.Corpus)
-	if err != nil {
-		return err
-	}
+func (c policyEvalCommand) Run(ctx context.Context, s *Settings) error {
 	questions, err := readJudged(c.Queries)
 	if err != nil {
 		return err
 	}
-	figures := search.Evaluate(x, questions, time.Now, c.Plain)
+	figures, err := c.evaluate(ctx, s, questions)
+	if err != nil {
+		return err
+	}
 	if c.JSON {
 		return writeFiguresJSON(os.Stdout, figures)
 	}
 	return writeFigures(os.Stdout, figures)
 }
+
+func (c policyEvalCommand) evaluate(ctx context.Context, s *Settings, questions []search.Judged) ([]search.Figures, error) {
+	if c.Corpus != "" {
+		x, _, err := indexCorpus(c.Corpus)
+		if err != nil {
+			return nil, err
+		}
+		return search.Evaluate(x, questions, time.Now, c.Plain), nil
+	}
+	if c.Plain {
+		return nil, errors.New("--plain measures the passages of a --corpus")
+	}
+	lib, err := c.open(ctx, s)
+	if err != nil {
+		return nil, err
+	}
+	return evaluateStored(lib, questions), nil
+}
+
+// evaluateStored asks as the bot does.
+func evaluateStored(lib storedLibrary, questions []search.Judged) []search.Figures {
+	return search.EvaluateBy(func(question string) (hits [][]string) {
+		for _, h := range lib.ask(question, judgedClauses).Hits {
+			hits = append(hits, names(h))
+		}
+		return hits
+	}, questions, time.Now)
+}
+
+// judgedClauses are how many clauses of the stored library are asked for.
+const judgedClauses = 10
 
 func readJudged(path string) ([]search.Judged, error) {
 	var out []search.Judged

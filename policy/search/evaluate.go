@@ -35,16 +35,27 @@ const judgedHits = 10
 // in the order of the sets' names, and over all of them under the name "". clock is read before and
 // after each search.
 func Evaluate(x *Index, questions []Judged, clock func() time.Time, plain bool) []Figures {
+	return EvaluateBy(func(query string) (names [][]string) {
+		for _, h := range x.Search(Query{Text: query, Limit: judgedHits, Plain: plain}).Ranked(judgedHits) {
+			names = append(names, []string{h.ID})
+		}
+		return names
+	}, questions, clock)
+}
+
+// EvaluateBy is Evaluate for any way to ask: ask gives the hits, best first, each with all the
+// names under which it may be judged. A name counts once a question.
+func EvaluateBy(ask func(query string) [][]string, questions []Judged, clock func() time.Time) []Figures {
 	bySet := map[string]*tally{}
 	for _, q := range questions {
 		start := clock()
-		r := x.Search(Query{Text: q.Query, Limit: judgedHits, Plain: plain})
+		hits := ask(q.Query)
 		took := clock().Sub(start)
 		for _, set := range []string{q.Set, ""} {
 			if bySet[set] == nil {
 				bySet[set] = &tally{}
 			}
-			bySet[set].add(r.Ranked(judgedHits), q.Gold, took)
+			bySet[set].add(hits[:min(len(hits), judgedHits)], q.Gold, took)
 		}
 	}
 	out := make([]Figures, 0, len(bySet))
@@ -61,13 +72,16 @@ type tally struct {
 	took                     []time.Duration
 }
 
-func (t *tally) add(hits []Hit, gold []string, took time.Duration) {
+func (t *tally) add(hits [][]string, gold []string, took time.Duration) {
 	t.took = append(t.took, took)
 	found, gain, ideal := 0, 0.0, 0.0
-	for i, h := range hits {
-		if !slices.Contains(gold, h.ID) {
+	open := slices.Clone(gold) // not found yet
+	for i, names := range hits {
+		at := slices.IndexFunc(open, func(g string) bool { return slices.Contains(names, g) })
+		if at < 0 {
 			continue
 		}
+		open = slices.Delete(open, at, at+1)
 		if found == 0 {
 			t.mrr += 1 / float64(i+1)
 		}
