@@ -21,6 +21,7 @@ type Library struct {
 	Version    int64
 	Items      []Item // by id
 	Parameters []Parameter
+	Aliases    []Alias // that people's questions have left; each of an item that is there
 	at         map[ItemID]int
 }
 

@@ -28,7 +28,7 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("policy.join_first")
 	}
 	if t.Text == "" {
-		return bot.Show(d.subjects()), nil
+		return d.home(ctx, t)
 	}
 	what := policy.Search{Text: clip(t.Text, maxQuery)}
 	id, err := d.searches.SaveSearch(ctx, t.Key, t.Member.ID, what, t.Now)
@@ -103,7 +103,7 @@ func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search) (bot
 		bot.To(locales.M("policy.other_day"), routeDay, here.arg()),
 		bot.To(locales.M("policy.ask_person"), routeAsk, here.arg()),
 	)
-	s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
+	s.Row(append(answeredBy(here, hits, sure), bot.To(locales.M("policy.browse"), routeSubject, ""))...)
 	return bot.Show(s), nil
 }
 

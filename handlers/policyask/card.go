@@ -46,7 +46,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	turnCard(s, p, len(pages))
 	cardButtons(s, lib, h, p)
-	return bot.Show(s), nil
+	return bot.Show(s), d.ownButtons(ctx, t, s, p)
 }
 
 // cardMax is how many characters of a card one screen holds.

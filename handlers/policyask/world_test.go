@@ -37,7 +37,7 @@ func newWorld(t *testing.T) *world {
 	talk.Must(t, err)
 	_, err = w.store.ImportPolicies(t.Context(), items, figures, w.Now)
 	talk.Must(t, err)
-	w.Feature, err = policyask.New(w.store, w.store, w.store)
+	w.Feature, err = policyask.New(w.store, w.store, w.store, w.store)
 	talk.Must(t, err)
 	return w
 }
