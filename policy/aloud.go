@@ -49,8 +49,9 @@ var pronounced = map[locales.Lang]*strings.Replacer{
 	locales.EN: strings.NewReplacer("≥", " at least ", "≤", " at most ", ">", " more than ", "<", " less than ", "=", " is ", "×", " times ", "+", " plus ", "&", " and ", "℃", " degrees ", "㎡", " square metres "),
 }
 
+const figure = `\d+(?:,\d{3})*(?:\.\d+)?`
+
 var (
-	figure   = `\d+(?:,\d{3})*(?:\.\d+)?`
 	percent  = regexp.MustCompile(`(` + figure + `)\s*[%％]`)
 	stretch  = regexp.MustCompile(`(\d[%％元年月日]?)\s*(?:—|–|-|－|至)\s*(\d)`)
 	money    = regexp.MustCompile(`(?:CNY|RMB|¥|￥)\s*(` + figure + `)`)
@@ -59,7 +60,6 @@ var (
 	ordinal  = regexp.MustCompile(`(\d+)(?:st|nd|rd|th)\b`)
 	shortMon = regexp.MustCompile(`\b(Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)\b\.?`)
 	aFigure  = regexp.MustCompile(figure)
-	blanks   = regexp.MustCompile(`\s+`)
 )
 
 var months = map[string]string{
@@ -69,7 +69,7 @@ var months = map[string]string{
 
 // spoken writes out what stands in figures and signs.
 func spoken(s string, l locales.Lang) string {
-	s = locales.HalfWidth(s)
+	s = strings.ReplaceAll(locales.HalfWidth(s), "’", "'")
 	if l == locales.EN {
 		s = money.ReplaceAllString(s, "$1 yuan")
 		s = stretch.ReplaceAllString(s, "$1 to $2")
@@ -90,54 +90,47 @@ func spoken(s string, l locales.Lang) string {
 	return plainSigns(s, l)
 }
 
-// plainSigns keeps letters and turns the signs between them into pauses.
+// plainSigns keeps letters and turns the signs between them into pauses: of several at one
+// place the longest.
 func plainSigns(s string, l locales.Lang) string {
 	comma, end := '，', '。'
 	if l == locales.EN {
 		comma, end = ',', '.'
 	}
-	var b strings.Builder
-	last := end // nothing begins with a pause
+	var out []rune
+	wait := rune(0) // the pause or blank before the next letter
 	for _, r := range s {
 		switch {
-		case unicode.IsLetter(r), unicode.IsMark(r):
-		case r == '\'' || r == '’':
-			r = '\''
-			if l != locales.EN {
-				continue
-			}
+		case unicode.IsLetter(r), unicode.IsMark(r), r == '\'' && l == locales.EN:
+			out = append(out, pauseBefore(wait, len(out) == 0, l)...)
+			out, wait = append(out, r), 0
 		case strings.ContainsRune("。.!?！？;；\n", r):
-			r = end
+			wait = end
 		case strings.ContainsRune(",，、:：()（）—", r):
-			r = comma
+			if wait != end {
+				wait = comma
+			}
 		case unicode.IsSpace(r), r == '-', r == '/':
-			r = ' '
-		default:
-			continue
-		}
-		if r == comma || r == end {
-			if last == end || last == comma && r == comma {
-				continue
+			if wait == 0 {
+				wait = ' '
 			}
-			if last == comma {
-				s := strings.TrimRight(b.String(), string(comma)+" ")
-				b.Reset()
-				b.WriteString(s)
-			}
-		}
-		if r == ' ' && l != locales.EN {
-			continue
-		}
-		b.WriteRune(r)
-		if r != ' ' {
-			last = r
-		}
-		if l == locales.EN && (r == comma || r == end) {
-			b.WriteRune(' ')
 		}
 	}
-	out := blanks.ReplaceAllString(b.String(), " ")
-	return strings.ReplaceAll(strings.ReplaceAll(out, " ,", ","), " .", ".")
+	return string(out)
+}
+
+// pauseBefore is a pause as it is written: with a blank behind it in English; Chinese has no
+// blanks, and nothing begins with a pause.
+func pauseBefore(wait rune, first bool, l locales.Lang) []rune {
+	switch {
+	case wait == 0, first:
+		return nil
+	case l == locales.EN && wait != ' ':
+		return []rune{wait, ' '}
+	case l != locales.EN && wait == ' ':
+		return nil
+	}
+	return []rune{wait}
 }
 
 // sentences cuts spoken text at its stops.

@@ -71,16 +71,8 @@ type array interface {
 // arrays lists them in the order of the snapshot: a change of it is a new magic.
 func (x *Index) arrays() []array {
 	out := []array{
-		numbers[rune]{&x.dict.singles},
-		numbers[uint32]{&x.dict.rows},
-		numbers[rune]{&x.dict.seconds},
-		numbers[uint32]{&x.dict.starts},
-		numbers[uint32]{&x.dict.stemOf},
-		bytesArray{&x.posts},
-		numbers[uint32]{&x.docOf},
-		bytesArray{&x.langs},
-		floats{&x.weights},
-		articles{&x.articles},
+		numbers[rune]{&x.dict.singles}, numbers[uint32]{&x.dict.rows}, numbers[rune]{&x.dict.seconds}, numbers[uint32]{&x.dict.starts},
+		numbers[uint32]{&x.dict.stemOf}, bytesArray{&x.posts}, numbers[uint32]{&x.docOf}, bytesArray{&x.langs}, floats{&x.weights}, articles{&x.articles},
 	}
 	for _, t := range []*stringTable{&x.dict.stems, &x.dict.surfaces, &x.ids, &x.docs, &x.titles} {
 		out = append(out, bytesArray{&t.text}, numbers[uint32]{&t.ends})
