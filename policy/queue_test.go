@@ -87,7 +87,7 @@ func TestTheLanguageOfWords(t *testing.T) {
 	for words, want := range map[string]locales.Lang{
 		"可以，见POL-041。": locales.ZH, "可以": locales.ZH, "yes": locales.EN, "": locales.EN, "5000": locales.EN,
 		"Yes, see 财农〔2021〕19号 for the funds that may be used": locales.EN,
-		"见 Notice 第3条，可以补缴": locales.ZH,
+		"见 Notice 第3条，可以补缴":                                   locales.ZH,
 	} {
 		if got := LangOf(words); got != want {
 			t.Errorf("%q is %s, want %s", words, got, want)

@@ -127,7 +127,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
 		Bookmarks: wordsOf(all.Bookmarks),
-		Messages: make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
+		Messages:  make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
 	}
 	for i, g := range all.Grants {
 		w.Grants[i] = grant{Unit: unitOf(g.Unit), Role: string(g.Role), From: moment(g.From), Until: moment(g.Until)}

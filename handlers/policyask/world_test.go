@@ -1,6 +1,7 @@
 package policyask_test
 
 import (
+	"encoding/json"
 	"testing"
 
 	"cadrebot/handlers/policyask"
@@ -47,3 +48,6 @@ func (w *world) as(name string) *talk.Chat {
 	w.T.Helper()
 	return w.As(name, w.Members[name].Lang)
 }
+
+// silent composes messages that say nothing.
+func silent(policy.Question) (json.RawMessage, error) { return json.RawMessage(`{}`), nil }
