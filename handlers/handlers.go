@@ -47,7 +47,8 @@ type Stores struct {
 	Sources    figures.Sources
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
-	Questions  policyask.Questions
+	Questions  policyask.Queue
+	Bookmarks  policyask.Bookmarks
 	Courses    learn.Library
 	Attempts   learn.Attempts
 	Results    learn.Results
@@ -100,7 +101,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, fmt.Errorf("account feature: %w", err)
 	}
-	asking, err := policyask.New(s.Policies, s.Units, s.Searches, s.Questions)
+	asking, err := policyask.New(s.Policies, s.Units, s.Searches, s.Questions, s.Bookmarks)
 	if err != nil {
 		return nil, err
 	}

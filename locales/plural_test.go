@@ -12,7 +12,7 @@ var counted = regexp.MustCompile(`\{\{\.(\w+)\}\}(?:</\w+>)? (?:clean |more |new
 
 // notNouns end in s and are no plural.
 var notNouns = []string{
-	"as", "belongs", "does", "has", "is", "its", "lacks", "less", "needs", "says", "takes", "this", "waits", "wants", "was",
+	"as", "belongs", "does", "follows", "has", "is", "its", "lacks", "less", "needs", "says", "takes", "this", "waits", "wants", "was",
 }
 
 // limits are placeholders of bounds in the code, none of which is 1.

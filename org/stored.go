@@ -16,6 +16,7 @@ type Stored struct {
 	Attempts  []StoredAttempt
 	Questions []StoredWords // asked about policies
 	Searches  []StoredWords // of policies; kept for days only
+	Bookmarks []StoredWords // ids of the policies that they keep
 	Feedback  []StoredWords
 	Messages  []StoredMessage
 	Events    []StoredEvent
@@ -74,7 +75,7 @@ type StoredAnswer struct {
 	Right    bool
 }
 
-// StoredWords is something the person wrote, with the answer they got, "" when none came.
+// StoredWords is something the person wrote or keeps, with the answer they got, "" when none came.
 type StoredWords struct {
 	Kind   string // of feedback; "" for a question and a search
 	At     time.Time

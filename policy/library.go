@@ -21,6 +21,7 @@ type Library struct {
 	Edition    string // names what it says; "" for one that is not stored
 	Items      []Item // by id
 	Parameters []Parameter
+	Aliases    []Alias // that people's questions have left; each of an item that is there
 	at         map[ItemID]int
 }
 

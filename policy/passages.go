@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"slices"
 	"strings"
 
 	"cadrebot/locales"
@@ -38,13 +39,23 @@ func parsePassageID(s string) (id ItemID, anchor, lang string) {
 // their own they would be found without telling which clause to show.
 func passages(lib *Library, v *Vocabulary) []search.Passage {
 	var out []search.Passage
+	asked := map[ItemID]questions{}
+	for _, a := range lib.Aliases {
+		q := asked[a.Item]
+		if a.Lang == locales.EN {
+			q.en = append(q.en, a.Text)
+		} else {
+			q.zh = append(q.zh, a.Text)
+		}
+		asked[a.Item] = q
+	}
 	for i := range lib.Items {
 		it := &lib.Items[i]
 		clauses := it.Clauses()
 		for _, lang := range []string{chinese, english} {
 			doc := search.Passage{
 				Doc: string(it.ID) + " " + lang, Lang: lang, Title: wording(it.Title, lang), Citation: it.DocNo,
-				Aliases: v.aliases[it.ID].in(lang),
+				Aliases: slices.Concat(v.aliases[it.ID].in(lang), asked[it.ID].in(lang)),
 			}
 			for _, c := range clauses {
 				p := doc

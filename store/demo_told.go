@@ -9,6 +9,8 @@ import (
 
 	"cadrebot/demo"
 	"cadrebot/org"
+	"cadrebot/policy"
+	"cadrebot/tasks"
 )
 
 const sqlDemoNotices = `
@@ -123,27 +125,51 @@ func (w *written) add(key, what, body, answer string, person, unit, by int64, at
 }
 
 const sqlDemoQuestions = `
-insert into policy_question (key, person_id, unit_id, lang, body, asked_at, due_at, answered_at, answered_by, answer, policy_id)
-select x.key, x.person, x.unit, x.lang, x.body, x.at, x.due, x.answered, nullif(x.by, 0), x.answer, i.id
+insert into policy_question (key, person_id, unit_id, lang, body, asked_at, due_at, answered_at, answered_by, answer_zh, answer_en, policy_id, alike, desk_id)
+select x.key, x.person, x.unit, x.lang, x.body, x.at, x.due, x.answered, nullif(x.by, 0),
+       case when x.lang = 'en' then '' else x.answer end, case when x.lang = 'en' then x.answer else '' end, i.id, x.alike,
+       (select d.id from unit d join unit u on u.id = x.unit and starts_with(u.path, d.path)
+        order by (d.level in ('county', 'city', 'province')) desc, length(d.path) desc limit 1)
 from unnest($1::text[], $2::bigint[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[],
-            $8::timestamptz[], $9::bigint[], $10::text[], $11::text[])
-     as x(key, person, unit, lang, body, at, due, answered, by, answer, item)
+            $8::timestamptz[], $9::bigint[], $10::text[], $11::text[], $12::text[])
+     as x(key, person, unit, lang, body, at, due, answered, by, answer, item, alike)
 left join policy_item i on i.id = x.item
 on conflict (key) do nothing`
 
 func (ids idsOfDemo) addQuestions(ctx context.Context, tx q, list []demo.Question) (int, error) {
 	var w written
+	var alike []string
 	for _, x := range list {
 		w.add(x.Key, string(x.Lang), x.Body, x.Answer, ids.person[x.By], ids.unit[x.Unit], ids.person[x.AnsweredBy], x.At, x.AnsweredAt)
-		w.item = append(w.item, x.Item)
+		w.item, alike = append(w.item, x.Item), append(alike, policy.Alike(x.Body))
 	}
 	res, err := tx.ExecContext(ctx, sqlDemoQuestions, pq.Array(w.key), pq.Array(w.person), pq.Array(w.unit), pq.Array(w.what), pq.Array(w.body),
-		pq.Array(w.at), pq.Array(w.due), pq.Array(w.answered), pq.Array(w.by), pq.Array(w.answer), pq.Array(w.item))
+		pq.Array(w.at), pq.Array(w.due), pq.Array(w.answered), pq.Array(w.by), pq.Array(w.answer), pq.Array(w.item), pq.Array(alike))
 	if err != nil {
 		return 0, fmt.Errorf("add %d demo questions: %w", len(list), err)
 	}
+	if err := askDemoDesks(ctx, tx, w.key); err != nil {
+		return 0, err
+	}
 	n, err := res.RowsAffected()
 	return int(n), err
+}
+
+const sqlOpenDemoQuestions = questionColumns + `
+where qu.key = any($1) and qu.answered_at is null`
+
+// askDemoDesks puts the open questions into the ledgers of their desks.
+func askDemoDesks(ctx context.Context, tx q, keys []string) error {
+	var rows []questionRow
+	if err := tx.SelectContext(ctx, &rows, sqlOpenDemoQuestions, pq.Array(keys)); err != nil {
+		return fmt.Errorf("read open demo questions: %w", err)
+	}
+	for _, ask := range questionsOf(rows) {
+		if _, err := addObligations(ctx, tx, []tasks.Obligation{obligationOf(ask)}, ask.AskedAt); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 const sqlDemoFeedback = `

@@ -27,6 +27,7 @@ const (
 	ofDemoUnit   = "unit_id in (select id from demo_unit)"
 	ofDemoPerson = "person_id in (select id from demo_person)"
 	ofEither     = ofDemoUnit + " or " + ofDemoPerson
+	ofDemoCards  = "body->>'level' = 'faq' and body->>'region' like '" + demo.CodePrefix + "%'"
 )
 
 // wipeSteps in the order in which tables hang on each other.
@@ -46,7 +47,13 @@ var wipeSteps = []string{
 	wipeOf("form", ofDemoUnit),
 	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
 	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),
+	wipeOf("policy_card", ofDemoUnit+" or proposed_by in (select id from demo_person)"),
 	wipeOf("policy_question", ofEither),
+	wipeOf("policy_alias", ofDemoUnit+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
+	wipeOf("policy_bookmark", ofDemoPerson+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
+	wipeOf("policy_item_version", "item_id in (select id from policy_item where "+ofDemoCards+")"),
+	"update policy_version set version = version + 1 where exists (select from policy_item where " + ofDemoCards + ")",
+	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
 	wipeOf("attempt", ofEither),

@@ -39,6 +39,9 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Searches, err = storedWords(ctx, tx, sqlStoredSearches, id); err != nil {
 			return err
 		}
+		if all.Bookmarks, err = storedWords(ctx, tx, sqlStoredBookmarks, id); err != nil {
+			return err
+		}
 		if all.Messages, err = storedMessages(ctx, tx, id); err != nil {
 			return err
 		}
@@ -203,7 +206,11 @@ func storedAttempts(ctx context.Context, tx q, id org.PersonID) ([]org.StoredAtt
 }
 
 const (
-	sqlStoredQuestions = `select '' as kind, asked_at as at, body, answer from policy_question where person_id = $1 order by id`
+	sqlStoredQuestions = `
+select '' as kind, qu.asked_at as at, qu.body, concat_ws(E'\n', nullif(e.answer_zh, ''), nullif(e.answer_en, '')) as answer
+from policy_question qu join policy_question e on e.id = coalesce(qu.lead_id, qu.id)
+where qu.person_id = $1 order by qu.id`
+	sqlStoredBookmarks = `select '' as kind, kept_at as at, item_id as body, '' as answer from policy_bookmark where person_id = $1 order by kept_at, item_id`
 	sqlStoredSearches  = `select '' as kind, searched_at as at, body, '' as answer from policy_search where person_id = $1 order by id`
 	sqlStoredFeedback  = `select kind, created_at as at, body, answer from feedback where person_id = $1 order by id`
 )

@@ -2,8 +2,10 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 
+	"cadrebot/locales"
 	"cadrebot/policy"
 )
 
@@ -29,7 +31,9 @@ func (s *Policies) PolicyEdition(ctx context.Context) (string, error) {
 const sqlPolicyLibrary = `
 select 'edition' as kind, version || ' ' || edition as body from policy_version
 union all select 'item', CAST(body AS text) from policy_item
-union all select 'figure', CAST(body AS text) from policy_parameter`
+union all select 'figure', CAST(body AS text) from policy_parameter
+union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body) AS text)
+                         from policy_alias where status = 'approved' order by item_id, id) a`
 
 type libraryRow struct {
 	Kind string `db:"kind"`
@@ -45,6 +49,7 @@ func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
 	var edition string
 	var items []policy.Item
 	var figures []policy.Parameter
+	var aliases []policy.Alias
 	for _, r := range rows {
 		var err error
 		switch r.Kind {
@@ -58,12 +63,18 @@ func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
 			var p policy.Parameter
 			p, err = policy.ParseParameter([]byte(r.Body))
 			figures = append(figures, p)
+		case "alias":
+			var a [3]string
+			err = json.Unmarshal([]byte(r.Body), &a)
+			aliases = append(aliases, policy.Alias{Item: policy.ItemID(a[0]), Lang: locales.Lang(a[1]), Text: a[2]})
 		}
 		if err != nil {
 			return nil, fmt.Errorf("load policy library: %s: %w", r.Kind, err)
 		}
 	}
-	return policy.NewLibrary(edition, items, figures), nil
+	lib := policy.NewLibrary(edition, items, figures)
+	lib.Aliases = aliases
+	return lib, nil
 }
 
 const sqlPolicyItem = `select CAST(body AS text) from policy_item where id = $1`

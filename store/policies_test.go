@@ -143,10 +143,10 @@ func TestQuestionsAreAskedAndAnsweredOnce(t *testing.T) {
 	t.Parallel()
 	s, asker, desk, other := policyWorld(t)
 	notes := 0
-	note := func(int64) (json.RawMessage, error) { notes++; return json.RawMessage(`{}`), nil }
+	note := func(policy.Question) (json.RawMessage, error) { notes++; return json.RawMessage(`{}`), nil }
 	ask := policy.Question{
 		Asker: asker.ID, Unit: asker.Active.Unit, Lang: locales.ZH, Text: "养老保险怎么缴", AsOf: "2024-05-31",
-		AskedAt: orgNow, DueAt: policy.Due(orgNow),
+		AskedAt: orgNow, DueAt: policy.Due(orgNow, workdays(t)),
 	}
 	id, err := s.AskQuestion(t.Context(), "search:1", ask, note)
 	must(t, err)
@@ -166,9 +166,10 @@ func TestQuestionsAreAskedAndAnsweredOnce(t *testing.T) {
 	// Both answer at the same time: one counts, the other hears that it was too late.
 	var wg sync.WaitGroup
 	errs := make([]error, 2)
+	silent := func(policy.Question) (json.RawMessage, error) { return json.RawMessage(`{}`), nil }
 	for i, key := range []string{"k1", "k2"} {
 		wg.Go(func() {
-			errs[i] = s.AnswerQuestion(t.Context(), policy.Reply{Question: id, Key: key, By: desk.ID, Text: key, Item: "POL-041", At: orgNow}, json.RawMessage(`{}`))
+			errs[i] = s.AnswerQuestion(t.Context(), policy.Reply{Question: id, Key: key, By: desk.ID, Text: locales.Both(key, ""), Item: "POL-041", At: orgNow}, silent)
 		})
 	}
 	wg.Wait()
@@ -180,16 +181,16 @@ func TestQuestionsAreAskedAndAnsweredOnce(t *testing.T) {
 	if errs[0] != nil || !errors.Is(errs[1], org.ErrConflict) {
 		t.Fatalf("two answers: %v", errs)
 	}
-	must(t, s.AnswerQuestion(t.Context(), policy.Reply{Question: id, Key: won, By: desk.ID, Text: "changed", At: orgNow}, json.RawMessage(`{}`)))
+	must(t, s.AnswerQuestion(t.Context(), policy.Reply{Question: id, Key: won, By: desk.ID, Text: locales.Both("changed", ""), At: orgNow}, silent))
 	got, err := s.PolicyQuestion(t.Context(), id)
 	must(t, err)
-	if got.Open() || got.Answer != won || got.Item != "POL-041" {
+	if got.Open() || got.Answer.Zh != won || got.Item != "POL-041" {
 		t.Fatalf("stored answer %+v, want %s", got, won)
 	}
 	if open, all, err := s.OpenQuestions(t.Context(), desk.Active.Unit, 10, 0); err != nil || len(open) != 0 || all != 0 {
 		t.Fatalf("still open: %+v, %v", open, err)
 	}
-	if err := s.AnswerQuestion(t.Context(), policy.Reply{Question: id + 99, Key: "k9", By: desk.ID, Text: "x", At: orgNow}, nil); !errors.Is(err, org.ErrNotFound) {
+	if err := s.AnswerQuestion(t.Context(), policy.Reply{Question: id + 99, Key: "k9", By: desk.ID, Text: locales.Both("x", ""), At: orgNow}, nil); !errors.Is(err, org.ErrNotFound) {
 		t.Fatalf("an unknown question: %v", err)
 	}
 }

@@ -23,17 +23,18 @@ type (
 // Kind says what does the task. Persisted.
 type Kind string
 
-// Kinds. Report and Course are done by their own flow in the transaction of the
-// submission or the attempt; Confirm and Other by pressing "done".
+// Kinds. Report, Course and Question are done by their own flow in the transaction of the
+// submission, the attempt or the answer; Confirm and Other by pressing "done".
 const (
-	Report  Kind = "report"
-	Course  Kind = "course"
-	Confirm Kind = "confirm"
-	Other   Kind = "other"
+	Report   Kind = "report"
+	Course   Kind = "course"
+	Question Kind = "question" // Ref is the entry of the policy queue
+	Confirm  Kind = "confirm"
+	Other    Kind = "other"
 )
 
 // ByButton reports whether the person says "done" with a button.
-func (k Kind) ByButton() bool { return k != Report && k != Course }
+func (k Kind) ByButton() bool { return k != Report && k != Course && k != Question }
 
 // State of an obligation. Persisted.
 type State string
@@ -60,7 +61,7 @@ type Obligation struct {
 	Key        string // family/unit/period(/person): adding it again adds nothing
 	Family     string // chooses the ladder
 	Kind       Kind
-	Ref        string // form id, course id ...; empty for ByButton kinds
+	Ref        string // form id, course id, question ...; empty for ByButton kinds
 	Title      locales.Text
 	Unit       org.Unit // responsible; only ID is needed to add one
 	Roles      []org.Role

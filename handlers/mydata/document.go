@@ -21,6 +21,7 @@ type (
 		Attempts  []attempt  `json:"course_attempts"`
 		Questions []words    `json:"policy_questions"`
 		Searches  []words    `json:"policy_searches"`
+		Bookmarks []words    `json:"policy_bookmarks"`
 		Feedback  []words    `json:"feedback"`
 		Messages  []message  `json:"messages"`
 		Events    []event    `json:"audit_log"`
@@ -125,7 +126,8 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Files:    make([]file, len(all.Files)),
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
-		Messages: make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
+		Bookmarks: wordsOf(all.Bookmarks),
+		Messages:  make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
 	}
 	for i, g := range all.Grants {
 		w.Grants[i] = grant{Unit: unitOf(g.Unit), Role: string(g.Role), From: moment(g.From), Until: moment(g.Until)}

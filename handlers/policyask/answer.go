@@ -28,7 +28,7 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("policy.join_first")
 	}
 	if t.Text == "" {
-		return bot.Show(d.subjects()), nil
+		return d.home(ctx, t)
 	}
 	what := policy.Search{Text: clip(t.Text, maxQuery)}
 	id, err := d.searches.SaveSearch(ctx, t.Key, t.Member.ID, what, t.Now)
@@ -110,7 +110,7 @@ func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search, here
 		}
 		s.Row(bot.To(locales.M("policy.open", "Number", here.page*shown+i+1, "Title", shortTitle(h.Item)), routeCard, to.arg()))
 	}
-	resultButtons(s, here, len(hits) > 0, more)
+	resultButtons(s, here, answeredBy(here, hits, sure), len(hits) > 0, more)
 	return bot.Show(s), nil
 }
 
@@ -150,7 +150,7 @@ func sectionOf(h policy.Hit) string {
 
 // resultButtons are the ways on from a screen of answers. What needs the stored search is left
 // out when it could not be stored.
-func resultButtons(s *bot.Screen, here place, some, more bool) {
+func resultButtons(s *bot.Screen, here place, thanks []bot.Button, some, more bool) {
 	if here.search == 0 {
 		s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
 		return
@@ -180,7 +180,7 @@ func resultButtons(s *bot.Screen, here place, some, more bool) {
 	here.page, here.other = 0, false
 	s.Row(bot.To(locales.M("policy.other_day"), routeDay, here.arg()), bot.To(locales.M("policy.ask_person"), routeAsk, here.arg()))
 	if len(s.Rows) < 6 {
-		s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
+		s.Row(append(thanks, bot.To(locales.M("policy.browse"), routeSubject, ""))...)
 	}
 }
 

@@ -43,7 +43,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Row(bot.To(locales.M("policy.contents"), routeContents, to.arg()))
 	}
 	cardButtons(s, lib, h, p)
-	return bot.Show(s), nil
+	return bot.Show(s), d.ownButtons(ctx, t, s, p)
 }
 
 // open reads the item of a button anew: what was changed or withdrawn since the index was

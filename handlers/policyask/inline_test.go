@@ -157,7 +157,7 @@ func TestInlineCardsFitAMessage(t *testing.T) {
 	f, err := policyask.New(policyask.NewShelf(shelfOf{items: []policy.Item{
 		{ID: "POL.1", Title: both, Issuer: both, Points: points, Date: "2026-01", Status: "in_force", Confidence: policy.Low},
 		{ID: "POL-2", Title: locales.Both("只有中文", ""), Points: nil, Date: "2026-01", Status: "odd status " + huge[:300], Confidence: policy.High},
-	}, figures: figures}, nil), nil, nil, nil)
+	}, figures: figures}, nil), nil, nil, nil, nil)
 	talk.Must(t, err)
 	r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.EN, Bot: "b"})
 	talk.Must(t, err)
@@ -196,7 +196,7 @@ func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
 		ID: "P-98", Title: locales.Both("水利工程管护意见", ""), Date: "2026-02", Status: "in_force", Confidence: policy.High,
 		Points: []locales.Text{locales.Both("管护范围包括水库", "")},
 	})
-	f, err := policyask.New(policyask.NewShelf(shelfOf{items: items}, nil), nil, nil, nil)
+	f, err := policyask.New(policyask.NewShelf(shelfOf{items: items}, nil), nil, nil, nil, nil)
 	talk.Must(t, err)
 	ask := func(words, offset string) bot.InlineReply {
 		r, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH, Words: words, Offset: offset, Bot: "b"})
@@ -236,7 +236,7 @@ func TestInlineShowsOnlyWhatIsWorthALook(t *testing.T) {
 
 func TestInlineWithoutALibraryIsAnError(t *testing.T) {
 	t.Parallel()
-	f, err := policyask.New(policyask.NewShelf(shelfOf{}, nil), nil, nil, nil)
+	f, err := policyask.New(policyask.NewShelf(shelfOf{}, nil), nil, nil, nil, nil)
 	talk.Must(t, err)
 	if _, err := f.Inline(t.Context(), &bot.InlineTurn{Now: talk.Thursday, Lang: locales.ZH}); err == nil {
 		t.Error("an answer out of nothing")
@@ -251,7 +251,7 @@ func FuzzInlineWords(f *testing.F) {
 	if err != nil {
 		f.Fatal(err)
 	}
-	feature, err := policyask.New(policyask.NewShelf(shelfOf{items: items}, nil), nil, nil, nil)
+	feature, err := policyask.New(policyask.NewShelf(shelfOf{items: items}, nil), nil, nil, nil, nil)
 	if err != nil {
 		f.Fatal(err)
 	}

@@ -9,9 +9,12 @@ package policyask
 import (
 	"context"
 	"encoding/json"
+	"fmt"
 	"time"
 
 	"cadrebot/bot"
+	"cadrebot/calendar"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/policy"
@@ -38,16 +41,62 @@ type Units interface {
 type Searches interface {
 	SaveSearch(ctx context.Context, key string, by org.PersonID, what policy.Search, now time.Time) (int64, error)
 	PolicySearch(ctx context.Context, by org.PersonID, id int64) (policy.Search, error)
+	RecentSearches(ctx context.Context, by org.PersonID, limit int) ([]policy.Search, error)
 	PurgeSearches(ctx context.Context, before time.Time) (int, error)
 }
+
+// Note composes one message about a question.
+type Note = func(policy.Question) (json.RawMessage, error)
 
 // Questions is the queue. AskQuestion and AnswerQuestion are idempotent by key;
 // AnswerQuestion returns org.ErrConflict when another answer came first.
 type Questions interface {
-	AskQuestion(ctx context.Context, key string, ask policy.Question, note func(id int64) (json.RawMessage, error)) (int64, error)
+	AskQuestion(ctx context.Context, key string, ask policy.Question, note Note) (int64, error)
 	OpenQuestions(ctx context.Context, unit org.Unit, limit, offset int) ([]policy.Question, int, error)
 	PolicyQuestion(ctx context.Context, id int64) (policy.Question, error)
-	AnswerQuestion(ctx context.Context, r policy.Reply, note json.RawMessage) error
+	AnswerQuestion(ctx context.Context, r policy.Reply, note Note) error
+	FollowUp(ctx context.Context, entry int64, l locales.Lang, words string, now time.Time, note Note) error
+}
+
+// Desks is what else a desk does with an entry, idempotent by the act's key;
+// org.ErrConflict when the entry has moved on.
+type Desks interface {
+	ExtendQuestion(ctx context.Context, a policy.DeskAct, note Note) error
+	HandUpQuestion(ctx context.Context, a policy.DeskAct, desk, asker Note) error
+	OtherQuestions(ctx context.Context, e policy.Question) ([]policy.Question, error)
+	JoinQuestion(ctx context.Context, a policy.DeskAct) error
+	Waits(ctx context.Context, unit org.Unit, since time.Time) ([]policy.Wait, error)
+}
+
+// Cards are answers on their way into the library; org.ErrConflict from ProposeCard when
+// the question has one already.
+type Cards interface {
+	ProposeCard(ctx context.Context, key string, c policy.Card, note func(policy.Card) (json.RawMessage, error)) (int64, error)
+	ProposedCards(ctx context.Context, unit org.Unit, limit int) ([]policy.Card, error)
+	ProposedCard(ctx context.Context, id int64) (policy.Card, error)
+	DecideCard(ctx context.Context, id int64, by lifecycle.Actor, approve bool, now time.Time, note func(policy.Card) (json.RawMessage, error)) (policy.Card, error)
+}
+
+// Aliases are the words under which people look for items.
+type Aliases interface {
+	ProposeAlias(ctx context.Context, a policy.Alias, unit org.UnitID, now time.Time) error
+	ProposedAliases(ctx context.Context, unit org.Unit, limit int) ([]policy.Proposed, error)
+	DecideAlias(ctx context.Context, id int64, unit org.Unit, approve bool, now time.Time) error
+}
+
+// Queue is what becomes of a question that the library does not answer.
+type Queue interface {
+	Questions
+	Desks
+	Cards
+	Aliases
+}
+
+// Bookmarks are the items that a person keeps, the newest first.
+type Bookmarks interface {
+	KeepPolicy(ctx context.Context, who org.PersonID, id policy.ItemID, now time.Time) error
+	LetPolicyGo(ctx context.Context, who org.PersonID, id policy.ItemID) error
+	Bookmarks(ctx context.Context, who org.PersonID) ([]policy.ItemID, error)
 }
 
 // Routes. Names travel in buttons that stay in chats for good.
@@ -62,6 +111,30 @@ const (
 	routeQueue     = "polq" // the desk's list
 	routeQuestion  = "polo" // one question of the desk
 	routeAnswering = "polw" // begin to answer
+
+	routeSecond    = "pol2"  // begin to give the answer in its second language
+	routePutOff    = "polx"  // ask for more time
+	routePutOffYes = "polxy" // take it
+	routeUp        = "polh"  // hand to the unit above?
+	routeUpYes     = "polhy" // do
+	routeJoin      = "polj"  // the other questions of the desk
+	routeJoinTo    = "poljy" // join one of them
+	routeMore      = "polm"  // the desk's other lists
+	routeTimes     = "polq3" // how long answers took
+	routeMakeCard  = "polf"  // begin a card
+	routeCards     = "polfl" // cards that wait
+	routeProposed  = "polfv" // one of them
+	routeApprove   = "polfa"
+	routeDecline   = "polfd"
+	routeThanks    = "polk"  // this answered me
+	routeAliases   = "polal" // words that wait
+	routeTake      = "polay"
+	routeLeave     = "polan"
+	routeKeep      = "polb" // keep a card
+	routeLetGo     = "polu"
+	routeKept      = "polbl" // my bookmarks
+	routeRecent    = "polrc" // what I looked for
+	routeAloud     = "polv"  // a card for the ear
 )
 
 // keepSearches is how long the buttons under an answer work.
@@ -71,13 +144,27 @@ type desk struct {
 	shelf     *Shelf
 	units     Units
 	searches  Searches
-	questions Questions
+	questions Queue
+	marks     Bookmarks
+	days      *calendar.Days
 }
 
 // New makes the feature. The caller lets the shelf follow the library.
-func New(shelf *Shelf, units Units, searches Searches, questions Questions) (bot.Feature, error) {
-	d := &desk{shelf: shelf, units: units, searches: searches, questions: questions}
+func New(shelf *Shelf, units Units, searches Searches, questions Queue, marks Bookmarks) (bot.Feature, error) {
+	days, err := calendar.Starter()
+	if err != nil {
+		return bot.Feature{}, fmt.Errorf("policy feature: %w", err)
+	}
+	d := &desk{shelf: shelf, units: units, searches: searches, questions: questions, marks: marks, days: days}
 	answer, err := d.answerForm()
+	if err != nil {
+		return bot.Feature{}, err
+	}
+	second, err := d.secondForm()
+	if err != nil {
+		return bot.Feature{}, err
+	}
+	card, err := d.cardForm()
 	if err != nil {
 		return bot.Feature{}, err
 	}
@@ -91,7 +178,7 @@ func New(shelf *Shelf, units Units, searches Searches, questions Questions) (bot
 				Levels: []org.Level{org.LevelProvince, org.LevelCity, org.LevelCounty}, Run: d.queue,
 			},
 		},
-		Routes: []bot.Route{
+		Routes: append(d.deskRoutes(coordinators), []bot.Route{
 			{Name: routeCard, Run: d.card},
 			{Name: routeContents, Run: d.contents},
 			{Name: routeResults, Run: d.results},
@@ -102,8 +189,14 @@ func New(shelf *Shelf, units Units, searches Searches, questions Questions) (bot
 			{Name: routeQueue, Families: coordinators, Run: d.queue},
 			{Name: routeQuestion, Families: coordinators, Run: d.question},
 			{Name: routeAnswering, Families: coordinators, Run: d.beginAnswer},
-		},
-		Dialogues: []bot.Dialogue{d.dayDialogue(), answer},
+			{Name: routeThanks, Run: d.thanks},
+			{Name: routeKeep, Run: d.keep},
+			{Name: routeLetGo, Run: d.letGo},
+			{Name: routeKept, Run: d.kept},
+			{Name: routeRecent, Run: d.recent},
+			{Name: routeAloud, Run: d.aloud},
+		}...),
+		Dialogues: []bot.Dialogue{d.dayDialogue(), answer, second, card},
 		Jobs: []bot.Job{
 			{Name: "policy-index", Every: lookEvery, RunOnce: d.shelf.refresh},
 			{Name: "policy-searches", Every: time.Hour, RunOnce: d.purge},
@@ -112,6 +205,33 @@ func New(shelf *Shelf, units Units, searches Searches, questions Questions) (bot
 		Inline: d.inline,
 		Links:  []bot.Link{{Name: linkCard, Run: d.linked}},
 	}, nil
+}
+
+// deskRoutes are the buttons of those who answer.
+func (d *desk) deskRoutes(who []org.Family) []bot.Route {
+	routes := []bot.Route{
+		{Name: routeSecond, Run: d.beginSecond},
+		{Name: routePutOff, Run: d.putOff},
+		{Name: routePutOffYes, Run: d.putOffYes},
+		{Name: routeUp, Run: d.handUp},
+		{Name: routeUpYes, Run: d.handUpYes},
+		{Name: routeJoin, Run: d.others},
+		{Name: routeJoinTo, Run: d.join},
+		{Name: routeMore, Run: d.more},
+		{Name: routeTimes, Run: d.times},
+		{Name: routeMakeCard, Run: d.beginCard},
+		{Name: routeCards, Run: d.cards},
+		{Name: routeProposed, Run: d.proposed},
+		{Name: routeApprove, Run: d.approve},
+		{Name: routeDecline, Run: d.decline},
+		{Name: routeAliases, Run: d.aliases},
+		{Name: routeTake, Run: d.takeAlias},
+		{Name: routeLeave, Run: d.leaveAlias},
+	}
+	for i := range routes {
+		routes[i].Families = who
+	}
+	return routes
 }
 
 func (d *desk) purge(ctx context.Context, now time.Time) (map[string]int, error) {

@@ -75,7 +75,9 @@ func TestNotFoundIsNoDeadEnd(t *testing.T) {
 	p.Press("6 ").OK()
 	p.Sees("• ", "核对程度")
 	p.Says("/policy").OK()
-	p.Sees("请直接输入", "[贷款与金融]")
+	p.Sees("请直接输入", "[我的收藏（0）]", "[最近查过的]")
+	p.Press("按主题看").OK()
+	p.Sees("[贷款与金融]")
 }
 
 func TestQuestionGoesToTheDeskAndComesBack(t *testing.T) {
@@ -84,7 +86,7 @@ func TestQuestionGoesToTheDeskAndComesBack(t *testing.T) {
 	asker, desk, other := w.as("vfs"), w.as("cty"), w.as("cty3")
 	asker.Says("2024年5月养老保险怎么缴").OK()
 	asker.Press("问人工").OK()
-	asker.Sees("已转给县里", "2026年11月26日前答复", "养老保险怎么缴")
+	asker.Sees("已转给云梯县", "2026年11月26日前答复", "养老保险怎么缴")
 	asker.Push("pola", "1~~~").OK() // pressed again: the same question
 	if n := desk.Receive(); n != 1 {
 		t.Fatalf("the desk was told %d times", n)
@@ -103,6 +105,8 @@ func TestQuestionGoesToTheDeskAndComesBack(t *testing.T) {
 	desk.Press("答复").OK()
 	desk.Sees("养老保险怎么缴", "您的答复")
 	desk.Says("请向乡镇社保所咨询。").OK()
+	desk.Sees("另一种语言")
+	desk.Press("跳过").OK()
 	desk.Says("POL-777").OK()
 	desk.Sees("没有“POL-777”", "依据哪条政策") // refused where it is typed
 	if asker.Receive() != 0 {
@@ -114,6 +118,7 @@ func TestQuestionGoesToTheDeskAndComesBack(t *testing.T) {
 	late.Press("1号").OK()
 	late.Press("答复").OK()
 	late.Says("另一个答复").OK()
+	late.Press("跳过").OK()
 	late.Press("跳过").OK()
 	finish(desk)
 	desk.Sees("答复已发给桃坪村")

@@ -2,6 +2,7 @@ package policyask
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"strconv"
@@ -17,12 +18,13 @@ import (
 // kindAnswer is the conversation in which a desk answers; its ref is the question. Persisted.
 const kindAnswer = "policy.answer"
 
-const answerVersion = 1
+const answerVersion = 2
 
 // Field keys. Persisted in drafts.
 const (
-	keyText = "text"
-	keyItem = "item"
+	keyText  = "text"
+	keyOther = "other"
+	keyItem  = "item"
 )
 
 // maxAnswer keeps an answer with its question inside one message.
@@ -42,6 +44,12 @@ func (d *desk) answerForm() (bot.Dialogue, error) {
 				Constraint:        fmt.Sprintf("string-length(.) <= %d", maxAnswer),
 				ConstraintMessage: locales.M("policy.answer_too_long", "Limit", maxAnswer),
 			},
+			{
+				Key: keyOther, Kind: form.Text,
+				Label: locales.M("policy.answer_other"), Hint: locales.M("policy.answer_other_hint"),
+				Constraint:        fmt.Sprintf("string-length(.) <= %d", maxAnswer),
+				ConstraintMessage: locales.M("policy.answer_too_long", "Limit", maxAnswer),
+			},
 			{Key: keyItem, Kind: form.Text, Label: locales.M("policy.answer_item"), Hint: locales.M("policy.answer_item_hint")},
 		},
 	})
@@ -52,6 +60,7 @@ func (d *desk) answerForm() (bot.Dialogue, error) {
 		Kind: kindAnswer, Title: locales.M("policy.answer_title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return c, nil },
 		Submit: d.submitAnswer, About: d.answering, Check: d.checkItem,
+		ReviewNote: d.promise,
 	}.Dialogue(), nil
 }
 
@@ -67,8 +76,11 @@ func (d *desk) answering(ctx context.Context, t *bot.Turn, ref, _ string) ([]loc
 	}, nil
 }
 
-// reads says in which language the asker reads, so that the answer can be in it.
+// reads says in which language the askers read, so that the answer can be in it.
 func reads(q policy.Question) locales.Text {
+	if q.Readers.All() > 1 {
+		return locales.M("policy.askers_read", "Zh", q.Readers.Zh, "En", q.Readers.En)
+	}
 	if q.Lang == locales.EN {
 		return locales.M("policy.asker_reads_en")
 	}
@@ -120,15 +132,15 @@ func (d *desk) submitAnswer(ctx context.Context, t *bot.Turn, f bot.Filled) (bot
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	r := policy.Reply{Question: q.ID, Key: t.Conversation, By: t.Member.ID, Text: f.Answers[keyText].S, At: t.Now}
+	r := policy.Reply{Question: q.ID, Key: t.Conversation, By: t.Member.ID, At: t.Now}
+	if r.Text, r.Follows, err = inBoth(q, f.Answers); err != nil {
+		return bot.Reply{}, err
+	}
 	if r.Item, err = d.itemTyped(ctx, t, f.Answers[keyItem].S); err != nil {
 		return bot.Reply{}, err
 	}
-	told := q
-	told.Answer, told.Item = r.Text, r.Item
-	note, err := payload(answerNote(told, t.Member.Active.Unit))
-	if err != nil {
-		return bot.Reply{}, err
+	note := func(own policy.Question) (json.RawMessage, error) {
+		return payload(answerNote(own, t.Member.Active.Unit))
 	}
 	switch err := d.questions.AnswerQuestion(ctx, r, note); {
 	case errors.Is(err, org.ErrConflict):
@@ -142,7 +154,45 @@ func (d *desk) submitAnswer(ctx context.Context, t *bot.Turn, f bot.Filled) (bot
 	}
 	s := bot.Say(locales.M("policy.answer_sent", "Number", q.ID, "Unit", q.Unit.Name))
 	s.New = true
+	q.Answer, q.Follows = r.Text, r.Follows
+	afterAnswer(s, q)
 	return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
+}
+
+// inBoth is the answer by language, and the language in which it follows later: one that an
+// asker reads and that was not written.
+func inBoth(q policy.Question, a form.Answers) (text locales.Text, follows locales.Lang, err error) {
+	text = policy.InOwn(a[keyText].S)
+	other := locales.EN
+	if text.Zh == "" {
+		other = locales.ZH
+	}
+	words := a[keyOther].S
+	if words == "" {
+		if q.Readers.Of(other) > 0 {
+			follows = other
+		}
+		return text, follows, nil
+	}
+	second := policy.InOwn(words)
+	if (second.Zh == "") == (text.Zh == "") {
+		return text, "", locales.Refuse("policy.same_language")
+	}
+	return locales.Both(text.Zh+second.Zh, text.En+second.En), "", nil
+}
+
+// promise says at the review who gets the answer in a language that they did not ask in,
+// and that the other one is promised to them.
+func (d *desk) promise(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locales.Text, error) {
+	q, err := d.forDesk(ctx, t, f.Ref)
+	if err != nil {
+		return nil, err
+	}
+	_, follows, err := inBoth(q, f.Answers)
+	if err != nil || follows == "" {
+		return nil, nil // what is wrong with it is said when it is submitted
+	}
+	return []locales.Text{locales.M("policy.promise_"+string(follows), "Number", q.Readers.Of(follows))}, nil
 }
 
 // findItem takes an id as it is typed: pol-41 is POL-041.
@@ -159,20 +209,46 @@ func findItem(lib *policy.Library, typed string) (*policy.Item, bool) {
 }
 
 func tooLate(q policy.Question) *bot.Screen {
-	s := bot.Say(locales.M("policy.already_answered", "Number", q.ID, "Answer", q.Answer, "At", q.AnsweredAt))
+	s := bot.Say(locales.M("policy.already_answered", "Number", q.ID, "Answer", anyAnswer(q), "At", q.AnsweredAt))
 	return s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))
 }
 
-// answerNote is what the asker gets.
-func answerNote(q policy.Question, from org.Unit) *bot.Screen {
-	s := answerScreen(q)
+// answerNote is what an asker gets.
+func answerNote(own policy.Question, from org.Unit) *bot.Screen {
+	s := answerScreen(own)
 	return s.Add(locales.M("policy.answer_from", "Unit", from.Name))
 }
 
-func answerScreen(q policy.Question) *bot.Screen {
-	s := bot.Say(locales.M("policy.answer_note", "Number", q.ID, "Words", clip(q.Text, maxQuery), "Answer", q.Answer))
-	if q.Item != "" {
-		s.Row(bot.To(locales.M("policy.answer_card", "Item", string(q.Item)), routeCard, place{card: q.Item, day: q.AsOf}.arg()))
+// anyAnswer is the answer in the reader's language, or in the one that there is.
+func anyAnswer(q policy.Question) locales.Text {
+	if q.Answer.Zh == "" || q.Answer.En == "" {
+		return locales.Raw(q.Answer.Zh + q.Answer.En)
+	}
+	return q.Answer
+}
+
+func answerScreen(own policy.Question) *bot.Screen {
+	s := bot.Say(locales.M("policy.answer_note", "Number", own.ID, "Words", clip(own.Text, maxQuery), "Answer", anyAnswer(own)))
+	if given := givenIn(own.Answer); given != "" && given != own.Lang {
+		id := "policy.answer_in_" + string(given)
+		if own.Follows == own.Lang {
+			id += "_follows"
+		}
+		s.Add(locales.M(id))
+	}
+	if own.Item != "" {
+		s.Row(bot.To(locales.M("policy.answer_card", "Item", string(own.Item)), routeCard, place{card: own.Item, day: own.AsOf}.arg()))
 	}
 	return s
+}
+
+// givenIn is the one language of an answer; "" when it is in both.
+func givenIn(answer locales.Text) locales.Lang {
+	switch {
+	case answer.En == "":
+		return locales.ZH
+	case answer.Zh == "":
+		return locales.EN
+	}
+	return ""
 }

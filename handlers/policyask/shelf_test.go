@@ -60,7 +60,7 @@ func TestSearchGoesOnWithoutTheDatabase(t *testing.T) {
 	w := newWorld(t)
 	db := &away{Policies: w.store}
 	var err error
-	w.Feature, err = policyask.New(policyask.NewShelf(db, nil), db, db, db)
+	w.Feature, err = policyask.New(policyask.NewShelf(db, nil), db, db, db, db)
 	talk.Must(t, err)
 	p := w.as("vfs")
 	p.Says("小额信贷能贷多少").OK()
@@ -82,7 +82,7 @@ func TestTheIndexIsKeptBetweenStarts(t *testing.T) {
 	counting := &reads{Policies: w.store}
 	start := func() *talk.Chat {
 		var err error
-		w.Feature, err = policyask.New(policyask.NewShelf(counting, file), store.NewOrg(w.DB), w.store, w.store)
+		w.Feature, err = policyask.New(policyask.NewShelf(counting, file), store.NewOrg(w.DB), w.store, w.store, w.store)
 		talk.Must(t, err)
 		p := w.as("vfs")
 		p.Says("小额信贷能贷多少").OK()

@@ -1,6 +1,7 @@
 package policyask_test
 
 import (
+	"encoding/json"
 	"errors"
 	"testing"
 
@@ -38,7 +39,7 @@ func newWorld(t *testing.T) *world {
 	talk.Must(t, err)
 	_, err = w.store.ImportPolicies(t.Context(), items, figures, w.Now)
 	talk.Must(t, err)
-	w.Feature, err = policyask.New(policyask.NewShelf(w.store, nil), store.NewOrg(base.DB), w.store, w.store)
+	w.Feature, err = policyask.New(policyask.NewShelf(w.store, nil), store.NewOrg(base.DB), w.store, w.store, w.store)
 	talk.Must(t, err)
 	return w
 }
@@ -60,3 +61,6 @@ func (w *world) index() {
 		}
 	}
 }
+
+// silent composes messages that say nothing.
+func silent(policy.Question) (json.RawMessage, error) { return json.RawMessage(`{}`), nil }

@@ -143,8 +143,12 @@ func mineHead(unit locales.Text, list []tasks.Obligation, now time.Time) locales
 	return locales.M(id, "Unit", unit, "Count", len(list))
 }
 
-// routeFix is the button of handlers/report that opens what was sent back.
-const routeFix = "rf"
+// Buttons of other features: routeFix of handlers/report opens what was sent back,
+// routeQuestion of handlers/policyask a question that waits for its desk.
+const (
+	routeFix      = "rf"
+	routeQuestion = "polo"
+)
 
 // putRight adds the reports that came back, each with the button that opens it.
 func (f *feature) putRight(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
@@ -231,6 +235,8 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 		return bot.To(locales.M("tasks.btn_report"), "cmd", "report")
 	case tasks.Course:
 		return bot.To(locales.M("tasks.btn_learn"), "cmd", strings.TrimSpace("learn "+o.Ref))
+	case tasks.Question:
+		return bot.To(locales.M("tasks.btn_question", "Number", n), routeQuestion, o.Ref)
 	}
 	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 }

@@ -1,0 +1,46 @@
+package calendar
+
+import (
+	"testing"
+	"time"
+
+	"cadrebot/locales"
+)
+
+// Five working days over the holidays of 2026: over National Day, before the worked Sunday
+// of the Spring Festival, and over an ordinary week-end.
+func TestWorkingDaysAfter(t *testing.T) {
+	t.Parallel()
+	days, err := Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		from string
+		n    int
+		want string
+	}{
+		{"2026-11-19T10:00:00+08:00", 5, "26 Nov 2026 23:59"},
+		{"2026-11-19T23:59:59+08:00", 1, "20 Nov 2026 23:59"},
+		{"2026-11-20T16:00:00Z", 1, "23 Nov 2026 23:59"}, // Saturday already, local time
+		{"2026-11-19T10:00:00+08:00", 0, "19 Nov 2026 23:59"},
+		{"2026-09-30T10:00:00+08:00", 1, "8 Oct 2026 23:59"},
+		{"2026-09-30T10:00:00+08:00", 5, "13 Oct 2026 23:59"}, // Saturday the 10th is worked
+		{"2026-02-13T10:00:00+08:00", 2, "24 Feb 2026 23:59"}, // Saturday the 14th is worked
+	} {
+		from, err := time.Parse(time.RFC3339, c.from)
+		if err != nil {
+			t.Fatal(err)
+		}
+		end := days.EndAfter(from, c.n)
+		if got := locales.Moment(locales.EN, end); got != c.want {
+			t.Errorf("%d working days after %s end %s, want %s", c.n, c.from, got, c.want)
+		}
+		if got := days.Between(from, end); got != c.n {
+			t.Errorf("%d working days lie between %s and %s, want %d", got, c.from, end, c.n)
+		}
+		if c.n > 0 && days.Between(end, from) != 0 {
+			t.Errorf("backwards from %s there are working days", end)
+		}
+	}
+}
