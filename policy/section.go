@@ -3,6 +3,7 @@ package policy
 import (
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cadrebot/locales"
@@ -32,7 +33,7 @@ type Clause struct {
 func (it Item) Clauses() []Clause {
 	out := make([]Clause, 0, len(it.Points)+len(it.Sections))
 	for i, p := range it.Points {
-		out = append(out, Clause{Anchor: fmt.Sprintf("p%d", i+1), Body: p})
+		out = append(out, Clause{Anchor: pointAnchorOf(i), Body: p})
 	}
 	for _, s := range it.Sections {
 		out = append(out, Clause(s))
@@ -43,20 +44,29 @@ func (it Item) Clauses() []Clause {
 // Clause finds a place by its anchor. a23.2 is the second paragraph (款) of a23: it is not
 // among Clauses, but can be cited.
 func (it Item) Clause(anchor string) (Clause, bool) {
-	for _, c := range it.Clauses() {
-		if c.Anchor == anchor {
-			return c, true
+	for i := range it.Points {
+		if anchor == pointAnchorOf(i) {
+			return Clause{Anchor: anchor, Body: it.Points[i]}, true
 		}
-		if rest, below := strings.CutPrefix(anchor, c.Anchor+"."); below {
-			for _, p := range c.Paragraphs() {
-				if p.Anchor == c.Anchor+"."+rest {
-					return p, true
-				}
+	}
+	for i := range it.Sections { // of a law with a thousand: none is copied before it fits
+		at := it.Sections[i].Anchor
+		if at == anchor {
+			return Clause(it.Sections[i]), true
+		}
+		if !strings.HasPrefix(anchor, at+".") {
+			continue
+		}
+		for _, p := range Clause(it.Sections[i]).Paragraphs() {
+			if p.Anchor == anchor {
+				return p, true
 			}
 		}
 	}
 	return Clause{}, false
 }
+
+func pointAnchorOf(i int) string { return "p" + strconv.Itoa(i+1) }
 
 // Paragraphs are the paragraphs (款) of an article with anchors a23.1, a23.2 ...; the
 // items (项, lines that begin with （一） or (1)) stay with the paragraph above them. A
