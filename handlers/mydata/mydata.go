@@ -77,6 +77,9 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 	for _, w := range append(last(all.Questions), last(all.Feedback)...) {
 		s.Add(locales.M("mydata.words", "At", w.At, "Words", brief(w.Words)))
 	}
+	if n := len(all.Opened); n > 0 {
+		s.Add(locales.M("mydata.opened", "Items", n))
+	}
 	return s.Row(bot.To(locales.M("mydata.home"), "cmd", "menu"))
 }
 

@@ -29,6 +29,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !ok {
 		return bot.Reply{}, locales.Refuse("policy.item_gone")
 	}
+	_ = d.searches.NoteOpened(ctx, t.Member.ID, it.ID, t.Now) // a card is worth more than the note of it
 	day := p.day
 	if day == "" {
 		day = today(t)

@@ -30,6 +30,8 @@ type Searches interface {
 	SaveSearch(ctx context.Context, key string, by org.PersonID, what policy.Search, now time.Time) (int64, error)
 	PolicySearch(ctx context.Context, by org.PersonID, id int64) (policy.Search, error)
 	PurgeSearches(ctx context.Context, before time.Time) (int, error)
+	// NoteOpened remembers that somebody opened an item, to tell them once when it changes.
+	NoteOpened(ctx context.Context, by org.PersonID, id policy.ItemID, now time.Time) error
 }
 
 // Questions is the queue. AskQuestion and AnswerQuestion are idempotent by key;
