@@ -42,6 +42,7 @@ type Sent struct {
 	Sort, Ref string
 	Name      string // of a document, as its sender called it
 	Size      int64  // in bytes, as Telegram says; 0 when it does not
+	Bytes     []byte // the document, when it was fetched already to see what it is
 }
 
 // Press is a pressed button.

@@ -18,6 +18,7 @@ import (
 	formdesk "cadrebot/handlers/forms"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
+	"cadrebot/handlers/library"
 	"cadrebot/handlers/mydata"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/policyask"
@@ -49,6 +50,7 @@ type Stores struct {
 	Searches   policyask.Searches
 	Questions  policyask.Queue
 	Bookmarks  policyask.Bookmarks
+	Editing    library.Store
 	Courses    learn.Library
 	Attempts   learn.Attempts
 	Results    learn.Results
@@ -105,6 +107,11 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
+	keeping, err := library.New(s.Editing, s.Units, sender)
+	if err != nil {
+		return nil, err
+	}
+	publishing.Documents, keeping.Documents = documents(sender, publishing.Documents, keeping.Documents), nil
 	all = []bot.Feature{
 		start.New(s.Joins, key, commands),
 		reporting,
@@ -115,6 +122,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		fetching,
 		exporting,
 		asking,
+		keeping,
 		learn.New(s.Courses, s.Attempts, s.Results),
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),

@@ -137,6 +137,7 @@ func TestWhatMayGoNow(t *testing.T) {
 		"third today":         {func(c *Candidate) { c.Today = PerDay }, noon, Decision{State: Queued, Until: at(21, 8, 30)}},
 		"emergency as third":  {func(c *Candidate) { c.Urgent, c.Today = true, 9 }, noon, Decision{Send: true}},
 		"not a notice":        {func(c *Candidate) { c.Delivery.Notice, c.Today = nil, 9 }, noon, Decision{Send: true}},
+		"budgeted as third":   {func(c *Candidate) { c.Delivery.Notice, c.Budgeted, c.Today = nil, true, PerDay }, noon, Decision{State: Queued, Until: at(21, 8, 30)}},
 		"too late":            {func(c *Candidate) { c.Expires = noon }, noon, Decision{State: Expired, Until: noon}},
 		"never joined":        {func(c *Candidate) { c.Delivery.Chat = 0 }, noon, Decision{State: Unreachable, Reason: ReasonNeverJoined, Until: noon}},
 		"blocked":             {func(c *Candidate) { c.Unreachable = "blocked" }, noon, Decision{State: Unreachable, Reason: "blocked", Until: noon}},

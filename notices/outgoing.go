@@ -17,4 +17,5 @@ type Outgoing struct {
 	NotBefore time.Time // zero = as soon as quiet hours allow
 	Expires   time.Time // zero = never; after it the message is not worth sending
 	Urgent    bool      // passes quiet hours and the daily budget
+	Budgeted  bool      // counts towards the daily budget and waits for it, as an ordinary notice does
 }

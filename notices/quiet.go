@@ -47,12 +47,16 @@ func Midnight(now time.Time) time.Time { return clock(now.In(locales.Zone), 0, 0
 type Candidate struct {
 	Delivery    Delivery
 	Urgent      bool
+	Budgeted    bool // stands for itself and counts like an ordinary notice
 	Quiet       Quiet
 	Unreachable string // why the person cannot be reached, "" when they can
 	Expires     time.Time
 	Today       int // ordinary notices that the person has had today
 	Tries       int // before this one
 }
+
+// Rationed reports whether the candidate takes one of the day's ordinary messages.
+func (c Candidate) Rationed() bool { return !c.Urgent && (c.Delivery.Notice != nil || c.Budgeted) }
 
 // Decision is what to do with a candidate: send it, or write State, and then not before Until.
 type Decision struct {
@@ -80,7 +84,7 @@ func (c Candidate) Decide(now time.Time) Decision {
 	if until := c.Quiet.Hold(now); until.After(now) {
 		return Decision{State: Queued, Until: until}
 	}
-	if c.Delivery.Notice != nil && c.Today >= PerDay {
+	if c.Rationed() && c.Today >= PerDay {
 		return Decision{State: Queued, Until: c.Quiet.Hold(clock(now.In(locales.Zone), 1, Morning))}
 	}
 	return Decision{Send: true}

@@ -18,6 +18,8 @@ type Stored struct {
 	Searches  []StoredWords // of policies; kept for days only
 	Bookmarks []StoredWords // ids of the policies that they keep
 	Feedback  []StoredWords
+	Opened    []StoredOpened   // policy items, on which day last; kept for 90 days to tell of changes
+	Drafts    []StoredProposal // changes of the policy library that the person drew up
 	Messages  []StoredMessage
 	Events    []StoredEvent
 }
@@ -81,6 +83,21 @@ type StoredWords struct {
 	At     time.Time
 	Words  string
 	Answer string
+}
+
+// StoredOpened is one policy item that the person opened.
+type StoredOpened struct {
+	Item string
+	On   string // last day, 2006-01-02
+}
+
+// StoredProposal is one change of the policy library that the person drew up.
+type StoredProposal struct {
+	Number int64
+	Kind   string
+	About  string // title of its item in Chinese, or the file's name
+	State  string
+	At     time.Time
 }
 
 // StoredMessage is one message that the bot had for the person by itself.

@@ -13,6 +13,7 @@ import (
 type Import struct {
 	Batches iter.Seq[Batch] // asked for one after another, once; none is kept
 	By      org.PersonID    // 0 = from the command line
+	Draft   DraftID         // that was approved; 0 = none
 	DryRun  bool            // compares and tells, and writes nothing
 	// Starter is the library that the program ships: what an item said before does not
 	// replace what editors have made of it since.
@@ -59,5 +60,8 @@ type Version struct {
 	Number int // from 1
 	At     time.Time
 	By     org.PersonID // 0 = from the command line
+	Unit   locales.Text // where its draft was drawn up; empty when it was none, and so on
+	Role   org.Role     // of who drew it up
+	Second org.Role     // of who approved it
 	Item   Item
 }

@@ -29,10 +29,10 @@ with c as materialized (
     for update skip locked)
 select d.id, d.person_id, coalesce(p.telegram_id, 0) as chat, p.lang, p.quiet_from, p.quiet_to, p.unreachable,
        coalesce(CAST(d.payload AS text), '') as payload, coalesce(d.notice_id, 0) as notice_id,
-       d.urgent, d.expires_at, d.attempts,
-       case when d.urgent or d.notice_id is null then 0 else
+       d.urgent, d.budgeted, d.expires_at, d.attempts,
+       case when d.urgent or (d.notice_id is null and not d.budgeted) then 0 else
            (select count(*) from delivery s
-            where s.person_id = d.person_id and s.notice_id is not null and not s.urgent and s.id <> d.id
+            where s.person_id = d.person_id and (s.notice_id is not null or s.budgeted) and not s.urgent and s.id <> d.id
               and (s.sent_at >= $4 or s.state = 'sending'))
        end as today
 from c join delivery d using (id) join person p on p.id = d.person_id
@@ -49,6 +49,7 @@ type deliveryRow struct {
 	Payload     string     `db:"payload"`
 	Notice      int64      `db:"notice_id"`
 	Urgent      bool       `db:"urgent"`
+	Budgeted    bool       `db:"budgeted"`
 	Expires     *time.Time `db:"expires_at"`
 	Attempts    int        `db:"attempts"`
 	Today       int        `db:"today"`
@@ -60,7 +61,7 @@ func (r deliveryRow) candidate(known map[int64]*notices.Notice) notices.Candidat
 			ID: notices.DeliveryID(r.ID), Person: org.PersonID(r.Person), Chat: r.Chat, Lang: locales.Lang(r.Lang),
 			Notice: known[r.Notice], Attempts: r.Attempts + 1,
 		},
-		Urgent: r.Urgent, Quiet: notices.Quiet{From: r.QuietFrom, To: r.QuietTo},
+		Urgent: r.Urgent, Budgeted: r.Budgeted, Quiet: notices.Quiet{From: r.QuietFrom, To: r.QuietTo},
 		Unreachable: r.Unreachable, Today: r.Today, Tries: r.Attempts,
 	}
 	if r.Payload != "" {
@@ -98,7 +99,7 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 				held.add(r.ID, r.Notice, d)
 				continue
 			}
-			if c.Delivery.Notice != nil && !c.Urgent {
+			if c.Rationed() {
 				taken[r.Person]++
 			}
 			ids, list = append(ids, r.ID), append(list, c.Delivery)

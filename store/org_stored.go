@@ -48,6 +48,12 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Events, err = storedEvents(ctx, tx, id); err != nil {
 			return err
 		}
+		if all.Opened, err = storedOpened(ctx, tx, id); err != nil {
+			return err
+		}
+		if all.Drafts, err = storedProposals(ctx, tx, id); err != nil {
+			return err
+		}
 		all.Feedback, err = storedWords(ctx, tx, sqlStoredFeedback, id)
 		return err
 	})

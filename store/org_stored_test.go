@@ -9,7 +9,7 @@ import (
 // Somebody who asks what is stored about them must not make Postgres read everybody's rows.
 func TestWhatIsStoredOfAPersonIsFoundByIndex(t *testing.T) {
 	w := openReports(t)
-	for _, table := range []string{"role_grant", "submission", "move", "attempt", "policy_question", "feedback", "delivery", "audit"} {
+	for _, table := range []string{"role_grant", "submission", "move", "attempt", "policy_question", "feedback", "delivery", "audit", "policy_view", "policy_draft"} {
 		if w.count(`
 			select count(*) from pg_index i
 			join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
@@ -31,6 +31,10 @@ func TestEverythingThatNamesAPersonIsStored(t *testing.T) {
 		`insert into audit (at, person_id, action, object) values (now(), $1, 'export', 'weekly')`,
 		`insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, fields)
 		 select 'm', 'period', 1, 'close', 'open', 'closed', $1, 'VFS', min(id), now(), 'why', '{}' from unit`,
+		`insert into policy_draft (key, kind, person_id, role, unit_id, state, about_zh, about_en, items, body, drawn_at)
+		 select 'd', 'edit', $1, 'POLICY_EDITOR', min(id), 'waiting', 'x', '', 1, '{}', now() from unit`,
+		`with i as (insert into policy_item (id, body, hash, updated_at) values ('P', '{}', '', now()) returning id)
+		 insert into policy_view (person_id, item_id, seen_on) select $1, id, '2026-11-19' from i`,
 	} {
 		_, err := w.raw.ExecContext(t.Context(), q, int64(own))
 		must(t, err)
@@ -40,6 +44,7 @@ func TestEverythingThatNamesAPersonIsStored(t *testing.T) {
 	for what, n := range map[string]int{
 		"searches": len(after.Searches) - len(before.Searches), "messages": len(after.Messages) - len(before.Messages),
 		"events": len(after.Events) - len(before.Events), "moves": len(after.Decisions) - len(before.Decisions),
+		"opened": len(after.Opened) - len(before.Opened), "drafts": len(after.Drafts) - len(before.Drafts),
 	} {
 		if n != 1 {
 			t.Errorf("%d new %s are read", n, what)

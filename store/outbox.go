@@ -11,10 +11,10 @@ import (
 )
 
 const sqlEnqueue = `
-insert into delivery (key, person_id, payload, urgent, run_at, expires_at, created_at)
-select o.key, o.person, CAST(o.payload AS jsonb), o.urgent, o.run_at, o.expires_at, $7
-from unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[])
-     as o(key, person, payload, urgent, run_at, expires_at)
+insert into delivery (key, person_id, payload, urgent, run_at, expires_at, budgeted, created_at)
+select o.key, o.person, CAST(o.payload AS jsonb), o.urgent, o.run_at, o.expires_at, o.budgeted, $8
+from unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::boolean[])
+     as o(key, person, payload, urgent, run_at, expires_at, budgeted)
 on conflict (key) do nothing`
 
 // enqueue adds deliveries in the transaction of the fact they tell of. A key that is
@@ -25,9 +25,10 @@ func enqueue(ctx context.Context, tx q, out []notices.Outgoing, now time.Time) e
 	}
 	n := len(out)
 	keys, people, payloads := make([]string, n), make([]int64, n), make([]string, n)
-	urgent, runAt, expires := make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
+	urgent, budgeted, runAt, expires := make([]bool, n), make([]bool, n), make([]time.Time, n), make([]*time.Time, n)
 	for i, o := range out {
 		keys[i], people[i], payloads[i], urgent[i], runAt[i] = o.Key, int64(o.Person), string(o.Payload), o.Urgent, o.NotBefore
+		budgeted[i] = o.Budgeted
 		if runAt[i].IsZero() {
 			runAt[i] = now
 		}
@@ -36,7 +37,7 @@ func enqueue(ctx context.Context, tx q, out []notices.Outgoing, now time.Time) e
 		}
 	}
 	_, err := tx.ExecContext(ctx, sqlEnqueue, pq.Array(keys), pq.Array(people), pq.Array(payloads),
-		pq.Array(urgent), pq.Array(runAt), pq.Array(expires), now)
+		pq.Array(urgent), pq.Array(runAt), pq.Array(expires), pq.Array(budgeted), now)
 	if err != nil {
 		return fmt.Errorf("queue %d deliveries: %w", n, err)
 	}

@@ -36,27 +36,34 @@ func (s *Policies) Import(ctx context.Context, in policy.Import, now time.Time) 
 				return fmt.Errorf("lock version: %w", err)
 			}
 		}
-		for b := range in.Batches {
-			if err := im.items(ctx, tx, b.Items); err != nil {
-				return err
-			}
-			if err := im.figures(ctx, tx, b.Figures); err != nil {
-				return err
-			}
-		}
-		if err := im.loops(ctx, tx); err != nil {
-			return err
-		}
-		if in.DryRun || im.done.Added+im.done.Changed == 0 {
-			return nil
-		}
-		_, err := tx.ExecContext(ctx, sqlMovePolicyVersion)
-		return err
+		return im.all(ctx, tx)
 	})
 	if err != nil {
 		return policy.Imported{}, err
 	}
 	return im.done, nil
+}
+
+// all brings the batches in and moves the version, under the lock that Import takes.
+func (im *importing) all(ctx context.Context, tx q) error {
+	for b := range im.Batches {
+		if err := im.items(ctx, tx, b.Items); err != nil {
+			return err
+		}
+		if err := im.figures(ctx, tx, b.Figures); err != nil {
+			return err
+		}
+	}
+	if err := im.loops(ctx, tx); err != nil {
+		return err
+	}
+	if im.DryRun || im.done.Added+im.done.Changed == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, sqlMovePolicyVersion); err != nil {
+		return fmt.Errorf("move version: %w", err)
+	}
+	return nil
 }
 
 // importing is one import on its way.
@@ -186,9 +193,9 @@ from unnest($1::text[], $2::text[], $3::text[]) as i(id, body, hash)
 on conflict (id) do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at`
 
 const sqlKeepPolicyVersions = `
-insert into policy_item_version (item_id, version, body, hash, imported_at, person_id)
+insert into policy_item_version (item_id, version, body, hash, imported_at, person_id, draft_id)
 select i.id, 1 + coalesce((select max(v.version) from policy_item_version v where v.item_id = i.id), 0),
-       i.body, i.hash, $2, nullif($3::bigint, 0)
+       i.body, i.hash, $2, nullif($3::bigint, 0), nullif($4::bigint, 0)
 from policy_item i where i.id = any($1)`
 
 func (im *importing) write(ctx context.Context, tx q, r itemRows) error {
@@ -198,7 +205,7 @@ func (im *importing) write(ctx context.Context, tx q, r itemRows) error {
 	if _, err := tx.ExecContext(ctx, sqlUpsertPolicyItems, pq.Array(r.ids), pq.Array(r.bodies), pq.Array(r.hashes), im.now); err != nil {
 		return fmt.Errorf("write %d items: %w", len(r.ids), err)
 	}
-	if _, err := tx.ExecContext(ctx, sqlKeepPolicyVersions, pq.Array(r.ids), im.now, int64(im.By)); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlKeepPolicyVersions, pq.Array(r.ids), im.now, int64(im.By), int64(im.Draft)); err != nil {
 		return fmt.Errorf("keep versions of %d items: %w", len(r.ids), err)
 	}
 	return nil

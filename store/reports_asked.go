@@ -8,8 +8,6 @@ import (
 	"strconv"
 	"time"
 
-	"github.com/lib/pq"
-
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/notices"
@@ -39,7 +37,7 @@ func (r *Reports) AskExport(ctx context.Context, key string, a reports.Asked, co
 		if err != nil {
 			return err
 		}
-		to, err := exportSeconds(ctx, tx, kept)
+		to, err := secondPeople(ctx, tx, kept.Unit, kept.Person, kept.At)
 		if err != nil {
 			return err
 		}
@@ -57,39 +55,6 @@ func (r *Reports) AskExport(ctx context.Context, key string, a reports.Asked, co
 		return audit(ctx, tx, exportEvent(kept, "export_ask", a.Person, a.Role, a.Unit.ID, a.At))
 	})
 	return told, err
-}
-
-const sqlExportSeconds = `
-select distinct g.person_id, length(u.path) as depth
-from role_grant g
-join unit u on u.id = g.unit_id
-join person p on p.id = g.person_id
-where $1 like u.path || '%' and g.role = any($2) and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
-  and p.id <> $4 and p.telegram_id is not null and p.unreachable = ''
-order by depth desc, g.person_id`
-
-// exportSeconds are those who can agree: the coordinators of the unit, or of the nearest
-// one above that has any.
-func exportSeconds(ctx context.Context, tx q, a reports.Asked) (out []org.PersonID, err error) {
-	var roles []string
-	for _, role := range org.AllRoles() {
-		if role.Family() == org.Coordinator {
-			roles = append(roles, string(role))
-		}
-	}
-	var rows []struct {
-		Person int64 `db:"person_id"`
-		Depth  int   `db:"depth"`
-	}
-	if err := tx.SelectContext(ctx, &rows, sqlExportSeconds, a.Unit.Path, pq.Array(roles), a.At, int64(a.Person)); err != nil {
-		return nil, fmt.Errorf("find who can agree: %w", err)
-	}
-	for _, row := range rows {
-		if row.Depth == rows[0].Depth {
-			out = append(out, org.PersonID(row.Person))
-		}
-	}
-	return out, nil
 }
 
 const sqlAskedExport = `

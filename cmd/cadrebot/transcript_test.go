@@ -1,10 +1,13 @@
 package main
 
 import (
+	"archive/zip"
 	"bufio"
 	"bytes"
+	"errors"
 	"image"
 	"image/png"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -23,6 +26,8 @@ import (
 //	@ vfs          who acts from here on
 //	> words        what they type, or a /command
 //	> {name.form}  they send the workbook that this file beside the transcript describes
+//	> {paper.md}   they send a document of handlers/library/testdata/papers; {papers.zip} is
+//	               all of that folder
 //	> (photo)      they send a photo
 //	> [label]      the newest button that shows label
 //	> @bot words   they type words behind the bot's name; the results stand above the input
@@ -75,6 +80,25 @@ func (th *theatre) send(name string) {
 	}
 	th.mark()
 	th.play.SendFile(th.actor, strings.TrimSuffix(name, ".form")+".xlsx", b, "")
+	th.settle()
+}
+
+// sendPaper sends a document of the folder of papers, or the whole folder as an archive.
+func (th *theatre) sendPaper(name string) {
+	th.t.Helper()
+	folder := os.DirFS("../../handlers/library/testdata/papers")
+	b, err := fs.ReadFile(folder, name)
+	if name == "papers.zip" {
+		var buf bytes.Buffer
+		z := zip.NewWriter(&buf)
+		err = errors.Join(z.AddFS(folder), z.Close())
+		b = buf.Bytes()
+	}
+	if err != nil {
+		th.t.Fatal(err)
+	}
+	th.mark()
+	th.play.SendFile(th.actor, name, b, "")
 	th.settle()
 }
 
@@ -163,6 +187,10 @@ func (th *theatre) line(kind, rest string) string {
 		}
 		if name, sent := strings.CutPrefix(rest, "{"); sent && strings.HasSuffix(name, ".form}") {
 			th.send(strings.TrimSuffix(name, "}"))
+			break
+		}
+		if name, sent := strings.CutPrefix(rest, "{"); sent && strings.HasSuffix(name, "}") && !strings.Contains(name, " ") {
+			th.sendPaper(strings.TrimSuffix(name, "}"))
 			break
 		}
 		if rest == "(photo)" {

@@ -31,7 +31,7 @@ func (d *desk) upload(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if t.Sent.Size > most {
 		return bot.Reply{}, locales.Refuse("forms.too_large", "Limit", most>>20)
 	}
-	b, err := d.files.Fetch(ctx, t.Sent.Ref, most)
+	b, err := d.content(ctx, t.Sent)
 	var lost *bot.SendError
 	switch {
 	case errors.Is(err, bot.ErrTooLarge):
@@ -55,6 +55,17 @@ func (d *desk) upload(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	summary(s, im)
 	s.Add(rollsUp(e))
 	return withReport(s, im, t.Lang)
+}
+
+// content is the workbook, fetched unless that was done to see what it is.
+func (d *desk) content(ctx context.Context, sent *bot.Sent) ([]byte, error) {
+	switch {
+	case sent.Bytes == nil:
+		return d.files.Fetch(ctx, sent.Ref, most)
+	case len(sent.Bytes) > most:
+		return nil, bot.ErrTooLarge
+	}
+	return sent.Bytes, nil
 }
 
 func gaps(im xlsform.Import) []forms.Gap {

@@ -23,6 +23,8 @@ type (
 		Searches  []words    `json:"policy_searches"`
 		Bookmarks []words    `json:"policy_bookmarks"`
 		Feedback  []words    `json:"feedback"`
+		Opened    []opened   `json:"policies_opened"`
+		Drafts    []proposal `json:"policy_drafts"`
 		Messages  []message  `json:"messages"`
 		Events    []event    `json:"audit_log"`
 	}
@@ -93,6 +95,17 @@ type (
 		Words  string `json:"words"`
 		Answer string `json:"answer,omitempty"`
 	}
+	opened struct {
+		Item string `json:"policy"`
+		On   string `json:"last_day"`
+	}
+	proposal struct {
+		Number int64  `json:"number"`
+		Kind   string `json:"kind"`
+		About  string `json:"about"`
+		State  string `json:"state"`
+		At     string `json:"at"`
+	}
 	message struct {
 		At        string `json:"at"`
 		State     string `json:"state"`
@@ -128,6 +141,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
 		Bookmarks: wordsOf(all.Bookmarks),
 		Messages:  make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
+		Opened: make([]opened, len(all.Opened)), Drafts: make([]proposal, len(all.Drafts)),
 	}
 	for i, g := range all.Grants {
 		w.Grants[i] = grant{Unit: unitOf(g.Unit), Role: string(g.Role), From: moment(g.From), Until: moment(g.Until)}
@@ -156,6 +170,12 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 	}
 	for i, e := range all.Events {
 		w.Events[i] = event{At: moment(e.At), Action: e.Action, Object: e.Object}
+	}
+	for i, o := range all.Opened {
+		w.Opened[i] = opened(o)
+	}
+	for i, p := range all.Drafts {
+		w.Drafts[i] = proposal{Number: p.Number, Kind: p.Kind, About: p.About, State: p.State, At: moment(p.At)}
 	}
 	var b bytes.Buffer
 	enc := json.NewEncoder(&b)

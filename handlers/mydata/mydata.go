@@ -80,6 +80,9 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 	if n := len(all.Bookmarks); n > 0 {
 		s.Add(locales.M("mydata.bookmarks", "Count", n))
 	}
+	if n := len(all.Opened); n > 0 {
+		s.Add(locales.M("mydata.opened", "Items", n))
+	}
 	return s.Row(bot.To(locales.M("mydata.home"), "cmd", "menu"))
 }
 

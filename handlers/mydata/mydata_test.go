@@ -83,9 +83,11 @@ func TestTheFileHoldsEveryKindOfThing(t *testing.T) {
 		Searches:  []org.StoredWords{{Words: "a search"}},
 		Messages:  []org.StoredMessage{{State: "unreachable", Notice: "防汛通知"}},
 		Events:    []org.StoredEvent{{Action: "export", Object: "weekly_brief"}},
+		Opened:    []org.StoredOpened{{Item: "POL-041", On: "2026-11-19"}},
+		Drafts:    []org.StoredProposal{{Number: 7, Kind: "edit", About: "水渠办法", State: "waiting"}},
 	})
 	talk.Must(t, err)
-	for _, want := range []string{`"record": "period"`, "a search", "unreachable", "防汛通知", `"action": "export"`, "weekly_brief"} {
+	for _, want := range []string{`"record": "period"`, "a search", "unreachable", "防汛通知", `"action": "export"`, "weekly_brief", `"policy": "POL-041"`, `"last_day": "2026-11-19"`, "水渠办法"} {
 		if !strings.Contains(string(b), want) {
 			t.Errorf("the file lacks %s:\n%s", want, b)
 		}
@@ -132,6 +134,7 @@ func TestTheTextFitsAPhone(t *testing.T) {
 		all.Attempts = append(all.Attempts, org.StoredAttempt{Course: "COURSE-12", Number: 1, Right: 9, Of: 10, On: "2026-11-19"})
 		all.Questions = append(all.Questions, org.StoredWords{Words: long})
 		all.Feedback = append(all.Feedback, org.StoredWords{Words: long})
+		all.Opened = append(all.Opened, org.StoredOpened{Item: "POL-041", On: "2026-11-19"})
 	}
 	for _, l := range locales.All {
 		n := 0

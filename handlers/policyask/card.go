@@ -25,6 +25,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	_ = d.searches.NoteOpened(ctx, t.Member.ID, h.Item.ID, t.Now) // a card is worth more than the note of it
 	if p.clause != "" {
 		return clauseScreen(lib, h, p, readingOf(t, p))
 	}
@@ -43,7 +44,10 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Row(bot.To(locales.M("policy.contents"), routeContents, to.arg()))
 	}
 	cardButtons(s, lib, h, p)
-	return bot.Show(s), d.ownButtons(ctx, t, s, p)
+	if err := d.ownButtons(ctx, t, s, p); err != nil && !errors.Is(err, org.ErrUnavailable) {
+		return bot.Reply{}, err
+	}
+	return bot.Show(s), nil
 }
 
 // open reads the item of a button anew: what was changed or withdrawn since the index was

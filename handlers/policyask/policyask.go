@@ -43,6 +43,8 @@ type Searches interface {
 	PolicySearch(ctx context.Context, by org.PersonID, id int64) (policy.Search, error)
 	RecentSearches(ctx context.Context, by org.PersonID, limit int) ([]policy.Search, error)
 	PurgeSearches(ctx context.Context, before time.Time) (int, error)
+	// NoteOpened remembers that somebody opened an item, to tell them once when it changes.
+	NoteOpened(ctx context.Context, by org.PersonID, id policy.ItemID, now time.Time) error
 }
 
 // Note composes one message about a question.
