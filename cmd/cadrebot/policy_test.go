@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cadrebot/internal/corpus"
 	"cadrebot/policy/search"
 )
 
@@ -85,7 +86,7 @@ func TestFoundIsPrinted(t *testing.T) {
 
 func TestFiguresArePrinted(t *testing.T) {
 	t.Parallel()
-	questions, err := readJudged(writeFile(t, "q.jsonl", `{"qid":"1","set":"zh","query":"低保","gold":["a1"],"split":"dev"}`))
+	questions, err := corpus.Questions(writeFile(t, "q.jsonl", `{"qid":"1","set":"zh","query":"低保","gold":["a1"],"split":"dev"}`))
 	if err != nil || len(questions) != 1 || questions[0].Gold[0] != "a1" {
 		t.Fatalf("%+v, %v", questions, err)
 	}

@@ -8,6 +8,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"cadrebot/internal/corpus"
 	"cadrebot/policy/search"
 )
 
@@ -25,7 +26,7 @@ func (c policyEvalCommand) Run() error {
 	if err != nil {
 		return err
 	}
-	questions, err := readJudged(c.Queries)
+	questions, err := corpus.Questions(c.Queries)
 	if err != nil {
 		return err
 	}
@@ -34,22 +35,6 @@ func (c policyEvalCommand) Run() error {
 		return writeFiguresJSON(os.Stdout, figures)
 	}
 	return writeFigures(os.Stdout, figures)
-}
-
-func readJudged(path string) ([]search.Judged, error) {
-	var out []search.Judged
-	err := eachLine(path, func(line []byte) error {
-		var q struct {
-			Qid, Set, Query string
-			Gold            []string
-		}
-		if err := json.Unmarshal(line, &q); err != nil {
-			return err
-		}
-		out = append(out, search.Judged{ID: q.Qid, Set: q.Set, Query: q.Query, Gold: q.Gold})
-		return nil
-	})
-	return out, err
 }
 
 func setName(f search.Figures) string {

@@ -31,20 +31,36 @@ type Figures struct {
 // judgedHits are how many hits count.
 const judgedHits = 10
 
-// Evaluate asks the index every question, one after the other, and gives the figures by set,
-// in the order of the sets' names, and over all of them under the name "". clock is read before and
-// after each search.
+// Evaluate asks the index every question; see Judge. A search has no errors.
 func Evaluate(x *Index, questions []Judged, clock func() time.Time, plain bool) []Figures {
+	figures, _ := Judge(questions, clock, func(text string) ([]string, error) {
+		hits := x.Search(Query{Text: text, Limit: judgedHits, Plain: plain}).Ranked(judgedHits)
+		ids := make([]string, len(hits))
+		for i, h := range hits {
+			ids[i] = h.ID
+		}
+		return ids, nil
+	})
+	return figures
+}
+
+// Judge asks every question, one after the other, and gives the figures by set, in the order
+// of the sets' names, and over all of them under the name "". ask gives the ids of the best
+// passages, best first; its first error ends the judging. clock is read before and after each ask.
+func Judge(questions []Judged, clock func() time.Time, ask func(text string) ([]string, error)) ([]Figures, error) {
 	bySet := map[string]*tally{}
 	for _, q := range questions {
 		start := clock()
-		r := x.Search(Query{Text: q.Query, Limit: judgedHits, Plain: plain})
+		ids, err := ask(q.Query)
+		if err != nil {
+			return nil, err
+		}
 		took := clock().Sub(start)
 		for _, set := range []string{q.Set, ""} {
 			if bySet[set] == nil {
 				bySet[set] = &tally{}
 			}
-			bySet[set].add(r.Ranked(judgedHits), q.Gold, took)
+			bySet[set].add(ids[:min(len(ids), judgedHits)], q.Gold, took)
 		}
 	}
 	out := make([]Figures, 0, len(bySet))
@@ -52,7 +68,7 @@ func Evaluate(x *Index, questions []Judged, clock func() time.Time, plain bool) 
 		out = append(out, t.figures(set))
 	}
 	slices.SortFunc(out, func(a, b Figures) int { return cmp.Compare(a.Set, b.Set) })
-	return out
+	return out, nil
 }
 
 // tally adds up what makes Figures.
@@ -61,11 +77,11 @@ type tally struct {
 	took                     []time.Duration
 }
 
-func (t *tally) add(hits []Hit, gold []string, took time.Duration) {
+func (t *tally) add(ids []string, gold []string, took time.Duration) {
 	t.took = append(t.took, took)
 	found, gain, ideal := 0, 0.0, 0.0
-	for i, h := range hits {
-		if !slices.Contains(gold, h.ID) {
+	for i, id := range ids {
+		if !slices.Contains(gold, id) {
 			continue
 		}
 		if found == 0 {
