@@ -97,6 +97,7 @@ func run(ctx context.Context, s settings) error {
 		if err != nil {
 			return fmt.Errorf("measure %s: %w", c.name, err)
 		}
+		fmt.Fprintf(os.Stderr, "%s: MRR@10 %.3f, p50 %.2f ms, %.0f searches/s\n", r.name, r.figures[0].MRR, ms(r.figures[0].P50), r.rate)
 		all = append(all, r)
 	}
 	if err := writeTables(os.Stdout, all); err != nil {
