@@ -44,7 +44,7 @@ func parse(args []string) (settings, error) {
 	f.StringVar(&s.only, "only", "", "comma-separated names of the engines to measure (default: all)")
 	f.IntVar(&s.passages, "passages", 0, "repeat the passages under other ids up to this number, for size and time only")
 	f.IntVar(&s.cores, "goroutines", runtime.GOMAXPROCS(0), "questions asked at the same time when searches a second are counted")
-	f.DurationVar(&s.load, "load", 5*time.Second, "how long searches a second are counted, and how long searching goes on beside a rebuild")
+	f.DurationVar(&s.load, "load", 5*time.Second, "how long searches a second are counted of each engine, and how long searching goes on beside a rebuild")
 	if err := f.Parse(args); err != nil {
 		return s, err
 	}
@@ -88,22 +88,46 @@ func run(ctx context.Context, s settings) error {
 	}
 	passages = repeated(passages, s.passages)
 	fmt.Printf("%d passages, %d questions, %d goroutines on %d cores\n", len(passages), len(questions), s.cores, runtime.NumCPU())
-	var all []result
+	if err := compare(ctx, s, passages, questions); err != nil {
+		return err
+	}
+	return besideRebuild(os.Stdout, s, passages, questions)
+}
+
+// compare measures the engines and prints the tables.
+func compare(ctx context.Context, s settings, passages []search.Passage, questions []search.Judged) error {
+	var all []*result
+	defer func() {
+		for _, r := range all {
+			if err := r.engine.close(); err != nil {
+				fmt.Fprintln(os.Stderr, "searchbench:", err)
+			}
+		}
+	}()
 	for _, c := range contestants(s) {
 		if only := split(s.only); len(only) > 0 && !has(only, c.name) {
 			continue
 		}
-		r, err := measure(ctx, c, s, passages, questions)
+		r, err := openOne(ctx, c, passages)
 		if err != nil {
-			return fmt.Errorf("measure %s: %w", c.name, err)
+			return fmt.Errorf("open %s: %w", c.name, err)
 		}
-		fmt.Fprintf(os.Stderr, "%s: MRR@10 %.3f, p50 %.2f ms, %.0f searches/s\n", r.name, r.figures[0].MRR, ms(r.figures[0].P50), r.rate)
 		all = append(all, r)
+		fmt.Fprintf(os.Stderr, "%s: built in %.1f s\n", r.name, r.build.Seconds())
 	}
-	if err := writeTables(os.Stdout, all); err != nil {
+	if len(all) == 0 {
+		return errors.New("no engine has such a name: see -only")
+	}
+	if err := askInTurn(ctx, all, questions[:min(len(questions), 50)]); err != nil { // warm
 		return err
 	}
-	return besideRebuild(os.Stdout, s, passages, questions)
+	if err := askInTurn(ctx, all, questions); err != nil {
+		return err
+	}
+	if err := loadInTurn(ctx, all, s, questions); err != nil {
+		return err
+	}
+	return writeTables(os.Stdout, all)
 }
 
 func split(list string) []string {

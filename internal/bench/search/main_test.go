@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"time"
 
 	"cadrebot/policy/search"
 )
@@ -56,5 +57,21 @@ func TestRepeatedPassagesHaveIDsOfTheirOwn(t *testing.T) {
 	}
 	if same := repeated([]search.Passage{{ID: "a"}}, 0); len(same) != 1 {
 		t.Errorf("%d passages, want the one", len(same))
+	}
+}
+
+func TestAnswersAreJudgedWithTheTimeTheyTook(t *testing.T) {
+	t.Parallel()
+	questions := []search.Judged{{Set: "s", Gold: []string{"a"}}, {Set: "s", Gold: []string{"b"}}}
+	got := judged(questions, []answer{{[]string{"a"}, time.Second}, {[]string{"x", "b"}, 3 * time.Second}})
+	if len(got) != 2 || got[1].MRR != 0.75 || got[1].P50 != 3*time.Second || got[1].Queries != 2 {
+		t.Errorf("%+v", got)
+	}
+}
+
+func TestRatiosArePaired(t *testing.T) {
+	t.Parallel()
+	if got := median(ratios([]float64{1, 50, 30}, []float64{10, 100, 100})); got != 0.3 {
+		t.Error(got)
 	}
 }

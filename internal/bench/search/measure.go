@@ -2,6 +2,8 @@ package main
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"runtime"
 	"slices"
 	"sync"
@@ -27,11 +29,12 @@ type engine interface {
 // result is what was measured of one engine.
 type result struct {
 	name    string
+	engine  engine
 	figures []search.Figures
 	build   time.Duration
-	size    int64   // bytes of the index
-	heap    int64   // bytes by which the heap of this process has grown
-	rate    float64 // searches a second, all goroutines together
+	size    int64     // bytes of the index
+	heap    int64     // bytes by which the heap of this process has grown
+	rates   []float64 // searches a second by round, all goroutines together
 }
 
 func contestants(s settings) []contestant {
@@ -47,31 +50,76 @@ func contestants(s settings) []contestant {
 	return out
 }
 
-func measure(ctx context.Context, c contestant, s settings, passages []search.Passage, questions []search.Judged) (result, error) {
-	r := result{name: c.name}
+// openOne builds an engine and takes down what that costs.
+func openOne(ctx context.Context, c contestant, passages []search.Passage) (*result, error) {
+	r := &result{name: c.name}
 	before := heapInUse()
 	start := time.Now()
-	e, err := c.open(ctx, passages)
-	if err != nil {
-		return r, err
+	var err error
+	if r.engine, err = c.open(ctx, passages); err != nil {
+		return nil, err
 	}
-	defer e.close()
 	r.build = time.Since(start)
 	r.heap = heapInUse() - before
-	if r.size, err = e.size(ctx); err != nil {
-		return r, err
+	if r.size, err = r.engine.size(ctx); err != nil {
+		return nil, errors.Join(err, r.engine.close())
 	}
-	for i := range min(len(questions), 50) { // warm
-		if _, err := e.ask(ctx, questions[i].Query); err != nil {
-			return r, err
+	return r, nil
+}
+
+// askInTurn asks every engine a question before the next question, so that what else the
+// machine does falls on all of them.
+func askInTurn(ctx context.Context, all []*result, questions []search.Judged) error {
+	answers := make([][]answer, len(all))
+	for _, q := range questions {
+		for i, r := range all {
+			start := time.Now()
+			ids, err := r.engine.ask(ctx, q.Query)
+			if err != nil {
+				return fmt.Errorf("ask %s %q: %w", r.name, q.Query, err)
+			}
+			answers[i] = append(answers[i], answer{ids, time.Since(start)})
 		}
 	}
-	r.figures, err = search.Judge(questions, time.Now, func(text string) ([]string, error) { return e.ask(ctx, text) })
-	if err != nil {
-		return r, err
+	for i, r := range all {
+		r.figures = judged(questions, answers[i])
 	}
-	r.rate, err = throughput(ctx, e, questions, s.cores, s.load)
-	return r, err
+	return nil
+}
+
+// answer is what an engine gave for one question.
+type answer struct {
+	ids  []string
+	took time.Duration
+}
+
+// judged are the figures of answers that were given before.
+func judged(questions []search.Judged, answers []answer) []search.Figures {
+	var now time.Time
+	next := 0
+	figures, _ := search.Judge(questions, func() time.Time { return now }, func(string) ([]string, error) {
+		a := answers[next]
+		next++
+		now = now.Add(a.took)
+		return a.ids, nil
+	})
+	return figures
+}
+
+// rounds is how often searches a second are counted of each engine, in turn.
+const rounds = 3
+
+func loadInTurn(ctx context.Context, all []*result, s settings, questions []search.Judged) error {
+	for range rounds {
+		for _, r := range all {
+			rate, err := throughput(ctx, r.engine, questions, s.cores, s.load/rounds)
+			if err != nil {
+				return fmt.Errorf("load %s: %w", r.name, err)
+			}
+			r.rates = append(r.rates, rate)
+		}
+	}
+	return nil
 }
 
 // heapInUse is what the heap holds once the garbage is gone.

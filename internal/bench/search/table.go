@@ -3,18 +3,19 @@ package main
 import (
 	"fmt"
 	"io"
+	"slices"
 	"text/tabwriter"
 )
 
 // writeTables prints what each engine takes, and how well it answers by set. The ratio is
-// that to the first engine of the run.
-func writeTables(w io.Writer, all []result) error {
+// the median over the rounds of that to the first engine in the same round.
+func writeTables(w io.Writer, all []*result) error {
 	t := tabwriter.NewWriter(w, 0, 0, 2, ' ', tabwriter.AlignRight)
 	fmt.Fprintln(t, "\nengine\tbuild s\tindex MB\theap MB\tp50 ms\tp95 ms\tsearches/s\tratio\t")
 	for _, r := range all {
 		over := r.figures[0] // sorted by name: all questions come first
 		fmt.Fprintf(t, "%s\t%.1f\t%.0f\t%.0f\t%.2f\t%.2f\t%.0f\t%.3f\t\n",
-			r.name, r.build.Seconds(), mb(r.size), mb(r.heap), ms(over.P50), ms(over.P95), r.rate, r.rate/all[0].rate)
+			r.name, r.build.Seconds(), mb(r.size), mb(r.heap), ms(over.P50), ms(over.P95), median(r.rates), median(ratios(r.rates, all[0].rates)))
 	}
 	fmt.Fprintln(t, "\nset\tquestions\tengine\tMRR@10\tnDCG@10\trecall@10\tP@1\tp50 ms\tp95 ms\t")
 	for i := range all[0].figures {
@@ -32,4 +33,17 @@ func setName(set string) string {
 		return "all"
 	}
 	return set
+}
+
+func ratios(rates, first []float64) []float64 {
+	out := make([]float64, len(rates))
+	for i := range rates {
+		out[i] = rates[i] / first[i]
+	}
+	return out
+}
+
+func median(list []float64) float64 {
+	sorted := slices.Sorted(slices.Values(list))
+	return sorted[len(sorted)/2]
 }
