@@ -11,11 +11,11 @@ STATICCHECK = honnef.co/go/tools/cmd/staticcheck@v0.8.2
 # Without a readable repository, a build that asks git for the revision fails.
 VCS = $(shell git rev-parse -q --verify HEAD >/dev/null 2>&1 && echo auto || echo false)
 
-.PHONY: help run test bench lint build deps clean
+.PHONY: help run test bench search-bench lint build deps clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-6s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
 
 # Servers never stand behind `go run`: ended by a signal, it leaves them running.
 # CADREBOT_ATTACHMENTS_DIR set to nothing leaves files with Telegram.
@@ -33,6 +33,11 @@ test: deps bin/devstack ## run every test (PKG=./form/... ARGS='-run Name -v' fo
 bench: deps ## measure a form step beside hand-written bots (ARGS='-rounds 5')
 	CGO_ENABLED=0 go build -buildvcs=$(VCS) -trimpath -o bin/ ./cmd/... ./internal/bench/...
 	@exec bin/devstack -tcp -db cadrebot_bench -- bin/formbench $(ARGS)
+
+# A module of its own: what the search is compared with is no dependency of the bot.
+search-bench: deps bin/devstack ## measure the policy search beside Postgres and bleve (ARGS='-corpus FILE -queries FILE')
+	cd internal/bench/search && go vet . && go test . && CGO_ENABLED=0 go build -buildvcs=$(VCS) -trimpath -o ../../../bin/searchbench .
+	@exec bin/devstack -tcp -db cadrebot_bench -- bin/searchbench $(ARGS)
 
 lint: ## vet, gofumpt, staticcheck
 	go vet ./...

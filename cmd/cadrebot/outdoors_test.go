@@ -36,7 +36,7 @@ type outdoors struct {
 // realIDs keeps the cast below the made-up accounts, which a bot with a token refuses.
 const realIDs = 8_999_999_990_000
 
-func newOutdoors(t *testing.T, l locales.Lang, extra ...string) *outdoors {
+func newOutdoors(t testing.TB, l locales.Lang, extra ...string) *outdoors {
 	t.Helper()
 	s := testSettings(t)
 	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}, toasts: map[int64]int{}}, settings: s, extra: extra}

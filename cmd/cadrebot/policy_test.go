@@ -8,6 +8,7 @@ import (
 	"strings"
 	"testing"
 
+	"cadrebot/internal/corpus"
 	"cadrebot/policy/search"
 )
 
@@ -40,7 +41,7 @@ func writeFile(t *testing.T, name, text string) string {
 func TestReadCorpus(t *testing.T) {
 	t.Parallel()
 	for _, name := range []string{"corpus.jsonl", "corpus.jsonl.gz"} {
-		ps, err := readCorpus(writeFile(t, name, corpusForTest))
+		ps, err := corpus.Passages(writeFile(t, name, corpusForTest))
 		if err != nil || len(ps) != 2 {
 			t.Fatalf("%s: %d passages, %v", name, len(ps), err)
 		}
@@ -51,11 +52,11 @@ func TestReadCorpus(t *testing.T) {
 	for text, want := range map[string]string{
 		corpusForTest + "{broken": "line 4", `{"lang":"zh"}`: "line 1: a passage without id",
 	} {
-		if _, err := readCorpus(writeFile(t, "bad.jsonl", text)); err == nil || !strings.Contains(err.Error(), want) {
+		if _, err := corpus.Passages(writeFile(t, "bad.jsonl", text)); err == nil || !strings.Contains(err.Error(), want) {
 			t.Errorf("%q: %v, want %q", text, err, want)
 		}
 	}
-	if _, err := readCorpus(writeFile(t, "empty.jsonl.gz", "") + "x"); err == nil {
+	if _, err := corpus.Passages(writeFile(t, "empty.jsonl.gz", "") + "x"); err == nil {
 		t.Error("a file that is not there is no corpus")
 	}
 }
@@ -82,7 +83,7 @@ func TestFoundIsPrinted(t *testing.T) {
 
 func TestFiguresArePrinted(t *testing.T) {
 	t.Parallel()
-	questions, err := readJudged(writeFile(t, "q.jsonl", `{"qid":"1","set":"zh","query":"低保","gold":["a1"],"split":"dev"}`))
+	questions, err := corpus.Questions(writeFile(t, "q.jsonl", `{"qid":"1","set":"zh","query":"低保","gold":["a1"],"split":"dev"}`))
 	if err != nil || len(questions) != 1 || questions[0].Gold[0] != "a1" {
 		t.Fatalf("%+v, %v", questions, err)
 	}

@@ -10,6 +10,7 @@ import (
 	"text/tabwriter"
 	"time"
 
+	"cadrebot/internal/corpus"
 	"cadrebot/policy/search"
 )
 
@@ -24,7 +25,7 @@ type policyEvalCommand struct {
 
 // Run prints the figures by set, those over all questions under the name all.
 func (c policyEvalCommand) Run(ctx context.Context, s *Settings) error {
-	questions, err := readJudged(c.Queries)
+	questions, err := corpus.Questions(c.Queries)
 	if err != nil {
 		return err
 	}
@@ -58,32 +59,17 @@ func (c policyEvalCommand) evaluate(ctx context.Context, s *Settings, questions 
 
 // evaluateStored asks as the bot does.
 func evaluateStored(lib storedLibrary, questions []search.Judged) []search.Figures {
-	return search.EvaluateBy(func(question string) (hits [][]string) {
+	figures, _ := search.Judge(questions, time.Now, func(question string) (hits [][]string, err error) {
 		for _, h := range lib.ask(question, judgedClauses).Hits {
 			hits = append(hits, names(h))
 		}
-		return hits
-	}, questions, time.Now)
+		return hits, nil
+	})
+	return figures
 }
 
 // judgedClauses are how many clauses of the stored library are asked for.
 const judgedClauses = 10
-
-func readJudged(path string) ([]search.Judged, error) {
-	var out []search.Judged
-	err := eachLine(path, func(line []byte) error {
-		var q struct {
-			Qid, Set, Query string
-			Gold            []string
-		}
-		if err := json.Unmarshal(line, &q); err != nil {
-			return err
-		}
-		out = append(out, search.Judged{ID: q.Qid, Set: q.Set, Query: q.Query, Gold: q.Gold})
-		return nil
-	})
-	return out, err
-}
 
 func setName(f search.Figures) string {
 	if f.Set == "" {

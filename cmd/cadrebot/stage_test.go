@@ -12,7 +12,7 @@ import (
 )
 
 // loadStage loads the units and everybody on the stage; shift moves their accounts.
-func loadStage(t *testing.T, db *store.DB, l locales.Lang, shift int64) {
+func loadStage(t testing.TB, db *store.DB, l locales.Lang, shift int64) {
 	t.Helper()
 	o := store.NewOrg(db)
 	if err := o.LoadUnits(t.Context(), stageUnits); err != nil {

@@ -32,7 +32,7 @@ func TestMain(m *testing.M) {
 // theatre is a whole bot against the local Bot API, with the few units and people that
 // transcripts speak of. Jobs run only when it is told to, so nothing depends on timing.
 type theatre struct {
-	t      *testing.T
+	t      testing.TB
 	app    *app
 	play   *playground.Server
 	actor  int64
@@ -127,7 +127,7 @@ func newTheatreOn(t *testing.T, l locales.Lang, s *Settings) *theatre {
 }
 
 // testSettings are settings with a database and key prefix of this test's own.
-func testSettings(t *testing.T) *Settings {
+func testSettings(t testing.TB) *Settings {
 	t.Helper()
 	dsn := testdb.Postgres(t, "app", func(ctx context.Context, dsn string) error {
 		if _, err := store.Migrate(ctx, dsn); err != nil {

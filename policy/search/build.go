@@ -24,6 +24,7 @@ type Index struct {
 	articles []article   // what citations name, see cite.go
 	cited    []citation  // documents by number, see cite.go
 
+	skips   skips   // into long lists of postings, see skips.go
 	sounds  *sounds // readings of the characters that occur, see sounds.go
 	spoken  *spoken // known words by their sound
 	spelled spelled // the word list in terms of this index, see expand.go
@@ -34,8 +35,8 @@ type Index struct {
 // does not count, large enough that joining the batches is quick.
 const batchSize = 4096
 
-// Build reads the passages on all cores. It keeps none of their strings but ids, names and
-// titles of documents. words may be nil.
+// Build reads the passages on all cores but one, which is left to those who search meanwhile.
+// It keeps none of their strings but ids, names and titles of documents. words may be nil.
 func Build(passages []Passage, words *Words) *Index {
 	order := make([]int32, len(passages))
 	for i := range order {
@@ -50,7 +51,7 @@ func Build(passages []Passage, words *Words) *Index {
 	batches := make([]*batch, len(starts))
 	next := make(chan int)
 	var workers sync.WaitGroup
-	for range min(runtime.GOMAXPROCS(0), len(starts)) {
+	for range min(max(1, runtime.GOMAXPROCS(0)-1), len(starts)) {
 		workers.Go(func() {
 			for i := range next {
 				batches[i] = readBatch(passages, order[starts[i]:min(starts[i]+batchSize, len(order))], &n)
@@ -106,11 +107,12 @@ func (x *Index) ready(words *Words) {
 		x.most = slices.Max(x.weights)
 	}
 	x.dict.ready()
+	x.skips = x.skipLists()
 	x.sounds = listen(x)
 	x.spoken = x.speak(words)
 	x.spelled = x.spell(words)
 	x.scratch.New = func() any {
 		n := x.Len()
-		return &scratch{scores: make([]uint32, n), own: make([]uint32, n), way: make([]uint32, n), most: make([]uint32, n)}
+		return &scratch{scores: make([]uint32, n), best: make([]uint32, n), way: make([]uint32, n)}
 	}
 }

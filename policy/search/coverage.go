@@ -24,13 +24,16 @@ func doubtful(hits []Hit, reluctance float64) bool {
 // holdings tells which of some terms some passages hold.
 type holdings struct {
 	passages []uint32 // ascending
-	held     map[int32][]uint64
+	held     map[int32]passageBits
 }
+
+// passageBits has bit i set for the i-th passage.
+type passageBits [(mostLimit + 63) / 64]uint64
 
 // coverage is for each candidate the share of the question's weight that it speaks of: a
 // part counts when the passage has it, or enough of a spelling that means the same.
 func (x *Index) coverage(best []candidate, asked *question) []float64 {
-	h := holdings{held: map[int32][]uint64{}}
+	h := holdings{held: map[int32]passageBits{}}
 	for _, c := range best {
 		h.passages = append(h.passages, c.passage)
 	}
@@ -62,6 +65,9 @@ func (x *Index) speaks(h *holdings, at int, p part, matches []match) float64 {
 	most := 0.0
 	for _, m := range p.matches {
 		for _, g := range matches[m].groups {
+			if most == 1 {
+				return 1
+			}
 			for _, s := range x.spelled[g] {
 				if s.lang != int(x.langs[h.passages[at]]) {
 					continue
@@ -87,8 +93,11 @@ func (x *Index) holds(h *holdings, at int, term int32) bool {
 	}
 	bits, ok := h.held[term]
 	if !ok {
-		bits = make([]uint64, (len(h.passages)+63)/64)
-		mark(x.postings(int(term)), h.passages, bits)
+		for i, p := range h.passages {
+			if x.holdsTerm(term, p) {
+				bits[i/64] |= 1 << (i % 64)
+			}
+		}
 		h.held[term] = bits
 	}
 	return bits[at/64]>>(at%64)&1 == 1

@@ -31,25 +31,29 @@ type Figures struct {
 // judgedHits are how many hits count.
 const judgedHits = 10
 
-// Evaluate asks the index every question, one after the other, and gives the figures by set,
-// in the order of the sets' names, and over all of them under the name "". clock is read before and
-// after each search.
+// Evaluate asks the index every question; see Judge. A search has no errors.
 func Evaluate(x *Index, questions []Judged, clock func() time.Time, plain bool) []Figures {
-	return EvaluateBy(func(query string) (names [][]string) {
-		for _, h := range x.Search(Query{Text: query, Limit: judgedHits, Plain: plain}).Ranked(judgedHits) {
+	figures, _ := Judge(questions, clock, func(text string) (names [][]string, err error) {
+		for _, h := range x.Search(Query{Text: text, Limit: judgedHits, Plain: plain}).Ranked(judgedHits) {
 			names = append(names, []string{h.ID})
 		}
-		return names
-	}, questions, clock)
+		return names, nil
+	})
+	return figures
 }
 
-// EvaluateBy is Evaluate for any way to ask: ask gives the hits, best first, each with all the
-// names under which it may be judged. A name counts once a question.
-func EvaluateBy(ask func(query string) [][]string, questions []Judged, clock func() time.Time) []Figures {
+// Judge asks every question, one after the other, and gives the figures by set, in the order
+// of the sets' names, and over all of them under the name "". ask gives the hits, best first,
+// each with all the names under which it may be judged; a name counts once a question. Its
+// first error ends the judging. clock is read before and after each ask.
+func Judge(questions []Judged, clock func() time.Time, ask func(text string) ([][]string, error)) ([]Figures, error) {
 	bySet := map[string]*tally{}
 	for _, q := range questions {
 		start := clock()
-		hits := ask(q.Query)
+		hits, err := ask(q.Query)
+		if err != nil {
+			return nil, err
+		}
 		took := clock().Sub(start)
 		for _, set := range []string{q.Set, ""} {
 			if bySet[set] == nil {
@@ -63,7 +67,7 @@ func EvaluateBy(ask func(query string) [][]string, questions []Judged, clock fun
 		out = append(out, t.figures(set))
 	}
 	slices.SortFunc(out, func(a, b Figures) int { return cmp.Compare(a.Set, b.Set) })
-	return out
+	return out, nil
 }
 
 // tally adds up what makes Figures.

@@ -94,7 +94,7 @@ func (x *Index) translations(runes []rune) (out []want, into int) {
 			weight = within
 		}
 		if ways := x.ways(m, into, weight, true); len(ways) > 0 {
-			out = append(out, want{ways})
+			out = append(out, want{telling(ways)})
 			taken = append(taken, m)
 		}
 	}
@@ -122,6 +122,36 @@ func (x *Index) ways(m match, lang int, weight float32, translate bool) (out [][
 		}
 	}
 	return out
+}
+
+// telling leaves out the ways that can never be worth more than another one: all of their
+// terms stand in it with as much weight. Lists of words often hold the word itself, and
+// 负责人 beside 主要负责人. The first way stays the first.
+func telling(ways [][]weighted) [][]weighted {
+	out := ways[:0]
+	for i, way := range ways {
+		idle := slices.ContainsFunc(out, func(o []weighted) bool { return covers(o, way) })
+		for _, o := range ways[i+1:] {
+			if i == 0 || idle {
+				break
+			}
+			idle = covers(o, way) && !covers(way, o)
+		}
+		if !idle || i == 0 {
+			out = append(out, way)
+		}
+	}
+	return out
+}
+
+// covers reports whether every term of b stands in a with at least its weight.
+func covers(a, b []weighted) bool {
+	for _, t := range b {
+		if !slices.ContainsFunc(a, func(o weighted) bool { return o.term == t.term && o.weight >= t.weight }) {
+			return false
+		}
+	}
+	return true
 }
 
 // strongest keeps of each term its largest weight, in the order of terms.

@@ -54,7 +54,7 @@ func accumulate(scores []uint32, list []byte, weight uint32) {
 }
 
 // accumulateBoth is accumulate to two lists of scores.
-func accumulateBoth(scores, own []uint32, list []byte, weight uint32) {
+func accumulateBoth(scores, best []uint32, list []byte, weight uint32) {
 	doc := uint32(0)
 	for i := 0; i+1 < len(list); i += 2 {
 		d := uint32(list[i])
@@ -64,7 +64,7 @@ func accumulateBoth(scores, own []uint32, list []byte, weight uint32) {
 		}
 		doc += d
 		scores[doc] += weight * uint32(list[i+1])
-		own[doc] += weight * uint32(list[i+1])
+		best[doc] += weight * uint32(list[i+1])
 	}
 }
 
@@ -86,24 +86,13 @@ func accumulateNew(scores, met []uint32, list []byte, weight uint32) []uint32 {
 	return met
 }
 
-// mark sets bit i for every passages[i] that is in the list. passages ascend.
-func mark(list []byte, passages []uint32, bits []uint64) {
-	doc, k := uint32(0), 0
-	for i := 0; i+1 < len(list); i += 2 {
-		d := uint32(list[i])
-		for shift := 7; list[i] >= 0x80; shift += 7 {
-			i++
-			d = d&(1<<shift-1) | uint32(list[i])<<shift
-		}
-		doc += d
-		for k < len(passages) && passages[k] < doc {
-			k++
-		}
-		if k == len(passages) {
-			return
-		}
-		if passages[k] == doc {
-			bits[k/64] |= 1 << (k % 64)
-		}
+// forget sets the score of every passage of the list to zero.
+func forget(scores []uint32, list []byte) {
+	passage := uint32(0)
+	for i := 0; i < len(list); i++ {
+		var step uint32
+		step, i = distance(list, i)
+		passage += step
+		scores[passage] = 0
 	}
 }

@@ -8,11 +8,10 @@ import (
 // scratch is what one search writes on; it is used again by another one.
 type scratch struct {
 	scores []uint32 // by passage
-	own    []uint32 // by passage: of a want as typed; zero between searches
-	way    []uint32 // by passage: of one other way to say a want; zero between searches
-	most   []uint32 // by passage: of the best way; zero between searches
-	met    []uint32 // passages that have one
-	best   []candidate
+	best   []uint32 // by passage: of the best way to say a want so far; zero between wants
+	way    []uint32 // by passage: of the way at hand; zero between ways
+	met    []uint32 // passages that have the way at hand
+	top    []candidate
 }
 
 type candidate struct {
@@ -86,36 +85,47 @@ func (x *Index) scoreWant(s *scratch, w want) {
 		return
 	}
 	for _, t := range w.ways[0] { // as typed: often common characters, so without taking down where
-		accumulateBoth(s.scores, s.own, x.postings(int(t.term)), x.weight(t))
+		accumulateBoth(s.scores, s.best, x.postings(int(t.term)), x.weight(t))
 	}
 	for _, way := range w.ways[1:] {
-		from := len(s.met)
 		for _, t := range way {
 			s.met = accumulateNew(s.way, s.met, x.postings(int(t.term)), x.weight(t))
 		}
-		fresh := s.met[:from]
-		for _, p := range s.met[from:] {
-			if s.most[p] == 0 {
-				fresh = append(fresh, p)
+		for _, p := range s.met {
+			if score := s.way[p]; score > s.best[p] {
+				s.scores[p] += score - s.best[p]
+				s.best[p] = score
 			}
-			s.most[p] = max(s.most[p], s.way[p])
 			s.way[p] = 0
 		}
-		s.met = fresh
+		s.met = s.met[:0]
 	}
-	for _, p := range s.met {
-		if s.most[p] > s.own[p] {
-			s.scores[p] += s.most[p] - s.own[p]
+	x.clearBest(s, w)
+}
+
+// clearBest sets the best scores of a want back to zero: one by one where few passages have
+// it, which is most often so.
+func (x *Index) clearBest(s *scratch, w want) {
+	n := 0
+	for _, way := range w.ways {
+		for _, t := range way {
+			n += x.frequency(int(t.term))
 		}
-		s.most[p] = 0
 	}
-	s.met = s.met[:0]
-	clear(s.own)
+	if n > x.Len()/8 {
+		clear(s.best)
+		return
+	}
+	for _, way := range w.ways {
+		for _, t := range way {
+			forget(s.best, x.postings(int(t.term)))
+		}
+	}
 }
 
 // top are the best passages, in order.
 func (x *Index) top(s *scratch, limit int, named cites, lang int) []candidate {
-	s.best = s.best[:0]
+	s.top = s.top[:0]
 	for _, p := range named.passages {
 		if lang < 0 || int(x.langs[p]) == lang {
 			s.keep(candidate{p, x.weighed(p, s.scores[p]), true}, limit)
@@ -123,7 +133,14 @@ func (x *Index) top(s *scratch, limit int, named cites, lang int) []candidate {
 		}
 	}
 	floor := uint32(1) // scores below it cannot come in any more
-	for p, score := range s.scores {
+	for p := 0; p < len(s.scores); p++ {
+		for p+8 <= len(s.scores) && highest((*[8]uint32)(s.scores[p:])) < floor { // as nearly everywhere
+			p += 8
+		}
+		if p == len(s.scores) {
+			break
+		}
+		score := s.scores[p]
 		if score < floor || lang >= 0 && int(x.langs[p]) != lang {
 			continue
 		}
@@ -131,24 +148,28 @@ func (x *Index) top(s *scratch, limit int, named cites, lang int) []candidate {
 		if len(named.docs) > 0 {
 			_, c.cited = slices.BinarySearch(named.docs, x.docOf[p])
 		}
-		if s.keep(c, limit) && len(s.best) == limit && len(named.docs) == 0 && !s.best[0].cited {
-			floor = max(1, uint32(s.best[0].score/x.most))
+		if s.keep(c, limit) && len(s.top) == limit && len(named.docs) == 0 && !s.top[0].cited {
+			floor = max(1, uint32(s.top[0].score/x.most))
 		}
 	}
-	slices.SortFunc(s.best, candidate.before)
-	return s.best
+	slices.SortFunc(s.top, candidate.before)
+	return s.top
+}
+
+func highest(s *[8]uint32) uint32 {
+	return max(max(max(s[0], s[1]), max(s[2], s[3])), max(max(s[4], s[5]), max(s[6], s[7])))
 }
 
 // keep puts a candidate among the best, which are a heap with the last of them on top.
 func (s *scratch) keep(c candidate, limit int) bool {
-	if len(s.best) < limit {
-		s.best = append(s.best, c)
-		for i := len(s.best) - 1; i > 0 && s.best[(i-1)/2].before(s.best[i]) < 0; i = (i - 1) / 2 {
-			s.best[i], s.best[(i-1)/2] = s.best[(i-1)/2], s.best[i]
+	if len(s.top) < limit {
+		s.top = append(s.top, c)
+		for i := len(s.top) - 1; i > 0 && s.top[(i-1)/2].before(s.top[i]) < 0; i = (i - 1) / 2 {
+			s.top[i], s.top[(i-1)/2] = s.top[(i-1)/2], s.top[i]
 		}
 		return true
 	}
-	if c.before(s.best[0]) >= 0 {
+	if c.before(s.top[0]) >= 0 {
 		return false
 	}
 	i := 0
@@ -157,16 +178,16 @@ func (s *scratch) keep(c candidate, limit int) bool {
 		if child >= limit {
 			break
 		}
-		if child+1 < limit && s.best[child].before(s.best[child+1]) < 0 {
+		if child+1 < limit && s.top[child].before(s.top[child+1]) < 0 {
 			child++
 		}
-		if s.best[child].before(c) <= 0 {
+		if s.top[child].before(c) <= 0 {
 			break
 		}
-		s.best[i] = s.best[child]
+		s.top[i] = s.top[child]
 		i = child
 	}
-	s.best[i] = c
+	s.top[i] = c
 	return true
 }
 

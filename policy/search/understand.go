@@ -48,6 +48,7 @@ func (x *Index) understand(q Query) question {
 	for i := range out.wants {
 		if w := out.wants[i].ways; len(w) > 0 {
 			w[0] = strongest(w[0])
+			out.wants[i].ways = telling(w)
 		}
 	}
 	out.parts = x.parts(asked, out.matches)

@@ -1,0 +1,79 @@
+package main
+
+import (
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/playground"
+)
+
+// BenchmarkPolicyQuestion asks questions through the local Bot API, one after the other,
+// from the message to the bot's call that shows the passages: with nothing else to do, and
+// beside a broadcast to 400 people that leaves at the usual rate.
+func BenchmarkPolicyQuestion(b *testing.B) {
+	b.Run("alone", func(b *testing.B) { askPolicies(b, newOutdoors(b, locales.ZH)) })
+	b.Run("beside a broadcast", func(b *testing.B) {
+		o := newOutdoors(b, locales.ZH, "CADREBOT_RATE=28")
+		o.broadcast(b, 400)
+		askPolicies(b, o)
+		if n := o.count("select count(*) from delivery where state = 'queued'"); n == 0 {
+			b.Fatal("the broadcast was over before the questions were: fewer of them, please")
+		}
+	})
+}
+
+// broadcast queues a hundred messages to each of some people who stand in nobody's way.
+func (o *outdoors) broadcast(b *testing.B, people int) {
+	b.Helper()
+	payload, err := json.Marshal(bot.Screen{Body: []locales.Text{locales.Raw("明天停水")}})
+	if err != nil {
+		b.Fatal(err)
+	}
+	const first = 7_000_000_000
+	for i := range people {
+		o.play.AddActor(playground.Actor{ID: int64(first + i), Name: fmt.Sprint("listener ", i), Lang: "zh"})
+		o.play.Started(int64(first + i))
+	}
+	_, err = o.db.ExecContext(b.Context(), `
+with p as (insert into person (telegram_id, name, created_at)
+  select $1::bigint + i, 'listener', $3::timestamptz from generate_series(0, $2::int - 1) as i returning id)
+insert into delivery (key, person_id, payload, run_at, created_at)
+select 'broadcast:' || p.id || ':' || n, p.id, CAST($4 AS jsonb), $3, $3 from p, generate_series(1, 100) as n`,
+		int64(first), people, opening, string(payload))
+	if err != nil {
+		b.Fatal(err)
+	}
+	o.until("the first messages of the broadcast", func() bool {
+		return o.count("select count(*) from delivery where state = 'sent'") > 0
+	})
+}
+
+// askPolicies asks b.N questions and reports the median and the p95 of the time to the answer.
+func askPolicies(b *testing.B, o *outdoors) {
+	questions := []string{"小额信贷能贷多少", "防返贫监测对象怎么认定", "宅基地可以卖吗", "公益岗位", "低保怎么申请", "雨露计划补助"}
+	asker := cast[0].id - realIDs
+	var took []time.Duration
+	for i := 0; b.Loop(); i++ {
+		after, start := o.play.Position(), time.Now()
+		o.play.SendText(asker, questions[i%len(questions)])
+		call, err := o.play.WaitCall(b.Context(), after, func(c playground.Call) bool {
+			return c.ChatID == asker && c.Method == "sendMessage" && c.Processed
+		})
+		if err != nil {
+			b.Fatal(err)
+		}
+		took = append(took, time.Since(start))
+		if i == 0 && !strings.Contains(call.Params["text"], "10万元") {
+			b.Fatalf("this is no answer: %s", call.Params["text"])
+		}
+	}
+	slices.Sort(took)
+	b.ReportMetric(took[len(took)/2].Seconds()*1000, "p50-ms")
+	b.ReportMetric(took[len(took)*95/100].Seconds()*1000, "p95-ms")
+}
