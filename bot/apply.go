@@ -40,7 +40,9 @@ func (b *Bot) apply(ctx context.Context, v *visit, r Reply) error {
 		v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
 	}
 	b.remind(v)
-	v.env.Menu = menuOf(v)
+	if !v.keepMenu && len(v.reply.Screens) > 0 {
+		v.env.Menu = menuOf(v)
+	}
 	return nil
 }
 
@@ -123,20 +125,4 @@ func hasResume(s *Screen) bool {
 		}
 	}
 	return false
-}
-
-// menuOf remembers the buttons of the last screen for typed numbers.
-func menuOf(v *visit) []menuEntry {
-	if v.env.Open != nil || len(v.reply.Screens) == 0 {
-		return nil
-	}
-	var out []menuEntry
-	for _, row := range v.reply.Screens[len(v.reply.Screens)-1].Rows {
-		for _, btn := range row {
-			if btn.Route != "" && len(out) < 9 {
-				out = append(out, menuEntry{btn.Route, btn.Arg})
-			}
-		}
-	}
-	return out
 }

@@ -22,7 +22,7 @@ func (t *turn) typed(raw string) {
 		return
 	}
 	switch {
-	case (t.readingBack() || f.Kind == Acknowledge && isYes[word]) && (isYes[word] || isNo[word]):
+	case (t.readingBack() && !t.replaces(word) || f.Kind == Acknowledge && isYes[word]) && (isYes[word] || isNo[word]):
 		t.confirm(isYes[word])
 		return
 	case f.shown() && (isYes[word] || doneWords[word]), (f.Kind == Many || f.Kind == Rank) && doneWords[word]:
@@ -34,6 +34,13 @@ func (t *turn) typed(raw string) {
 		return
 	}
 	t.typedAnswer(raw, word)
+}
+
+// replaces reports whether word, typed at a read-back, is a figure in place of the one
+// that is read back, and not the number of a button: those show none.
+func (t *turn) replaces(word string) bool {
+	k := t.field().Kind
+	return (numberKind(k) || k == YesNo) && word != "" && digit(word[0])
 }
 
 // typedRepeat reports whether word answers whether to add another round.
