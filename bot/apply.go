@@ -39,7 +39,7 @@ func (b *Bot) apply(ctx context.Context, v *visit, r Reply) error {
 		v.reply.Screens = append(slices.Clone(r.Screens), newScreens(v.reply.Screens)...)
 		v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
 	}
-	b.remind(v)
+	b.remind(ctx, v)
 	if !v.keepMenu && len(v.reply.Screens) > 0 {
 		v.env.Menu = menuOf(v)
 	}
@@ -96,7 +96,7 @@ func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
 }
 
 // remind adds a way back to what is unfinished under screens that are something else.
-func (b *Bot) remind(v *visit) {
+func (b *Bot) remind(ctx context.Context, v *visit) {
 	unfinished := v.env.Open
 	if unfinished == nil && v.closed != nil && len(v.env.Parked) > 0 {
 		unfinished = &v.env.Parked[len(v.env.Parked)-1]
@@ -104,15 +104,14 @@ func (b *Bot) remind(v *visit) {
 	if unfinished == nil || len(v.reply.Screens) == 0 || !v.reply.derived() {
 		return
 	}
-	d, ok := b.table.dialogues[unfinished.Kind]
-	if !ok {
+	if _, ok := b.table.dialogues[unfinished.Kind]; !ok {
 		return
 	}
 	last := *v.reply.Screens[len(v.reply.Screens)-1]
 	if last.Dialogue || hasResume(&last) {
 		return
 	}
-	last.Rows = append(slices.Clone(last.Rows), []Button{To(locales.M("bot.back_to", "Title", d.Title), routeCommand, "resume")})
+	last.Rows = append(slices.Clone(last.Rows), []Button{To(locales.M("bot.back_to", "Title", b.title(ctx, v, unfinished)), routeCommand, "resume")})
 	v.reply.Screens = append(slices.Clone(v.reply.Screens[:len(v.reply.Screens)-1]), &last)
 }
 

@@ -29,6 +29,10 @@ func (t *turn) typed(raw string) {
 		t.done()
 		return
 	}
+	if t.editing() && f.Kind != Text && keepWords[word] && t.keepable() && !t.readingBack() {
+		t.leave()
+		return
+	}
 	if act, ok := actWords[word]; ok {
 		t.apply(Input{Act: act})
 		return
@@ -65,7 +69,7 @@ func (t *turn) typedAnswer(raw, word string) {
 	}
 	switch f.Kind {
 	case One, Many:
-		if !t.search(word) {
+		if !t.search(word) && !t.near(raw, word) {
 			t.refuse(t.due())
 		}
 	case Rank, Acknowledge, Image, Audio, Video, File, BeginRepeat, EndRepeat:
@@ -90,8 +94,23 @@ func (t *turn) typedAtReview(word string) {
 	case ok && (act == Submit || act == Back || act == Help):
 		t.apply(Input{Act: act})
 	default:
-		t.refuse(locales.M("form.at_review"))
+		t.refuse(t.atReview())
 	}
+}
+
+// atReview says what can be done at the review, with a line that can be changed for the
+// example.
+func (t *turn) atReview() locales.Text {
+	example := 0
+	for i, l := range t.lines() {
+		if l.Open && (example == 0 || i == 2) {
+			example = i + 1
+		}
+	}
+	if example == 0 {
+		return locales.M("form.at_review_closed")
+	}
+	return locales.M("form.at_review", "Number", example)
 }
 
 // lineNumber reads what names a line of the review: 3, 改3, edit 3.
@@ -110,7 +129,7 @@ func lineNumber(word string) (int, bool) {
 func (t *turn) reopenLine(n int) {
 	lines := t.lines()
 	if n < 1 || n > len(lines) {
-		t.refuse(locales.M("form.at_review"))
+		t.refuse(t.atReview())
 		return
 	}
 	if !lines[n-1].Open { // worked out, or not sent back
