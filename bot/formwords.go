@@ -78,6 +78,13 @@ func (d FormDialogue) labelled(t *Turn, fb *formBody, c *form.Compiled, words st
 	return found, found != ""
 }
 
+// labelHas reports whether words are part of the label in one of the languages.
+func labelHas(label locales.Text, words string) bool {
+	return slices.ContainsFunc(locales.All, func(l locales.Lang) bool {
+		return strings.Contains(buttonWords(label.Plain(l)), buttonWords(words))
+	})
+}
+
 func labelIs(label locales.Text, words string) bool {
-	return slices.ContainsFunc(locales.All[:], func(l locales.Lang) bool { return buttonWords(label.Plain(l)) == words })
+	return slices.ContainsFunc(locales.All, func(l locales.Lang) bool { return buttonWords(label.Plain(l)) == words })
 }
