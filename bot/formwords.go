@@ -38,8 +38,7 @@ func (d FormDialogue) typedButton(t *Turn, fb *formBody, c *form.Compiled) {
 	case words == "":
 	case fb.Stopping && slices.Contains(sureWords(), words):
 		t.Press = &Press{Arg: pressStopped}
-	case fb.Stopping && (slices.Contains(goOnAnswer(), words) || words[0] >= '0' && words[0] <= '9'):
-		// a number is for the question, which does not stand on the screen
+	case fb.Stopping && slices.Contains(goOnAnswer(), words):
 		t.Press = &Press{}
 	case slices.Contains(stopWords(), words):
 		t.Press = &Press{Arg: pressStop}

@@ -16,10 +16,6 @@ func TestTheWordsOfAButtonPressIt(t *testing.T) {
 		w.expect("What cost")
 		w.say(stop)
 		w.expect("Really stop")
-		w.say("12") // for a question that does not stand there
-		w.expect("What cost")
-		w.say(stop)
-		w.expect("Really stop")
 		w.say("no")
 		w.expect("What cost")
 		w.say("继续填")
