@@ -39,8 +39,10 @@ func (b *Bot) apply(ctx context.Context, v *visit, r Reply) error {
 		v.reply.Screens = append(slices.Clone(r.Screens), newScreens(v.reply.Screens)...)
 		v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
 	}
-	b.remind(v)
-	v.env.Menu = menuOf(v)
+	b.remind(ctx, v)
+	if !v.keepMenu && len(v.reply.Screens) > 0 {
+		v.env.Menu = menuOf(v)
+	}
 	return nil
 }
 
@@ -94,7 +96,7 @@ func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
 }
 
 // remind adds a way back to what is unfinished under screens that are something else.
-func (b *Bot) remind(v *visit) {
+func (b *Bot) remind(ctx context.Context, v *visit) {
 	unfinished := v.env.Open
 	if unfinished == nil && v.closed != nil && len(v.env.Parked) > 0 {
 		unfinished = &v.env.Parked[len(v.env.Parked)-1]
@@ -102,15 +104,14 @@ func (b *Bot) remind(v *visit) {
 	if unfinished == nil || len(v.reply.Screens) == 0 || !v.reply.derived() {
 		return
 	}
-	d, ok := b.table.dialogues[unfinished.Kind]
-	if !ok {
+	if _, ok := b.table.dialogues[unfinished.Kind]; !ok {
 		return
 	}
 	last := *v.reply.Screens[len(v.reply.Screens)-1]
 	if last.Dialogue || hasResume(&last) {
 		return
 	}
-	last.Rows = append(slices.Clone(last.Rows), []Button{To(locales.M("bot.back_to", "Title", d.Title), routeCommand, "resume")})
+	last.Rows = append(slices.Clone(last.Rows), []Button{To(locales.M("bot.back_to", "Title", b.title(ctx, v, unfinished)), routeCommand, "resume")})
 	v.reply.Screens = append(slices.Clone(v.reply.Screens[:len(v.reply.Screens)-1]), &last)
 }
 
@@ -123,20 +124,4 @@ func hasResume(s *Screen) bool {
 		}
 	}
 	return false
-}
-
-// menuOf remembers the buttons of the last screen for typed numbers.
-func menuOf(v *visit) []menuEntry {
-	if v.env.Open != nil || len(v.reply.Screens) == 0 {
-		return nil
-	}
-	var out []menuEntry
-	for _, row := range v.reply.Screens[len(v.reply.Screens)-1].Rows {
-		for _, btn := range row {
-			if btn.Route != "" && len(out) < 9 {
-				out = append(out, menuEntry{btn.Route, btn.Arg})
-			}
-		}
-	}
-	return out
 }

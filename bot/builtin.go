@@ -43,7 +43,7 @@ func (b *Bot) cancel(ctx context.Context, v *visit) (Reply, error) {
 		}
 		return r, err
 	}
-	title := b.title(v.env.Open)
+	title := b.title(ctx, v, v.env.Open)
 	v.closed, v.env.Open = v.env.Open, nil
 	return Show(Say(locales.M("bot.cancelled", "Title", title)).Row(home())), nil
 }
@@ -69,17 +69,24 @@ func (b *Bot) resume(ctx context.Context, v *visit) (Reply, error) {
 	s := Say(locales.M("bot.which_to_resume"))
 	for i := range v.env.Parked {
 		t := &v.env.Parked[i]
-		label := locales.M("bot.resume_item", "Title", b.title(t), "At", time.Unix(t.Started, 0))
+		label := locales.M("bot.resume_item", "Title", b.title(ctx, v, t), "At", time.Unix(t.Started, 0))
 		s.Row(To(label, routeCommand, "resume "+strconv.Itoa(i)))
 	}
 	return Show(s), nil
 }
 
-func (b *Bot) title(t *Talk) locales.Text {
-	if d, ok := b.table.dialogues[t.Kind]; ok {
+// title names a conversation, by its form where the dialogue fills in several.
+func (b *Bot) title(ctx context.Context, v *visit, t *Talk) locales.Text {
+	d, ok := b.table.dialogues[t.Kind]
+	switch {
+	case !ok:
+		return locales.Raw(t.Kind)
+	case d.Named == nil || t.Version > d.Version:
 		return d.Title
 	}
-	return locales.Raw(t.Kind)
+	turn := *v.turn
+	turn.Conversation = t.ID
+	return d.Named(ctx, &turn, t.Body)
 }
 
 func home() Button { return To(locales.M("bot.home"), routeCommand, "menu") }

@@ -49,6 +49,8 @@ type formBody struct {
 	Ref     string       `json:"r,omitempty"`
 	Version int          `json:"v"`
 	Session form.Session `json:"s"`
+	// Stopping: whether to stop was asked last.
+	Stopping bool `json:"x,omitempty"`
 }
 
 // filled is the form as it would be submitted now.
@@ -68,7 +70,16 @@ func OpenForm(kind, ref string, version int, s form.Session) (*Opening, error) {
 
 // Dialogue makes the conversation out of the form.
 func (d FormDialogue) Dialogue() Dialogue {
-	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes, Stop: pressStop}
+	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes, Stop: pressStop, Named: d.named}
+}
+
+// named is the title of the form that is filled in: one dialogue may fill in many.
+func (d FormDialogue) named(ctx context.Context, t *Turn, body []byte) locales.Text {
+	_, c, err := d.load(ctx, t, body)
+	if err != nil || c.Form().Title.Empty() {
+		return d.Title
+	}
+	return c.Form().Title
 }
 
 // takes reports whether the question that is asked now is answered by an attachment of
@@ -112,9 +123,11 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	if err != nil {
 		return nil, Reply{}, err
 	}
+	d.typedButton(t, &fb, c)
 	if t.Press != nil && (t.Press.Arg == pressStop || t.Press.Arg == pressStopped) {
 		return d.stop(fb, t.Press.Arg == pressStopped)
 	}
+	fb.Stopping = false
 	before := fb.Session
 	p, err := d.take(ctx, t, &fb, c)
 	if err != nil {
@@ -139,6 +152,9 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	}
 	r := Show(s)
 	r.Stay = p.Stayed
+	if t.Press != nil { // a line at the top of a long screen is easily missed
+		r.Toast = p.Refusal
+	}
 	return fb.encode(), r, nil
 }
 
@@ -155,7 +171,7 @@ func (d FormDialogue) stop(fb formBody, sure bool) ([]byte, Reply, error) {
 	if n := len(fb.Session.Answers); n > 0 && !sure {
 		s := (&Screen{Dialogue: true}).Add(locales.M("ask.stop", "Count", n))
 		r := Show(s.Row(In(locales.M("ask.stop_no"), ""), In(locales.M("ask.stop_yes"), pressStopped)))
-		r.Stay = true
+		r.Stay, fb.Stopping = true, true
 		return fb.encode(), r, nil
 	}
 	return nil, Show(Say(locales.M("bot.cancelled", "Title", d.Title)).Row(home())), nil

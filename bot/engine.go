@@ -73,6 +73,9 @@ type visit struct {
 	bare   int64 // message that loses its buttons
 	spin   *spinner
 	ref    string
+	// keepMenu leaves the buttons on the screen good for typed words: what was answered
+	// is only that none of them was meant.
+	keepMenu bool
 	// document is what a feature does with a document that no question asked for.
 	document Handler
 }

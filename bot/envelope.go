@@ -34,7 +34,7 @@ type Envelope struct {
 	Newest   int64   `json:"w,omitempty"` // id of the chat's newest message that an update told of
 	// Out is the last answer, []*Screen, when it cannot be rendered again; read only then.
 	Out  json.RawMessage `json:"o,omitempty"`
-	Menu []menuEntry     `json:"n,omitempty"` // buttons of the last screen, for people who type 1, 2, 3
+	Menu []menuEntry     `json:"n,omitempty"` // buttons of the last screen, for people who type 1, 2, 3 or their words
 }
 
 // Talk is one conversation that goes on: a form half filled, a quiz. Its id is the
@@ -53,9 +53,11 @@ type Talk struct {
 	Asked   bool            `json:"q,omitempty"` // /cancel has asked whether to drop it; a second one does
 }
 
+// menuEntry is a button that can be pressed by typing: its number, its words.
 type menuEntry struct {
 	Route string `json:"r"`
 	Arg   string `json:"a,omitempty"`
+	Words string `json:"l,omitempty"` // of its label, see buttonWords
 }
 
 // talkLife is how long an unfinished conversation is kept (brief, draft_ttl_hours).

@@ -42,6 +42,8 @@ func (e *Envelope) scan(raw []byte) bool {
 						m.Route = s.str()
 					case "a":
 						m.Arg = s.str()
+					case "l":
+						m.Words = s.str()
 					default:
 						s.bad = true
 					}
@@ -96,7 +98,7 @@ func (e *Envelope) encode() []byte {
 		n += 192 + len(e.Parked[i].Body)
 	}
 	for i := range e.Menu {
-		n += 24 + len(e.Menu[i].Arg)
+		n += 32 + len(e.Menu[i].Arg) + len(e.Menu[i].Words)
 	}
 	out := strconv.AppendInt(append(make([]byte, 0, n), `{"v":`...), int64(e.Version), 10)
 	for i, id := range e.Seen {
@@ -120,7 +122,8 @@ func (e *Envelope) encode() []byte {
 	for i := range e.Menu {
 		out = append(append(out, opening(i, `,"n":[`)...), `{"r":`...)
 		out = locales.AppendQuoted(out, e.Menu[i].Route)
-		out = append(stringField(out, `,"a":`, e.Menu[i].Arg), '}')
+		out = stringField(out, `,"a":`, e.Menu[i].Arg)
+		out = append(stringField(out, `,"l":`, e.Menu[i].Words), '}')
 	}
 	out = closed(out, ']', len(e.Menu))
 	return append(out, '}')

@@ -19,7 +19,7 @@ func full(t *testing.T) Envelope {
 	talk := Talk{Kind: "a.b", Version: 2, ID: "ID", Ref: "引用 \"x\"\n", Step: 3, Started: 1, Expires: 9, Body: json.RawMessage(`{"a":["}",{"b":"\\\""}],"n":-1.5}`), Shown: 17, Below: true, Asked: true}
 	e := Envelope{
 		Version: 1, Revision: 7, Seen: []int64{5, 6, -7}, Epoch: 4, Lang: "zh", Open: &talk, Parked: []Talk{talk, {Body: json.RawMessage(`null`)}}, Newest: 18,
-		Out: out, Menu: []menuEntry{{"r", "参数"}, {"x", ""}},
+		Out: out, Menu: []menuEntry{{Route: "r", Arg: "参数", Words: "1 桃坪"}, {Route: "x"}},
 	}
 	for _, v := range []any{e, talk} {
 		for i := range reflect.TypeOf(v).NumField() {

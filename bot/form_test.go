@@ -236,3 +236,52 @@ func TestDroppedConversationIsOver(t *testing.T) {
 		w.say("/cancel")
 	}
 }
+
+// TestANumberUnderAListIsNoAnswer types numbers under a list that stands below an open
+// question: the list's own numbers press its buttons, others are asked about, and only what
+// is typed under the question itself counts.
+func TestANumberUnderAListIsNoAnswer(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	f := w.feature()
+	f.Commands = append(f.Commands, bot.Command{Name: "list", Run: func(context.Context, *bot.Turn) (bot.Reply, error) {
+		s := bot.Say(locales.Raw("Two of them")).Row(bot.To(locales.Raw("1 Taoping"), "ping", "one"), bot.To(locales.Raw("2 Zhuwan"), "ping", "two"))
+		return bot.Show(s.Row(bot.To(locales.Raw("✅ All of them"), "ping", "all"))), nil
+	}})
+	w.poll(w.bot(func(o *bot.Options) { o.Features = []bot.Feature{f} }))
+	w.say("/list")
+	w.say("4")
+	w.expect("no number 4")
+	w.say("3")
+	w.expect("no number 3")
+	w.say("2")
+	w.expect("Pong two")
+	w.say("/list")
+	w.say("all of THEM")
+	w.expect("Pong all")
+	w.say("/form")
+	w.say("7")
+	w.expect("What cost")
+	w.say("/list")
+	w.say("２")
+	w.expect("Pong two")
+	w.say("/list")
+	w.say("zhuwan")
+	w.expect("Pong two")
+	w.say("/list")
+	for _, typed := range []string{"12", "12.5", "3", "35k"} {
+		w.say("/list")
+		w.say(typed)
+		w.expect("“" + typed + "” was not entered")
+		w.expect("What cost")
+	}
+	w.say("12.5")
+	w.expect("Which kind")
+	w.tap("Road")
+	w.tap("Submit")
+	for _, a := range w.submitted {
+		if a["cost"].S != "12.5" {
+			t.Errorf("cost is %q", a["cost"].S)
+		}
+	}
+}

@@ -20,6 +20,8 @@ func readFormBody(raw []byte) (fb formBody, err error) {
 			fb.Version = int(s.number())
 		case "s":
 			scanSession(s, &fb.Session)
+		case "x":
+			fb.Stopping = string(s.raw()) == "true"
 		default:
 			s.bad = true
 		}
@@ -125,7 +127,11 @@ func (fb *formBody) encode() []byte {
 	out = stringField(out, `,"d":`, f.Seed)
 	out = stringField(out, `,"w":`, f.Who)
 	out = numberField(out, `,"b":`, f.Began)
-	return append(braced(out, from), "}}"...)
+	out = append(braced(out, from), '}')
+	if fb.Stopping {
+		out = append(out, `,"x":true`...)
+	}
+	return append(out, '}')
 }
 
 // braced makes the comma before the first field, which stands at from, a brace.

@@ -13,7 +13,7 @@ import (
 func fullBody(t *testing.T) formBody {
 	t.Helper()
 	v := form.Value{S: "值 \"\\\n<&>", L: []string{"a", "乙"}, NA: true}
-	fb := formBody{Ref: "2026W47@12", Version: 3, Session: form.Session{
+	fb := formBody{Ref: "2026W47@12", Version: 3, Stopping: true, Session: form.Session{
 		Answers: form.Answers{"b": v, "a": {}, "c": {S: "1"}}, Known: form.Answers{"x\"": v}, Reopen: "r", Pending: &v, Heard: "h\u2028",
 		Skipped: []string{"s", "t"}, Only: []string{"y"}, Between: []string{"2026-05-06"}, Typed: 4, Edit: true, For: "f",
 		Find: "河", Page: 2, Seed: "c0ffee", Who: "17", Began: 1795190400,

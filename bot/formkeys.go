@@ -57,11 +57,12 @@ func choiceButtons(p form.Prompt) []Button {
 		bs = []Button{press(locales.M("ask.yes"), form.Pick, "yes"), press(locales.M("ask.no"), form.Pick, "no")}
 	case form.Many:
 		for i, c := range choices {
-			mark := "ask.unticked"
+			b, mark := choose(p, i, c, c.Label, form.Toggle), "ask.unticked"
 			if p.Ticked[c.Key] {
 				mark = "ask.ticked"
 			}
-			bs = append(bs, choose(p, i, c, locales.M(mark, "Label", c.Label), form.Toggle))
+			b.Label = locales.M(mark, "Label", b.Label)
+			bs = append(bs, b)
 		}
 	case form.Rank:
 		for i, c := range choices {
@@ -85,7 +86,7 @@ func shownOnly(p form.Prompt) bool { return p.Field.Kind == form.Note || p.Field
 // choose is the button of a choice; those of a long list show the number that may be
 // typed instead.
 func choose(p form.Prompt, i int, c form.Choice, label locales.Text, act form.Act) Button {
-	if p.Long {
+	if p.Long || numbersTell(p) {
 		label = numbered(p, i, label)
 	}
 	key := c.Key
@@ -94,6 +95,18 @@ func choose(p form.Prompt, i int, c form.Choice, label locales.Text, act form.Ac
 		key = "#" + strconv.Itoa(n+1)
 	}
 	return press(label, act, key)
+}
+
+// numbersTell reports whether a typed number can only mean a place in the list: no choice
+// is itself called by one.
+func numbersTell(p form.Prompt) bool {
+	if p.Field.Kind == form.Range || len(p.Choices) == 0 {
+		return false
+	}
+	return !slices.ContainsFunc(p.Field.Choices, func(c form.Choice) bool {
+		label := c.Label.Plain(locales.EN)
+		return label != "" && label[0] >= '0' && label[0] <= '9'
+	})
 }
 
 // numbered puts the number that may be typed instead before the label; there is none for

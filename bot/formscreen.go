@@ -53,11 +53,7 @@ func question(s *Screen, p form.Prompt) {
 		s.Add(locales.M("ask.shown", "Value", p.Value))
 	}
 	if p.Help {
-		for _, hint := range [...]locales.Text{f.Hint, f.Guidance} {
-			if !hint.Empty() {
-				s.Add(locales.M("ask.hint", "Hint", hint))
-			}
-		}
+		help(s, f)
 	}
 	if !p.Current.Empty() {
 		s.Add(locales.M("ask.current", "Value", p.Current))
@@ -69,11 +65,24 @@ func question(s *Screen, p form.Prompt) {
 	s.Add(howTo(p)...)
 }
 
+// fewLeft is from how many questions on it is said how many follow: of fewer one more that
+// comes up would make the number stand still.
+const fewLeft = 2
+
+// help adds what the form says about its question.
+func help(s *Screen, f *form.Field) {
+	for _, hint := range [...]locales.Text{f.Hint, f.Guidance} {
+		if !hint.Empty() {
+			s.Add(locales.M("ask.hint", "Hint", hint))
+		}
+	}
+}
+
 // asked is the question with how many are likely to follow. There is no total: answers
 // make questions necessary, and a total that grows looks like a broken promise.
 func asked(p form.Prompt) locales.Text {
 	f := p.Field
-	if p.Of <= p.Number {
+	if p.Of-p.Number < fewLeft || p.Editing {
 		return locales.M("ask.last_question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit))
 	}
 	return locales.M("ask.question", "Number", p.Number, "Label", f.Label, "Unit", bracketed(f.Unit), "Left", p.Of-p.Number)
@@ -159,6 +168,9 @@ func readBackScreen(p form.Prompt) *Screen {
 		s.Add(locales.M("ask.read_back_words", "Label", p.Field.Label, "Value", p.Value))
 	} else {
 		s.Add(locales.M("ask.read_back", "Label", p.Field.Label, "Heard", p.Heard, "Value", p.Value))
+	}
+	if p.Help {
+		help(s, p.Field)
 	}
 	return s.Row(press(locales.M("ask.read_back_yes"), form.Yes, ""), press(locales.M("ask.read_back_no"), form.No, ""))
 }

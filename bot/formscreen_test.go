@@ -165,14 +165,15 @@ func TestAQuestionThatComesUpDoesNotRaiseATotal(t *testing.T) {
 		{Key: "a", Kind: form.Integer, Label: locales.Both("户数", "Households")},
 		{Key: "b", Kind: form.Integer, Label: locales.Both("为什么", "Why"), Relevant: "${a} > 3"},
 		{Key: "c", Kind: form.Integer, Label: locales.Both("金额", "Amount"), Unit: locales.Both("万元", "10,000 yuan")},
+		{Key: "d", Kind: form.Integer, Label: locales.Both("说明", "Remarks")},
 	}
 	comp, err := form.Compile(form.Form{ID: "x", Fields: fields})
 	if err != nil {
 		t.Fatal(err)
 	}
 	for l, want := range map[locales.Lang][]string{
-		locales.ZH: {"1. 户数 · 后面约1题", "2. 为什么 · 后面约1题", "3. 金额（万元）"},
-		locales.EN: {"1. Households · about 1 to go", "2. Why · about 1 to go", "3. Amount (10,000 yuan)"},
+		locales.ZH: {"1. 户数 · 后面约2题", "2. 为什么 · 后面约2题", "3. 金额（万元）", "4. 说明"},
+		locales.EN: {"1. Households · about 2 to go", "2. Why · about 2 to go", "3. Amount (10,000 yuan)", "4. Remarks"},
 	} {
 		s, p := comp.Step(form.Session{}, form.Input{}, time.Time{})
 		for _, w := range want {
@@ -181,6 +182,11 @@ func TestAQuestionThatComesUpDoesNotRaiseATotal(t *testing.T) {
 				t.Errorf("%q, want %q", got, w)
 			}
 			s, p = comp.Step(s, form.Input{Act: form.Typed, Text: "5"}, time.Time{})
+		}
+		_, p = comp.Step(s, form.Input{Act: form.Open, Arg: "a"}, time.Time{})
+		body := screenOf(comp, p, l).Body
+		if got := body[0].Plain(l); strings.Contains(got, "·") { // one line is changed, nothing follows
+			t.Errorf("editing a line says %q", got)
 		}
 	}
 }

@@ -40,7 +40,11 @@ func (d FormDialogue) take(ctx context.Context, t *Turn, fb *formBody, c *form.C
 // ownWords takes words that were refused as a choice for the answer to the question behind
 // the choice "in my own words", and reads them back before they count.
 func (d FormDialogue) ownWords(c *form.Compiled, before, after form.Session, p form.Prompt, t *Turn) (form.Session, form.Prompt) {
-	if p.Refusal.Empty() || p.Stage != form.Asking || p.Field.Kind != form.One || p.Readings != nil {
+	guessed := p.Stage == form.ReadBack && after.Heard == t.Text && after.Pending != nil && before.Pending == nil
+	if guessed && labelHas(p.Value, t.Text) {
+		return after, p // a part of the label says no more than the choice
+	}
+	if !guessed && (p.Refusal.Empty() || p.Stage != form.Asking) || p.Field.Kind != form.One || p.Readings != nil {
 		return after, p
 	}
 	choice, question, ok := d.OwnWords(p.Field.Key)

@@ -26,7 +26,7 @@ func (b *Bot) guarded(ctx context.Context, v *visit) (bool, error) {
 	v.route = "guard"
 	if len(found) == 0 {
 		v.reply = Show(Say(locales.M("bot.attachment_refused")))
-		b.remind(v)
+		b.remind(ctx, v)
 		return true, nil
 	}
 	why := []locales.Text{guard.Explain(found)}
@@ -42,7 +42,7 @@ func (b *Bot) guarded(ctx context.Context, v *visit) (bool, error) {
 		return true, fmt.Errorf("audit blocked message: %w", err)
 	}
 	v.reply = Show(Say(why...))
-	b.remind(v)
+	b.remind(ctx, v)
 	return true, nil
 }
 

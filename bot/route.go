@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"runtime/debug"
 	"slices"
-	"strconv"
 	"strings"
 
 	"cadrebot/locales"
@@ -76,11 +75,16 @@ func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
 		return b.command(ctx, v, name)
 	}
 	v.turn.Text = text
-	if v.env.Open != nil {
-		return b.step(ctx, v)
-	}
-	if p, ok := v.env.numbered(text); ok {
+	switch p, how := v.env.pressed(text); {
+	case how == pressedButton:
 		return b.routed(ctx, v, p.Route, p.Arg)
+	case how == pressedNothing && v.env.Open != nil:
+		return b.askAgain(ctx, v, text)
+	case how == pressedNothing:
+		v.keepMenu = true
+		return Reply{}, locales.Refuse("bot.no_such_number", "Number", text)
+	case v.env.Open != nil:
+		return b.step(ctx, v)
 	}
 	v.route = "words"
 	if !v.turn.Member.Joined() {
@@ -93,15 +97,6 @@ func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
 		}
 	}
 	return b.table.words(ctx, v.turn)
-}
-
-// numbered finds the button that a typed 1, 2, 3 means: buttons fail on old phones.
-func (e *Envelope) numbered(text string) (menuEntry, bool) {
-	n, err := strconv.Atoi(locales.HalfWidth(text))
-	if err != nil || n < 1 || n > len(e.Menu) {
-		return menuEntry{}, false
-	}
-	return e.Menu[n-1], true
 }
 
 func (b *Bot) command(ctx context.Context, v *visit, name string) (Reply, error) {

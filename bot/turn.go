@@ -122,6 +122,8 @@ type Dialogue struct {
 	Stop string
 	// Title names the conversation for /resume and /cancel.
 	Title locales.Text
+	// Named is Title for this one, where it says more (which form); optional.
+	Named func(ctx context.Context, t *Turn, body []byte) locales.Text
 }
 
 // Job is work on a timer. RunOnce returns what it did by name; it may run twice, late

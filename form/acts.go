@@ -24,7 +24,7 @@ func (t *turn) apply(in Input) {
 		t.page(in.Arg)
 	default:
 		if t.at < 0 {
-			t.refuse(locales.M("form.at_review"))
+			t.refuse(t.atReview())
 			return
 		}
 		t.answer(in)
@@ -233,7 +233,13 @@ func (t *turn) reopen(key string) {
 	t.moved = true
 }
 
+// submit sends the form in. At a line opened from the review it keeps the value, as on the
+// way back there.
 func (t *turn) submit() {
+	if t.editing() && t.keepable() && !t.readingBack() && t.s.Pending == nil {
+		t.leave()
+		return
+	}
 	if t.at >= 0 {
 		t.refuse(locales.M("form.not_yet"))
 		return

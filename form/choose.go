@@ -241,32 +241,6 @@ func (f *field) choice(word string, list []Choice) int {
 	return byWord
 }
 
-// choiceList reads several choices: "1,3", "1 3", labels with commas between; for Rank
-// their order counts. nil when any part is unknown.
-func (f *field) choiceList(word string, list []Choice) []string {
-	parts := []string{word}
-	if f.choice(word, list) < 0 {
-		parts = strings.FieldsFunc(word, func(r rune) bool { return strings.ContainsRune(",、;/> ", r) })
-	}
-	var keys []string
-	for _, p := range parts {
-		i := f.choice(foldWord(p), list)
-		if i < 0 {
-			return nil
-		}
-		if !slices.Contains(keys, list[i].Key) {
-			keys = append(keys, list[i].Key)
-		}
-	}
-	if len(keys) == 0 || f.Kind == Rank && len(keys) < len(list) {
-		return nil
-	}
-	if f.Kind == Rank {
-		return keys
-	}
-	return f.inOrder(keys)
-}
-
 // choiceKey is the key that a button means: a key too long for a button is sent as its
 // number in the form, #3.
 func (f *field) choiceKey(arg string) string {

@@ -112,6 +112,11 @@ func (t *turn) why(bad fault) locales.Text {
 	if bad == faultRange {
 		return t.field().rng.say()
 	}
+	if f := t.field(); bad == faultConstraint && f.ConstraintMessage.Empty() && numberKind(f.Kind) {
+		if l, known := limitsOf(f.constraint); known {
+			return l.say()
+		}
+	}
 	return bad.say(t.said(t.nodes[t.at]))
 }
 
@@ -156,7 +161,7 @@ func (t *turn) count(v Value) {
 	}
 	t.write()[key] = v
 	t.unskip(key)
-	t.echo = locales.M("form.echo", "Label", t.said(t.nodes[t.at]).Label, "Value", briefly(f.Field, v))
+	t.echo = locales.M("form.echo", "Label", named(t.said(t.nodes[t.at]).Label), "Value", briefly(f.Field, v))
 	t.leave()
 }
 

@@ -2,7 +2,7 @@ package form
 
 // prompt says what to show for the session as it stands.
 func (t *turn) prompt() Prompt {
-	p := Prompt{Refusal: t.refusal, Echo: t.echo, Help: t.help, CanBack: t.editing() || t.previous(t.at) >= 0}
+	p := Prompt{Refusal: t.refusal, Echo: t.echo, Help: t.help, Editing: t.editing(), CanBack: t.editing() || t.previous(t.at) >= 0}
 	t.numbering(&p)
 	if t.at < 0 {
 		p.Stage = Review

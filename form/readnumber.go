@@ -18,6 +18,8 @@ func readNumber(f *Field, raw string) (Reading, error) {
 		s = rest // 1.5。
 	}
 	switch {
+	case f.Kind == Integer && noneWords[foldWord(raw)]:
+		return numberReading(f, whole(0), raw)
 	case nothing(s) && (f.Kind == Percent || f.Kind == Area || f.Kind == Weight): // no figure, or the figure 0
 		return refusedNumber(f, raw, between(whole(0)))
 	case nothing(s), f.Kind != Percent && noneOf(s):

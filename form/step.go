@@ -78,6 +78,7 @@ type Prompt struct {
 	Adding   bool   // a repeat: whether to add another round is asked
 	Drop     bool   // Remove takes back this round
 	Help     bool   // show Field.Hint in full
+	Editing  bool   // the question was opened from the review and leads back there
 	CanBack  bool
 	CanSkip  bool   // Skip and NotApp are possible
 	CanSame  bool   // Same would count: a last value or default exists and is still allowed

@@ -22,11 +22,15 @@ func (t *turn) typed(raw string) {
 		return
 	}
 	switch {
-	case (t.readingBack() || f.Kind == Acknowledge && isYes[word]) && (isYes[word] || isNo[word]):
+	case (t.readingBack() && !t.replaces(word) || f.Kind == Acknowledge && isYes[word]) && (isYes[word] || isNo[word]):
 		t.confirm(isYes[word])
 		return
 	case f.shown() && (isYes[word] || doneWords[word]), (f.Kind == Many || f.Kind == Rank) && doneWords[word]:
 		t.done()
+		return
+	}
+	if t.editing() && f.Kind != Text && keepWords[word] && t.keepable() && !t.readingBack() {
+		t.leave()
 		return
 	}
 	if act, ok := actWords[word]; ok {
@@ -34,6 +38,13 @@ func (t *turn) typed(raw string) {
 		return
 	}
 	t.typedAnswer(raw, word)
+}
+
+// replaces reports whether word, typed at a read-back, is a figure in place of the one
+// that is read back, and not the number of a button: those show none.
+func (t *turn) replaces(word string) bool {
+	k := t.field().Kind
+	return (numberKind(k) || k == YesNo) && word != "" && digit(word[0])
 }
 
 // typedRepeat reports whether word answers whether to add another round.
@@ -58,7 +69,7 @@ func (t *turn) typedAnswer(raw, word string) {
 	}
 	switch f.Kind {
 	case One, Many:
-		if !t.search(word) {
+		if !t.search(word) && !t.near(raw, word) {
 			t.refuse(t.due())
 		}
 	case Rank, Acknowledge, Image, Audio, Video, File, BeginRepeat, EndRepeat:
@@ -83,8 +94,23 @@ func (t *turn) typedAtReview(word string) {
 	case ok && (act == Submit || act == Back || act == Help):
 		t.apply(Input{Act: act})
 	default:
-		t.refuse(locales.M("form.at_review"))
+		t.refuse(t.atReview())
 	}
+}
+
+// atReview says what can be done at the review, with a line that can be changed for the
+// example.
+func (t *turn) atReview() locales.Text {
+	example := 0
+	for i, l := range t.lines() {
+		if l.Open && (example == 0 || i == 2) {
+			example = i + 1
+		}
+	}
+	if example == 0 {
+		return locales.M("form.at_review_closed")
+	}
+	return locales.M("form.at_review", "Number", example)
 }
 
 // lineNumber reads what names a line of the review: 3, 改3, edit 3.
@@ -103,7 +129,7 @@ func lineNumber(word string) (int, bool) {
 func (t *turn) reopenLine(n int) {
 	lines := t.lines()
 	if n < 1 || n > len(lines) {
-		t.refuse(locales.M("form.at_review"))
+		t.refuse(t.atReview())
 		return
 	}
 	if !lines[n-1].Open { // worked out, or not sent back

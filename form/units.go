@@ -58,7 +58,7 @@ var moneyPrefixes = []string{"人民币", "rmb", "cny", "¥"}
 var counters = []string{
 	"人次", "户次", "户", "人", "个", "名", "口", "条", "次", "项", "件", "家", "位", "篇", "处", "场", "笔", "台", "头", "只", "村", "组",
 	"对", "双", "种", "套", "片", "棵", "株", "匹", "辆", "座", "间", "栋", "张", "本", "份", "批", "起", "例", "宗", "所", "层", "遍", "封",
-	"households", "household", "people", "persons", "person", "items", "item", "times", "time", "cases", "case",
+	"households", "household", "families", "family", "people", "persons", "person", "items", "item", "times", "time", "cases", "case",
 }
 
 // amount reads a folded number in the units of f.
@@ -109,6 +109,9 @@ func counted(f *Field, s string) (number, error) {
 	if plainDigits(s, ".,") {
 		return arabic(s)
 	}
+	if s = strings.TrimSuffix(s, " of them"); s == "both" {
+		return whole(2), nil
+	}
 	zh := foldNumber(f.Unit.Plain(locales.ZH))
 	en := strings.ToLower(f.Unit.Plain(locales.EN))
 	switch {
@@ -149,7 +152,10 @@ func counted(f *Field, s string) (number, error) {
 		if !counts(f, c) {
 			return notNumber, &wrongUnit{c}
 		}
-		n, err := bare(strings.TrimSpace(rest))
+		if rest = strings.TrimSpace(rest); rest == "both" {
+			return number{c: 2}, nil
+		}
+		n, err := bare(rest)
 		if halved {
 			n = n.add(half)
 		}
@@ -162,6 +168,9 @@ func counted(f *Field, s string) (number, error) {
 // names no unit, else 个, the unit itself and its shorter form (人 for 人次).
 func counts(f *Field, c string) bool {
 	zh, en := f.Unit.Plain(locales.ZH), f.Unit.Plain(locales.EN)
+	if strings.HasPrefix(c, "famil") { // what people call a household
+		c = "household"
+	}
 	return zh == "" || c == "个" || strings.Contains(zh, c) || strings.Contains(c, zh) ||
 		strings.Contains(strings.ToLower(en), strings.TrimSuffix(c, "s"))
 }

@@ -46,11 +46,24 @@ var actWords = map[string]Act{
 	"上一步": Back, "上一题": Back, "返回": Back, "back": Back,
 	"?": Help, "what": Help, "what?": Help, "帮助": Help, "这是什么": Help, "什么意思": Help, "help": Help,
 	"不改": Done, "保留": Done, "下一步": Done, "下一题": Done, "keep": Done, "next": Done,
+	"resume": Nothing, "go on": Nothing, "继续填": Nothing, "接着填": Nothing,
 	"提交": Submit, "确认提交": Submit, "submit": Submit,
 }
 
-// submitWords send the form in at the review, where nothing else is asked.
-var submitWords = wordSet([]string{"确认", "确定", "confirm"})
+// submitWords send the form in at the review, where nothing else is asked. Of the words
+// for yes only those stand here that cannot be about a line of it.
+var submitWords = wordSet([]string{
+	"确认", "确定", "confirm", "是", "是的", "对", "对的", "没错", "正确", "好", "好的", "可以", "行", "没问题", "没有问题", "👌", "👍", "✅", "✓", "✔",
+	"yes", "y", "ok", "okay", "right", "all right", "alright", "correct", "yep", "yeah", "sure", "fine", "no problem",
+})
+
+// keepWords leave a line opened from the review as it is.
+var keepWords = wordSet([]string{"确认", "确定", "confirm", "没问题", "没错", "ok", "okay"})
+
+// noneWords are typed for no case at all where cases are counted.
+var noneWords = wordSet([]string{
+	"没问题", "没有问题", "都没问题", "都没有问题", "都没有", "一个都没有", "no problem", "no problems", "none of them", "not one", "nobody", "no one",
+})
 
 // zeroWords are typed for nothing in a count or an amount of money; read back as 0.
 var zeroWords = wordSet([]string{"没有", "没", "无", "none", "no", "nil", "nothing"})

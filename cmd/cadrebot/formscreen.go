@@ -31,16 +31,17 @@ func (p *player) show(prompt form.Prompt) {
 
 // withoutButtons are the refusals that tell people what to tap, and what to type instead.
 var withoutButtons = map[string]string{
-	"form.choose":          "xlsform.play_choose",
-	"form.choose_many":     "xlsform.play_choose_many",
-	"form.rank_due":        "xlsform.play_rank",
-	"form.acknowledge_due": "xlsform.play_confirm",
-	"form.location_due":    "xlsform.play_place",
-	"form.image_due":       "xlsform.play_file",
-	"form.audio_due":       "xlsform.play_file",
-	"form.video_due":       "xlsform.play_file",
-	"form.file_due":        "xlsform.play_file",
-	"form.at_review":       "xlsform.play_submit",
+	"form.choose":           "xlsform.play_choose",
+	"form.choose_many":      "xlsform.play_choose_many",
+	"form.rank_due":         "xlsform.play_rank",
+	"form.acknowledge_due":  "xlsform.play_confirm",
+	"form.location_due":     "xlsform.play_place",
+	"form.image_due":        "xlsform.play_file",
+	"form.audio_due":        "xlsform.play_file",
+	"form.video_due":        "xlsform.play_file",
+	"form.file_due":         "xlsform.play_file",
+	"form.at_review":        "xlsform.play_submit",
+	"form.at_review_closed": "xlsform.play_submit",
 }
 
 // atTerminal is a refusal as it is said where there is nothing to tap.
