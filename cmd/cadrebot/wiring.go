@@ -27,7 +27,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
-		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: policies, Searches: policies, Questions: policies,
+		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: policies, Searches: policies, Questions: policies,
 		Courses: training, Attempts: training, Results: training,
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))

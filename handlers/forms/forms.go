@@ -47,10 +47,6 @@ type Shelf interface {
 	List(ctx context.Context, unit org.UnitID, page, size int) ([]forms.Entry, error)
 	Versions(ctx context.Context, id forms.ID) ([]forms.Entry, error)
 	Figures(ctx context.Context, ref string) (forms.Figures, error)
-	// Filed is what was filed of a form for a period, in code order.
-	Filed(ctx context.Context, ref, period string) ([]reports.Submission, error)
-	// FileNames are where files of it lie in the folder of attachments, by Telegram's id.
-	FileNames(ctx context.Context, ref, period string) (map[string]string, error)
 	FormOf(ctx context.Context, ref string, version int) (form.Form, error)
 }
 
@@ -82,7 +78,7 @@ const (
 	routeDrop    = "by" // deletes the draft
 	routeRetire  = "br" // asks; arg: id
 	routeEnd     = "be" // retires; arg: id
-	routeExport  = "bo" // arg: id
+	routeExport  = "bo" // in old messages; shows the form, where its export is asked for; arg: id
 )
 
 type desk struct {
@@ -116,7 +112,7 @@ func New(f Forms, u Units, files Files) (bot.Feature, error) {
 			{Name: routeDrop, Families: who, Run: d.deleteDraft},
 			{Name: routeRetire, Families: who, Run: d.askRetire},
 			{Name: routeEnd, Families: who, Run: d.retire},
-			{Name: routeExport, Families: who, Run: d.export},
+			{Name: routeExport, Families: who, Run: d.view},
 		},
 		Dialogues: []bot.Dialogue{try.Dialogue(), publish.Dialogue()},
 		Jobs:      []bot.Job{{Name: "forms-tend", Every: time.Hour, RunOnce: d.tend}},
