@@ -34,6 +34,9 @@ type Register interface {
 	DeleteDraft(ctx context.Context, by org.Member, id forms.ID, number int) error
 	// Objections are what the burden budget holds against the terms, and the first due moment.
 	Objections(ctx context.Context, e forms.Entry, t forms.Terms, now time.Time) ([]locales.Text, time.Time, error)
+	// WithoutFiller are the units that the terms are meant for and in which nobody may fill
+	// the form in: how many, and the first few in code order.
+	WithoutFiller(ctx context.Context, t forms.Terms, few int, now time.Time) (total int, first []org.Unit, err error)
 	// Publish is idempotent by key; owed is how many units were added to the ledger.
 	Publish(ctx context.Context, key string, by lifecycle.Actor, id forms.ID, number int, t forms.Terms, now time.Time) (e forms.Entry, owed int, err error)
 	Retire(ctx context.Context, key string, by org.Member, id forms.ID, now time.Time) (forms.Entry, error)

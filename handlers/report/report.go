@@ -112,7 +112,7 @@ func New(r Reports, p Published) (bot.Feature, error) {
 	weekly := bot.FormDialogue{
 		Kind: kindWeekly, Title: locales.M("report.title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief.Compiled, nil },
-		Submit: d.handIn, ReviewNote: d.doubts,
+		Submit: d.handIn, ReviewNote: d.doubts, About: d.calling,
 	}
 	return bot.Feature{
 		Name: "report",
