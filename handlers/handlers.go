@@ -42,6 +42,7 @@ type Stores struct {
 	Register   formdesk.Forms
 	Files      attachments.Files
 	Export     export.Reports
+	Exported   export.Forms
 	Tasks      tasklist.Tasks
 	Figures    figures.Figures
 	Ledger     figures.Ledger
@@ -93,7 +94,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
-	exporting, err := export.New(s.Export)
+	exporting, err := export.New(s.Export, s.Exported)
 	if err != nil {
 		return nil, err
 	}

@@ -48,7 +48,7 @@ func Doubted(f form.Form, p Period, answers form.Answers, lastPeriod Period, las
 		switch {
 		case fl.Key == Income && now < was && p.year() == lastPeriod.year():
 			id = "report.doubt.fell"
-		case fl.Kind == form.Integer && now > floorOf(fl.Key) && now >= leap*was:
+		case fl.Kind == form.Integer && now > floorOf(fl) && now >= leap*was:
 			id = "report.doubt.leapt"
 		}
 		if id != "" {
@@ -95,8 +95,8 @@ func Recall(known form.Answers) (last form.Answers, p Period, ok bool) {
 }
 
 // floorOf is the figure up to which a leap is left alone.
-func floorOf(key string) float64 {
-	if Households(key) {
+func floorOf(f *form.Field) float64 {
+	if Households(f) {
 		return floorHouseholds
 	}
 	return floor

@@ -48,6 +48,9 @@ func sumOf(a, b *big.Rat) *big.Rat {
 	return new(big.Rat).Add(a, b)
 }
 
+// Reports is how many reports stand behind the figure.
+func (f Figure) Reports() int64 { return f.Known + f.Unknown + f.NotApplicable }
+
 // Same reports whether two figures say the same.
 func (f Figure) Same(o Figure) bool {
 	same := func(a, b *big.Rat) bool { return a == b || a != nil && b != nil && a.Cmp(b) == 0 }

@@ -1,7 +1,7 @@
 package reports
 
 import (
-	"slices"
+	"strings"
 	"time"
 
 	"cadrebot/form"
@@ -29,14 +29,31 @@ type Row struct {
 	Files map[string]string
 }
 
-// Households reports whether a field counts households in a category: below five an export
-// says only "<5" (brief 7.2, vector TV-20).
-func Households(key string) bool {
-	return slices.Contains([]string{NewlyRecognised, WaterProblems}, key)
+// Households reports whether a question counts households in a category: below five an
+// export says only "<5" (brief 7.2, vector TV-20). It is a number whose indicator counts households,
+// or that is named after none and whose words speak of them: rather one withheld too many
+// than one too few.
+func Households(f *form.Field) bool {
+	if !counts(f.Kind) {
+		return false
+	}
+	if in, ok := indicatorOf(f); ok {
+		return in.Measure == Whole && strings.Contains(in.Unit.Plain(locales.ZH), "户")
+	}
+	return strings.Contains(f.Label.Plain(locales.ZH), "户") || strings.Contains(strings.ToLower(f.Label.Plain(locales.EN)), "household")
 }
 
-// Adds reports whether a field's values of several villages add up: counts and money do,
+// Adds reports whether a question's values of several villages add up: counts and money do,
 // a percentage does not (brief 3.20, roll-up).
-func Adds(key string) bool {
-	return slices.Contains([]string{NewlyRecognised, RiskClues, Returnees, Reemployed, WaterProblems, Income}, key)
+func Adds(f *form.Field) bool {
+	in, ok := indicatorOf(f)
+	return ok && in.Rule == Sum && measures(f.Kind, in)
+}
+
+// indicatorOf is the indicator that a question of a published form is named after.
+func indicatorOf(f *form.Field) (Indicator, bool) {
+	if in, ok := IndicatorNamed(f.Key); ok {
+		return in, true
+	}
+	return IndicatorNamed(f.Name)
 }

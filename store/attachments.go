@@ -149,25 +149,3 @@ func (s *Attachments) Attachment(ctx context.Context, id int64) (reports.Attachm
 	err := s.db.sql.GetContext(ctx, &r, sqlAttachment, id)
 	return r.attachment(), wrap("find an attachment", err)
 }
-
-const sqlFileNames = `
-select a.file_id, a.name
-from attachment a join submission s on s.id = a.submission_id
-where s.form_id = $1 and s.period = $2 and a.state = 'kept'`
-
-// FileNames are the names, below the folder of attachments, of the files that lie there of
-// what was filed of a form for a period, by Telegram's id.
-func (s *Forms) FileNames(ctx context.Context, ref, period string) (map[string]string, error) {
-	var rows []struct {
-		Ref  string `db:"file_id"`
-		Name string `db:"name"`
-	}
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlFileNames, ref, period); err != nil {
-		return nil, wrap("name the files of a form", err)
-	}
-	out := make(map[string]string, len(rows))
-	for _, r := range rows {
-		out[r.Ref] = r.Name
-	}
-	return out, nil
-}

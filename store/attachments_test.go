@@ -91,8 +91,8 @@ func TestExportsKnowWhereFilesLie(t *testing.T) {
 				t.Errorf("the export knows %v, want %v", row.Files, want)
 			}
 		}
-		if got, err := store.NewForms(w.db).FileNames(t.Context(), e.Ref, "2026M11"); n != 1 || err != nil || !maps.Equal(got, want) {
-			t.Errorf("%d rows; the form's files are %v (%v), want %v", n, got, err, want)
+		if n != 1 {
+			t.Errorf("%d rows, want one", n)
 		}
 	}
 	named(nil)
@@ -102,7 +102,4 @@ func TestExportsKnowWhereFilesLie(t *testing.T) {
 	}
 	must(t, files.KeepAttachment(t.Context(), a, reports.Kept{Name: "ab/abcd.jpg", Size: 3, Sum: "abcd"}, local(17, 9, 1)))
 	named(map[string]string{"one": "ab/abcd.jpg"})
-	if got, err := store.NewForms(w.db).FileNames(t.Context(), e.Ref, "2026M12"); err != nil || len(got) != 0 {
-		t.Errorf("another month has %v, %v", got, err)
-	}
 }

@@ -6,7 +6,9 @@ import (
 
 	"github.com/lib/pq"
 
+	"cadrebot/form"
 	"cadrebot/forms"
+	"cadrebot/org"
 	"cadrebot/reports"
 )
 
@@ -57,19 +59,28 @@ func (s *Forms) Figures(ctx context.Context, ref string) (forms.Figures, error) 
 	return f, nil
 }
 
-const sqlFormReports = `
-select ` + reportCols + `
-from report_seen
-where form_id = $1 and period = $2
-order by unit_code
-limit 20000`
+const sqlPublishedAs = `
+select v.form from form f join form_version v on v.form_id = f.id
+where f.ref = $1 and v.published_at is not null
+order by v.number desc`
 
-// Filed lists what was filed of the form for a period, in code order of the units.
-func (s *Forms) Filed(ctx context.Context, ref, period string) ([]reports.Submission, error) {
-	var rows []reportRow
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlFormReports, ref, period); err != nil {
-		return nil, wrap("list what a form has brought in", err)
+// PublishedAs lists what was published under ref, the newest version first;
+// org.ErrNotFound when nothing was.
+func (s *Forms) PublishedAs(ctx context.Context, ref string) ([]form.Form, error) {
+	var rows [][]byte
+	if err := s.db.sql.SelectContext(ctx, &rows, sqlPublishedAs, ref); err != nil {
+		return nil, wrap("list the versions of a form", err)
 	}
-	out, err := submissions(rows)
-	return out, wrap("list what a form has brought in", err)
+	if len(rows) == 0 {
+		return nil, wrap("list the versions of a form", org.ErrNotFound)
+	}
+	out := make([]form.Form, len(rows))
+	for i, b := range rows {
+		f, err := readForm(b)
+		if err != nil {
+			return nil, err
+		}
+		out[i] = f
+	}
+	return out, nil
 }

@@ -162,6 +162,33 @@ func (s *Forms) Objections(ctx context.Context, e forms.Entry, t forms.Terms, no
 	return forms.Objections(e.Version.Form, t, collected, due, now), due, nil
 }
 
+const sqlWithoutFiller = `
+select ` + unitCols + `, count(*) over () as total
+from unit u
+where u.level = $1 and u.path like $2 || '%' and u.valid_from <= $5::date and (u.valid_to is null or u.valid_to > $5::date)
+  and not exists (select 1 from role_grant g where g.unit_id = u.id and g.role = any($3::text[])
+                  and g.valid_from <= $4 and (g.valid_to is null or g.valid_to > $4))
+order by u.code
+limit $6`
+
+// WithoutFiller are units that the terms are meant for and in which nobody may fill the
+// form in, so that they will not owe it: how many, and the first few in code order.
+func (s *Forms) WithoutFiller(ctx context.Context, t forms.Terms, few int, now time.Time) (total int, first []org.Unit, err error) {
+	roles := make([]string, len(t.Roles))
+	for i, r := range t.Roles {
+		roles[i] = string(r)
+	}
+	var rows []struct {
+		Total int `db:"total"`
+		unitRow
+	}
+	err = s.db.sql.SelectContext(ctx, &rows, sqlWithoutFiller, string(t.Level), t.Units.Path, pq.Array(roles), now, now.In(locales.Zone).Format(time.DateOnly), few)
+	for _, r := range rows {
+		total, first = r.Total, append(first, r.unit())
+	}
+	return total, first, wrap("find units where nobody can fill a form in", err)
+}
+
 const sqlRetire = `update form set retired_at = $2 where id = $1 and retired_at is null and version is not null`
 
 // What nobody has filed is no longer owed. It is not deleted: reminders and history name it.

@@ -56,6 +56,14 @@ func closesOf(ctx context.Context, tx q, unit org.Unit, formID string, parts []r
 	return out, nil
 }
 
+// ClosedFor is what closed the period for the unit, itself or the nearest unit above it;
+// false when nothing has.
+func (r *Reports) ClosedFor(ctx context.Context, unit org.Unit, formID string, p reports.Period) (reports.Close, bool, error) {
+	all, err := closesOf(ctx, r.db.sql, unit, formID, []reports.Period{p})
+	c, closed := all[p]
+	return c, closed, wrap("look for a closed period", err)
+}
+
 const sqlLockPeriod = `select pg_advisory_xact_lock(hashtextextended('period ' || $1 || ' ' || $2 || ' ' || $3::bigint, 0))`
 
 const sqlCloseOfUnit = `

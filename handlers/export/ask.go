@@ -29,10 +29,17 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, e
 		return bot.Reply{}, err
 	}
 	a := reports.Asked{
-		Person: by.Person, Role: by.Grant.Role, Unit: unit, Form: reports.WeeklyBrief, Format: f.Answers[keyFormat].S,
+		Person: by.Person, Role: by.Grant.Role, Unit: unit, Format: f.Answers[keyFormat].S,
 		InWords: f.Answers[keyValues].S == "labels", At: t.Now,
 	}
-	a.From, a.To = span(f.Answers[keyWeeks].S, t.Now)
+	var err error
+	if a.Form, a.From, a.To, err = d.chosen(ctx, t, f); err != nil {
+		return bot.Reply{}, err
+	}
+	of, err := d.subjectOf(ctx, a.Form)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	for _, err := range d.reports.Export(ctx, unit, a.Form, a.From, a.To) {
 		if err != nil {
 			return bot.Reply{}, fmt.Errorf("count what to export: %w", err)
@@ -43,26 +50,43 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, e
 	if a.Reports == 0 {
 		return bot.Show(bot.Say(locales.M("export.none", "Unit", unit.Name)).Row(home)), nil
 	}
-	told, err := d.reports.AskExport(ctx, t.Conversation, a, toDecide)
+	told, err := d.reports.AskExport(ctx, t.Conversation, a, of.toDecide)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("ask for an export: %w", err)
 	}
 	if told == 0 {
 		return bot.Show(bot.Say(locales.M("export.nobody")).Row(home)), nil
 	}
-	s := bot.Say(what(a), locales.M("export.asked", "Count", told))
+	s := bot.Say(of.what(a), locales.M("export.asked", "Count", told))
 	return bot.Show(s.Row(home)), nil
 }
 
 // what is the file that a request is about.
-func what(a reports.Asked) locales.Text {
-	return locales.M("export.what", "Unit", a.Unit.Name, "From", a.From.Text(), "To", a.To.Text(), "Count", a.Reports, "Format", locales.M("export.as."+a.Format))
+func (of subject) what(a reports.Asked) locales.Text {
+	said := locales.M("export.what", "Unit", a.Unit.Name, "Time", stretch(a), "Count", a.Reports, "Format", locales.M("export.as."+a.Format))
+	return of.titled(said)
+}
+
+// titled puts the name of a published form before what is said of it.
+func (of subject) titled(said locales.Text) locales.Text {
+	if of.name.Empty() {
+		return said
+	}
+	return locales.M("export.of_form", "Title", of.name, "What", said)
+}
+
+// stretch is the time of a request: one period, or from one to another.
+func stretch(a reports.Asked) locales.Text {
+	if a.From == a.To {
+		return a.From.Text()
+	}
+	return locales.M("export.from_to", "From", a.From.Text(), "To", a.To.Text())
 }
 
 // toDecide are the messages to those who can agree.
-func toDecide(a reports.Asked, to []org.PersonID) ([]notices.Outgoing, error) {
+func (of subject) toDecide(a reports.Asked, to []org.PersonID) ([]notices.Outgoing, error) {
 	id := strconv.FormatInt(a.ID, 10)
-	payload, err := json.Marshal(bot.Say(locales.M("export.please", "Role", a.Role.Name()), what(a), locales.M("export.takes_two")).
+	payload, err := json.Marshal(bot.Say(locales.M("export.please", "Role", a.Role.Name()), of.what(a), locales.M("export.takes_two")).
 		Row(bot.To(locales.M("export.agree"), routeDecide, "y"+id), bot.To(locales.M("export.refuse"), routeDecide, "n"+id)))
 	if err != nil {
 		return nil, fmt.Errorf("write the message about an export: %w", err)
@@ -81,7 +105,15 @@ func (d *desk) decide(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("export.old")
 	}
 	agree := strings.HasPrefix(t.Press.Arg, "y")
-	a, err := d.reports.DecideExport(ctx, id, lifecycle.ActorOf(t.Member), agree, toAsker, t.Now)
+	kept, err := d.reports.AskedExport(ctx, id)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("decide on an export: %w", err)
+	}
+	of, err := d.subjectOf(ctx, kept.Form)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	a, err := d.reports.DecideExport(ctx, id, lifecycle.ActorOf(t.Member), agree, of.toAsker, t.Now)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("decide on an export: %w", err)
 	}
@@ -89,14 +121,14 @@ func (d *desk) decide(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if agree {
 		said = locales.M("export.you_agreed")
 	}
-	return bot.Show(bot.Say(what(a), said).Row(bot.To(locales.M("export.home"), "cmd", "menu"))), nil
+	return bot.Show(bot.Say(of.what(a), said).Row(bot.To(locales.M("export.home"), "cmd", "menu"))), nil
 }
 
 // toAsker tells the asker what the second person said.
-func toAsker(a reports.Asked) (notices.Outgoing, error) {
-	s := bot.Say(what(a), locales.M("export.refused", "Role", a.SecondRole.Name()))
+func (of subject) toAsker(a reports.Asked) (notices.Outgoing, error) {
+	s := bot.Say(of.what(a), locales.M("export.refused", "Role", a.SecondRole.Name()))
 	if a.Agreed {
-		s = bot.Say(what(a), locales.M("export.agreed", "Role", a.SecondRole.Name())).
+		s = bot.Say(of.what(a), locales.M("export.agreed", "Role", a.SecondRole.Name())).
 			Row(bot.To(locales.M("export.take"), routeTake, strconv.FormatInt(a.ID, 10)))
 	}
 	payload, err := json.Marshal(s)

@@ -1,8 +1,9 @@
-// Package export is /export: coordinators take the briefs of their area along as a
+// Package export is /export: coordinators take the briefs of their area, or what was filed
+// of a form that their office published (subject.go), along as a
 // workbook, a CSV or a CSV in the layout of ODK Central. One asks, another agrees (ask.go),
 // then the first takes the file (take.go); all three are noted in the audit log.
 //
-// It imports reports, reports/export, notices, form, lifecycle, org, locales and bot; never store.
+// It imports reports, reports/export, notices, forms, form, lifecycle, org, locales and bot; never store.
 // A new format is a function of reports/export and a choice here.
 package export
 
@@ -12,6 +13,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"strings"
 	"time"
 
 	"cadrebot/bot"
@@ -76,20 +78,26 @@ var errTooBig = errors.New("the file is too big")
 
 type desk struct {
 	reports Reports
-	asking  *form.Compiled
+	forms   Forms
+	briefs  *form.Compiled // what is asked before briefs are taken along
+	filed   *form.Compiled // and before what was filed of a published form is
 }
 
-// New offers the feature over r.
-func New(r Reports) (bot.Feature, error) {
-	asking, err := form.Compile(question())
+// New offers the feature over r, and over the forms that offices publish.
+func New(r Reports, f Forms) (bot.Feature, error) {
+	all := question()
+	briefs, err := form.Compile(all)
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("export feature: %w", err)
 	}
-	d := &desk{reports: r, asking: asking}
+	all.Fields = all.Fields[1:] // of a published form it is the newest period
+	filed, err := form.Compile(all)
+	if err != nil {
+		return bot.Feature{}, fmt.Errorf("export feature: %w", err)
+	}
+	d := &desk{reports: r, forms: f, briefs: briefs, filed: filed}
 	ask := bot.FormDialogue{
-		Kind: kindExport, Title: locales.M("export.title"),
-		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.asking, nil },
-		Submit: d.ask,
+		Kind: kindExport, Title: locales.M("export.title"), Form: d.asking, Submit: d.ask,
 	}
 	return bot.Feature{
 		Name: "export",
@@ -132,11 +140,26 @@ func question() form.Form {
 	}
 }
 
-func (d *desk) open(_ context.Context, t *bot.Turn) (bot.Reply, error) {
+// asking is the question about ref, the number of a published form; empty for the briefs.
+func (d *desk) asking(_ context.Context, _ *bot.Turn, ref string) (*form.Compiled, error) {
+	if ref == "" {
+		return d.briefs, nil
+	}
+	return d.filed, nil
+}
+
+// open is /export, and with the number of a form behind it what was filed of that form.
+func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
 		return bot.Reply{}, locales.Refuse("bot.not_for_role")
 	}
-	o, err := bot.OpenForm(kindExport, "", exportVersion, form.Session{})
+	ref := strings.TrimSpace(t.Text)
+	if ref != "" {
+		if _, err := d.published(ctx, t, ref); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	o, err := bot.OpenForm(kindExport, ref, exportVersion, form.Session{})
 	return bot.Reply{Open: o}, err
 }
 
@@ -158,8 +181,7 @@ func span(choice string, now time.Time) (from, to reports.Period) {
 }
 
 // write writes the rows in a format and says which ending its file has.
-func write(w io.Writer, format string, o file.Options, rows file.Rows) (n int, ext string, err error) {
-	f := reports.Brief()
+func write(w io.Writer, f form.Form, format string, o file.Options, rows file.Rows) (n int, ext string, err error) {
 	switch format {
 	case asODK:
 		n, err = file.ODK(w, f, o, rows)

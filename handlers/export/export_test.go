@@ -36,7 +36,7 @@ func twoTownships(t *testing.T) *talk.World {
 		Answers: form.Answers{"mon_03": {S: "3"}, "gua_04": {S: "7"}, "gua_04_why": {S: "quality"}, "col_01": {S: "12000"}},
 	}, w.Now)
 	talk.Must(t, err)
-	w.Feature, err = New(r)
+	w.Feature, err = New(r, store.NewForms(w.DB))
 	talk.Must(t, err)
 	return w
 }
@@ -64,7 +64,7 @@ func exported(t *testing.T, w *talk.World, labels ...string) *talk.Chat {
 	}
 	cty := w.As("cty", locales.ZH)
 	cty.Receive()
-	cty.Sees("乡镇分管领导申请导出简报", "鹤嘴镇").Press("同意").Sees("已同意")
+	cty.Sees("乡镇分管领导申请导出", "鹤嘴镇").Press("同意").Sees("已同意")
 	k.Receive()
 	return k.Sees("县级协调员同意了").Press("取文件")
 }
@@ -147,7 +147,7 @@ func TestNobodyCanAgree(t *testing.T) {
 
 func TestAnExportEndsAtOnesOwnArea(t *testing.T) {
 	w := twoTownships(t)
-	w.As("twn3", locales.EN).Command("export", "").Press("This week").Press("ODK").Press("Submit").Sees("no briefs in that time")
+	w.As("twn3", locales.EN).Command("export", "").Press("This week").Press("ODK").Press("Submit").Sees("no reports in that time")
 	k := w.As("vfs", locales.ZH).Command("export", "")
 	if k.Refused == "" || k.Body != nil {
 		t.Errorf("a village exports: %s", k.Text())

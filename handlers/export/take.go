@@ -27,13 +27,17 @@ func (d *desk) take(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := a.Takes(by, t.Now); err != nil {
 		return bot.Reply{}, err
 	}
-	o := file.Options{Lang: t.Lang, Labels: a.InWords, BOM: a.Format == asCSV}
+	of, err := d.subjectOf(ctx, a.Form)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	o := file.Options{Lang: t.Lang, Labels: a.InWords, BOM: a.Format == asCSV, Sheet: of.name}
 	var b bytes.Buffer
 	var n int
 	var ext string
 	tooBig := locales.Refuse("export.too_big")
 	_, err = bot.InTime(ctx, tooBig, func(ctx context.Context) (_ bot.Reply, err error) {
-		n, ext, err = write(&bounded{Writer: &b, left: largest}, a.Format, o, d.reports.Export(ctx, a.Unit, a.Form, a.From, a.To))
+		n, ext, err = write(&bounded{Writer: &b, left: largest}, of.form, a.Format, o, d.reports.Export(ctx, a.Unit, a.Form, a.From, a.To))
 		return bot.Reply{}, err
 	})
 	if errors.Is(err, errTooBig) {
@@ -47,7 +51,7 @@ func (d *desk) take(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, fmt.Errorf("note the export: %w", err)
 	}
 	s := bot.Say(
-		locales.M("export.done", "Unit", a.Unit.Name, "From", a.From.Text(), "To", a.To.Text(), "Count", n),
+		of.titled(locales.M("export.done", "Unit", a.Unit.Name, "Time", stretch(a), "Count", n)),
 		locales.M("export.small_cells"),
 	)
 	s.New = true

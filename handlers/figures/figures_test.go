@@ -218,7 +218,7 @@ func TestAPeriodIsClosedByButton(t *testing.T) {
 		_, err := w.SQL().ExecContext(t.Context(), `update submission set state = 'locked' where person_id = $1`, int64(w.Members[who].ID))
 		talk.Must(t, err)
 	}
-	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：暂无数据，更正后 9 户（应报 3，计入 0）").Press("看下级").Sees("桃坪村：暂无数据，更正后 1 户（应报 1，计入 0）")
+	w.As("twn", locales.ZH).Command("figures", string(week)).OK().Sees("新识别户数：暂无数据（应报 3，计入 0）；截止后又有计入，现为 9 户").Press("看下级").Sees("桃坪村：暂无数据（应报 1，计入 0）；截止后又有计入，现为 1 户")
 	w.As("cty", locales.EN).Command("figures", string(week)).OK().Lacks("🔒 Closed").Sees("Close the period")
 }
 

@@ -66,8 +66,8 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 // without its words: in English, for the picture's letters know no Chinese, and in codes.
 func title(u org.Unit, f reports.Feed, bars []chart.Bar) []string {
 	return []string{
-		strings.TrimSpace(latin(u.Name) + "  " + u.Code),
-		fmt.Sprintf("%s  %s  %s-%s", f.Indicator.Code, latin(f.Indicator.Name), bars[0].Label, bars[len(bars)-1].Label),
+		strings.TrimSpace(latin(u.Name) + " " + u.Code),
+		fmt.Sprintf("%s %s, %s-%s", f.Indicator.Code, latin(f.Indicator.Name), bars[0].Label, bars[len(bars)-1].Label),
 	}
 }
 

@@ -58,6 +58,9 @@ func (d *desk) showPlace(ctx context.Context, t *bot.Turn, at place, note locale
 			return bot.Reply{}, fmt.Errorf("show the review time: %w", err)
 		}
 		s.Add(rates(whole.Counts, review))
+		if whole.Counts.Returned > 0 {
+			s.Add(locales.M("figures.counting"))
+		}
 	}
 	last, err := d.decisions(ctx, t, at, u)
 	if err != nil {
@@ -196,7 +199,9 @@ func ways(t *bot.Turn, s *bot.Screen, at place, u org.Unit, sheet reports.Sheet,
 	}
 	row = nil
 	if at.src.Every != "" {
-		row = append(row, list.to(locales.M("figures.btn_picture"), routePicture))
+		shown := list // the first figure on this page
+		shown.item = at.page * figuresShown(at.src)
+		row = append(row, shown.to(locales.M("figures.btn_picture"), routePicture))
 	}
 	if row = append(row, last...); len(row) > 0 {
 		s.Row(row...)

@@ -42,7 +42,7 @@ func value(in reports.Indicator, f reports.Figure, unit org.Unit) locales.Text {
 func line(f reports.Feed, l reports.Line, before reports.Line, i int) locales.Text {
 	said, how := value(f.Indicator, l.Figures[i], l.Unit), beside(l, i)
 	if now, changed := corrected(f, l, i); changed { // the period before would make the line too long for a phone
-		return locales.M("figures.line_corrected", "Name", f.Label, "Closed", said, "Now", now, "How", how)
+		return locales.M("figures.line_corrected", "Name", f.Label, "Closed", said, "Since", since(l, i, now), "How", how)
 	}
 	if says, _ := before.Figures[i].Value(f.Indicator, before.Unit); says == reports.Nothing || says == reports.Apart {
 		return locales.M("figures.line_first", "Name", f.Label, "Value", said, "How", how)
@@ -72,7 +72,7 @@ func beside(l reports.Line, i int) locales.Text {
 func unitLine(f reports.Feed, l reports.Line, i int) locales.Text {
 	said := value(f.Indicator, l.Figures[i], l.Unit)
 	if now, changed := corrected(f, l, i); changed {
-		return locales.M("figures.below_corrected", "Unit", l.Unit.Name, "Closed", said, "Now", now, "How", beside(l, i))
+		return locales.M("figures.below_corrected", "Unit", l.Unit.Name, "Closed", said, "Since", since(l, i, now), "How", beside(l, i))
 	}
 	if l.Tally == (reports.Tally{}) {
 		return locales.M("figures.below_single", "Unit", l.Unit.Name, "Value", locales.M("figures.not_asked"))
@@ -108,6 +108,19 @@ func corrected(f reports.Feed, l reports.Line, i int) (locales.Text, bool) {
 		return locales.Text{}, false
 	}
 	return value(f.Indicator, l.Now[i], l.Unit), true
+}
+
+// since says what a closed figure has become and why: a report came late, one that waited
+// at the close was approved, or what stood was corrected.
+func since(l reports.Line, i int, now locales.Text) locales.Text {
+	more := l.Now[i].Reports() - l.Figures[i].Reports()
+	switch {
+	case more <= 0:
+		return locales.M("figures.since_corrected", "Now", now)
+	case l.Tally.Waiting+l.Tally.Returned == 0:
+		return locales.M("figures.since_late", "Now", now, "In", l.Tally.In+l.Tally.Beyond+more)
+	}
+	return locales.M("figures.since_counted", "Now", now)
 }
 
 // complete says how many have reported and what became of the others.

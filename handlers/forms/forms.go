@@ -34,6 +34,9 @@ type Register interface {
 	DeleteDraft(ctx context.Context, by org.Member, id forms.ID, number int) error
 	// Objections are what the burden budget holds against the terms, and the first due moment.
 	Objections(ctx context.Context, e forms.Entry, t forms.Terms, now time.Time) ([]locales.Text, time.Time, error)
+	// WithoutFiller are the units that the terms are meant for and in which nobody may fill
+	// the form in: how many, and the first few in code order.
+	WithoutFiller(ctx context.Context, t forms.Terms, few int, now time.Time) (total int, first []org.Unit, err error)
 	// Publish is idempotent by key; owed is how many units were added to the ledger.
 	Publish(ctx context.Context, key string, by lifecycle.Actor, id forms.ID, number int, t forms.Terms, now time.Time) (e forms.Entry, owed int, err error)
 	Retire(ctx context.Context, key string, by org.Member, id forms.ID, now time.Time) (forms.Entry, error)
@@ -47,10 +50,6 @@ type Shelf interface {
 	List(ctx context.Context, unit org.UnitID, page, size int) ([]forms.Entry, error)
 	Versions(ctx context.Context, id forms.ID) ([]forms.Entry, error)
 	Figures(ctx context.Context, ref string) (forms.Figures, error)
-	// Filed is what was filed of a form for a period, in code order.
-	Filed(ctx context.Context, ref, period string) ([]reports.Submission, error)
-	// FileNames are where files of it lie in the folder of attachments, by Telegram's id.
-	FileNames(ctx context.Context, ref, period string) (map[string]string, error)
 	FormOf(ctx context.Context, ref string, version int) (form.Form, error)
 }
 
@@ -82,7 +81,7 @@ const (
 	routeDrop    = "by" // deletes the draft
 	routeRetire  = "br" // asks; arg: id
 	routeEnd     = "be" // retires; arg: id
-	routeExport  = "bo" // arg: id
+	routeExport  = "bo" // in old messages; shows the form, where its export is asked for; arg: id
 )
 
 type desk struct {
@@ -116,7 +115,7 @@ func New(f Forms, u Units, files Files) (bot.Feature, error) {
 			{Name: routeDrop, Families: who, Run: d.deleteDraft},
 			{Name: routeRetire, Families: who, Run: d.askRetire},
 			{Name: routeEnd, Families: who, Run: d.retire},
-			{Name: routeExport, Families: who, Run: d.export},
+			{Name: routeExport, Families: who, Run: d.view},
 		},
 		Dialogues: []bot.Dialogue{try.Dialogue(), publish.Dialogue()},
 		Jobs:      []bot.Job{{Name: "forms-tend", Every: time.Hour, RunOnce: d.tend}},

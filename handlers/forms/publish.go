@@ -59,6 +59,11 @@ func (d *desk) weighed(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locale
 		return nil, fmt.Errorf("weigh a form: %w", err)
 	}
 	out := []locales.Text{locales.M("forms.first_due", "Due", due)}
+	left, err := d.leftOut(ctx, t, terms)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, left...)
 	if e.Current != 0 {
 		out = append(out, locales.M("forms.replaces", "Version", e.Current))
 	}
@@ -73,6 +78,26 @@ func (d *desk) weighed(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locale
 		out = append(out, locales.M("forms.reason_next"))
 	}
 	return out, nil
+}
+
+// namedLeftOut is how many units that are left out are named.
+const namedLeftOut = 5
+
+// leftOut says which units will not owe the form, because nobody there may fill it in.
+func (d *desk) leftOut(ctx context.Context, t *bot.Turn, terms forms.Terms) ([]locales.Text, error) {
+	n, first, err := d.forms.WithoutFiller(ctx, terms, namedLeftOut, t.Now)
+	if err != nil || n == 0 {
+		return nil, err
+	}
+	names := first[0].Name
+	for _, u := range first[1:] {
+		names = locales.M("forms.and", "Left", names, "Right", u.Name)
+	}
+	id := "forms.left_out"
+	if n > len(first) {
+		id = "forms.left_out_more"
+	}
+	return []locales.Text{locales.M(id, "Count", n, "Units", names)}, nil
 }
 
 // publish puts the version into use. What burdens is sent back for its reason: the same

@@ -77,6 +77,19 @@ func (d *desk) called(ctx context.Context, t *bot.Turn) (c call, done *bot.Reply
 	return c, &r, err
 }
 
+// calling names, above the review, the village for which an office fills the brief in.
+func (d *desk) calling(ctx context.Context, t *bot.Turn, ref, key string) ([]locales.Text, error) {
+	r, err := parseReference(ref)
+	if err != nil || key != "" || r.unit == t.Member.Active.Unit.ID {
+		return nil, err
+	}
+	u, err := d.reports.Unit(ctx, r.unit)
+	if err != nil {
+		return nil, fmt.Errorf("name the village that phones: %w", err)
+	}
+	return []locales.Text{locales.M("report.phone.review", "Unit", u.Name, "Period", r.period.Text())}, nil
+}
+
 // phones is the village for which the member may enter a report; a refusal for any other unit.
 func (d *desk) phones(ctx context.Context, m org.Member, id org.UnitID) (org.Unit, error) {
 	u, err := d.reports.Unit(ctx, id)

@@ -51,6 +51,8 @@ type Records interface {
 	History(ctx context.Context, id int64) ([]lifecycle.Entry, error)
 	// Reviewers are the posts that may decide on a report next; none means that nobody may.
 	Reviewers(ctx context.Context, s reports.Submission, now time.Time) ([]reports.Reviewer, error)
+	// ClosedFor is what closed a period's figures for the unit; false when nothing has.
+	ClosedFor(ctx context.Context, unit org.Unit, formID string, p reports.Period) (reports.Close, bool, error)
 	// RequestCorrection is idempotent by its key and refuses with a *locales.Refusal.
 	RequestCorrection(ctx context.Context, b reports.SendBack, now time.Time) (reports.Submission, error)
 }
@@ -112,7 +114,7 @@ func New(r Reports, p Published) (bot.Feature, error) {
 	weekly := bot.FormDialogue{
 		Kind: kindWeekly, Title: locales.M("report.title"),
 		Form:   func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return d.brief.Compiled, nil },
-		Submit: d.handIn, ReviewNote: d.doubts,
+		Submit: d.handIn, ReviewNote: d.doubts, About: d.calling,
 	}
 	return bot.Feature{
 		Name: "report",

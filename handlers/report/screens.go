@@ -131,6 +131,15 @@ func (d *desk) receipt(ctx context.Context, t *bot.Turn, f reports.Form, sub rep
 		locales.M(said, "Period", about(f, sub.Period), "Number", sub.Number),
 		punctual(sub),
 	)
+	if !sub.OnTime() {
+		c, closed, err := d.reports.ClosedFor(ctx, sub.Unit, sub.FormID, sub.Period)
+		if err != nil {
+			return nil, fmt.Errorf("see whether the period is closed: %w", err)
+		}
+		if closed {
+			s.Add(locales.M("report.closed_before", "Unit", c.Unit.Name, "At", c.At))
+		}
+	}
 	b, ok := mayChange(t, sub)
 	switch {
 	case sub.OnBehalf():

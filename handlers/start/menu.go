@@ -12,16 +12,19 @@ import (
 // order; at most twelve each. Arguments of a command follow its name.
 var homeButtons = map[org.Family][]string{
 	org.Cadre:       {"report", "tasks", "policy", "learn", "who", "help", "feedback"},
-	org.Coordinator: {"inbox", "figures", "tasks", "notice", "notices", "policy", "questions", "feedbacks", "invite", "learn", "help"},
+	org.Coordinator: {"inbox", "report", "figures", "forms", "export", "tasks", "notice", "notices", "questions", "feedbacks", "invite", "help"},
 	org.Teaching:    {"learn", "courses", "notice", "notices", "policy", "tasks", "who", "help"},
 	org.Admin:       {"invite", "notice", "notices", "feedbacks", "policy", "who", "lang", "help"},
 	org.Reading:     {"policy", "learn", "who", "lang", "help"},
 }
 
-// label is what a button of the home menu says.
-func label(command string) locales.Text {
+// label is what a button of the home menu says to somebody of a family.
+func label(command string, of org.Family) locales.Text {
 	switch command {
 	case "report":
+		if of == org.Coordinator {
+			return locales.M("start.btn_reporting")
+		}
 		return locales.M("start.btn_report")
 	case "tasks":
 		return locales.M("start.btn_tasks")
@@ -35,6 +38,10 @@ func label(command string) locales.Text {
 		return locales.M("start.btn_inbox")
 	case "figures":
 		return locales.M("start.btn_figures")
+	case "forms":
+		return locales.M("start.btn_forms")
+	case "export":
+		return locales.M("start.btn_export")
 	case "notice":
 		return locales.M("start.btn_notice")
 	case "notices":
@@ -74,7 +81,7 @@ func (f *feature) home(s *bot.Screen, m org.Member) *bot.Screen {
 		if name, _, _ := strings.Cut(command, " "); !offered[name] {
 			continue
 		}
-		if row = append(row, bot.To(label(command), "cmd", command)); len(row) == 2 {
+		if row = append(row, bot.To(label(command, g.Role.Family()), "cmd", command)); len(row) == 2 {
 			s.Row(row...)
 			row = nil
 		}

@@ -57,7 +57,7 @@ func TestWhatIsWrongWithALinkIsSaid(t *testing.T) {
 	stranger, member := w.Account(520), w.Account(521)
 	for _, s := range []string{"hello", good[:20], good[:len(good)-1] + "AA", "中文"} {
 		stranger.Command("start", s).Sees("不完整或不是这里的").Lacks("主菜单")
-		member.Command("start", s).Sees("incomplete or not one of ours", "[🏠 Home menu]")
+		member.Command("start", s).Sees("incomplete or not one of ours", "[🏠 Main menu]")
 	}
 	w.Account(522).Command("start", good).Press("中文").Press("对，加入").Sees("已加入")
 	stranger.Command("start", good).Press("中文").Press("对，加入").Sees("已经用过")

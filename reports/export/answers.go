@@ -66,7 +66,7 @@ func (r round) cell(f *form.Field, o Options) cell {
 	}
 	switch f.Kind {
 	case form.Integer, form.Decimal, form.Money, form.Percent, form.Area, form.Weight, form.Range, form.Calculate, form.BeginRepeat:
-		if reports.Households(f.Key) {
+		if reports.Households(f) {
 			return household(v.S)
 		}
 		if numeric(v.S) {
@@ -90,7 +90,7 @@ var endings = map[form.Kind]string{form.Image: ".jpg", form.Audio: ".ogg", form.
 
 // fileName names an attachment: where it lies below the folder of attachments; while it
 // does not lie there, as it was sent when a file's name is what is kept, else after the
-// receipt and the question. Telegram's reference opens the file for whoever has the bot's
+// receipt and the question, in words with the remark that it has not been fetched. Telegram's reference opens the file for whoever has the bot's
 // token, so it stays inside.
 func (r round) fileName(f *form.Field, v form.Value, o Options) string {
 	if kept, lies := r.Files[v.S]; lies {
@@ -100,7 +100,11 @@ func (r round) fileName(f *form.Field, v form.Value, o Options) string {
 	if ending := path.Ext(sent); len(ending) > 1 && len(ending) <= 6 && !strings.ContainsAny(sent, " \t") {
 		return guard.Mask(sent)
 	}
-	return strings.NewReplacer("/", "-", "[", "-", "]", "").Replace(r.key+"/"+name(f)) + endings[f.Kind]
+	called := strings.NewReplacer("/", "-", "[", "-", "]", "").Replace(r.key+"/"+name(f)) + endings[f.Kind]
+	if o.Labels {
+		return locales.M("export.not_fetched", "Name", called).Plain(o.Lang)
+	}
+	return called
 }
 
 // media reports whether a field is answered with a file.

@@ -26,7 +26,9 @@ type Rows = iter.Seq2[reports.Row, error]
 type Options struct {
 	Lang   locales.Lang // of headings and labels
 	Labels bool         // headings and choices in words; else field keys and choice codes
-	BOM    bool         // CSV begins with a byte order mark, as Excel wants for Chinese
+	// Sheet names the first sheet of a workbook; empty = the briefs.
+	Sheet locales.Text
+	BOM   bool // CSV begins with a byte order mark, as Excel wants for Chinese
 	// Split puts a column of 1 and 0 for each choice behind every question with several
 	// answers, headed question/choice; empty where the question was not answered.
 	Split bool

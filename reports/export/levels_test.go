@@ -159,7 +159,7 @@ func TestRepeatsAreSheetsOfTheirOwn(t *testing.T) {
 	}
 	for name, want := range map[string]string{
 		"户 家":  "单位代码|单位|所属记录|记录|人数|孩子\n9901010203|桃坪村|R-1|R-1/农户/home[1]|3|0\n9901010203|桃坪村|R-1|R-1/农户/home[2]|4|2",
-		"孩子":   "单位代码|单位|所属记录|记录|年龄|照片\n9901010203|桃坪村|R-1/农户/home[2]|R-1/农户/home[2]/kid[1]|7|yard.png\n9901010203|桃坪村|R-1/农户/home[2]|R-1/农户/home[2]/kid[2]|9|R-1-农户-home-2-kid-2-photo.jpg",
+		"孩子":   "单位代码|单位|所属记录|记录|年龄|照片\n9901010203|桃坪村|R-1/农户/home[2]|R-1/农户/home[2]/kid[1]|7|yard.png\n9901010203|桃坪村|R-1/农户/home[2]|R-1/农户/home[2]/kid[2]|9|还没有取到：R-1-农户-home-2-kid-2-photo.jpg",
 		"孩子~2": "单位代码|单位|所属记录|记录|说的\n9901010203|桃坪村|R-1|R-1/kid[1]|=1+1",
 	} {
 		rows, err := book.GetRows(name)

@@ -23,7 +23,11 @@ type page struct {
 
 // newPages begins a sheet for each level with its headings.
 func newPages(book *excelize.File, all []*level, o Options, bold int) ([]*page, error) {
-	first, totals := locales.M("export.sheet").Plain(o.Lang), locales.M("export.totals").Plain(o.Lang)
+	totals := locales.M("export.totals").Plain(o.Lang)
+	first := locales.M("export.sheet").Plain(o.Lang)
+	if said := allowedName(o.Sheet.Plain(o.Lang)); said != "" {
+		first = short(said, "")
+	}
 	if err := book.SetSheetName("Sheet1", first); err != nil {
 		return nil, fmt.Errorf("name the sheet: %w", err)
 	}
@@ -64,13 +68,7 @@ func sheetName(l *level, o Options, taken map[string]bool) string {
 	if o.Labels && !l.begin.Label.Empty() {
 		called = l.begin.Label.Plain(o.Lang)
 	}
-	called = strings.Trim(strings.Map(func(c rune) rune {
-		if strings.ContainsRune(`[]:*?/\`, c) || c < ' ' {
-			return ' '
-		}
-		return c
-	}, called), "' ")
-	if called == "" {
+	if called = allowedName(called); called == "" {
 		called = name(l.begin)
 	}
 	for n := 1; ; n++ {
@@ -78,15 +76,30 @@ func sheetName(l *level, o Options, taken map[string]bool) string {
 		if n > 1 {
 			tail = "~" + strconv.Itoa(n)
 		}
-		cut := []rune(called)
-		if room := longestName - utf8.RuneCountInString(tail); len(cut) > room {
-			cut = cut[:room]
-		}
-		if s := string(cut) + tail; !taken[strings.ToLower(s)] {
+		if s := short(called, tail); !taken[strings.ToLower(s)] {
 			taken[strings.ToLower(s)] = true
 			return s
 		}
 	}
+}
+
+// allowedName is words without what Excel refuses in the name of a sheet.
+func allowedName(called string) string {
+	return strings.Trim(strings.Map(func(c rune) rune {
+		if strings.ContainsRune(`[]:*?/\`, c) || c < ' ' {
+			return ' '
+		}
+		return c
+	}, called), "' ")
+}
+
+// short cuts a name so that it and its tail fit.
+func short(called, tail string) string {
+	cut := []rune(called)
+	if room := longestName - utf8.RuneCountInString(tail); len(cut) > room {
+		cut = cut[:room]
+	}
+	return string(cut) + tail
 }
 
 // begin writes the headings and freezes them.

@@ -40,7 +40,7 @@ func (t *total) add(f *form.Field, v form.Value) {
 	}
 	t.sum.Add(&t.sum, &n)
 	t.count++
-	if reports.Households(f.Key) && household(v.S).text == tooFew {
+	if reports.Households(f) && household(v.S).text == tooFew {
 		t.small++
 		t.hidden += n.Num().Int64()
 	}
@@ -57,7 +57,7 @@ func (t *total) shown(f *form.Field) cell {
 		return cell{text: withheld}
 	}
 	s := decimal(&t.sum)
-	if reports.Households(f.Key) {
+	if reports.Households(f) {
 		return household(s)
 	}
 	return cell{text: s, number: true}
@@ -81,7 +81,7 @@ type totals struct {
 func newTotals(cols []column) *totals {
 	t := &totals{periods: map[reports.Period]map[string]*total{}}
 	for _, c := range cols {
-		if c.field != nil && reports.Adds(c.field.Key) {
+		if c.field != nil && reports.Adds(c.field) {
 			t.fields = append(t.fields, c.field)
 		}
 	}
