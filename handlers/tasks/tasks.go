@@ -205,56 +205,6 @@ func when(due, now time.Time) locales.Text {
 	return locales.M("tasks.due", "Due", due)
 }
 
-// doButtons are the buttons that do the tasks shown, two in a row. What one command does
-// for several tasks has one button.
-func doButtons(shown []tasks.Obligation, from int) [][]bot.Button {
-	var flat []bot.Button
-	seen := map[string]bool{}
-	for i, o := range shown {
-		b := doButton(from+i+1, o)
-		if b.Route == "cmd" {
-			if seen[b.Arg] {
-				continue
-			}
-			seen[b.Arg] = true
-		}
-		flat = append(flat, b)
-	}
-	var rows [][]bot.Button
-	for len(flat) > 0 {
-		n := min(2, len(flat))
-		rows = append(rows, flat[:n:n])
-		flat = flat[n:]
-	}
-	return rows
-}
-
-func doButton(n int, o tasks.Obligation) bot.Button {
-	switch o.Kind {
-	case tasks.Report:
-		return bot.To(locales.M("tasks.btn_report"), "cmd", "report")
-	case tasks.Course:
-		return bot.To(locales.M("tasks.btn_learn"), "cmd", strings.TrimSpace("learn "+o.Ref))
-	case tasks.Question:
-		return bot.To(locales.M("tasks.btn_question", "Number", n), routeQuestion, o.Ref)
-	}
-	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
-}
-
-func turnPages(route, prefix string, at int, more bool) [][]bot.Button {
-	var row []bot.Button
-	if at > 0 {
-		row = append(row, bot.To(locales.M("tasks.btn_previous"), route, prefix+strconv.Itoa(at-1)))
-	}
-	if more {
-		row = append(row, bot.To(locales.M("tasks.btn_next"), route, prefix+strconv.Itoa(at+1)))
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]bot.Button{row}
-}
-
 // ask makes sure that a task is done: a slip of the thumb would silence its reminders.
 func (f *feature) ask(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	o, err := f.tasks.Owed(ctx, t.Member, tasks.ObligationID(number(t.Press.Arg)))
