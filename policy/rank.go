@@ -10,8 +10,8 @@ import (
 
 // What ranking adds to the words of a question.
 const (
-	covers       = 1.0  // what speaking of the whole question adds to a passage's score
-	relevantFrom = 0.45 // share of the best score
+	covers       = 0.5  // what speaking of the whole question adds to a passage's score
+	relevantFrom = 0.55 // share of the best score
 	keepsPlace   = 0.8  // share of the best score with which an old item is not cut off
 	oldPlace     = 3    // that place, from 1
 	inherited    = 0.95 // of the score of an item that it replaced, or that replaced it

@@ -116,11 +116,47 @@ func (f *bruteForce) score(x *Index, passage int, q *question) uint32 {
 	return total
 }
 
+// coverage is the share of the question that a passage speaks of, from its terms alone.
+func (f *bruteForce) coverage(x *Index, passage int, q *question) float64 {
+	lang := language(f.ps[passage].Lang)
+	has := func(term int32) bool { return term >= 0 && f.impacts[passage][termName(x, term)] > 0 }
+	var have, all float64
+	for _, p := range q.parts {
+		all += float64(p.weight)
+		said := 0.0
+		for _, m := range p.matches {
+			for _, g := range q.matches[m].groups {
+				for _, s := range x.spelled[g] {
+					n := 0.0
+					for _, t := range s.terms {
+						if has(t) {
+							n++
+						}
+					}
+					if share := n / float64(len(s.terms)); s.lang == lang && share >= proven {
+						said = max(said, share)
+					}
+				}
+			}
+		}
+		if has(p.term) {
+			said = 1
+		}
+		have += float64(p.weight) * said
+	}
+	if all == 0 {
+		return 0
+	}
+	return have / all
+}
+
 // rank orders all passages with a score as Search promises to.
 func (f *bruteForce) rank(x *Index, q *question) (ids []string, scores []float64) {
 	type scored struct {
-		id, doc string
+		passage int
+		id      string
 		score   float32
+		both    float64
 	}
 	var all []scored
 	for i, p := range f.ps {
@@ -129,13 +165,17 @@ func (f *bruteForce) rank(x *Index, q *question) (ids []string, scores []float64
 			if w == 0 {
 				w = 1
 			}
-			all = append(all, scored{p.ID, p.Doc, float32(s) * w})
+			all = append(all, scored{i, p.ID, float32(s) * w, 0})
 		}
 	}
 	order := func(a, b scored) int { return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.id, b.id)) }
 	slices.SortStableFunc(all, order)
+	for i := range all {
+		all[i].both = float64(all[i].score) / unit / mostImpact * math.Pow(f.coverage(x, all[i].passage, q)+0.2, 0.7)
+	}
+	slices.SortStableFunc(all[:min(50, len(all))], func(a, b scored) int { return cmp.Compare(b.both, a.both) })
 	for _, s := range all {
-		ids, scores = append(ids, s.id), append(scores, float64(s.score)/unit/mostImpact)
+		ids, scores = append(ids, s.id), append(scores, s.both)
 	}
 	return ids, scores
 }

@@ -1,6 +1,28 @@
 package search
 
-import "slices"
+import (
+	"cmp"
+	"math"
+	"slices"
+)
+
+// compared are how many of the best passages by score are put in order by how much of the
+// question they speak of: saying one part of it often is less than saying all of it once.
+const compared = 50
+
+// spokenOf is what the score of a passage is multiplied by for what it speaks of, 0 to 1.
+func spokenOf(coverage float64) float64 { return math.Pow(coverage+0.2, 0.7) }
+
+// before is the order of hits: what is cited, then by score, then by id.
+func (h Hit) before(o Hit) int {
+	if h.Cited != o.Cited {
+		if h.Cited {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(cmp.Compare(o.Score, h.Score), cmp.Compare(h.Passage, o.Passage))
+}
 
 // confident is the coverage of the best hit from which on the other language is not asked.
 const confident = 0.8
@@ -111,7 +133,7 @@ func (x *Index) addTranslated(s *scratch, limit int, asked *question, out *Resul
 		return
 	}
 	x.score(s, nil, wants)
-	out.Translated = x.hits(x.top(s, limit, cites{}, into), asked)
+	out.Translated = x.hits(x.top(s, max(limit, compared), cites{}, into), asked, limit)
 	for _, w := range wants {
 		out.Terms.add(w)
 	}

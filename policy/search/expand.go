@@ -1,10 +1,13 @@
 package search
 
-import "slices"
+import (
+	"math"
+	"slices"
+)
 
 // What words of the word list weigh beside the ones that were typed.
 const (
-	expanded = 0.6 // a pair or word of another way to say it
+	expanded = 0.5 // a pair or word of another way to say it
 	within   = 0.5 // the translation of a word inside a longer one that is translated
 	proven   = 0.6 // share of a spelling that a passage must hold to speak of it
 )
@@ -94,11 +97,32 @@ func (x *Index) translations(runes []rune) (out []want, into int) {
 			weight = within
 		}
 		if ways := x.ways(m, into, weight, true); len(ways) > 0 {
+			x.even(ways)
 			out = append(out, want{telling(ways)})
 			taken = append(taken, m)
 		}
 	}
 	return out, into
+}
+
+// even makes the translations of a word worth as much as the commonest of them at most. They
+// stand for one word of the question: a rare translation is not more telling than the word.
+// Pirkola, "The effects of query structure and dictionary setups in dictionary-based
+// cross-language information retrieval", 1998, has the same aim.
+func (x *Index) even(ways [][]weighted) {
+	worth := make([]float64, len(ways))
+	least := math.Inf(1)
+	for i, way := range ways {
+		for _, t := range way {
+			worth[i] += float64(t.weight) * idf(x.Len(), x.frequency(int(t.term)))
+		}
+		least = min(least, worth[i])
+	}
+	for i, way := range ways {
+		for j := range way {
+			way[j].weight *= float32(least / worth[i])
+		}
+	}
 }
 
 func (x *Index) ways(m match, lang int, weight float32, translate bool) (out [][]weighted) {

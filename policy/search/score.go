@@ -44,7 +44,7 @@ func (x *Index) Search(q Query) Result {
 	defer x.scratch.Put(s)
 	out := Result{Read: asked.read, Terms: asked.marks(), reluctance: reluctance(asked.runes)}
 	x.score(s, asked.terms, asked.wants)
-	out.Hits = x.hits(x.top(s, limit, asked.cites, only(q.Lang)), &asked)
+	out.Hits = x.hits(x.top(s, max(limit, compared), asked.cites, only(q.Lang)), &asked, limit)
 	if !q.Plain && q.Lang == "" && doubtful(out.Hits, out.reluctance) {
 		x.addTranslated(s, limit, &asked, &out)
 	}
@@ -198,11 +198,14 @@ func (x *Index) weighed(p, score uint32) float32 {
 	return float32(score) * x.weights[p]
 }
 
-func (x *Index) hits(best []candidate, asked *question) []Hit {
+// hits are the best of the candidates, in order, with what they speak of put to their scores.
+func (x *Index) hits(best []candidate, asked *question, limit int) []Hit {
 	cover := x.coverage(best, asked)
 	out := make([]Hit, len(best))
 	for i, c := range best {
-		out[i] = Hit{int(c.passage), x.ID(int(c.passage)), float64(c.score) / unit / mostImpact, cover[i], c.cited}
+		score := float64(c.score) / unit / mostImpact * spokenOf(cover[i])
+		out[i] = Hit{int(c.passage), x.ID(int(c.passage)), score, cover[i], c.cited}
 	}
-	return out
+	slices.SortFunc(out[:min(compared, len(out))], Hit.before)
+	return out[:min(limit, len(out))]
 }

@@ -33,7 +33,7 @@ type Query struct {
 type Hit struct {
 	Passage  int     // ordinal in the order of ids; valid for this Index only
 	ID       string  // of the passage
-	Score    float64 // comparable within one result only
+	Score    float64 // comparable within one result only; see spokenOf for the share that Coverage has in it
 	Coverage float64 // 0 to 1: the share of the question's weight that the passage speaks of
 	Cited    bool    // the question names the passage or its document by number
 }

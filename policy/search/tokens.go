@@ -115,3 +115,23 @@ func stopWord(w string) bool {
 	}
 	return false
 }
+
+// faintly is what a faint word of a question weighs.
+const faintly = 0.5
+
+// faint reports whether an English word of a question mostly holds the sentence together: it
+// may matter in a text, but the others say what is asked for.
+func faint(w string) bool {
+	switch w {
+	case "go", "goes", "going", "gone", "went", "come", "comes", "came", "take", "takes", "took", "taken", "taking", "put", "puts", "keep", "keeps",
+		"kept", "let", "lets", "make", "makes", "made", "making", "give", "gives", "gave", "given", "say", "says", "said", "know", "knows", "think",
+		"like", "look", "looking", "find", "found", "ask", "asked", "call", "called", "use", "used", "using", "stop", "happen", "happens", "happened",
+		"way", "thing", "things", "stuff", "people", "someone", "somebody", "anyone", "anybody", "everyone", "person", "anything", "something",
+		"nothing", "still", "just", "even", "too", "very", "really", "again", "first", "soon", "often", "long", "big", "lot", "lots", "bit", "old",
+		"new", "wrong", "right", "good", "bad", "up", "out", "off", "over", "back", "down", "own", "one", "two", "all", "every", "always", "never",
+		"not", "no", "without", "before", "after", "while", "until", "because", "allow", "allowed", "legal", "illegal", "ok", "okay", "work", "works",
+		"day", "days", "time", "times":
+		return true
+	}
+	return false
+}

@@ -6,7 +6,7 @@ import (
 
 // lone is what a single character weighs beside a pair: everyday questions share characters
 // with the text more often than whole words.
-const lone = 1.3
+const lone = 1.5
 
 // question is what was understood of a query.
 type question struct {
@@ -65,6 +65,9 @@ func (x *Index) ask(q *question, t token) {
 	asked := weighted{int32(term), 1}
 	if t.single() {
 		asked.weight = lone
+	}
+	if t.word != nil && faint(string(t.word)) {
+		asked.weight = faintly
 	}
 	for i, m := range q.matches {
 		if ways := q.wants[i].ways; len(ways) > 0 && m.from <= t.from && t.to <= m.to {
