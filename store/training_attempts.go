@@ -18,8 +18,8 @@ const sqlLockPerson = `select id from person where id = $1 for update`
 
 const sqlAddAttempt = `
 insert into attempt (conversation, person_id, unit_id, course_id, course_version, number,
-                     right_count, question_count, passed, finished_on)
-select $1, $2, $3, $4, $5, coalesce(max(number), 0) + 1, $6, $7, $8, CAST($9 AS date)
+                     right_count, question_count, passed, worth, waiting, finished_on)
+select $1, $2, $3, $4, $5, coalesce(max(number), 0) + 1, $6, $7, $8, $9, $10, CAST($11 AS date)
 from attempt where person_id = $2 and course_id = $4
 returning id`
 
@@ -40,7 +40,7 @@ func (s *Training) Finish(ctx context.Context, a training.Attempt, now time.Time
 			return err
 		}
 		if err := tx.GetContext(ctx, &id, sqlAddAttempt, a.Conversation, int64(a.Person), int64(a.Unit), string(a.Course),
-			a.Version, a.Score.Right, a.Score.Of, a.Score.Passed, string(a.On)); err != nil {
+			a.Version, a.Score.Right, a.Score.Of, a.Score.Passed, a.Score.Worth, a.Score.Waiting, string(a.On)); err != nil {
 			return fmt.Errorf("insert attempt: %w", err)
 		}
 		if err := addAnswers(ctx, tx, id, a.Given); err != nil {
@@ -56,20 +56,23 @@ func (s *Training) Finish(ctx context.Context, a training.Attempt, now time.Time
 }
 
 const sqlAddAnswers = `
-insert into attempt_answer (attempt_id, question_id, answer, correct)
-select $1, g.question, CAST(g.answer AS jsonb), g.correct
-from unnest($2::text[], $3::text[], $4::boolean[]) as g(question, answer, correct)`
+insert into attempt_answer (attempt_id, question_id, answer, correct, worth, waiting)
+select $1, g.question, CAST(g.answer AS jsonb), g.correct, g.worth, g.waiting
+from unnest($2::text[], $3::text[], $4::boolean[], $5::int[], $6::boolean[]) as g(question, answer, correct, worth, waiting)`
 
 func addAnswers(ctx context.Context, tx q, attempt int64, given []training.Given) error {
 	questions, answers, right := make([]string, len(given)), make([]string, len(given)), make([]bool, len(given))
+	worth, waiting := make([]int64, len(given)), make([]bool, len(given))
 	for i, g := range given {
 		b, err := json.Marshal(g.Answer)
 		if err != nil {
 			return fmt.Errorf("write answer: %w", err)
 		}
 		questions[i], answers[i], right[i] = string(g.Question), string(b), g.Right
+		worth[i], waiting[i] = int64(g.Credit()), g.Waiting
 	}
-	if _, err := tx.ExecContext(ctx, sqlAddAnswers, attempt, pq.Array(questions), pq.Array(answers), pq.Array(right)); err != nil {
+	_, err := tx.ExecContext(ctx, sqlAddAnswers, attempt, pq.Array(questions), pq.Array(answers), pq.Array(right), pq.Array(worth), pq.Array(waiting))
+	if err != nil {
 		return fmt.Errorf("insert answers: %w", err)
 	}
 	return nil
@@ -104,14 +107,17 @@ type attemptRow struct {
 	Right        int    `db:"right_count"`
 	Of           int    `db:"question_count"`
 	Passed       bool   `db:"passed"`
+	Worth        int    `db:"worth"`
+	Waiting      int    `db:"waiting"`
 }
 
 func (r attemptRow) score() training.Score {
-	return training.Score{Right: r.Right, Of: r.Of, Passed: r.Passed}
+	return training.Score{Right: r.Right, Of: r.Of, Worth: r.Worth, Waiting: r.Waiting, Passed: r.Passed}
 }
 
 const sqlSiblings = `
-select a.id, a.conversation, a.course_id, a.number, a.right_count, a.question_count, a.passed
+select a.id, a.conversation, a.course_id, a.number, a.right_count, a.question_count, a.passed,
+       coalesce(a.worth, a.right_count * 100000::bigint) as worth, a.waiting
 from attempt a
 where a.person_id = $1
   and a.course_id = (select course_id from attempt where person_id = $1 and conversation = $2)
@@ -139,7 +145,8 @@ func attemptOf(ctx context.Context, tx q, person org.PersonID, conversation stri
 }
 
 const sqlProgress = `
-select id, conversation, course_id, number, right_count, question_count, passed
+select id, conversation, course_id, number, right_count, question_count, passed,
+       coalesce(worth, right_count * 100000::bigint) as worth, waiting
 from attempt where person_id = $1 order by course_id, number`
 
 // Progress is where a person stands with every course they have finished; courses that

@@ -9,12 +9,26 @@ import (
 type Given struct {
 	Question QuestionID `json:"q"`
 	Answer   Answer     `json:"a"`
-	Right    bool       `json:"r"`
+	Right    bool       `json:"r"`           // entirely
+	Worth    int        `json:"w,omitempty"` // parts of Full, of an answer that is not entirely right
+	Waiting  bool       `json:"x,omitempty"` // for a trainer to mark it
 }
 
-// Score is how an attempt ended: right answers of so many, and whether that passes.
+// Credit is what the answer counts for, 0 to Full.
+func (g Given) Credit() int {
+	if g.Right {
+		return Full
+	}
+	return g.Worth
+}
+
+// Score is how an attempt ended: entirely right answers of so many, what all of them are
+// worth, and whether that passes. While answers wait for a mark, it passes when it would
+// with nothing for them.
 type Score struct {
 	Right, Of int
+	Worth     int // parts of Full, Of times Full at most
+	Waiting   int
 	Passed    bool
 }
 
@@ -22,16 +36,28 @@ type Score struct {
 func ScoreOf(c *Course, given []Given) Score {
 	s := Score{Of: len(given)}
 	for _, g := range given {
+		s.Worth += g.Credit()
 		if g.Right {
 			s.Right++
 		}
+		if g.Waiting {
+			s.Waiting++
+		}
 	}
-	s.Passed = s.Of > 0 && s.Right*100 >= c.Pass*s.Of
+	s.Passed = s.Of > 0 && s.Worth*100 >= c.Pass*s.Of*Full
 	return s
 }
 
+// Percent is what the attempt is worth of all it could be, rounded down.
+func (s Score) Percent() int {
+	if s.Of == 0 {
+		return 0
+	}
+	return s.Worth / (s.Of * (Full / 100))
+}
+
 // Better reports whether s is a better score than other, compared as fractions.
-func (s Score) Better(other Score) bool { return s.Right*other.Of > other.Right*s.Of }
+func (s Score) Better(other Score) bool { return s.Worth*other.Of > other.Worth*s.Of }
 
 // Attempt is a finished attempt at a whole course. It has a day, for the two years
 // after which attempts are reduced to totals, and no moment or duration at all.

@@ -2,6 +2,8 @@ package training
 
 import (
 	"slices"
+	"strings"
+	"unicode/utf8"
 
 	"cadrebot/locales"
 )
@@ -125,6 +127,33 @@ func (c *Course) number(s Session, q *Question, in Input) (Session, error) {
 		return s, nil
 	case in.Act == Pick, in.Act == Whole:
 		return s, locales.Refuse("learn.type_number")
+	}
+	return s, stale()
+}
+
+// mostWords is how long an answer in words may be, in characters.
+const mostWords = 1000
+
+// say takes an act at a question that is answered in words. An essay is read back before it
+// counts: it cannot be taken back from the trainer.
+func (c *Course) say(s Session, q *Question, in Input) (Session, error) {
+	switch {
+	case in.Act == Said && strings.TrimSpace(in.Text) == "":
+		return s, locales.Refuse("learn.type_words")
+	case in.Act == Said && utf8.RuneCountInString(in.Text) > mostWords:
+		return s, locales.Refuse("learn.too_many_words", "Count", mostWords)
+	case in.Act == Said && q.Type == Essay:
+		s.Pending = in.Text
+		return s, nil
+	case in.Act == Said:
+		return c.give(s, q, Answer{Text: in.Text}), nil
+	case in.Act == Yes && s.Pending != "":
+		return c.give(s, q, Answer{Text: s.Pending}), nil
+	case in.Act == No && s.Pending != "":
+		s.Pending = ""
+		return s, nil
+	case in.Act == Pick, in.Act == Whole, in.Act == Number:
+		return s, locales.Refuse("learn.type_words")
 	}
 	return s, stale()
 }

@@ -90,6 +90,9 @@ func (c *Course) Check() error {
 			}
 		}
 	}
+	if c.Draw < 0 || c.Attempts < 0 || c.Delay < 0 {
+		return fmt.Errorf("course %s: draw, attempts and delay are not negative", c.ID)
+	}
 	if len(c.Questions) == 0 || c.Pass < 1 || c.Pass > 100 || !idForm.MatchString(string(c.ID)) {
 		return fmt.Errorf("course %s: needs an id, questions and a pass mark of 1-100", c.ID)
 	}

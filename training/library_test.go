@@ -51,7 +51,7 @@ func TestStarterLibraryIsWhole(t *testing.T) {
 		}
 	}
 	for _, typ := range training.Types {
-		if types[typ] == 0 {
+		if words := typ == training.Short || typ == training.Essay; !words && types[typ] == 0 {
 			t.Errorf("no question of type %s", typ)
 		}
 	}

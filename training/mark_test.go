@@ -72,9 +72,89 @@ var markingTable = map[training.Type]struct {
 			{picks(33), false},
 		},
 	},
+	training.Short: {
+		training.Question{Accept: []training.Accept{{Text: "低保", Weight: training.Full}, {Text: "subsistence *ance", Weight: training.Full}, {Text: "五保", Weight: 50000}}},
+		[]marked{
+			{said("低保"), true},
+			{said(" 低保。 "), true},
+			{said("Subsistence  Allowance."), true},
+			{said("ｓｕｂｓｉｓｔｅｎｃｅ ａｌｌｏｗａｎｃｅ"), true},
+			{said("subsistence"), false},
+			{said("五保"), false},
+			{said(""), false},
+			{picks(0), false},
+		},
+	},
+	training.Essay: {training.Question{}, []marked{{said("whatever"), false}, {said(""), false}}},
 }
 
-func TestEveryTypeIsMarkedAllOrNothing(t *testing.T) {
+func said(words string) training.Answer { return training.Answer{Text: words} }
+
+// What is not entirely right may still be worth something.
+func TestWeights(t *testing.T) {
+	t.Parallel()
+	third := training.Question{
+		Type: training.Multiple, Choices: choices(5), Key: picks(0, 1, 2),
+		Weights: []int{33333, 33333, 33333, -50000, -training.Full},
+	}
+	single := training.Question{Type: training.Single, Choices: choices(3), Key: picks(1), Weights: []int{50000, training.Full, -20000}}
+	words := training.Question{Type: training.Short, Accept: []training.Accept{{Text: "a", Weight: training.Full}, {Text: "b*", Weight: 25000}}}
+	span := training.Question{Type: training.Numeric, Accept: []training.Accept{{Low: "2", High: "4", Weight: training.Full}, {Low: "1", High: "5", Weight: 50000}}}
+	for _, c := range []struct {
+		q    *training.Question
+		a    training.Answer
+		want int
+	}{
+		{&third, picks(0, 1, 2), training.Full},
+		{&third, picks(2, 0, 1), training.Full},
+		{&third, picks(0, 1), 66666},
+		{&third, picks(0, 1, 2, 3), 49999},
+		{&third, picks(0, 4), 0},
+		{&third, picks(0, 0, 0), 0},
+		{&third, picks(9), 0},
+		{&third, picks(), 0},
+		{&single, picks(1), training.Full},
+		{&single, picks(0), 50000},
+		{&single, picks(2), 0},
+		{&single, picks(0, 1), 0},
+		{&words, said("bcd"), 25000},
+		{&words, said("x"), 0},
+		{&span, typed("4"), training.Full},
+		{&span, typed("4.5"), 50000},
+		{&span, typed("5.1"), 0},
+		{&span, typed("x"), 0},
+	} {
+		if got := training.Worth(c.q, c.a); got != c.want {
+			t.Errorf("%s %+v is worth %d, want %d", c.q.Type, c.a, got, c.want)
+		}
+	}
+	if got := span.BestAnswer().Number; got != "3" {
+		t.Errorf("the answer shown is %s", got)
+	}
+}
+
+// A waiting essay passes nobody by itself, and fails nobody who passes without it.
+func TestWaitingEssays(t *testing.T) {
+	t.Parallel()
+	c := training.Course{Pass: 60}
+	right, essay := training.Given{Right: true}, training.Given{Waiting: true}
+	for _, x := range []struct {
+		given            []training.Given
+		passed           bool
+		waiting, percent int
+	}{
+		{[]training.Given{right, right, essay}, true, 1, 66},
+		{[]training.Given{right, essay}, false, 1, 50},
+		{[]training.Given{right, {Worth: 50000}}, true, 0, 75},
+	} {
+		s := training.ScoreOf(&c, x.given)
+		if s.Passed != x.passed || s.Waiting != x.waiting || s.Percent() != x.percent {
+			t.Errorf("%+v: %+v, %d", x.given, s, s.Percent())
+		}
+	}
+}
+
+func TestEveryTypeKnowsWhatIsEntirelyRight(t *testing.T) {
 	t.Parallel()
 	for _, typ := range training.Types {
 		row, ok := markingTable[typ]
@@ -89,7 +169,7 @@ func TestEveryTypeIsMarkedAllOrNothing(t *testing.T) {
 			}
 		}
 	}
-	if training.Mark(&training.Question{Type: "essay", Key: picks(0)}, picks(0)) {
+	if training.Mark(&training.Question{Type: "riddle", Key: picks(0)}, picks(0)) {
 		t.Error("an unknown type was marked right")
 	}
 }
@@ -113,7 +193,7 @@ func TestPassMarkAndScores(t *testing.T) {
 			t.Errorf("%d of %d: %+v, want passed %v", x.right, x.of, s, x.passed)
 		}
 	}
-	if !(training.Score{Right: 4, Of: 5}).Better(training.Score{Right: 7, Of: 10}) {
+	if !(training.Score{Worth: 4, Of: 5}).Better(training.Score{Worth: 7, Of: 10}) {
 		t.Error("scores must be compared as fractions")
 	}
 }

@@ -185,6 +185,17 @@ var keyReaders = map[Type]func(q *Question, raw json.RawMessage) bool{
 		q.Unit = locales.Both(n.UnitZh, n.UnitEn)
 		return true
 	},
+	Short: func(q *Question, raw json.RawMessage) bool {
+		var words []string
+		if json.Unmarshal(raw, &words) != nil {
+			return false
+		}
+		for _, w := range words {
+			q.Accept = append(q.Accept, Accept{Text: w, Weight: Full})
+		}
+		return true
+	},
+	Essay: func(_ *Question, raw json.RawMessage) bool { return len(raw) == 0 || string(raw) == "null" },
 }
 
 func readLetters(q *Question, raw json.RawMessage) bool {

@@ -54,10 +54,14 @@ func TestBadLinesAreNamedAndGoodOnesComeIn(t *testing.T) {
 		{pairs(`{"1":"B","2":"B"}`), "learn.bad.key_pairs"},
 		{pairs(`{"1":"B"}`), "learn.bad.key_form"},
 		{pairs(`{"1":"B","3":"A"}`), "learn.bad.key_form"},
+		{as("short", `["是"]`), "learn.bad.words_choices"},
+		{as("short", `"是"`), "learn.bad.key_form"},
+		{as("essay", `null`), "learn.bad.essay_key"},
+		{as("essay", `"x"`), "learn.bad.key_form"},
 		{number(`{"value":1e9,"tolerance":0}`), "learn.bad.number"},
 		{number(`{"value":1,"tolerance":-1}`), "learn.bad.number"},
 		{as("numeric", `{"value":1,"tolerance":0}`), "learn.bad.number_choices"},
-		{change(`"问"`, `"`+strings.Repeat("长", 1001)+`"`), "learn.bad.long"},
+		{change(`"问"`, `"`+strings.Repeat("长", 3001)+`"`), "learn.bad.long"},
 		{change(`"乙"`, `"`+strings.Repeat("长", 201)+`"`), "learn.bad.long"},
 	} {
 		other := strings.ReplaceAll(good, "C1-Q01", "C1-Q99")

@@ -29,7 +29,7 @@ type Session struct {
 	Card    int      `json:"k,omitempty"`
 	At      int      `json:"n,omitempty"` // place in the order of questions
 	Picks   []int    `json:"p,omitempty"` // picked so far for the question at hand
-	Pending string   `json:"y,omitempty"` // a number as understood, waiting for yes or no
+	Pending string   `json:"y,omitempty"` // a number as understood, or an essay, waiting for yes or no
 	Heard   string   `json:"h,omitempty"` // what was typed for Pending
 	Given   []Given  `json:"g,omitempty"`
 	// Practice holds the questions of a round of practice in order; a wrong answer puts
@@ -80,7 +80,8 @@ const (
 	Undo    Act = "u" // take back the last pick
 	Done    Act = "d" // the picks are the answer
 	Number  Act = "n" // Input.Number was typed
-	Yes     Act = "y" // the number is understood right
+	Said    Act = "t" // Input.Text was typed
+	Yes     Act = "y" // what waits is meant so
 	No      Act = "x" // it is not
 	Next    Act = "e" // the explanation is read
 )
@@ -91,6 +92,7 @@ type Input struct {
 	Places []int
 	Number string // plain decimal
 	Heard  string // what was typed for Number; "" when it needs no reading back
+	Text   string // words for Short and Essay
 }
 
 // stale refuses an act that does not belong to the stage.
@@ -105,8 +107,11 @@ func (c *Course) Step(seed Seed, s Session, in Input) (Session, error) {
 		return c.read(s, in)
 	case Asking:
 		q := c.asked(seed, s)
-		if q.Type == Numeric {
+		switch q.Type {
+		case Numeric:
 			return c.number(s, q, in)
+		case Short, Essay:
+			return c.say(s, q, in)
 		}
 		return c.choose(s, q, Shuffle(seed, q, strconv.Itoa(s.At)), in)
 	case Explained:
@@ -129,6 +134,9 @@ func (c *Course) Last(s Session) bool { return s.Stage == Explained && s.At+1 >=
 func (c *Course) total(s Session) int {
 	if len(s.Practice) > 0 {
 		return len(s.Practice)
+	}
+	if c.Draw > 0 {
+		return min(c.Draw, len(c.Questions))
 	}
 	return len(c.Questions)
 }
@@ -202,10 +210,14 @@ func (c *Course) card(s Session, by int) (Session, bool) {
 
 // give marks the answer and shows the explanation.
 func (c *Course) give(s Session, q *Question, a Answer) Session {
-	right := Mark(q, a)
-	s.Given = append(slices.Clone(s.Given), Given{Question: q.ID, Answer: a, Right: right})
+	worth := Worth(q, a)
+	g := Given{Question: q.ID, Answer: a, Right: worth == Full, Waiting: q.Type == Essay}
+	if !g.Right {
+		g.Worth = worth
+	}
+	s.Given = append(slices.Clone(s.Given), g)
 	s.Picks, s.Pending, s.Heard, s.Stage = nil, "", "", Explained
-	if len(s.Practice) > 0 && !right {
+	if len(s.Practice) > 0 && !g.Right && !g.Waiting {
 		s.Practice = append(slices.Clone(s.Practice), q.ID)
 	}
 	return s

@@ -29,7 +29,12 @@ var answers = map[training.Type]func(q *training.Question, a training.Answer) lo
 		}
 		return locales.M("learn.number", "Value", locales.Decimal(a.Number), "Unit", q.Unit)
 	},
+	training.Short: typedAnswer,
+	training.Essay: typedAnswer,
 }
+
+// typedAnswer are the words as typed.
+func typedAnswer(_ *training.Question, a training.Answer) locales.Text { return locales.Raw(a.Text) }
 
 // reads is a as a person reads it.
 func reads(q *training.Question, a training.Answer) locales.Text { return answers[q.Type](q, a) }

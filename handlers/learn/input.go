@@ -52,8 +52,11 @@ func pressed(a string) (training.Input, error) {
 
 // answered reads typed words at a question.
 func answered(t *bot.Turn, v training.View, text string) (training.Input, error) {
-	if v.Question.Type == training.Numeric {
+	switch v.Question.Type {
+	case training.Numeric:
 		return number(t, v, text)
+	case training.Short, training.Essay:
+		return words(t, v, text)
 	}
 	if v.Question.Type == training.TrueFalse {
 		if places, ok := training.ReadTrueFalse(text); ok {
@@ -65,6 +68,16 @@ func answered(t *bot.Turn, v training.View, text string) (training.Input, error)
 		return training.Input{}, locales.Refuse("learn.no_choice", "Letter", v.Options[len(v.Options)-1].Letter)
 	}
 	return training.Input{Act: training.Whole, Places: places}, nil
+}
+
+// words takes what was typed as it stands, but for a yes or no to an essay read back.
+func words(t *bot.Turn, v training.View, text string) (training.Input, error) {
+	if v.Pending != "" {
+		if act, ok := yesNo[strings.ToLower(text)]; ok {
+			return training.Input{Act: act}, nil
+		}
+	}
+	return training.Input{Act: training.Said, Text: t.Text}, nil
 }
 
 // number reads a typed number as forms do: what needed reading is read back first. The

@@ -21,6 +21,18 @@ var asks = map[training.Type]func(s *bot.Screen, v training.View){
 	training.Ordering: ordering,
 	training.Matching: matching,
 	training.Numeric:  numeric,
+	training.Short:    func(s *bot.Screen, _ training.View) { s.Add(locales.M("learn.ask_short")) },
+	training.Essay:    essay,
+}
+
+// essay is typed and read back before it goes to the trainer.
+func essay(s *bot.Screen, v training.View) {
+	if v.Pending == "" {
+		s.Add(locales.M("learn.ask_essay"))
+		return
+	}
+	s.Add(locales.M("learn.heard_essay", "Text", v.Pending)).
+		Row(bot.In(locales.M("learn.send_essay"), arg(training.Yes)), bot.In(locales.M("learn.no"), arg(training.No)))
 }
 
 // question is a question that waits for its answer.

@@ -66,15 +66,30 @@ func head(c *training.Course, v training.View) locales.Text {
 
 // explained is the marked answer with its explanation and source.
 func explained(c *training.Course, v training.View) *bot.Screen {
-	verdict, q := "learn.wrong", v.Question
-	if v.Given.Right {
-		verdict = "learn.right"
-	}
-	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", q.Stem), locales.M(verdict),
+	q := v.Question
+	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", q.Stem), locales.M(verdict(v.Given), "Percent", v.Given.Worth*100/training.Full),
 		locales.M("learn.given", "Answer", reads(q, v.Given.Answer)))
-	if !v.Given.Right {
-		s.Add(locales.M("learn.key", "Answer", reads(q, q.Key)))
+	for _, f := range q.FeedbackOn(v.Given.Answer) {
+		s.Add(locales.M("learn.feedback", "Text", f))
 	}
-	return s.Add(locales.M("learn.explanation", "Text", q.Explanation), sources(q.Sources)).
-		Row(bot.In(locales.M("learn.next"), arg(training.Next)))
+	if !v.Given.Right && !v.Given.Waiting {
+		s.Add(locales.M("learn.key", "Answer", reads(q, q.BestAnswer())))
+	}
+	if !q.Explanation.Empty() {
+		s.Add(locales.M("learn.explanation", "Text", q.Explanation))
+	}
+	return s.Add(sources(q.Sources)).Row(bot.In(locales.M("learn.next"), arg(training.Next)))
+}
+
+// verdict is the sentence about a marked answer.
+func verdict(g *training.Given) string {
+	switch {
+	case g.Waiting:
+		return "learn.waits"
+	case g.Right:
+		return "learn.right"
+	case g.Worth > 0:
+		return "learn.partly"
+	}
+	return "learn.wrong"
 }
