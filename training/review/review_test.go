@@ -73,7 +73,7 @@ func TestDaysAreThoseOfThePerson(t *testing.T) {
 	if first.Last != "2026-11-20" || first.Due != "2026-11-22" {
 		t.Errorf("answered on %s, due on %s", first.Last, first.Due)
 	}
-	if next := p.Answer(first, Good, night, shanghai); next.Last != "2026-11-21" || next.Stability <= first.Stability {
+	if next := p.Answer(first, Good, night, shanghai); next.Last != "2026-11-21" || next.Due != "2026-11-28" || next.Stability <= first.Stability {
 		t.Errorf("an hour later, the next day: %+v", next)
 	}
 	abroad := p.Answer(Memory{}, Good, evening, time.UTC)
@@ -100,6 +100,17 @@ func TestADamagedMemoryBeginsAnew(t *testing.T) {
 		if r := p.Retrievability(m, "2022-11-29"); r != 0 {
 			t.Errorf("%s: known with %v", name, r)
 		}
+	}
+	for _, r := range []Rating{Again, Hard, Good} {
+		broken := Memory{State: Known, Stability: 3, Last: "2022-11-01"}
+		mended := broken
+		mended.Difficulty = 1
+		if a, b := p.Answer(broken, r, start, time.UTC), p.Answer(mended, r, start, time.UTC); a != b {
+			t.Errorf("without a difficulty %+v, with the least one %+v", a, b)
+		}
+	}
+	if r := p.Retrievability(fresh, "2022-11-01"); r != 1 {
+		t.Errorf("known before it was answered with %v", r)
 	}
 	if r := p.Retrievability(fresh, "no day"); r != 0 {
 		t.Errorf("known on no day with %v", r)
@@ -144,6 +155,26 @@ func TestTheScheduleKeepsItsPromises(t *testing.T) {
 	}
 }
 
+func TestStabilityHasAnEnd(t *testing.T) {
+	t.Parallel()
+	p := Default()
+	var m Memory
+	for i := range 20 {
+		m = p.Answer(m, Easy, start.AddDate(i*i*i, 0, 0), time.UTC)
+	}
+	if m.Stability != 36500 {
+		t.Errorf("it is %v after twenty easy answers", m.Stability)
+	}
+}
+
+// However long it was forgotten, a wrong answer leaves less than one on the same day kept.
+func TestForgettingNeverStrengthens(t *testing.T) {
+	t.Parallel()
+	p := Default()
+	m := Memory{State: Known, Stability: 0.1, Difficulty: 1, Last: "2014-01-01"}
+	agree(t, "stability", p.Answer(m, Again, start, time.UTC).Stability, 0.0951728, 1e-6)
+}
+
 func TestTheChanceIsNineTenthsWhenItIsDue(t *testing.T) {
 	t.Parallel()
 	p := Default()
@@ -177,6 +208,7 @@ func TestPlanKeepsToTheAllowance(t *testing.T) {
 		"what is due, oldest first": {func(*Allowance) {}, "acbd"},
 		"at most so many":           {func(a *Allowance) { a.Questions = 3 }, "acb"},
 		"none at once":              {func(a *Allowance) { a.Questions = 0 }, ""},
+		"less than none":            {func(a *Allowance) { a.Questions = -1 }, ""},
 		"no message left":           {func(a *Allowance) { a.Messages = 0 }, ""},
 		"one has come today":        {func(a *Allowance) { a.Sent = true }, ""},
 		"stopped by the person":     {func(a *Allowance) { a.Stopped = true }, ""},
