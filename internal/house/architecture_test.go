@@ -33,7 +33,8 @@ var (
 var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
 	{"calendar", ground, nil},
-	{"chart", nil, []string{"golang.org/x/image/..."}},
+	{"typeface", nil, []string{"golang.org/x/image/..."}},
+	{"chart", []string{"typeface"}, nil},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
 	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2", "golang.org/x/text/encoding/simplifiedchinese", "golang.org/x/text/encoding/unicode"}},
 	{"guard", ground, nil},
