@@ -1,4 +1,5 @@
-// Package chart draws small pictures of figures: bars over periods, as PNG.
+// Package chart draws small pictures of figures, as PNG: bars over periods, and lying bars
+// of shares.
 //
 // It is pure and knows neither people nor languages: every word is handed in. Letters are
 // those of package typeface, so that Chinese looks the same everywhere. It imports nothing else of
@@ -56,62 +57,67 @@ var (
 // below, each broken into at most two lines where it is too long. The scale always holds
 // zero, so that a bar twice as long is twice as much. The same values make the same bytes.
 func Bars(title []string, bars []Bar, note string) ([]byte, error) {
-	head, err := typeface.New(headSize)
+	p, err := arrange(title, note, 2*textLine+labelUp, plot, 2*textLine)
 	if err != nil {
-		return nil, fmt.Errorf("letters of a title: %w", err)
+		return nil, err
+	}
+	p.bars(bars)
+	return p.encode()
+}
+
+// picture is the paper with its words in lines and the field of the bars.
+type picture struct {
+	img         *image.Paletted
+	text        *typeface.Face // letters of everything but the title's first line
+	top, bottom int            // of the field
+}
+
+// arrange writes title and note and leaves room for a field of that height between them,
+// with as many pixels above and below it.
+func arrange(title []string, note string, above, field, below int) (picture, error) {
+	first, err := typeface.New(headSize)
+	if err != nil {
+		return picture{}, fmt.Errorf("letters of a title: %w", err)
 	}
 	text, err := typeface.New(textSize)
 	if err != nil {
-		return nil, fmt.Errorf("letters of a picture: %w", err)
+		return picture{}, fmt.Errorf("letters of a picture: %w", err)
 	}
-	p := arrange(head, text, title, note)
-	for i, line := range p.head {
+	type line struct {
+		letters *typeface.Face
+		words   string
+	}
+	var head []line
+	for i, words := range title {
 		letters := text
-		if i < p.first {
-			letters = head
+		if i == 0 {
+			letters = first
 		}
-		letters.Draw(p.img, left, float64(border+(i+1)*headLine-12), ink, line)
+		for _, part := range letters.Wrap(words, width-left-right, headLines) {
+			head = append(head, line{letters, part})
+		}
 	}
-	for i, line := range p.note {
-		text.Draw(p.img, left, float64(p.bottom+2*textLine+border+(i+1)*textLine-10), ink, line)
+	foot := text.Wrap(note, width-left-right, noteLines)
+	p := picture{text: text, top: border + len(head)*headLine + above}
+	p.bottom = p.top + field
+	under := p.bottom + below + border
+	p.img = image.NewPaletted(image.Rect(0, 0, width, under+len(foot)*textLine+border), shades())
+	for i, l := range head {
+		l.letters.Draw(p.img, left, float64(border+(i+1)*headLine-12), ink, l.words)
 	}
-	p.bars(text, bars)
+	for i, words := range foot {
+		text.Draw(p.img, left, float64(under+(i+1)*textLine-10), ink, words)
+	}
+	return p, nil
+}
+
+func (p picture) encode() ([]byte, error) {
 	var out bytes.Buffer
 	enc := png.Encoder{CompressionLevel: png.BestCompression}
 	if err := enc.Encode(&out, p.img); err != nil {
 		return nil, fmt.Errorf("write the picture: %w", err)
 	}
 	return out.Bytes(), nil
-}
-
-// picture is the paper with its words in lines and the field of the bars.
-type picture struct {
-	img         *image.Paletted
-	head        []string
-	first       int // how many lines the first line of the title takes
-	note        []string
-	top, bottom int
-}
-
-func arrange(head, text *typeface.Face, title []string, note string) picture {
-	p := picture{note: text.Wrap(note, width-left-right, noteLines)}
-	for i, line := range title {
-		letters := text
-		if i == 0 {
-			letters = head
-		}
-		p.head = append(p.head, letters.Wrap(line, width-left-right, headLines)...)
-		if i == 0 {
-			p.first = len(p.head)
-		}
-	}
-	// Two rows of values fit above the field.
-	p.top = border + len(p.head)*headLine + 2*textLine + labelUp
-	p.bottom = p.top + plot
-	// Under the bars: their labels, the groups, the note.
-	height := p.bottom + 2*textLine + border + len(p.note)*textLine + border
-	p.img = image.NewPaletted(image.Rect(0, 0, width, height), shades())
-	return p
 }
 
 // shades are the colours and what lies between ink and paper, for the edges of letters.
@@ -123,7 +129,7 @@ func shades() color.Palette {
 	return all
 }
 
-func (p picture) bars(text *typeface.Face, bars []Bar) {
+func (p picture) bars(bars []Bar) {
 	low, high := bounds(bars)
 	zero := p.place(new(big.Rat), low, high)
 	box(p.img, left, zero, width-right, zero+2, rule)
@@ -131,28 +137,28 @@ func (p picture) bars(text *typeface.Face, bars []Bar) {
 	for i, b := range bars {
 		step := (width - left - right) / len(bars)
 		from, to := left+i*step+gapOut/2, left+(i+1)*step-gapOut/2
-		middle(p.img, text, from, to, p.bottom+textLine, b.Label)
+		middle(p.img, p.text, from, to, p.bottom+textLine, b.Label)
 		if b.Group != group {
 			group = b.Group
-			text.Draw(p.img, float64(from), float64(p.bottom+2*textLine), ink, group)
+			p.text.Draw(p.img, float64(from), float64(p.bottom+2*textLine), ink, group)
 		}
 		if b.Value != nil {
 			y := p.place(b.Value, low, high)
 			bar(p.img, from, to, min(y, zero), max(y, zero), b.Open)
 		}
 	}
-	p.values(text, bars, low, high, zero)
+	p.values(bars, low, high, zero)
 }
 
 // values stand above their bars. When one of them is wider than its place they all stand
 // in two rows over the field instead, in turn.
-func (p picture) values(text *typeface.Face, bars []Bar, low, high *big.Rat, zero int) {
+func (p picture) values(bars []Bar, low, high *big.Rat, zero int) {
 	if len(bars) == 0 {
 		return
 	}
 	step, crowded := (width-left-right)/len(bars), false
 	for _, b := range bars {
-		crowded = crowded || text.Width(b.Text) > float64(step)
+		crowded = crowded || p.text.Width(b.Text) > float64(step)
 	}
 	for i, b := range bars {
 		y, said := zero, "-"
@@ -162,7 +168,7 @@ func (p picture) values(text *typeface.Face, bars []Bar, low, high *big.Rat, zer
 		if crowded {
 			y = p.top - i%2*textLine
 		}
-		middle(p.img, text, left+i*step, left+(i+1)*step, y-labelUp, said)
+		middle(p.img, p.text, left+i*step, left+(i+1)*step, y-labelUp, said)
 	}
 }
 
