@@ -122,6 +122,49 @@ func TestEveryWordOfSharesIsWritten(t *testing.T) {
 	}
 }
 
+func TestWordsKeepClearOfBarsAndLines(t *testing.T) {
+	t.Parallel()
+	draw := func(s Share) []byte {
+		raw, err := Shares(nil, []Share{s}, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return raw
+	}
+	whole := big.NewRat(1, 1)
+	short, long := lengths(t, draw(Share{"1", whole, "100%"})), lengths(t, draw(Share{"防返贫监测对象识别", whole, "100%"}))
+	if long[0] > short[0]-150 {
+		t.Errorf("the bar behind a long label is %d long, behind a short one %d", long[0], short[0])
+	}
+	gap := draw(Share{Label: "1"})
+	if !bytes.Equal(gap, draw(Share{"1", new(big.Rat), "-"})) || bytes.Equal(gap, draw(Share{"1", new(big.Rat), "0"})) {
+		t.Error("a gap is not a dash")
+	}
+	// The value of 0.7 stands on the line of 0.75.
+	across, clear := ruled(t, draw(Share{"1", big.NewRat(1, 10), "100%"})), ruled(t, draw(Share{"1", big.NewRat(7, 10), "100%"}))
+	if across != 4 || clear != 1 {
+		t.Errorf("%d lines stand to the right of 0.1 and %d to the right of 0.7", across, clear)
+	}
+}
+
+// ruled counts the lines of the scale beside the first bar, at a height above its letters.
+func ruled(t *testing.T, raw []byte) int {
+	t.Helper()
+	img, err := png.Decode(bytes.NewReader(raw))
+	if err != nil {
+		t.Fatal(err)
+	}
+	n, last := 0, false
+	for x := range img.Bounds().Dx() {
+		is := color.RGBAModel.Convert(img.At(x, 2*border+rowGap/2+2)) == rule
+		if is && !last {
+			n++
+		}
+		last = is
+	}
+	return n
+}
+
 func TestTooManySharesAreRefused(t *testing.T) {
 	t.Parallel()
 	if _, err := Shares(nil, make([]Share, MostShares+1), ""); !errors.Is(err, ErrTooMany) {

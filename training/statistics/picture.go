@@ -17,6 +17,15 @@ const EnoughPicture = 20
 // as the number of the question. A question below EnoughPicture attempts has "-" in place
 // of a bar. The error is chart.ErrTooMany, wrapped, for more than chart.MostShares figures.
 func Picture(l locales.Lang, quiz string, on locales.Date, labels []string, figures []ItemFigures) ([]byte, error) {
+	title := []string{quiz, locales.M("learn.stat.picture", "Date", on).Plain(l)}
+	raw, err := chart.Shares(title, wrongShares(labels, figures), locales.M("learn.stat.picture_note", "Least", EnoughPicture).Plain(l))
+	if err != nil {
+		return nil, fmt.Errorf("draw how hard the questions are: %w", err)
+	}
+	return raw, nil
+}
+
+func wrongShares(labels []string, figures []ItemFigures) []chart.Share {
 	shares := make([]chart.Share, len(figures))
 	for i, f := range figures {
 		shares[i].Label = labels[i]
@@ -27,10 +36,5 @@ func Picture(l locales.Lang, quiz string, on locales.Date, labels []string, figu
 		shares[i].Value = big.NewRat(int64(wrong), int64(f.Attempts))
 		shares[i].Text = fmt.Sprintf("%d%%", (200*wrong+f.Attempts)/(2*f.Attempts))
 	}
-	title := []string{quiz, locales.M("learn.stat.picture", "Date", on).Plain(l)}
-	raw, err := chart.Shares(title, shares, locales.M("learn.stat.picture_note", "Least", EnoughPicture).Plain(l))
-	if err != nil {
-		return nil, fmt.Errorf("draw how hard the questions are: %w", err)
-	}
-	return raw, nil
+	return shares
 }

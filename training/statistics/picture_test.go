@@ -10,6 +10,20 @@ import (
 	"cadrebot/locales"
 )
 
+func TestABarIsTheShareOfWrongAnswers(t *testing.T) {
+	t.Parallel()
+	got := wrongShares([]string{"1", "2", "3"}, []ItemFigures{{Attempts: 40, Right: 3}, {Attempts: 19}, {Attempts: 30, Right: 29}})
+	for i, want := range []struct{ value, text string }{{"37/40", "93%"}, {"", ""}, {"1/30", "3%"}} {
+		value := ""
+		if got[i].Value != nil {
+			value = got[i].Value.String()
+		}
+		if value != want.value || got[i].Text != want.text {
+			t.Errorf("question %s is wrong by %s, %s", got[i].Label, value, got[i].Text)
+		}
+	}
+}
+
 func TestThePictureSaysWhatItShows(t *testing.T) {
 	t.Parallel()
 	figures := []ItemFigures{{Attempts: 20, Right: 6}, {Attempts: 19, Right: 6}, {Attempts: 40, Right: 40}}
