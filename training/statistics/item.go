@@ -104,7 +104,17 @@ func (s *Sheet) spread(item int) spread {
 		p.covariance += dx * (marks(k.total-k.mark-rest[0].value) - crest)
 		p.covarianceAll += dx * (marks(k.total-total[0].value) - ctotal)
 	}
-	p.covariance /= float64(p.n - 1)
-	p.covarianceAll /= float64(p.n - 1)
+	p.covariance = exact(p.covariance/float64(p.n-1), p.mark, p.rest)
+	p.covarianceAll = exact(p.covarianceAll/float64(p.n-1), p.mark, total.variance())
 	return p
+}
+
+// exact is the covariance without the rounding noise around zero, whose sign would decide
+// whether an item has an effective weight and what is said of it.
+func exact(covariance, v1, v2 float64) float64 {
+	const noise = 1e-12
+	if math.Abs(covariance) <= noise*math.Sqrt(v1*v2) {
+		return 0
+	}
+	return covariance
 }
