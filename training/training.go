@@ -4,7 +4,7 @@
 // It is pure: no SQL, no Telegram, no clock; it imports locales and org only. By law
 // (POL-038) study time, points and rankings are neither kept nor computed, so nothing
 // here has a place for them. A new type of question is a new Type with its row in the
-// tables of mark.go, check.go and read.go; the tests walk Types and name what is missing.
+// tables of mark.go, check.go, guess.go and read.go; the tests walk Types and name what is missing.
 package training
 
 import (

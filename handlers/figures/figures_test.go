@@ -240,6 +240,10 @@ func TestFiguresAsAPicture(t *testing.T) {
 	if !bytes.Equal(again.Bytes, sent.Bytes) {
 		t.Error("the same figures make another picture")
 	}
+	english := w.As("twn", locales.EN).Push("fp", w.arg("99010102", week, "p.0.0")).OK().Screens[0].File
+	if bytes.Equal(english.Bytes, sent.Bytes) {
+		t.Error("the words on the picture do not follow the reader's language")
+	}
 	k.Press("上一项").Sees("COL-01", "图上的数以万为单位").Press("上一项").Sees("合不成一个数")
 	if k.Screens[0].File != nil {
 		t.Error("what does not add up was drawn")

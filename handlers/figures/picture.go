@@ -4,10 +4,10 @@ import (
 	"context"
 	"fmt"
 	"math/big"
-	"strings"
-	"unicode"
+	"strconv"
 
 	"cadrebot/bot"
+	"cadrebot/calendar"
 	"cadrebot/chart"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -17,8 +17,12 @@ import (
 // bars is how many periods a picture shows.
 const bars = 12
 
-// tenThousand is where amounts get too long to stand above a bar.
-const tenThousand = 10_000
+// tenThousand is where amounts get too long to stand above a bar, and a thousand where
+// they lose their decimals.
+const (
+	tenThousand = 10_000
+	thousand    = 1_000
+)
 
 // drawn is one figure over the last periods.
 type drawn struct {
@@ -40,7 +44,7 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("figures.stale")
 	}
 	f := at.src.Feeds[at.item]
-	p, err := d.draw(ctx, at, u, f)
+	p, err := d.draw(ctx, at, u, f, t.Lang)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -48,7 +52,7 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(p.bars) == 0 {
 		s.Add(locales.M("figures.picture_none"))
 	} else {
-		raw, err := chart.Bars(title(u, f, p.bars), p.bars)
+		raw, err := chart.Bars(title(at, u, f, t.Lang), p.bars, note(p, t.Lang))
 		if err != nil {
 			return bot.Reply{}, fmt.Errorf("draw figures: %w", err)
 		}
@@ -62,26 +66,26 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(s.Row(back(at))), nil
 }
 
-// title says on the picture itself which place and figure it shows, for whoever gets it
-// without its words: in English, for the picture's letters know no Chinese, and in codes.
-func title(u org.Unit, f reports.Feed, bars []chart.Bar) []string {
+// title says on the picture itself which place and figure it shows, in the reader's
+// language, for whoever gets it without its words.
+func title(at place, u org.Unit, f reports.Feed, l locales.Lang) []string {
 	return []string{
-		strings.TrimSpace(latin(u.Name) + " " + u.Code),
-		fmt.Sprintf("%s %s, %s-%s", f.Indicator.Code, latin(f.Indicator.Name), bars[0].Label, bars[len(bars)-1].Label),
+		locales.M("figures.picture_place", "Unit", u.Name, "Code", u.Code).Plain(l),
+		locales.M("figures.picture_figure", "Name", f.Indicator.Name, "Code", string(f.Indicator.Code), "Period", at.period.Text()).Plain(l),
 	}
 }
 
-// latin is the English name, or nothing when it is not in Latin letters.
-func latin(name locales.Text) string {
-	said := name.Plain(locales.EN)
-	if strings.ContainsFunc(said, func(r rune) bool { return r > unicode.MaxASCII }) {
-		return ""
+// note says on the picture how it is read.
+func note(p drawn, l locales.Lang) string {
+	said := locales.M("figures.picture_note").Plain(l)
+	if p.scaled {
+		said = locales.M("figures.picture_scale").Plain(l) + " " + said
 	}
 	return said
 }
 
 // draw gathers the bars; none for a figure that does not add up.
-func (d *desk) draw(ctx context.Context, at place, u org.Unit, f reports.Feed) (drawn, error) {
+func (d *desk) draw(ctx context.Context, at place, u org.Unit, f reports.Feed, l locales.Lang) (drawn, error) {
 	var out drawn
 	points, err := d.figures.Trend(ctx, u, view(at, 0), at.item, bars)
 	if err != nil {
@@ -97,7 +101,8 @@ func (d *desk) draw(ctx context.Context, at place, u org.Unit, f reports.Feed) (
 			values[i] = v
 			out.scaled = out.scaled || v.Cmp(big.NewRat(tenThousand, 1)) >= 0
 		}
-		out.bars = append(out.bars, chart.Bar{Label: label(string(p.Period)), Open: !p.Closed})
+		label, year := under(p.Period, l)
+		out.bars = append(out.bars, chart.Bar{Label: label, Group: year, Open: !p.Closed})
 	}
 	for i, v := range values {
 		if v == nil {
@@ -107,15 +112,31 @@ func (d *desk) draw(ctx context.Context, at place, u org.Unit, f reports.Feed) (
 		if out.scaled {
 			v, places = new(big.Rat).Quo(v, big.NewRat(tenThousand, 1)), 1
 		}
+		if new(big.Rat).Abs(v).Cmp(big.NewRat(thousand, 1)) >= 0 {
+			places = 0
+		}
 		out.bars[i].Value, out.bars[i].Text = v, reports.RoundHalfUp(v, min(places, 1))
 	}
 	return out, nil
 }
 
-// label is a period as it fits under a bar: 26W47, 26M11, 26Q4, 2026.
-func label(period string) string {
-	if len(period) == 4 {
-		return period
+// under is a period as it fits under a bar, and the year it stands in.
+func under(id reports.Period, l locales.Lang) (label, year string) {
+	period, ok := id.Span()
+	if !ok {
+		return string(id), ""
 	}
-	return strings.TrimPrefix(period, "20")
+	switch period.Kind {
+	case calendar.Week:
+		label = locales.M("figures.under_week", "Number", period.Number).Plain(l)
+	case calendar.Month:
+		label = locales.Both(fmt.Sprintf("%d月", period.Number), period.Start().Format("Jan")).Plain(l)
+	case calendar.Quarter:
+		label = locales.M("figures.under_quarter", "Number", period.Number).Plain(l)
+	case calendar.Half:
+		label = locales.M("figures.under_half_" + strconv.Itoa(period.Number)).Plain(l)
+	default:
+		return strconv.Itoa(period.Year), ""
+	}
+	return label, locales.M("calendar.year", "Year", strconv.Itoa(period.Year)).Plain(l)
 }
