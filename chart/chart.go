@@ -77,8 +77,7 @@ func Bars(title []string, bars []Bar, note string) ([]byte, error) {
 	}
 	p.bars(text, bars)
 	var out bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(&out, p.img); err != nil {
+	if err := png.Encode(&out, p.img); err != nil {
 		return nil, fmt.Errorf("write the picture: %w", err)
 	}
 	return out.Bytes(), nil
