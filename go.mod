@@ -16,7 +16,7 @@ require (
 	github.com/xuri/excelize/v2 v2.11.0
 	github.com/yuin/goldmark v1.8.7 // Markdown of policy documents
 	go.yaml.in/yaml/v3 v3.0.6 // their front matter
-	golang.org/x/image v0.38.0 // digits and codes in pictures
+	golang.org/x/image v0.40.0 // letters in pictures
 	golang.org/x/net v0.61.0 // web pages as browsers read them
 	golang.org/x/sync v0.24.0 // indirect
 	golang.org/x/term v0.47.0 // whether there is one
@@ -26,6 +26,11 @@ require (
 require (
 	github.com/kljensen/snowball v0.10.0 // stems of English words in policy/search
 	github.com/mozillazg/go-pinyin v0.21.0 // readings of characters, for internal/wordtables only
+)
+
+require (
+	codeberg.org/go-pdf/fpdf v0.12.0 // certificates: embeds only the glyphs used, text stays text
+	github.com/boombuler/barcode v1.1.0 // their QR codes; pure Go without dependencies, kept up
 )
 
 require (

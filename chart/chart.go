@@ -113,8 +113,7 @@ func arrange(title []string, note string, above, field, below int) (picture, err
 
 func (p picture) encode() ([]byte, error) {
 	var out bytes.Buffer
-	enc := png.Encoder{CompressionLevel: png.BestCompression}
-	if err := enc.Encode(&out, p.img); err != nil {
+	if err := png.Encode(&out, p.img); err != nil {
 		return nil, fmt.Errorf("write the picture: %w", err)
 	}
 	return out.Bytes(), nil

@@ -131,6 +131,7 @@ func TestEveryWordIsWritten(t *testing.T) {
 		{[]string{"河嘴镇", "MON-03"}, bar, ""},
 		{[]string{"河嘴镇", "MON-05"}, bar, ""},
 		{[]string{"河嘴镇", "MON-05"}, bar, "空心的还没截止。"},
+		{[]string{"河嘴镇", "MON-05"}, bar, "空心的没有截止。"},
 		{[]string{"河嘴镇", "MON-05"}, []Bar{{Label: "48周", Group: "2026年", Value: big.NewRat(1, 1), Text: "1"}}, ""},
 		{[]string{"河嘴镇", "MON-05"}, []Bar{{Label: "47周", Group: "2027年", Value: big.NewRat(1, 1), Text: "1"}}, ""},
 	} {
