@@ -50,6 +50,7 @@ var rooms = []room{
 	{"policy/library", nil, nil},
 	{"policy/search", ground, []string{"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball/english"}},
 	{"training", row1, nil},
+	{"training/gift", ground, []string{"golang.org/x/text/encoding", "golang.org/x/text/encoding/...", "golang.org/x/text/transform"}},
 	{"notices", row1, nil},
 	{"forms", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},
