@@ -110,7 +110,7 @@ func (a *aiken) choice(m []string, at place) []Entry {
 	switch {
 	case len(a.text) == 0:
 		return []Entry{a.fault(at, locales.M("gift.aiken_stem"))}
-	case len(a.q.Choices) > 25 || letter(m[1]) != rune('A'+len(a.q.Choices)):
+	case letter(m[1]) != rune('A'+len(a.q.Choices)):
 		return []Entry{a.fault(at, locales.M("gift.aiken_next", "Letter", a.nextLetter()))}
 	case text == "":
 		return []Entry{a.fault(at, locales.M("gift.aiken_empty", "Letter", string(letter(m[1]))))}

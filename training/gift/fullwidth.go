@@ -80,8 +80,7 @@ func foldAnswers(cs []cell) {
 	if first == len(cs) {
 		return
 	}
-	numeric := cs[first].sign == '#'
-	if numeric {
+	if cs[first].sign == '#' { // of a number
 		cs = cs[first+1:]
 		if first = skip(cs); first == len(cs) {
 			return
@@ -93,9 +92,7 @@ func foldAnswers(cs []cell) {
 		case '＝':
 			foldSign(cs, first, i, '=', equals)
 		case '～':
-			if !numeric || !betweenDigits(cs, i) {
-				foldSign(cs, first, i, '~', tilde)
-			}
+			foldSign(cs, first, i, '~', tilde)
 		}
 	}
 	foldTight(cs, first)

@@ -7,6 +7,8 @@ func TestSignsOfAChineseKeyboard(t *testing.T) {
 	for _, c := range []struct{ name, file, want string }{
 		{"all of them", "：：题名：：首都是哪里？｛＝北京＃对了 ～％－５０％上海＃不对 ＃＃＃＃多看地图｝", `MC@1:1 title="题名" "首都是哪里？" =|"北京"|"对了" ~-50|"上海"|"不对" all="多看地图"`},
 		{"mixed with ASCII", "::题名：：首都？｛=北京 ～上海}", `MC@1:1 title="题名" "首都？" =|"北京"| ~|"上海"|`},
+		{"colons inside a title", "::题：：名::正文", `Description@1:1 title="题：：名" "正文"`},
+		{"a title that begins in ASCII", "::题名：：正文", `Description@1:1 title="题名" "正文"`},
 		{"a line each", "首都？{\n＝北京\n～上海\n}", `MC@1:1 "首都？" =|"北京"| ~|"上海"|`},
 		{"without any space", "方向？｛～东＝西～南｝", `MC@1:1 "方向？" ~|"东"| =|"西"| ~|"南"|`},
 		{"ASCII = first, without space", "方向？{=东～西～南}", `MC@1:1 "方向？" =|"东"| ~|"西"| ~|"南"|`},
@@ -29,6 +31,11 @@ func TestSignsOfAChineseKeyboard(t *testing.T) {
 		{"comments and categories", "／／ 说明 [id：7]\n＄CATEGORY：水利/水窖", `Category@2:1 title="水利/水窖"`},
 		{"format", "［html］<b>首都</b>｛＝［plain］北京｝", `Short@1:1 html"<b>首都</b>" =|plain"北京"|`},
 		{"a backslash makes them text", "甲\\｛＝乙\\｝｛＝丙\\＃丁 \\～戊｝", `Short@1:1 "甲｛＝乙｝" =|"丙＃丁 ～戊"|`},
+		{"a loose sign at the beginning of a line", "首都？{~上海\n＝ 北京 =南京}", `MC@1:1 "首都？" ~|"上海"| =|"北京"| =|"南京"|`},
+		{"a written line end is no beginning", "首都？{=甲\\n～乙 =丙}", `Short@1:1 "首都？" =|"甲\n～乙"| =|"丙"|`},
+		{"tight signs beside others", "几时？{=周一～周五～周日 =每天}", `Short@1:1 "几时？" =|"周一～周五～周日"| =|"每天"|`},
+		{"tight ranges", "几天？{=3～5或6～8}", `Short@1:1 "几天？" =|"3～5或6～8"|`},
+		{"the last full-width brace closes", "哪个？{=集合｛1｝ ~乙｝", `MC@1:1 "哪个？" =|"集合｛1｝"| ~|"乙"|`},
 		{"loose signs beside their twin", "式子？{=a ＝ b =c ～ d ~e}", `MC@1:1 "式子？" =|"a ＝ b"| =|"c ～ d"| ~|"e"|`},
 	} {
 		t.Run(c.name, func(t *testing.T) {

@@ -86,9 +86,11 @@ func TestRead(t *testing.T) {
 		{"nothing", "", ""},
 		{"comments alone", "// one\n\n// two [id:7]\n", ""},
 		{"an id belongs to its own block", "// [id:7]\n\nText", `Description@3:1 "Text"`},
-		{"brackets in ids and tags", "// [id:a\\]b] x [tag: two words ] [tag:]\nText", `Description@2:1 id=a]b tags=["two words"] "Text"`},
+		{"brackets in ids and tags", `// [id:a\]b\\] x [tag: two words ] [tag:]` + "\nText", `Description@2:1 id=a]b\ tags=["two words"] "Text"`},
+		{"the first id of two", "// [id:1] [id:2]\nText", `Description@2:1 id=1 tags=[] "Text"`},
 		{"comments inside", "One\n  // no\ntwo {\n// neither\n=x // text\n}\n// [tag:late]", `Short@1:1 id= tags=["late"] "One two" =|"x // text"|`},
 		{"a remark behind the answers", "One{T} // indeed", `TF@1:1 "One" true wrong= right=`},
+		{"more behind a remark", "One{T} // indeed\nmore", `TF@1:1 "One _____ more" embedded true wrong= right=`},
 		{"category and question together", "Text\n$CATEGORY: a/b\nMore", `Description@1:1 "Text"; Category@2:1 title="a/b"; Description@3:1 "More"`},
 		{"two questions and places", "\n\n  One{T}\n \t \nTwo{F}", `TF@3:3 "One" true wrong= right=; TF@5:1 "Two" false wrong= right=`},
 		{"windows and old mac lines", "One{T}\r\n\r\nTwo{F}\r\rThree", `TF@1:1 "One" true wrong= right=; TF@3:1 "Two" false wrong= right=; Description@5:1 "Three"`},
@@ -105,6 +107,7 @@ func TestRead(t *testing.T) {
 		{"numbers", "Q{#=%50%.5:0.10#near =+1e2 ~#far}", `Numerical@1:1 "Q" =50|0.5:0.10|"near" =|100| ~|*|"far"`},
 		{"a number and feedback to the rest", "Q{#3:2~#far}", `Numerical@1:1 "Q" =|3:2| ~|*|"far"`},
 		{"a bare number", "Q{# -0.0 }", `Numerical@1:1 "Q" bare =|0.0|`},
+		{"a number with its sign", "Q{#=3}", `Numerical@1:1 "Q" =|3|`},
 		{"pairs", "[html]Q{=[plain]a -> b = -> c =d->e####f}", `Matching@1:1 html"Q" plain"a"->"b" html""->"c" html"d"->"e" all=html"f"`},
 		{"an arrow among choices", "Q{=a -> b ~c}", `MC@1:1 "Q" =|"a -> b"| ~|"c"|`},
 		{"a written line end stays", "a \\n b\nc", `Description@1:1 "a \n b c"`},
@@ -148,12 +151,14 @@ func TestBadQuestionsAreNamedAndTheRestComes(t *testing.T) {
 		{"Q{~a ~b}", `MC@1:1 "Q" ~|"a"| ~|"b"| !1:2 none_right`},
 		{"Q{~%5%a}", `MC@1:1 "Q" ~5|"a"| !1:2 one_choice`},
 		{"Q{#}", "!1:3 number"},
+		{"Q{#=}", "!1:4 number"},
 		{"Q{#x}", "!1:4 number"},
 		{"Q{#1..}", "!1:4 range"},
 		{"Q{#5..1}", "!1:4 range_order"},
 		{"Q{#5:-1}", "!1:4 tolerance"},
 		{"Q{#1e999}", "!1:4 number"},
 		{"$CATEGORY:\nQ{T}", `!1:1 category; TF@2:1 "Q" true wrong= right=`},
+		{"lost\uFFFD{T}", "!1:1 encoding"},
 		{"\xff\xfe\xff{T}\xff\n\nQ{T}"[2:], `!1:1 encoding; TF@3:1 "Q" true wrong= right=`},
 		{strings.Repeat("a", maxLine+5) + "\n\nQ{T}", `!1:1 long; TF@3:1 "Q" true wrong= right=`},
 		{strings.Repeat(strings.Repeat("a", 1000)+"\n", 400) + "\nQ{T}", `!263:1 long; TF@402:1 "Q" true wrong= right=`},
@@ -188,6 +193,14 @@ func TestEncodings(t *testing.T) {
 			t.Errorf("%s: %s", name, got)
 		}
 	}
+	// 目 in GBK is valid UTF-8 for another letter.
+	if b, err := simplifiedchinese.GBK.NewEncoder().String("第一题{对}\n\n目{T}"); err != nil || !strings.Contains(told(t, b), `"目"`) {
+		t.Errorf("%s %v", told(t, b), err)
+	}
+	// The sample ends inside a character, and the bytes before could be GBK.
+	if got := told(t, strings.Repeat("绿绿\n", 9370)+"{对}"); !strings.Contains(got, "绿绿 绿绿") {
+		t.Errorf("%.80s", got)
+	}
 	late, err := simplifiedchinese.GBK.NewEncoder().String(file)
 	if err != nil {
 		t.Fatal(err)
@@ -195,5 +208,14 @@ func TestEncodings(t *testing.T) {
 	ascii := strings.Repeat("// nothing\n", 2*sampleLen/11)
 	if got := told(t, ascii+late); !strings.Contains(got, "北京") {
 		t.Errorf("GBK behind %d bytes of ASCII: %s", len(ascii), got)
+	}
+}
+
+func TestOfAQuestionThatIsTooLongLittleIsKept(t *testing.T) {
+	t.Parallel()
+	from := blocks{rows: newRows(strings.NewReader(strings.Repeat(strings.Repeat("a", 1000)+"\n", 5000)))}
+	b, err := from.next()
+	if err != nil || b.bad == nil || len(b.text) > 2*maxBlock || len(b.marks) > 2*maxBlock/1000 {
+		t.Fatalf("%v %v: %d bytes, %d lines", err, b.bad, len(b.text), len(b.marks))
 	}
 }

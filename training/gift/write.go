@@ -38,14 +38,11 @@ func spell(q *Question) (string, bool) {
 	return "", false
 }
 
-// reread is the only question of s, nil when there is none or more.
+// reread is the first question of s, nil when there is none.
 func reread(s string) *Question {
 	from := blocks{rows: newRows(strings.NewReader(s))}
 	b, err := from.next()
 	if b == nil || err != nil {
-		return nil
-	}
-	if more, err := from.next(); more != nil || err != nil {
 		return nil
 	}
 	e := new(parser).read(b)

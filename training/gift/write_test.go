@@ -41,20 +41,20 @@ func TestWrite(t *testing.T) {
 	t.Parallel()
 	file := strings.Join([]string{
 		"$CATEGORY: a/b",
-		"// [id:a\\]b] [tag:x] [tag:y z]\n::T\\: 1::[markdown]Two\nlines with \\{\\} \\~ \\\\ : {=%50%[html]<b>a</b>#no\\#yes ~[plain]b####[html]g}",
+		"// [id:a\\]b\\\\] [tag:x] [tag:y z]\n::T\\: 1::[markdown]Two\nlines with \\{\\} \\~ \\\\ : {=%50%[html]<b>a</b>#no\\#yes ~[plain]b####[html]g}",
 		"Q{TRUE# #right####all}", "Q{F#wrong}", "Grant is {~buried =entombed} in a _____ tomb.", "{=Asia} is large",
 		"Q{#\n=%50%3:2#near\n=-1..5\n~#far}", "Q{#.5}", "Q{}", "[plain]Text alone", "Q{= a -> b = -> c}",
 		"[moodle]// no comment", "[moodle]$CATEGORY: none{T}", "[moodle][html] as text{=[moodle]%5% as text ~[moodle][plain]}",
-		"Q{a -> b#feedback}", "\\｛＝甲\\｝", "[moodle]：：甲：：乙", "Q{=a \\＝ b \\～c}", "x {=a} _____ y // z", "x {=a =b}\\nmore",
+		"Q{a -> b#feedback}", "\\｛＝甲\\｝", "[moodle]：：甲：：乙", "Q{=a \\＝ b \\～c}", "x {=a} _____ y // z", "x _____ // y {=a} z", "x {=a =b}\\nmore",
 	}, "\n\n")
 	questions := allOf(t, file)
-	if len(questions) != 20 {
+	if len(questions) != 21 {
 		t.Fatalf("%d questions", len(questions))
 	}
 	got := goesAround(t, questions)
 	for _, want := range []string{
 		"$CATEGORY: a/b\n\n",
-		"// [id:a\\]b] [tag:x] [tag:y z]\n::T\\: 1::[markdown]Two\\nlines with \\{\\} \\~ \\\\ \\:{\n\t=%50%[html]<b>a</b>#no\\#yes\n\t~[plain]b####[html]g\n}\n\n",
+		"// [id:a\\]b\\\\] [tag:x] [tag:y z]\n::T\\: 1::[markdown]Two\\nlines with \\{\\} \\~ \\\\ \\:{\n\t=%50%[html]<b>a</b>#no\\#yes\n\t~[plain]b####[html]g\n}\n\n",
 		"Q{TRUE# #right####all}\n",
 		"Q{\n\t=a -> b\n\t= -> c\n}\n",
 		"Q{#0.5}\n",
