@@ -206,8 +206,10 @@ func count(cs []cell, sign rune) int {
 	return n
 }
 
+// pairs reads matches. Moodle takes # in them as text, though no author means it so.
 func pairs(q *Question, parts []part, at int) ([]*fault, *fault) {
 	q.Type = Matching
+	var advice []*fault
 	for _, p := range parts {
 		if p.sign == 0 {
 			return nil, &fault{p.at, locales.M("gift.pair_sign")}
@@ -220,7 +222,7 @@ func pairs(q *Question, parts []part, at int) ([]*fault, *fault) {
 			return nil, &fault{p.at, locales.M("gift.pair_arrow")}
 		}
 		if h := index(p.cs, '#'); h >= 0 {
-			return nil, &fault{p.cs[h].at, locales.M("gift.pair_feedback")}
+			advice = append(advice, &fault{p.cs[h].at, locales.M("gift.pair_feedback")})
 		}
 		pair := Pair{Left: textOf(p.cs[:i], q.Stem.Format), Right: words(p.cs[i+width:], Moodle)}
 		if pair.Right == "" {
@@ -229,9 +231,9 @@ func pairs(q *Question, parts []part, at int) ([]*fault, *fault) {
 		q.Pairs = append(q.Pairs, pair)
 	}
 	if len(q.Pairs) < 2 {
-		return []*fault{{at, locales.M("gift.one_pair")}}, nil
+		advice = append(advice, &fault{at, locales.M("gift.one_pair")})
 	}
-	return nil, nil
+	return advice, nil
 }
 
 // trueFalse reads TRUE#after a wrong answer#after a right one.

@@ -146,7 +146,7 @@ func TestBadQuestionsAreNamedAndTheRestComes(t *testing.T) {
 		{"Q{=a -> b =c}", "!1:11 pair_arrow"},
 		{"Q{a -> b =c -> d}", "!1:3 pair_sign"},
 		{"Q{=a -> b =c ->}", "!1:11 pair_right"},
-		{"Q{=a -> b#x =c -> d}", "!1:10 pair_feedback"},
+		{"Q{=a -> b#x =c -> d}", `Matching@1:1 "Q" "a"->"b#x" "c"->"d" !1:10 pair_feedback`},
 		{"Q{=a -> b}", `Matching@1:1 "Q" "a"->"b" !1:2 one_pair`},
 		{"Q{~a ~b}", `MC@1:1 "Q" ~|"a"| ~|"b"| !1:2 none_right`},
 		{"Q{~%5%a}", `MC@1:1 "Q" ~5|"a"| !1:2 one_choice`},
