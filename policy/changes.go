@@ -58,7 +58,7 @@ const (
 func (x *Index) After(c Changes, v *Vocabulary) *Index {
 	lib := x.lib.After(c)
 	gone, come := between(x.lib, lib, c, v)
-	if x.vocabulary != v.hash || float64(len(gone)+len(come)) > mostMerged*float64(x.Passages()) {
+	if x.vocabulary != v.hash || float64(max(len(gone), len(come))) > mostMerged*float64(x.Passages()) {
 		return BuildIndex(lib, v)
 	}
 	words, err := x.words.With(gone, come)

@@ -164,6 +164,45 @@ func TestAnApprovedChangeIsFoundByEveryReplica(t *testing.T) {
 	}
 }
 
+// Many long articles make the mean longer: they are merged at once, and the index is built
+// anew behind that without losing what changes meanwhile.
+func TestADriftedIndexIsBuiltAnew(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	laws := manyLaws(250)
+	_, err := w.store.ImportPolicies(t.Context(), laws, nil, w.Now)
+	talk.Must(t, err)
+	all, end := replicas(w, 1)
+	defer end()
+	reach(w, all)
+	for i := range laws[:40] {
+		it := &laws[i]
+		for j := range it.Sections {
+			it.Sections[j].Body.Zh = strings.Repeat(it.Sections[j].Body.Zh, 3)
+		}
+	}
+	_, err = w.store.ImportPolicies(t.Context(), laws[:40], nil, w.Now)
+	talk.Must(t, err)
+	reach(w, all)
+	shelf := all[0].shelf
+	if !shelf.Index().Drifted() {
+		t.Fatal("the index has not drifted: nothing is tried")
+	}
+	var renewing sync.WaitGroup
+	renewing.Go(func() { shelf.Renew(t.Context()) })
+	laws[99].Title.Zh = "紫云英补种办法"
+	_, err = w.store.ImportPolicies(t.Context(), laws[99:100], nil, w.Now)
+	talk.Must(t, err)
+	renewing.Wait()
+	reach(w, all)
+	if shelf.Index().Drifted() {
+		t.Error("the index is drifted still")
+	}
+	if it, _ := shelf.Index().Library().Item(laws[99].ID); it.Title.Zh != "紫云英补种办法" {
+		t.Errorf("what came meanwhile is lost: %s", it.Title.Zh)
+	}
+}
+
 // What is kept for the next start waits until a burst of changes is over, or the program ends.
 func TestABurstIsKeptOnce(t *testing.T) {
 	t.Parallel()
