@@ -36,6 +36,11 @@ func manyItems(b *testing.B) []policy.Item {
 	if err != nil {
 		b.Fatal(err)
 	}
+	for i := range r.Items {
+		if r.Items[i].Date == "" { // the corpus leaves some open; an import asks
+			r.Items[i].Date = "2020"
+		}
+	}
 	return r.Items
 }
 

@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"reflect"
 	"slices"
+	"sync"
 	"testing"
 )
 
@@ -210,6 +211,40 @@ func TestCommonCharactersGoAndComeBack(t *testing.T) {
 			t.Errorf("step %d: not the index that is built", i)
 		}
 	}
+}
+
+// Searches go on in an index while others are made from it.
+func TestSearchesGoOnWhileAnIndexIsMerged(t *testing.T) {
+	t.Parallel()
+	s := &shelf{r: rand.New(rand.NewPCG(11, 5)), texts: 1}
+	for range 60 {
+		s.all = append(s.all, s.document()...)
+	}
+	x := Build(s.all, parse(t, "贷款, 低保\nloans, wages"))
+	want := x.Search(Query{Text: mergeQuestions[0]})
+	gone := slices.Clone(s.all[:9])
+	merged, searching := make(chan struct{}), sync.WaitGroup{}
+	for range 2 {
+		searching.Go(func() {
+			for {
+				if got := x.Search(Query{Text: mergeQuestions[0]}); !reflect.DeepEqual(got, want) {
+					t.Errorf("%+v, before %+v", got, want)
+				}
+				select {
+				case <-merged:
+					return
+				default:
+				}
+			}
+		})
+	}
+	for range 20 {
+		if _, err := x.With(gone, nil); err != nil {
+			t.Error(err)
+		}
+	}
+	close(merged)
+	searching.Wait()
 }
 
 func TestAChangeOfOtherPassagesIsRefused(t *testing.T) {
