@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"slices"
 	"strings"
 
 	"cadrebot/locales"
@@ -35,35 +34,47 @@ func parsePassageID(s string) (id ItemID, anchor, lang string) {
 }
 
 // passages are what is searched: every clause of every item in each language that it has.
-// The questions that an item is known to answer belong to each of its clauses: as passages of
-// their own they would be found without telling which clause to show.
 func passages(lib *Library, v *Vocabulary) []search.Passage {
 	var out []search.Passage
-	asked := map[ItemID]questions{}
-	for _, a := range lib.Aliases {
-		q := asked[a.Item]
+	asked := lib.asked()
+	for i := range lib.Items {
+		it := &lib.Items[i]
+		out = it.passages(out, v.aliases[it.ID], asked[it.ID])
+	}
+	return out
+}
+
+// asked are the questions that people have left, by item.
+func (l *Library) asked() map[ItemID]questions {
+	out := map[ItemID]questions{}
+	for _, a := range l.Aliases {
+		q := out[a.Item]
 		if a.Lang == locales.EN {
 			q.en = append(q.en, a.Text)
 		} else {
 			q.zh = append(q.zh, a.Text)
 		}
-		asked[a.Item] = q
+		out[a.Item] = q
 	}
-	for i := range lib.Items {
-		it := &lib.Items[i]
-		clauses := it.Clauses()
-		for _, lang := range []string{chinese, english} {
-			doc := search.Passage{
-				Doc: string(it.ID) + " " + lang, Lang: lang, Title: wording(it.Title, lang), Citation: it.DocNo,
-				Aliases: slices.Concat(v.aliases[it.ID].in(lang), asked[it.ID].in(lang)),
-			}
-			for _, c := range clauses {
-				p := doc
-				p.ID, p.Number = passageID(it.ID, c.Anchor, lang), c.Number
-				p.Heading, p.Body = wording(c.Heading, lang), wording(c.Body, lang)
-				if p.Body != "" {
-					out = append(out, p)
-				}
+	return out
+}
+
+// passages appends those of one item. The questions that it is known to answer belong to
+// each of its clauses: as passages of their own they would be found without telling which
+// clause to show.
+func (it *Item) passages(out []search.Passage, known ...questions) []search.Passage {
+	clauses := it.Clauses()
+	for _, lang := range []string{chinese, english} {
+		doc := search.Passage{Doc: string(it.ID) + " " + lang, Lang: lang, Title: wording(it.Title, lang), Citation: it.DocNo}
+		for _, q := range known {
+			doc.Aliases = append(doc.Aliases, q.in(lang)...)
+		}
+		for _, c := range clauses {
+			p := doc
+			p.ID, p.Number = passageID(it.ID, c.Anchor, lang), c.Number
+			p.Heading, p.Body = wording(c.Heading, lang), wording(c.Body, lang)
+			if p.Body != "" {
+				out = append(out, p)
 			}
 		}
 	}

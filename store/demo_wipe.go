@@ -30,6 +30,17 @@ const (
 	ofDemoCards  = "body->>'level' = 'faq' and body->>'region' like '" + demo.CodePrefix + "%'"
 )
 
+// What leaves the library leaves no row that tells of it: no edition before is known any more,
+// so that replicas read everything.
+const forgetEditions = `
+with moved as (update policy_version set version = version + 1, edition = gen_random_uuid()
+               where exists (select from policy_item where ` + ofDemoCards + `)
+                  or exists (select from policy_alias where status = 'approved' and ` + ofDemoUnit + `)
+               returning version, edition),
+     forgotten as (delete from policy_edition where exists (select from moved)),
+     kept as (insert into policy_edition (version, edition) select version, edition from moved)
+select pg_notify('cadrebot_policy', CAST(version AS text)) from moved`
+
 // wipeSteps in the order in which tables hang on each other.
 var wipeSteps = []string{
 	scopeUnits,
@@ -47,6 +58,7 @@ var wipeSteps = []string{
 	wipeOf("form", ofDemoUnit),
 	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
 	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),
+	forgetEditions,
 	wipeOf("policy_card", ofDemoUnit+" or proposed_by in (select id from demo_person)"),
 	wipeOf("policy_question", ofEither),
 	wipeOf("policy_view", ofDemoPerson),
@@ -55,7 +67,6 @@ var wipeSteps = []string{
 	wipeOf("policy_alias", ofDemoUnit+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
 	wipeOf("policy_bookmark", ofDemoPerson+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
 	wipeOf("policy_item_version", "item_id in (select id from policy_item where "+ofDemoCards+")"),
-	"update policy_version set version = version + 1 where exists (select from policy_item where " + ofDemoCards + ")",
 	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),

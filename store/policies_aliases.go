@@ -12,12 +12,14 @@ import (
 )
 
 const sqlProposeAlias = `
-insert into policy_alias (item_id, lang, body, alike, source, status, unit_id, proposed_at, decided_at)
-select i.id, $2, $3, $4, $5, $6, $7, CAST($8 AS timestamptz), case when $6 = 'approved' then CAST($8 AS timestamptz) end
+insert into policy_alias (item_id, lang, body, alike, source, status, unit_id, proposed_at, decided_at, moved_in)
+select i.id, $2, $3, $4, $5, $6, $7, CAST($8 AS timestamptz), case when $6 = 'approved' then CAST($8 AS timestamptz) end,
+       case when $6 = 'approved' then ` + nextVersion + ` else 0 end
 from policy_item i where i.id = $1
 on conflict (item_id, alike) do nothing`
 
-// addAlias adds words that are not too long and not known of the item yet.
+// addAlias adds words that are not too long and not known of the item yet. Who adds approved
+// ones holds the version's lock.
 func addAlias(ctx context.Context, tx q, a policy.Alias, source policy.AliasSource, status policy.CardState, desk org.UnitID, now time.Time) error {
 	alike := policy.Alike(a.Text)
 	if alike == "" || utf8.RuneCountInString(a.Text) > policy.LongestAsk {
@@ -91,7 +93,7 @@ where a.id = $1 and starts_with(u.path, $2) for update of a`
 
 const sqlCountAliases = `select count(*) from policy_alias where item_id = $1 and status = 'approved'`
 
-const sqlDecideAlias = `update policy_alias set status = $2, decided_at = $3 where id = $1`
+const sqlDecideAlias = `update policy_alias set status = $2, decided_at = $3, moved_in = ` + nextVersion + ` where id = $1`
 
 // DecideAlias takes proposed words or leaves them, for somebody who answers for unit; what
 // has been decided stays. An approved alias moves the library's version. org.ErrNotFound

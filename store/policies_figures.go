@@ -21,11 +21,11 @@ type hashRow struct {
 }
 
 const sqlUpsertPolicyParameters = `
-insert into policy_parameter (key, scope, valid_from, body, hash, updated_at)
-select p.key, p.scope, CAST(p.valid_from AS date), CAST(p.body AS jsonb), p.hash, $6
+insert into policy_parameter (key, scope, valid_from, body, hash, updated_at, moved_in)
+select p.key, p.scope, CAST(p.valid_from AS date), CAST(p.body AS jsonb), p.hash, $6, ` + nextVersion + `
 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as p(key, scope, valid_from, body, hash)
 on conflict (key, scope, valid_from)
-do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at`
+do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at, moved_in = excluded.moved_in`
 
 // figures compares figures with those of the same key, place and first day, and writes
 // what is new.

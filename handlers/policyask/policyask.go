@@ -20,12 +20,12 @@ import (
 	"cadrebot/policy"
 )
 
-// Library is where the index comes from. PolicyEdition names what
-// the library says now; PolicyItem is an item as it stands now, or
+// Library is where the index comes from. PolicyChanges are what has become of it since an
+// edition, unless that is not known any more; PolicyItem is an item as it stands now, or
 // org.ErrNotFound. Follow calls changed after every change of the library, from whichever
 // process, and whenever it may have missed one, until ctx ends.
 type Library interface {
-	PolicyEdition(ctx context.Context) (string, error)
+	PolicyChanges(ctx context.Context, since string) (c policy.Changes, known bool, err error)
 	PolicyLibrary(ctx context.Context) (*policy.Library, error)
 	PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error)
 	Follow(ctx context.Context, changed func())
