@@ -28,10 +28,21 @@ const (
 	ofDemoPerson = "person_id in (select id from demo_person)"
 	ofEither     = ofDemoUnit + " or " + ofDemoPerson
 	ofDemoCards  = "body->>'level' = 'faq' and body->>'region' like '" + demo.CodePrefix + "%'"
+	ofDemoWords  = ofDemoUnit + " or item_id in (select id from policy_item where " + ofDemoCards + ")"
 )
+
+// Whoever follows the library hears that cards, or words that lead to an item, go.
+const sqlLibraryLosesDemo = `
+with moved as (
+    update policy_version set version = version + 1, edition = gen_random_uuid()
+    where exists (select from policy_item where ` + ofDemoCards + `)
+       or exists (select from policy_alias where status = 'approved' and (` + ofDemoWords + `))
+    returning version)
+select pg_notify('` + policyChannel + `', CAST(version AS text)) from moved`
 
 // wipeSteps in the order in which tables hang on each other.
 var wipeSteps = []string{
+	sqlLockPolicyVersion, // first, as in every other change of the library
 	scopeUnits,
 	scopePeople,
 	wipeOf("draft", "chat in (select telegram_id from demo_person)"),
@@ -52,10 +63,10 @@ var wipeSteps = []string{
 	wipeOf("policy_view", ofDemoPerson),
 	"update policy_item_version set draft_id = null where draft_id in (select id from policy_draft where " + ofEither + " or second_id in (select id from demo_person))",
 	wipeOf("policy_draft", ofEither+" or second_id in (select id from demo_person)"),
-	wipeOf("policy_alias", ofDemoUnit+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
+	sqlLibraryLosesDemo,
+	wipeOf("policy_alias", ofDemoWords),
 	wipeOf("policy_bookmark", ofDemoPerson+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
 	wipeOf("policy_item_version", "item_id in (select id from policy_item where "+ofDemoCards+")"),
-	"update policy_version set version = version + 1 where exists (select from policy_item where " + ofDemoCards + ")",
 	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
