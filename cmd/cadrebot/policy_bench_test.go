@@ -68,9 +68,12 @@ func BenchmarkStart(b *testing.B) {
 				o.answered(b, after, o.actor)
 				took = append(took, time.Since(began))
 			}
+			o.stop(syscall.SIGTERM)
 			slices.Sort(took)
 			b.ReportMetric(took[len(took)/2].Seconds()*1000, "p50-ms")
 			b.ReportMetric(took[len(took)-1].Seconds()*1000, "worst-ms")
+			spent := o.proc.ProcessState
+			b.ReportMetric((spent.UserTime()+spent.SystemTime()).Seconds()*1000, "cpu-ms")
 		})
 	}
 }
@@ -117,7 +120,7 @@ select 'broadcast:' || p.id || ':' || n, p.id, CAST($4 AS jsonb), $3, $3 from p,
 func askPolicies(b *testing.B, o *outdoors, questions []string) {
 	asker := cast[0].id - realIDs
 	o.actor = asker
-	o.script("> "+questions[0]+"\n< "+questions[0]) // the index is there
+	o.script("> " + questions[0] + "\n< " + questions[0]) // the index is there
 	var took []time.Duration
 	for i := 0; b.Loop(); i++ {
 		after, start := o.play.Position(), time.Now()
