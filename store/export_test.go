@@ -20,3 +20,11 @@ func (s *Policies) CutListeners(ctx context.Context) (int, error) {
 	err := s.db.sql.GetContext(ctx, &n, `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`)
 	return n, err
 }
+
+// WaitingForLocks counts who waits for an advisory lock of this database.
+func (s *Policies) WaitingForLocks(ctx context.Context) (int, error) {
+	var n int
+	err := s.db.sql.GetContext(ctx, &n, `select count(*) from pg_locks l join pg_database d on d.oid = l.database
+where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`)
+	return n, err
+}

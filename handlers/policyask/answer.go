@@ -79,7 +79,7 @@ func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search, here
 		return bot.Reply{}, err
 	}
 	here.search, here.page = what.ID, min(here.page, maxPage)
-	units := d.above(ctx, t)
+	units := d.units.above(ctx, t.Member.Active.Unit)
 	// One more than is shown tells whether another screen follows.
 	a := x.Search(policy.Query{Text: what.Text, Today: today(t), AsOf: what.AsOf, Units: units, Limit: shown + 1, Skip: here.page * shown})
 	hits, more := screenful(a)
@@ -112,20 +112,6 @@ func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search, here
 	}
 	resultButtons(s, here, answeredBy(here, hits, sure), len(hits) > 0, more)
 	return bot.Show(s), nil
-}
-
-// above are the codes of the asker's unit and of those above it, the nearest first; their
-// own alone while the database is away.
-func (d *desk) above(ctx context.Context, t *bot.Turn) []string {
-	chain, err := d.units.Chain(ctx, t.Member.Active.Unit)
-	if err != nil || len(chain) == 0 {
-		return []string{t.Member.Active.Unit.Code}
-	}
-	codes := make([]string, len(chain))
-	for i, u := range chain {
-		codes[len(chain)-1-i] = u.Code
-	}
-	return codes
 }
 
 // screenful are the items worth a person's look, and whether more of them follow.

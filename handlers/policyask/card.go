@@ -31,7 +31,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	day := p.dayOr(today(t))
 	read := readingOf(t, p)
-	pages := read.pages(lib, h, day, d.above(ctx, t))
+	pages := read.pages(lib, h, day, d.units.above(ctx, t.Member.Active.Unit))
 	p.page = min(p.page, len(pages)-1)
 	s := bot.Say(locales.M("policy.card_title", "Title", read.in(h.Item.Title))).Add(pages[p.page]...)
 	if read.unofficial(h.Item) {

@@ -144,7 +144,7 @@ const keepSearches = 14 * 24 * time.Hour
 
 type desk struct {
 	shelf     *Shelf
-	units     Units
+	units     *chains
 	searches  Searches
 	questions Queue
 	marks     Bookmarks
@@ -157,7 +157,7 @@ func New(shelf *Shelf, units Units, searches Searches, questions Queue, marks Bo
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("policy feature: %w", err)
 	}
-	d := &desk{shelf: shelf, units: units, searches: searches, questions: questions, marks: marks, days: days}
+	d := &desk{shelf: shelf, units: newChains(units), searches: searches, questions: questions, marks: marks, days: days}
 	answer, err := d.answerForm()
 	if err != nil {
 		return bot.Feature{}, err
