@@ -120,7 +120,7 @@ func when(s string) policy.When {
 	if m := numberDate.FindStringSubmatch(strings.ReplaceAll(s, " 日", "日")); m != nil {
 		return build(m[1], m[2], m[3])
 	}
-	if d := firstDate(s); d.to-d.from == len(s) {
+	if d := firstDate(s[:min(len(s), maxDateLine)]); d.to-d.from == len(s) {
 		return d.when
 	}
 	return ""

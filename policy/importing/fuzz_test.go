@@ -32,8 +32,8 @@ func FuzzRead(f *testing.F) {
 			t.Skip()
 		}
 		file := File{Name: "a.txt", Bytes: b, Beside: beside}
-		r := Read(file)
-		if !reflect.DeepEqual(r, Read(file)) {
+		r := read(t, file)
+		if !reflect.DeepEqual(r, read(t, file)) {
 			t.Fatal("the second reading differs")
 		}
 		for _, it := range r.Items {
@@ -78,19 +78,19 @@ func FuzzSplit(f *testing.F) {
 		if en {
 			lang = locales.EN
 		}
-		nothingLost(t, plain(text, 1), lang)
+		nothingLost(t, plain(t.Context(), text, 1), lang)
 	})
 }
 
 func nothingLost(t *testing.T, ps []paragraph, lang locales.Lang) {
 	t.Helper()
 	r := &reader{}
-	s := &splitter{r: r, lang: lang, top: topOf(ps, lang)}
+	s := &splitter{r: r, lang: lang, top: topOf(t.Context(), ps, lang)}
 	var all strings.Builder
-	for _, sec := range r.split(ps, lang) {
+	for _, sec := range r.split(t.Context(), ps, lang) {
 		all.WriteString(sec.Heading.Zh + sec.Heading.En + "\n" + sec.Body.Zh + sec.Body.En + "\n")
 	}
-	for _, p := range withoutContents(ps, lang) {
+	for _, p := range withoutContents(t.Context(), ps, lang) {
 		if !s.begins(p) && !strings.Contains(all.String(), p.text) {
 			t.Fatalf("%q is lost", p.text)
 		}
@@ -128,10 +128,10 @@ func TestInsertedArticlesLeaveTheOthersAlone(t *testing.T) {
 // anchors by the first sentence of the section.
 func anchors(t *testing.T, lines []string) map[string]string {
 	t.Helper()
-	ps := plain(strings.Join(lines, "\n"), 1)
+	ps := plain(t.Context(), strings.Join(lines, "\n"), 1)
 	nothingLost(t, ps, locales.ZH)
 	out := map[string]string{}
-	for _, s := range policy.Anchored((&reader{}).split(ps, locales.ZH)) {
+	for _, s := range policy.Anchored((&reader{}).split(t.Context(), ps, locales.ZH)) {
 		first, _, _ := strings.Cut(s.Body.Zh, "\n")
 		out[first] = s.Anchor
 	}

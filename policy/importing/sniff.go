@@ -25,6 +25,9 @@ const (
 	Figures  Format = "figures"  // a JSON array
 )
 
+// tarMark is where an archive of tar says that it is one.
+const tarMark = 257
+
 // oleMagic begins old Office files, and new ones that have a password.
 var oleMagic = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
 
@@ -49,6 +52,8 @@ func sniffBinary(b []byte) (f Format, message, do locales.Text) {
 	switch kind, _, _ := strings.Cut(http.DetectContentType(b), "/"); {
 	case kind == "image":
 		return "", locales.M("importing.picture"), locales.M("importing.do_typed")
+	case len(b) > tarMark && bytes.HasPrefix(b[tarMark:], []byte("ustar")):
+		return "", locales.M("importing.packed"), locales.M("importing.do_unpack")
 	case kind == "audio" || kind == "video" || kind == "font" || packed(b):
 		return "", locales.M("importing.unknown"), locales.M("importing.do_kinds")
 	}

@@ -2,6 +2,7 @@ package importing
 
 import (
 	"bytes"
+	"compress/gzip"
 	"reflect"
 	"strings"
 	"testing"
@@ -20,10 +21,20 @@ func encoded(t *testing.T, e encoding.Encoding, b []byte) []byte {
 	return out
 }
 
+func gzipped(t *testing.T, b []byte) []byte {
+	t.Helper()
+	var out bytes.Buffer
+	z := gzip.NewWriter(&out)
+	if _, err := z.Write(b); err != nil || z.Close() != nil {
+		t.Fatal(err)
+	}
+	return out.Bytes()
+}
+
 func TestEncodingsAreTold(t *testing.T) {
 	t.Parallel()
 	law := fixture(t, "law.txt")
-	want := Read(File{Name: "law.txt", Bytes: law})
+	want := read(t, File{Name: "law.txt", Bytes: law})
 	for name, b := range map[string][]byte{
 		"utf-8 with a mark":    append([]byte("\xEF\xBB\xBF"), law...),
 		"windows line ends":    bytes.ReplaceAll(law, []byte("\n"), []byte("\r\n")),
@@ -35,13 +46,16 @@ func TestEncodingsAreTold(t *testing.T) {
 		"utf-16le":             encoded(t, utf.UTF16(utf.LittleEndian, utf.IgnoreBOM), law),
 		"utf-16be":             encoded(t, utf.UTF16(utf.BigEndian, utf.IgnoreBOM), law),
 	} {
-		if got := Read(File{Name: "law.txt", Bytes: b}); !reflect.DeepEqual(got, want) {
+		if got := read(t, File{Name: "law.txt", Bytes: b}); !reflect.DeepEqual(got, want) {
 			t.Errorf("%s:\n%s", name, show(got))
 		}
 	}
+	if got := read(t, File{Name: "law.txt", Bytes: gzipped(t, law)}); !reflect.DeepEqual(got, want) {
+		t.Errorf("packed by gzip:\n%s", show(got))
+	}
 	page := fixture(t, "page.html")
-	want = Read(File{Name: "page.html", Bytes: page})
-	if got := Read(File{Name: "page.html", Bytes: encoded(t, simplifiedchinese.GBK, page)}); !reflect.DeepEqual(got, want) {
+	want = read(t, File{Name: "page.html", Bytes: page})
+	if got := read(t, File{Name: "page.html", Bytes: encoded(t, simplifiedchinese.GBK, page)}); !reflect.DeepEqual(got, want) {
 		t.Errorf("a page in GB2312:\n%s", show(got))
 	}
 }
@@ -64,7 +78,10 @@ func TestFilesThatAreNotReadAreNamed(t *testing.T) {
 		"torn.docx":     {zipped(t, wordBody, "<w:document><w:p>"), "importing.damaged"},
 		"bomb.docx":     {zipped(t, wordBody, strings.Repeat(" ", 8<<20)), "importing.bomb"},
 		"deep.docx":     {zipped(t, wordBody, strings.Repeat("<w:p>", maxDepth+1)), "importing.bomb"},
-		"law.txt.gz":    {[]byte("\x1F\x8B\x08\x00"), "importing.unknown"},
+		"torn.txt.gz":   {[]byte("\x1F\x8B\x08\x00"), "importing.damaged"},
+		"bomb.txt.gz":   {gzipped(t, make([]byte, MaxBytes+1)), "importing.bomb"},
+		"twice.gz":      {gzipped(t, gzipped(t, []byte("第一条"))), "importing.unknown"},
+		"laws.tar.gz":   {gzipped(t, append(make([]byte, tarMark), "ustar\x00"...)), "importing.packed"},
 		"empty.txt":     {nil, "importing.empty"},
 		"blank.txt":     {[]byte("\x00\x00 \n"), "importing.empty"},
 		"noise.bin":     {[]byte("a\x00b\x00\x00c\x01\x02"), "importing.encoding"},
@@ -75,7 +92,7 @@ func TestFilesThatAreNotReadAreNamed(t *testing.T) {
 		"open.md":       {[]byte("---\ntitle: x\n\n正文"), "importing.front_open"},
 		"untitled.docx": {zipped(t, wordBody, "<w:document/>"), "importing.no_text"},
 	} {
-		r := Read(File{Name: name, Bytes: c.bytes})
+		r := read(t, File{Name: name, Bytes: c.bytes})
 		if len(r.Items) > 0 || len(r.Findings) != 1 || r.Findings[0].Message.ID != c.want || r.Findings[0].Severity != Error {
 			t.Errorf("%s: %s, want %s", name, show(r), c.want)
 		}
@@ -89,7 +106,7 @@ func TestContentDecidesNotTheName(t *testing.T) {
 		"<!DOCTYPE html><p>x": Page, "\n<!-- x -->\n<div>x</div>": Page, "<?xml version=\"1.0\"?><html/>": Page,
 		"# 标题\n\n正文": Markdown, "---\ntitle: 标题\n---\n正文": Markdown, "第一条 正文": Plain, "[1] 注": Plain, "#1 not a heading": Plain,
 	} {
-		if got := Read(File{Name: "wrong.pdf", Bytes: []byte(text)}).Format; got != want {
+		if got := read(t, File{Name: "wrong.pdf", Bytes: []byte(text)}).Format; got != want {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
@@ -97,7 +114,7 @@ func TestContentDecidesNotTheName(t *testing.T) {
 
 func TestTheFileBesideAnswers(t *testing.T) {
 	t.Parallel()
-	r := Read(File{Name: "plain.txt", Bytes: fixture(t, "plain.txt"), Beside: []byte("id: ICE\ndate: 2023年1月\n发文机关: 某省水利厅\nregion: '990000'\n")})
+	r := read(t, File{Name: "plain.txt", Bytes: fixture(t, "plain.txt"), Beside: []byte("id: ICE\ndate: 2023年1月\n发文机关: 某省水利厅\nregion: '990000'\n")})
 	if len(r.Ready()) != 1 {
 		t.Fatal(show(r))
 	}
@@ -105,11 +122,11 @@ func TestTheFileBesideAnswers(t *testing.T) {
 		t.Fatal(show(r))
 	}
 	local := File{Name: "plain.txt", Bytes: fixture(t, "plain.txt"), Beside: []byte("date: 2023\nissuer: 某省水利厅\n")}
-	if r := Read(local); len(r.Items) != 1 || len(r.Ready()) != 0 {
+	if r := read(t, local); len(r.Items) != 1 || len(r.Ready()) != 0 {
 		t.Errorf("a local document without a region is ready: %s", show(r))
 	}
 	local.Region = "990000"
-	if r := Read(local); len(r.Ready()) != 1 || r.Items[0].Region != "990000" {
+	if r := read(t, local); len(r.Ready()) != 1 || r.Items[0].Region != "990000" {
 		t.Errorf("the region for the whole import does not count: %s", show(r))
 	}
 }
