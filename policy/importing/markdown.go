@@ -3,6 +3,7 @@ package importing
 import (
 	"bytes"
 	"context"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -17,11 +18,50 @@ import (
 // another one, because laws are pasted with an article a line. first is the number of the
 // first line.
 func markdown(ctx context.Context, body string, first int) []paragraph {
+	if tangled(body) {
+		return untangled(plain(ctx, body, first))
+	}
 	src := []byte(body)
 	m := &markdownReader{src: src, first: first}
 	root := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(src))
 	m.blocks(ctx, root, false, "")
 	return m.all()
+}
+
+// Bounds of what a person writes. Beyond them the parser takes time by the square of the
+// marks: 30 s for 250 KB.
+const (
+	maxMarks  = 2000 // brackets between two blank lines
+	maxNested = 50   // quotes and lists that begin in one line
+)
+
+var nested = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){` + strconv.Itoa(maxNested) + `}`)
+
+// tangled reports whether a text has more marks than Markdown of a person.
+func tangled(body string) bool {
+	marks := 0
+	for line := range strings.Lines(body) {
+		if strings.TrimSpace(line) == "" {
+			marks = 0
+			continue
+		}
+		if marks += strings.Count(line, "["); marks > maxMarks || nested.MatchString(line) && strings.Trim(line, " \t\n-*") != "" {
+			return true
+		}
+	}
+	return false
+}
+
+var markedHead = regexp.MustCompile(`^(#{1,6})\s+(.+)$`)
+
+// untangled takes lines as they stand; only headings are known.
+func untangled(ps []paragraph) []paragraph {
+	for i, p := range ps {
+		if m := markedHead.FindStringSubmatch(p.text); m != nil {
+			ps[i].level, ps[i].text = len(m[1]), m[2]
+		}
+	}
+	return ps
 }
 
 type markdownReader struct {
