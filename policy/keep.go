@@ -17,7 +17,7 @@ import (
 // A kept index is keptMagic, the sums of the vocabulary and of the library's edition, the length
 // and the checksum of the library's texts, those texts, and the words as package search keeps
 // them. A change of what packer.library walks through is a new magic.
-const keptMagic = "cadrebot policy library 1\n"
+const keptMagic = "cadrebot policy library 2\n"
 
 // ErrOtherIndex is said of a kept index that was made from another edition of the library or
 // with other word lists, or that is damaged: build one instead.

@@ -37,7 +37,22 @@ func NewLibrary(edition string, items []Item, parameters []Parameter) *Library {
 		}
 		return compare(b.From.First(), a.From.First()) // newest first
 	})
+	succeed(l.Parameters)
 	return l
+}
+
+// succeed ends a figure on the day before the next of its key and place begins: an office
+// that sets a new one writes no end into the old. It wants figures as NewLibrary orders them.
+func succeed(ps []Parameter) {
+	next := map[[2]string]When{}
+	for i := range ps {
+		p := &ps[i]
+		place := [2]string{p.Key, p.Place()}
+		if from := next[place]; from != "" && (p.To == "" || p.To.Last() >= from.First()) {
+			p.To = from.Before()
+		}
+		next[place] = p.From
+	}
 }
 
 // ready works out what is quicker made than stored.

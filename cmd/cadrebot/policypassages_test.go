@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"strings"
 	"testing"
@@ -59,6 +60,31 @@ func TestACollectionOfPassagesIsImported(t *testing.T) {
 	found := searchStored(storedLibrary{index: policy.BuildIndex(lib, policy.Curated()), query: policy.Query{Today: "2026-11-19"}}, "第77号水渠条例 每2月检查", 3)
 	if len(found.Hits) == 0 || !strings.Contains(found.Hits[0].Snippet, "第77号水渠每") || found.Hits[0].Anchor != "a2" {
 		t.Fatalf("%+v", found)
+	}
+}
+
+const figureFile = `[{"key":"line","value":"%s","unit":"CNY","valid_from":"2024","label_zh":"标准","label_en":"Line","text_zh":"%s元","text_en":"CNY %s","scope_zh":"","items":["A"],"region":"990101"}]`
+
+func TestTheHistoryShowsFigures(t *testing.T) {
+	t.Parallel()
+	s := policyStore(t)
+	for _, value := range []string{"50", "50", "60"} {
+		importFile(t, s, writeFile(t, "params.json", fmt.Sprintf(figureFile, value, value, value)), false)
+	}
+	for lang, want := range map[string]string{
+		"zh": "line  标准  990101 \n1  2026年11月19日 10:00  50元  [2024 – ]\n2  2026年11月19日 10:00  60元  [2024 – ]\n",
+		"en": "line  Line  990101 \n1  19 Nov 2026 10:00  CNY 50  [2024 – ]\n2  19 Nov 2026 10:00  CNY 60  [2024 – ]\n",
+	} {
+		for _, id := range []string{"line", "A"} {
+			var b strings.Builder
+			if err := (policyHistoryCommand{ID: id, Lang: lang}).show(t.Context(), s, &b); err != nil || b.String() != want {
+				t.Errorf("%s: %q, %v", id, b.String(), err)
+			}
+		}
+		err := (policyHistoryCommand{ID: "none", Lang: lang}).show(t.Context(), s, io.Discard)
+		if said := map[string]string{"zh": "没有编号或名称是 none 的文件或数据。", "en": "there is no item or figure none"}[lang]; err == nil || err.Error() != said {
+			t.Errorf("%v", err)
+		}
 	}
 }
 
