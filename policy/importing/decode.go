@@ -8,7 +8,6 @@ import (
 
 	"golang.org/x/net/html/charset" // which encoding a web page says it has
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	utf "golang.org/x/text/encoding/unicode"
 )
 
@@ -17,7 +16,7 @@ const byteOrderMark = "\xEF\xBB\xBF"
 
 // decode brings text to UTF-8 with \n line ends: marks at the beginning decide, then
 // valid UTF-8, then what looks like UTF-16, then what a page says of itself, then GB18030,
-// which holds GBK and GB2312. It is false when nothing fits.
+// which holds GBK and GB2312, or Big5. It is false when nothing fits.
 func decode(b []byte) (string, bool) {
 	switch {
 	case bytes.HasPrefix(b, []byte(byteOrderMark)):
@@ -37,7 +36,7 @@ func decode(b []byte) (string, bool) {
 			return through(e, b)
 		}
 	}
-	return through(simplifiedchinese.GB18030, b)
+	return through(twoByte(b), b)
 }
 
 // bareUTF16 reads UTF-16 without a mark in the order that gives text of the usual kind.

@@ -54,7 +54,7 @@ func (f facts) get(name string) string { return f.said[name] }
 
 // offer takes a value where none has been said yet.
 func (f *facts) offer(name, value string) {
-	value = squeeze(value)
+	value = squeeze(strings.ReplaceAll(value, "\x00", "")) // YAML may spell what Postgres does not store
 	if name == "" || value == "" || f.said[name] != "" {
 		return
 	}

@@ -1,12 +1,14 @@
 package importing
 
 import (
+	"bytes"
 	"math/rand/v2"
 	"os"
 	"path/filepath"
 	"reflect"
 	"strings"
 	"testing"
+	"unicode/utf8"
 
 	"cadrebot/locales"
 	"cadrebot/policy"
@@ -27,6 +29,8 @@ func FuzzRead(f *testing.F) {
 		f.Add(b, []byte(nil))
 	}
 	f.Add([]byte("正文。"), []byte("title: 办法\ndate: 2021\n"))
+	f.Add([]byte("正文。"), []byte("title: \"\\0办法\"\ndate: 2021\nregion:\n"))
+	f.Add([]byte("<html><title>x&#0;y</title><p>第一条 x&#1;y"), []byte("date: 2021\nregion:\n"))
 	f.Fuzz(func(t *testing.T, b, beside []byte) {
 		if len(b) > 1<<16 {
 			t.Skip()
@@ -36,29 +40,35 @@ func FuzzRead(f *testing.F) {
 		if !reflect.DeepEqual(r, read(t, file)) {
 			t.Fatal("the second reading differs")
 		}
-		for _, it := range r.Items {
-			seen := map[string]bool{}
-			for _, c := range it.Clauses() {
-				if seen[c.Anchor] {
-					t.Fatalf("anchor %s twice", c.Anchor)
-				}
-				seen[c.Anchor] = true
-			}
-		}
-		for _, it := range r.Ready() {
-			b, err := it.JSON()
-			if err != nil {
-				t.Fatal(err)
-			}
-			back, err := policy.ParseItem(b)
-			if err != nil {
-				t.Fatalf("%v\n%s", err, b)
-			}
-			if again, _ := back.JSON(); string(again) != string(b) {
-				t.Fatalf("%s\n%s", b, again)
-			}
-		}
+		storable(t, r)
 	})
+}
+
+// storable: every item can be cited without doubt, and what is ready can be stored and read back.
+func storable(t *testing.T, r Result) {
+	t.Helper()
+	for _, it := range r.Items {
+		seen := map[string]bool{}
+		for _, c := range it.Clauses() {
+			if seen[c.Anchor] {
+				t.Fatalf("anchor %s twice", c.Anchor)
+			}
+			seen[c.Anchor] = true
+		}
+	}
+	for _, it := range r.Ready() {
+		b, err := it.JSON()
+		if err != nil {
+			t.Fatal(err)
+		}
+		back, err := policy.ParseItem(b)
+		if err != nil {
+			t.Fatalf("%v\n%s", err, b)
+		}
+		if again, _ := back.JSON(); string(again) != string(b) {
+			t.Fatalf("%s\n%s", b, again)
+		}
+	}
 }
 
 // FuzzSplit: no word below a heading is lost.
@@ -136,4 +146,41 @@ func anchors(t *testing.T, lines []string) map[string]string {
 		out[first] = s.Anchor
 	}
 	return out
+}
+
+// FuzzReadPassages: a stream gives what the same bytes give in memory, each document once.
+func FuzzReadPassages(f *testing.F) {
+	b, err := os.ReadFile("testdata/passages.jsonl")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b)
+	f.Add([]byte(lawLine(1, 1, "") + lawLine(2, 1, "") + lawLine(1, 1, "") + "{\n" + lawLine(1, 2, "")))
+	f.Fuzz(func(t *testing.T, b []byte) {
+		if len(b) > 1<<16 {
+			t.Skip()
+		}
+		got := stream(t, sourceOf(b))
+		storable(t, got)
+		if r := read(t, File{Name: "p.jsonl", Bytes: b}); r.Format == Passages && utf8.Valid(b) && !bytes.ContainsAny(b, "\r\v\f\u2028\u2029") {
+			if !reflect.DeepEqual(r.Items, got.Items) || len(r.Findings) != len(got.Findings) {
+				t.Fatalf("%s\nin memory:\n%s", show(got), show(r))
+			}
+		}
+	})
+}
+
+// FuzzWord: the parts of a Word file, packed anew.
+func FuzzWord(f *testing.F) {
+	f.Add(`<w:document><w:p><w:r><w:t>第一条 正文</w:t></w:r></w:p></w:document>`, `<w:numbering/>`, `<w:styles/>`)
+	f.Add(`<w:p><w:pPr><w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr></w:pPr><w:t>x</w:t><w:tr><w:p/></w:tr></w:p>`,
+		`<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="第%1条"/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>`,
+		`<w:style w:styleId="1"><w:basedOn w:val="1"/></w:style>`)
+	f.Fuzz(func(t *testing.T, body, numbering, styles string) {
+		if len(body)+len(numbering)+len(styles) > 1<<16 {
+			t.Skip()
+		}
+		b := zipped(t, wordBody, body, wordNumbering, numbering, wordStyles, styles)
+		storable(t, read(t, File{Name: "a.docx", Bytes: b, Beside: []byte("date: 2024\nregion:\n")}))
+	})
 }

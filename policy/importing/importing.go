@@ -1,8 +1,8 @@
 // Package importing reads files of policy documents into items: Markdown and plain text,
-// Word (.docx), web pages, JSON Lines of items or of passages, and lists of figures.
+// Word (.docx), RTF, web pages, JSON Lines of items or of passages, and lists of figures.
 //
 // It is pure: bytes in, items and findings out. What a file is, its content decides, not its
-// name. Every format becomes a list of paragraphs (plain.go, markdown.go, page.go, docx.go);
+// name. Every format becomes a list of paragraphs (plain.go, markdown.go, page.go, docx.go, rtf.go);
 // from there on all go the same way: head.go finds title, issuer, number and dates, split.go
 // the articles, build.go puts the item together. A new format is a sniff (sniff.go) and a
 // function that gives paragraphs; a new fact of a document is a row of names in facts.go.
@@ -96,6 +96,13 @@ func (r *reader) read(ctx context.Context) Result {
 	}
 	if format == Word {
 		ps, ok := r.word(ctx, r.file.Bytes)
+		if !ok {
+			return Result{}
+		}
+		return r.document(ctx, ps, facts{}, r.onlyBeside())
+	}
+	if format == Rich {
+		ps, ok := r.rtf(ctx, r.file.Bytes)
 		if !ok {
 			return Result{}
 		}

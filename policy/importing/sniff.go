@@ -20,6 +20,7 @@ const (
 	Markdown Format = "markdown"
 	Word     Format = "docx"
 	Page     Format = "html"
+	Rich     Format = "rtf"
 	Items    Format = "items"    // JSON Lines, an item a line
 	Passages Format = "passages" // JSON Lines, a section a line
 	Figures  Format = "figures"  // a JSON array
@@ -43,9 +44,9 @@ func sniffBinary(b []byte) (f Format, message, do locales.Text) {
 		}
 		return "", locales.M("importing.doc_old"), locales.M("importing.do_docx")
 	case bytes.HasPrefix(b, []byte("%PDF-")):
-		return "", locales.M("importing.pdf"), locales.M("importing.do_docx")
-	case bytes.HasPrefix(b, []byte(`{\rtf`)):
-		return "", locales.M("importing.rtf"), locales.M("importing.do_docx")
+		return "", locales.M("importing.pdf"), locales.M("importing.do_pdf")
+	case bytes.HasPrefix(b, []byte(rtfMagic)):
+		return Rich, locales.Text{}, locales.Text{}
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")):
 		return sniffZip(b)
 	}

@@ -9,6 +9,7 @@ import (
 
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
 	utf "golang.org/x/text/encoding/unicode"
 )
 
@@ -30,6 +31,8 @@ func gzipped(t *testing.T, b []byte) []byte {
 	}
 	return out.Bytes()
 }
+
+const traditional = "社會救助法\n\n第一條 為照顧低收入戶及救助遭受急難或災害者，並協助其自立，特制定本法。\n\n第二條 本法所稱社會救助，分生活扶助、醫療補助、急難救助及災害救助。\n"
 
 func TestEncodingsAreTold(t *testing.T) {
 	t.Parallel()
@@ -53,6 +56,9 @@ func TestEncodingsAreTold(t *testing.T) {
 	if got := read(t, File{Name: "law.txt", Bytes: gzipped(t, law)}); !reflect.DeepEqual(got, want) {
 		t.Errorf("packed by gzip:\n%s", show(got))
 	}
+	if got := read(t, File{Name: "law.txt", Bytes: encoded(t, traditionalchinese.Big5, []byte(traditional))}); !reflect.DeepEqual(got, read(t, File{Name: "law.txt", Bytes: []byte(traditional)})) || len(got.Items) != 1 {
+		t.Errorf("big5:\n%s", show(got))
+	}
 	page := fixture(t, "page.html")
 	want = read(t, File{Name: "page.html", Bytes: page})
 	if got := read(t, File{Name: "page.html", Bytes: encoded(t, simplifiedchinese.GBK, page)}); !reflect.DeepEqual(got, want) {
@@ -70,7 +76,8 @@ func TestFilesThatAreNotReadAreNamed(t *testing.T) {
 		"law.doc":       {append(old, "\x00\x00W\x00o\x00r\x00d\x00D\x00o\x00c\x00"...), "importing.doc_old"},
 		"locked.docx":   {append(old, wide("EncryptedPackage")...), "importing.locked"},
 		"law.pdf":       {[]byte("%PDF-1.7 ..."), "importing.pdf"},
-		"law.rtf":       {[]byte(`{\rtf1\ansi`), "importing.rtf"},
+		"empty.rtf":     {[]byte(`{\rtf1\ansi{\fonttbl{\f0 Arial;}}}`), "importing.no_text"},
+		"deep.rtf":      {[]byte(`{\rtf1` + strings.Repeat("{", maxDepth+1)), "importing.damaged"},
 		"scan.png":      {[]byte("\x89PNG\r\n\x1a\n0000"), "importing.picture"},
 		"laws.zip":      {zipped(t, "law.txt", "x"), "importing.packed"},
 		"book.xlsx":     {zipped(t, "xl/workbook.xml", "<workbook/>"), "importing.packed"},

@@ -139,7 +139,7 @@ func TestReadingStopsWithinADocument(t *testing.T) {
 	lines := strings.Repeat("村民委员会每月检查一次水渠。\n", 5000)
 	for name, text := range map[string]string{
 		"a.txt": lines, "a.md": "# 办法\n\n" + strings.ReplaceAll(lines, "\n", "\n\n"), "a.html": "<html><body><p>" + strings.ReplaceAll(lines, "\n", "<p>"),
-		"a.jsonl": strings.Repeat(`{"id":"A","title_zh":"x"}`+"\n", 5000), "a.json": "[" + strings.Repeat("{},", 5000) + "{}]", "p.jsonl": strings.Repeat(lawLine(1, 1, ""), 5000),
+		"a.rtf": `{\rtf1\par ` + strings.ReplaceAll(lines, "\n", `\par `), "a.jsonl": strings.Repeat(`{"id":"A","title_zh":"x"}`+"\n", 5000), "a.json": "[" + strings.Repeat("{},", 5000) + "{}]", "p.jsonl": strings.Repeat(lawLine(1, 1, ""), 5000),
 	} {
 		full := &stoppedAt{Context: t.Context(), last: 1 << 30}
 		if _, err := Read(full, File{Name: name, Bytes: []byte(text)}); err != nil {
