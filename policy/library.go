@@ -105,15 +105,6 @@ func StarterRows() ([]Item, []Parameter, error) {
 	return items, ps, nil
 }
 
-// Starter is the starter rows as a library.
-func Starter() (*Library, error) {
-	items, ps, err := StarterRows()
-	if err != nil {
-		return nil, err
-	}
-	return NewLibrary("", items, ps), nil
-}
-
 // Item finds an item by id.
 func (l *Library) Item(id ItemID) (*Item, bool) {
 	i, ok := l.at[id]
