@@ -40,7 +40,7 @@ func beginning(re *regexp.Regexp, first, t string) []string {
 	}
 	n := min(len(t), maxNumber)
 	m := re.FindStringSubmatch(t[:n])
-	if m != nil && len(m) > 1 {
+	if len(m) > 1 {
 		m[len(m)-1] += t[n:]
 	}
 	return m
