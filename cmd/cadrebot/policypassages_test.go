@@ -136,8 +136,8 @@ func TestALogTellsTheTenthsOfALongImport(t *testing.T) {
 	}
 }
 
-// TestTheSharedCollectionIsFound imports a large collection, when there is one beside the project.
-func TestTheSharedCollectionIsFound(t *testing.T) {
+// TestTheSharedCollectionIsImportedOnce imports a large collection, when there is one beside the project.
+func TestTheSharedCollectionIsImportedOnce(t *testing.T) {
 	t.Parallel()
 	const path = "../../../shared/search/corpus.jsonl.gz"
 	if _, err := os.Stat(path); err != nil || testing.Short() {
