@@ -254,7 +254,7 @@ func TestWhatPeopleWrote(t *testing.T) {
 	if waiting != 3 {
 		t.Errorf("%d questions are open, want 3", waiting)
 	}
-	if _, err := org.Layers(append(Municipality(), a.Units...)); err != nil {
+	if _, err := org.Layers(a.Units); err != nil {
 		t.Error(err)
 	}
 }

@@ -14,8 +14,9 @@ import (
 )
 
 // A kept index is keptMagic, the sum of the vocabulary, the length and the checksum of the
-// library's edition and texts, those, and the words as package search keeps them. A change of what packer.library walks through is a new magic.
-const keptMagic = "cadrebot policy library 2\n"
+// library's edition and texts, those, and the words as package search keeps them. A change of
+// what packer.library walks through is a new magic.
+const keptMagic = "cadrebot policy library 3\n"
 
 // ErrOtherIndex is said of a kept index that was made with other word lists or by another
 // version of the program, or that is damaged: build one instead.

@@ -16,7 +16,10 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	t.Parallel()
 	db, side := demoGround(t)
 	o, d := store.NewOrg(db), store.NewDemo(db)
-	must(t, o.LoadUnits(t.Context(), demo.Municipality()))
+	must(t, o.LoadUnits(t.Context(), []org.UnitRow{
+		{Code: "980000", Name: locales.Both("另一个市", "Another City"), Level: org.LevelProvince},
+		{Code: "980101", Parent: "980000", Name: locales.Both("另一个区", "Another District"), Level: org.LevelCounty},
+	}))
 	set, err := demo.New(demoDay)
 	must(t, err)
 	first, err := d.Load(t.Context(), set, demoDay)

@@ -66,6 +66,7 @@ var wipeSteps = []string{
 	wipeOf("policy_question", ofEither),
 	wipeOf("policy_view", ofDemoPerson),
 	"update policy_item_version set draft_id = null where draft_id in (select id from policy_draft where " + ofEither + " or second_id in (select id from demo_person))",
+	"update policy_parameter_version set draft_id = null where draft_id in (select id from policy_draft where " + ofEither + " or second_id in (select id from demo_person))",
 	wipeOf("policy_draft", ofEither+" or second_id in (select id from demo_person)"),
 	sqlLibraryLosesDemo,
 	wipeOf("policy_alias", ofDemoWords),

@@ -7,7 +7,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io"
 	"iter"
 	"math/rand/v2"
 	"os"
@@ -60,7 +59,7 @@ func largeSettings(t testing.TB) *Settings {
 			return err
 		}
 		defer db.Close()
-		im := &documentImport{jobs: jobs, region: "990100", progress: io.Discard}
+		im := &documentImport{jobs: jobs, region: "990100", progress: noProgress{}}
 		if err := im.run(ctx, store.NewPolicies(db), opening); err != nil {
 			return err
 		}
@@ -70,6 +69,12 @@ func largeSettings(t testing.TB) *Settings {
 		return nil
 	}))
 }
+
+// noProgress shows nothing.
+type noProgress struct{}
+
+func (noProgress) read(int64) {}
+func (noProgress) done()      {}
 
 // writeLarge cuts the corpus into files that the import takes, between two documents.
 func writeLarge(folder string) error {
