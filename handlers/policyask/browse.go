@@ -49,7 +49,7 @@ func (d *desk) browse(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	from := page * onShelf
 	hits = hits[from:min(from+onShelf, len(hits))]
 	s := bot.Say(locales.M("policy.shelf", "Subject", locales.M("policy.subject_"+key), "Page", page+1, "Pages", pages))
-	list := sheet{lib: x.Library(), answer: policy.Answer{AsOf: today(t)}, reading: readingOf(t, place{})}
+	list := sheet{lib: x.Library(), answer: policy.Answer{AsOf: today(t)}, size: measures[0], reading: readingOf(t, place{})}
 	for i, h := range hits {
 		s.Add(list.lines(h, from+i+1, false)...)
 		s.Row(bot.To(locales.M("policy.open", "Number", from+i+1, "Title", shortTitle(h.Item)), routeCard, place{card: h.Item.ID}.arg()))

@@ -127,7 +127,7 @@ func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date, unit
 		all = append(all, locales.M("policy.caveat", "Caveat", c))
 	}
 	all = append(all, locales.M("policy.card_confidence", "Confidence", confidence(it.Confidence)))
-	all = append(all, figures(lib, it.ID, day, units)...)
+	all = append(all, figures(lib, it.ID, day, units, len(lib.Parameters))...)
 	for _, pt := range it.Points {
 		all = append(all, locales.M("policy.point", "Point", r.in(pt)))
 	}
