@@ -35,37 +35,60 @@ func parsePassageID(s string) (id ItemID, anchor, lang string) {
 }
 
 // passages are what is searched: every clause of every item in each language that it has.
-// The questions that an item is known to answer belong to each of its clauses: as passages of
-// their own they would be found without telling which clause to show.
+// The questions that an item is known to answer belong to each of its clauses, or to the one that
+// they were found to be about: as passages of their own they would be found without telling which
+// clause to show.
 func passages(lib *Library, v *Vocabulary) []search.Passage {
 	var out []search.Passage
-	asked := map[ItemID]questions{}
-	for _, a := range lib.Aliases {
-		q := asked[a.Item]
-		if a.Lang == locales.EN {
-			q.en = append(q.en, a.Text)
-		} else {
-			q.zh = append(q.zh, a.Text)
-		}
-		asked[a.Item] = q
-	}
+	asked := askedOf(lib)
 	for i := range lib.Items {
 		it := &lib.Items[i]
 		clauses := it.Clauses()
 		for _, lang := range []string{chinese, english} {
 			doc := search.Passage{
 				Doc: string(it.ID) + " " + lang, Lang: lang, Title: wording(it.Title, lang), Citation: it.DocNo,
-				Aliases: slices.Concat(v.aliases[it.ID].in(lang), asked[it.ID].in(lang)),
+				Aliases: slices.Concat(v.aliases[it.ID].in(lang), asked[whole(it.ID)].in(lang)),
 			}
 			for _, c := range clauses {
 				p := doc
 				p.ID, p.Number = passageID(it.ID, c.Anchor, lang), c.Number
 				p.Heading, p.Body = wording(c.Heading, lang), wording(c.Body, lang)
+				if own := asked[clauseOf{it.ID, c.Anchor}].in(lang); len(own) > 0 {
+					p.Aliases = slices.Concat(p.Aliases, own)
+				}
 				if p.Body != "" {
 					out = append(out, p)
 				}
 			}
 		}
+	}
+	return out
+}
+
+// clauseOf names a clause, or with no anchor the whole item.
+type clauseOf struct {
+	item   ItemID
+	anchor string
+}
+
+func whole(id ItemID) clauseOf { return clauseOf{item: id} }
+
+// askedOf are the aliases of the library by what they belong to. The words of a clause that has
+// gone still find its item.
+func askedOf(lib *Library) map[clauseOf]questions {
+	out := map[clauseOf]questions{}
+	for _, a := range lib.Aliases {
+		at := whole(a.Item)
+		if it, ok := lib.Item(a.Item); ok && slices.ContainsFunc(it.Clauses(), func(c Clause) bool { return c.Anchor == a.Anchor }) {
+			at.anchor = a.Anchor
+		}
+		q := out[at]
+		if a.Lang == locales.EN {
+			q.en = append(q.en, a.Text)
+		} else {
+			q.zh = append(q.zh, a.Text)
+		}
+		out[at] = q
 	}
 	return out
 }

@@ -32,7 +32,7 @@ const sqlPolicyLibrary = `
 select 'edition' as kind, version || ' ' || edition as body from policy_version
 union all select 'item', CAST(body AS text) from policy_item
 union all select 'figure', CAST(body AS text) from policy_parameter
-union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body) AS text)
+union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body, anchor) AS text)
                          from policy_alias where status = 'approved' order by item_id, id) a`
 
 type libraryRow struct {
@@ -64,9 +64,9 @@ func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
 			p, err = policy.ParseParameter([]byte(r.Body))
 			figures = append(figures, p)
 		case "alias":
-			var a [3]string
+			var a [4]string
 			err = json.Unmarshal([]byte(r.Body), &a)
-			aliases = append(aliases, policy.Alias{Item: policy.ItemID(a[0]), Lang: locales.Lang(a[1]), Text: a[2]})
+			aliases = append(aliases, policy.Alias{Item: policy.ItemID(a[0]), Lang: locales.Lang(a[1]), Text: a[2], Anchor: a[3]})
 		}
 		if err != nil {
 			return nil, fmt.Errorf("load policy library: %s: %w", r.Kind, err)
@@ -81,8 +81,12 @@ const sqlPolicyItem = `select CAST(body AS text) from policy_item where id = $1`
 
 // PolicyItem is an item as it stands now; org.ErrNotFound when there is none.
 func (s *Policies) PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error) {
+	return policyItemOf(ctx, s.db.sql, id)
+}
+
+func policyItemOf(ctx context.Context, tx q, id policy.ItemID) (policy.Item, error) {
 	var body string
-	if err := s.db.sql.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
+	if err := tx.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
 		return policy.Item{}, fmt.Errorf("read policy item %s: %w", id, known(err))
 	}
 	it, err := policy.ParseItem([]byte(body))

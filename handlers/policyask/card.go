@@ -27,7 +27,14 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	_ = d.searches.NoteOpened(ctx, t.Member.ID, h.Item.ID, t.Now) // a card is worth more than the note of it
 	if p.clause != "" {
-		return clauseScreen(lib, h, p, readingOf(t, p))
+		r, err := clauseScreen(lib, h, p, readingOf(t, p))
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if row := answerButtons(t, p); len(row) > 0 {
+			r.Screens[0].Row(row...)
+		}
+		return r, nil
 	}
 	day := p.dayOr(today(t))
 	read := readingOf(t, p)
@@ -44,7 +51,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Row(bot.To(locales.M("policy.contents"), routeContents, to.arg()))
 	}
 	cardButtons(s, lib, h, p)
-	if err := d.ownButtons(ctx, t, s, p); err != nil && !errors.Is(err, org.ErrUnavailable) {
+	if err := d.ownButtons(ctx, t, s, h, p); err != nil && !errors.Is(err, org.ErrUnavailable) {
 		return bot.Reply{}, err
 	}
 	return bot.Show(s), nil
@@ -107,6 +114,16 @@ func clauseIn(it *policy.Item, name string) (policy.Clause, bool) {
 	for _, s := range it.Sections {
 		if means(name, s.Anchor) {
 			return policy.Clause(s), true
+		}
+	}
+	return policy.Clause{}, false
+}
+
+// clauseOf is the point or section that an anchor in a button stands for.
+func clauseOf(it *policy.Item, name string) (policy.Clause, bool) {
+	for _, c := range it.Clauses() {
+		if means(name, c.Anchor) {
+			return c, true
 		}
 	}
 	return policy.Clause{}, false
