@@ -31,6 +31,7 @@ var measures = []measure{
 	{60, 0, 0, 200, 24, maxEchoed},
 	{45, 0, 0, 200, 14, maxEchoed},
 	{30, 0, 0, maxTitle, 14, maxEchoed / 2},
+	{0, 0, 0, 200, 14, maxEchoed / 2},
 	{0, 0, 0, 24, 14, maxEchoed / 3},
 }
 
