@@ -89,11 +89,10 @@ func (d *desk) retire(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // retireFAQ takes the answered question out of force; who proposed it is told why.
 func (d *desk) retireFAQ(ctx context.Context, t *bot.Turn, id int64, v policy.Verdict) (bot.Reply, error) {
-	c, err := d.forRetiring(ctx, t, id)
-	if err != nil {
+	if _, err := d.forRetiring(ctx, t, id); err != nil {
 		return bot.Reply{}, err
 	}
-	c, err = d.questions.RetireCard(ctx, id, v, func(c policy.Card) (json.RawMessage, error) {
+	c, err := d.questions.RetireCard(ctx, id, v, func(c policy.Card) (json.RawMessage, error) {
 		return payload(cardTold(c, t.Member.Active.Unit))
 	})
 	if err != nil {
