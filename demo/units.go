@@ -102,5 +102,5 @@ func townName(zh string) locales.Text {
 	if strings.HasSuffix(zh, "乡") {
 		kind = " Township"
 	}
-	return locales.Both(zh, pinyin[stem]+kind)
+	return locales.Both(zh+"（虚构）", pinyin[stem]+kind+" (fictional)")
 }

@@ -100,10 +100,10 @@ func between(before, after *Library, c Changes, v *Vocabulary) (gone, come []sea
 }
 
 func (l *Library) passagesOf(ids map[ItemID]bool, v *Vocabulary) (out []search.Passage) {
-	asked := l.asked()
+	asked := l.asked(func(id ItemID) bool { return ids[id] })
 	for id := range ids {
 		if it, ok := l.Item(id); ok {
-			out = it.passages(out, v.aliases[id], asked[id])
+			out = it.passages(out, v.aliases[id], asked)
 		}
 	}
 	return out

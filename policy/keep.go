@@ -16,7 +16,7 @@ import (
 // A kept index is keptMagic, the sum of the vocabulary, the length and the checksum of the
 // library's edition and texts, those, and the words as package search keeps them. A change of
 // what packer.library walks through is a new magic.
-const keptMagic = "cadrebot policy library 3\n"
+const keptMagic = "cadrebot policy library 4\n"
 
 // ErrOtherIndex is said of a kept index that was made with other word lists or by another
 // version of the program, or that is damaged: build one instead.
@@ -142,6 +142,7 @@ func (p *packer) alias(a *Alias) {
 	text(p, &a.Item)
 	text(p, &a.Lang)
 	text(p, &a.Text)
+	text(p, &a.Anchor)
 }
 
 func (p *packer) item(it *Item) {

@@ -22,7 +22,7 @@ func TestAKeptIndexIsTheSame(t *testing.T) {
 	law.Region, law.English, law.Sections[0].Ref = "990101", OfficialEnglish, "passage-1"
 	law.Sections[1].Heading = locales.Both("第一章 / 第一节", "Chapter 1 / Section 1")
 	lib := NewLibrary("7 abc", append(items, law), figures)
-	lib.Aliases = []Alias{{Item: law.ID, Lang: locales.ZH, Text: "断缴能补吗"}, {Item: law.ID, Lang: locales.EN, Text: "late payment"}}
+	lib.Aliases = []Alias{{Item: law.ID, Lang: locales.ZH, Text: "断缴能补吗", Anchor: "p1"}, {Item: law.ID, Lang: locales.EN, Text: "late payment"}}
 	x := BuildIndex(lib, Curated())
 	var b bytes.Buffer
 	if err := x.Write(&b); err != nil {

@@ -86,7 +86,7 @@ func TestTheDemoHoldsTogether(t *testing.T) {
 	found, err := o.Find(t.Context(), city, "双藤乡", 9)
 	must(t, err)
 	names := org.Names(found)
-	if len(names) != 2 || names[0].Zh == names[1].Zh || names[0].Zh != "云梯县（虚构） / 双藤乡" {
+	if len(names) != 2 || names[0].Zh == names[1].Zh || names[0].Zh != "云梯县（虚构） / 双藤乡（虚构）" {
 		t.Errorf("namesakes are shown as %v", names)
 	}
 	open, err := store.NewFeedback(db).Open(t.Context(), city, 50, 0)

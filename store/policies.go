@@ -30,7 +30,7 @@ const sqlPolicyLibrary = `
 select 'edition' as kind, version || ' ' || edition as body from policy_version
 union all select 'item', CAST(body AS text) from policy_item
 union all select 'figure', CAST(body AS text) from policy_parameter
-union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body) AS text)
+union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body, anchor) AS text)
                          from policy_alias where status = 'approved' order by item_id, id) a`
 
 // PolicyLibrary loads everything that an index is built from.
@@ -52,8 +52,12 @@ const sqlPolicyItem = `select CAST(body AS text) from policy_item where id = $1`
 
 // PolicyItem is an item as it stands now; org.ErrNotFound when there is none.
 func (s *Policies) PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error) {
+	return policyItemOf(ctx, s.db.sql, id)
+}
+
+func policyItemOf(ctx context.Context, tx q, id policy.ItemID) (policy.Item, error) {
 	var body string
-	if err := s.db.sql.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
+	if err := tx.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
 		return policy.Item{}, fmt.Errorf("read policy item %s: %w", id, known(err))
 	}
 	it, err := policy.ParseItem([]byte(body))

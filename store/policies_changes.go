@@ -18,7 +18,7 @@ select 'edition' as kind, version || ' ' || edition as body from policy_version 
 union all select 'item', CAST(body AS text) from policy_item where moved_in > (select version from since)
 union all select 'figure', CAST(body AS text) from policy_parameter
           where exists (select from policy_parameter where moved_in > (select version from since))
-union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body) AS text)
+union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body, anchor) AS text)
                          from policy_alias
                          where status = 'approved' and item_id in (select item_id from policy_alias where moved_in > (select version from since))
                          order by item_id, id) a`
@@ -70,9 +70,9 @@ func partsOf(rows []libraryRow) (p parts, err error) {
 			f, err = policy.ParseParameter([]byte(r.Body))
 			p.figures = append(p.figures, f)
 		case "alias":
-			var a [3]string
+			var a [4]string
 			err = json.Unmarshal([]byte(r.Body), &a)
-			p.aliases = append(p.aliases, policy.Alias{Item: policy.ItemID(a[0]), Lang: locales.Lang(a[1]), Text: a[2]})
+			p.aliases = append(p.aliases, policy.Alias{Item: policy.ItemID(a[0]), Lang: locales.Lang(a[1]), Text: a[2], Anchor: a[3]})
 		}
 		if err != nil {
 			return p, fmt.Errorf("%s: %w", r.Kind, err)

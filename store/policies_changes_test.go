@@ -7,7 +7,6 @@ import (
 	"sync"
 	"testing"
 
-	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/policy"
 	"cadrebot/store"
@@ -83,12 +82,12 @@ func TestChangesLeadFromAnyEditionToThisOne(t *testing.T) {
 	dear.Value = "1"
 	bring(moved, dear)
 	f.after("a figure")
-	must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: "怎么说"}, w.who["zh"].Active.Unit.ID, orgNow))
-	must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: "另一种"}, w.who["zh"].Active.Unit.ID, orgNow))
-	list, err := w.ProposedAliases(t.Context(), w.who["cty"].Active.Unit, 9)
+	must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: "怎么说"}, w.who["zh"].Active.Unit.ID, 0, orgNow))
+	must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: "另一种"}, w.who["zh"].Active.Unit.ID, 0, orgNow))
+	list, _, err := w.ProposedAliases(t.Context(), w.who["cty"].Active.Unit, 9, 0)
 	must(t, err)
 	for _, p := range list {
-		must(t, w.DecideAlias(t.Context(), p.ID, w.who["cty"].Active.Unit, true, orgNow))
+		must(t, w.DecideAlias(t.Context(), p.ID, w.who["cty"].Active.Unit, w.says("cty", true), func(policy.Proposed) (json.RawMessage, error) { return nil, nil }))
 		f.after("an alias")
 	}
 	id := w.ask("zh", "a", "养老保险断缴能补吗")
@@ -98,7 +97,7 @@ func TestChangesLeadFromAnyEditionToThisOne(t *testing.T) {
 		Title: locales.Both("养老保险能补缴吗", "can pensions be paid later"), Point: locales.Both("可以", "yes"),
 	}, note)
 	must(t, err)
-	_, err = w.DecideCard(t.Context(), card, lifecycle.ActorOf(w.who["editor"]), true, orgNow, note)
+	_, err = w.DecideCard(t.Context(), card, w.says("editor", true), note)
 	must(t, err)
 	f.after("an answer that became a card")
 }

@@ -155,7 +155,7 @@ func TestAlikeQuestionsAreOneEntryAndOneTask(t *testing.T) {
 	if got := all2.Questions[0]; got.Answer != "可以补\nyes it can" {
 		t.Errorf("the second asker reads about themselves %+v", got)
 	}
-	list, err := w.ProposedAliases(t.Context(), w.who["cty"].Active.Unit, 9)
+	list, _, err := w.ProposedAliases(t.Context(), w.who["cty"].Active.Unit, 9, 0)
 	must(t, err)
 	if len(list) != 1 || list[0].Alias != (policy.Alias{Item: "POL-029", Lang: locales.ZH, Text: "养老保险断缴能补吗"}) {
 		t.Errorf("the words are proposed as %+v", list)
