@@ -42,7 +42,7 @@ func (x *Index) mendTyping(runes []rune) ([]rune, bool) {
 // meant is the word that a mistyped one stands for: the fewest errors away, of those one
 // that begins alike, of those the commonest.
 func (x *Index) meant(typed string) (string, bool) {
-	if len(typed) < 4 {
+	if len(typed) < 5 {
 		return "", false
 	}
 	most := 1
