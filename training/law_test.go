@@ -45,6 +45,7 @@ func TestNothingKeepsStudyTimePointsOrRank(t *testing.T) {
 		training.UnitTotal{},
 		training.Completion{},
 		training.Asked{},
+		training.Taken{},
 	} {
 		walk(reflect.TypeOf(v).Name(), reflect.TypeOf(v))
 	}
