@@ -20,3 +20,6 @@ func (s *Policies) CutListeners(ctx context.Context) (int, error) {
 	err := s.db.sql.GetContext(ctx, &n, `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`)
 	return n, err
 }
+
+// DSN is the address of the database.
+func (d *DB) DSN() string { return d.dsn }

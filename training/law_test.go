@@ -46,6 +46,9 @@ func TestNothingKeepsStudyTimePointsOrRank(t *testing.T) {
 		training.Completion{},
 		training.Asked{},
 		training.Taken{},
+		training.Recalled{},
+		training.Reviews{},
+		training.MarkedEssay{},
 	} {
 		walk(reflect.TypeOf(v).Name(), reflect.TypeOf(v))
 	}
