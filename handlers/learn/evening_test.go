@@ -211,7 +211,9 @@ func TestAnEssayWaitsAndItsMarkIsTold(t *testing.T) {
 				c.Press("A ").OK()
 				c.sees(say("learn.right"))
 			} else {
-				c.Says("完成", "每周看一次，冬天盖好").OK() // the first is an answer too, and is replaced
+				c.Says("完成").OK() // an answer like any other here, replaced by the next
+				c.sees("完成")
+				c.Says("每周看一次，冬天盖好").OK()
 				c.sees("每周看一次，冬天盖好")
 				c.Press(say("learn.send_essay")).OK()
 				c.sees(say("learn.waits"))
