@@ -109,8 +109,12 @@ func TestOnlyATrainerAboveMarksWhatWaits(t *testing.T) {
 		q       training.QuestionID
 		by      string
 	}{
-		{out.Attempt, "e1", "aside"}, {out.Attempt, "e1", "officer"}, {out.Attempt, "e1", "learner"},
-		{out.Attempt, "q", "above"}, {out.Attempt, "e9", "above"}, {out.Attempt + 1, "e1", "above"},
+		{out.Attempt, "e1", "aside"},
+		{out.Attempt, "e1", "officer"},
+		{out.Attempt, "e1", "learner"},
+		{out.Attempt, "q", "above"},
+		{out.Attempt, "e9", "above"},
+		{out.Attempt + 1, "e1", "above"},
 	} {
 		if err := tr.MarkEssay(t.Context(), x.attempt, x.q, 50000, who[x.by].ID, "", orgNow); !errors.Is(err, org.ErrNotFound) {
 			t.Errorf("%+v: %v", x, err)

@@ -41,8 +41,9 @@ func stateScreen(r training.Reviews) *bot.Screen {
 	return bot.Say(locales.M("review.none"), locales.M("review.rule")).Row(stopButton(), homeButton())
 }
 
-func goButton() bot.Button    { return bot.To(locales.M("review.btn_go"), routeReview, reviewGo) }
-func stopButton() bot.Button  { return bot.To(locales.M("review.btn_stop"), routeReview, reviewStop) }
+func goButton() bot.Button { return bot.To(locales.M("review.btn_go"), routeReview, reviewGo) }
+func stopButton() bot.Button { return bot.To(locales.M("review.btn_stop"), routeReview, reviewStop) }
+
 func startButton() bot.Button { return bot.To(locales.M("review.btn_start"), routeReview, reviewStart) }
 
 // reviewPressed is a button of the evening's message or of /review.
