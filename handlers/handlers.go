@@ -54,6 +54,8 @@ type Stores struct {
 	Editing    library.Store
 	Courses    learn.Library
 	Attempts   learn.Attempts
+	Essays     learn.Essays
+	Reviews    learn.Reviews
 	Results    learn.Results
 	Notices    notice.Outbox
 	Sent       notice.Book
@@ -124,7 +126,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		exporting,
 		asking,
 		keeping,
-		learn.New(s.Courses, s.Attempts, s.Results),
+		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews, Results: s.Results}),
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,
