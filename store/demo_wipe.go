@@ -58,6 +58,7 @@ var wipeSteps = []string{
 	"update policy_version set version = version + 1 where exists (select from policy_item where " + ofDemoCards + ")",
 	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
+	wipeOf("certificate", ofEither+" or issuer_id in (select id from demo_unit) or revoked_by in (select id from demo_person)"),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
 	wipeOf("attempt", ofEither),
 	wipeOf("feedback", ofEither),

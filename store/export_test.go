@@ -20,3 +20,6 @@ func (s *Policies) CutListeners(ctx context.Context) (int, error) {
 	err := s.db.sql.GetContext(ctx, &n, `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`)
 	return n, err
 }
+
+// Address is where d is connected to, for a connection beside it.
+func Address(d *DB) string { return d.dsn }

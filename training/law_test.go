@@ -45,6 +45,7 @@ func TestNothingKeepsStudyTimePointsOrRank(t *testing.T) {
 		training.UnitTotal{},
 		training.Completion{},
 		training.Asked{},
+		training.Certificate{},
 	} {
 		walk(reflect.TypeOf(v).Name(), reflect.TypeOf(v))
 	}
