@@ -19,7 +19,7 @@ var sorts = []struct{ sort, method string }{
 func (s *Sender) again(ctx context.Context, p tgbotapi.Params, f *File) (int64, error) {
 	var err error
 	for _, as := range sorts {
-		if !f.As.Takes(as.sort) {
+		if !f.went(as.sort) {
 			continue
 		}
 		p[as.sort] = f.Ref
@@ -35,6 +35,17 @@ func (s *Sender) again(ctx context.Context, p tgbotapi.Params, f *File) (int64, 
 		err = &SendError{Kind: Rejected, Detail: "not a kind of file: " + string(f.As)}
 	}
 	return 0, err
+}
+
+// went reports whether f, which has a Ref, may have been sent as a sort.
+func (f *File) went(sort string) bool {
+	switch {
+	case f.As != "":
+		return f.As.Takes(sort)
+	case f.Picture:
+		return sort == "photo"
+	}
+	return sort == "document"
 }
 
 // upload sends a file's bytes along, and tells under which id Telegram has them now.

@@ -71,7 +71,7 @@ func TestAMadeFileIsUploadedOnce(t *testing.T) {
 	for _, picture := range []bool{true, false} {
 		made, ref := 0, ""
 		f := File{
-			Name: "made.png", Picture: picture, As: form.Image,
+			Name: "made.png", Picture: picture,
 			Make: func() ([]byte, error) { made++; return dot.Bytes(), nil },
 			Keep: func(_ context.Context, id string) { ref = id },
 		}

@@ -31,7 +31,8 @@ type File struct {
 	Bytes   []byte
 	Picture bool // shown in the chat; without it people download it
 	// Ref is set, instead of Name and Bytes, for what somebody sent before: Telegram's file
-	// id (Sent.Ref). As is the kind of the question that it answered.
+	// id (Sent.Ref). As is the kind of the question that it answered, "" for
+	// what the bot itself sent.
 	Ref string
 	As  form.Kind
 	// Make makes Bytes when they are needed: when Ref is empty, or is of another bot or gone.
