@@ -19,6 +19,7 @@ type (
 		Files     []file     `json:"files"`
 		Decisions []decision `json:"decisions"`
 		Attempts  []attempt  `json:"course_attempts"`
+		Certified []awarded  `json:"certificates"`
 		Questions []words    `json:"policy_questions"`
 		Searches  []words    `json:"policy_searches"`
 		Bookmarks []words    `json:"policy_bookmarks"`
@@ -89,6 +90,19 @@ type (
 		Answer   json.RawMessage `json:"answer"`
 		Right    bool            `json:"right"`
 	}
+	awarded struct {
+		Number  string `json:"number"`
+		Holder  string `json:"holder"`
+		Course  string `json:"course"`
+		Version int    `json:"course_version"`
+		Unit    unit   `json:"unit"`
+		Zh      string `json:"issuer_zh"`
+		En      string `json:"issuer_en,omitempty"`
+		Passed  string `json:"passed_on"`
+		Issued  string `json:"issued_on"`
+		Revoked string `json:"withdrawn_on,omitempty"`
+		Reason  string `json:"reason,omitempty"`
+	}
 	words struct {
 		Kind   string `json:"kind,omitempty"`
 		At     string `json:"at"`
@@ -137,7 +151,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Grants:   make([]grant, len(all.Grants)),
 		Reports:  make([]report, len(all.Reports)),
 		Files:    make([]file, len(all.Files)),
-		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
+		Attempts: make([]attempt, len(all.Attempts)), Certified: make([]awarded, len(all.Certified)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
 		Bookmarks: wordsOf(all.Bookmarks),
 		Messages:  make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
@@ -163,6 +177,12 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		w.Attempts[i] = attempt{Course: a.Course, Number: a.Number, On: a.On, Right: a.Right, Of: a.Of, Passed: a.Passed, Answers: []answer{}}
 		for _, g := range a.Answers {
 			w.Attempts[i].Answers = append(w.Attempts[i].Answers, answer{Question: g.Question, Answer: g.Answer, Right: g.Right})
+		}
+	}
+	for i, c := range all.Certified {
+		w.Certified[i] = awarded{
+			Number: c.Number, Holder: c.Holder, Course: c.Course, Version: c.Version, Unit: unitOf(c.Unit), Zh: c.Issuer.Zh, En: c.Issuer.En,
+			Passed: c.Passed, Issued: c.Issued, Revoked: c.Revoked, Reason: c.Reason,
 		}
 	}
 	for i, m := range all.Messages {
