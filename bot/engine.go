@@ -45,6 +45,7 @@ type Bot struct {
 	table   *table
 	members *members
 	typing  typing
+	delays  delays
 	log     *slog.Logger
 
 	patience time.Duration // with one try of an update; a test's is shorter

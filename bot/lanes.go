@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"sync"
+	"time"
 )
 
 // lanes runs the work of one chat in order and that of different chats in parallel.
@@ -61,6 +62,15 @@ func (l *lanes) here(ctx context.Context, chat int64, work func() error) error {
 	l.wg.Add(1)
 	defer l.leave(chat) // also when work panics: the chat must not stand still
 	return work()
+}
+
+// rest waits in the middle of work and lets others have its slot meanwhile: people whose
+// updates wait for storage must not take the place of those who can be answered without.
+func (l *lanes) rest(ctx context.Context, d time.Duration) error {
+	<-l.slots
+	err := sleep(ctx, d)
+	l.slots <- struct{}{}
+	return err
 }
 
 // leave ends a turn of here and passes the slot on to what waits for the chat.

@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"sync"
 	"time"
 
@@ -24,9 +25,14 @@ type known struct {
 // memberLife bounds how long a withdrawn grant may still work on another replica.
 const memberLife = 20 * time.Second
 
+// awayLife bounds how long it may while storage is away: nothing can be written then, and
+// what is left to read, as the policy index of this process, is open to everybody who joined.
+const awayLife = 12 * time.Hour
+
 func newMembers(p People) *members { return &members{people: p, byID: map[int64]known{}} }
 
-// get returns the member; an epoch newer than the remembered one reads again.
+// get returns the member; an epoch newer than the remembered one reads again. While storage
+// is away the member is who they were, with the grants that have not ended since.
 func (c *members) get(ctx context.Context, telegram int64, epoch int, now time.Time) (org.Member, error) {
 	c.mu.Lock()
 	k, ok := c.byID[telegram]
@@ -35,6 +41,9 @@ func (c *members) get(ctx context.Context, telegram int64, epoch int, now time.T
 		return k.m, nil
 	}
 	m, err := c.people.MemberByTelegram(ctx, telegram, now)
+	if ok && errors.Is(err, org.ErrUnavailable) && k.epoch >= epoch && now.Sub(k.until).Abs() <= awayLife {
+		return k.m.At(now), nil
+	}
 	if err != nil {
 		return org.Member{}, err
 	}

@@ -48,7 +48,7 @@ func (b *Bot) Poll(ctx context.Context) error {
 				continue
 			}
 			c, _ := u.chat()
-			l.do(ctx, c.ID, func() { w.done(u, b.stubbornly(ctx, work, u)) })
+			l.do(ctx, c.ID, func() { w.done(u, b.stubbornly(ctx, work, u, l.rest)) })
 		}
 		w.breathe(ctx, len(batch), len(fresh))
 	}
@@ -107,8 +107,8 @@ func (b *Bot) bounded(ctx context.Context, u *update) error {
 const giveUpAfter = 15 * time.Minute
 
 // stubbornly handles u until it is done. Storage or network away is waited out; the
-// person is told once that it takes longer. false only when stopping.
-func (b *Bot) stubbornly(ctx, work context.Context, u *update) bool {
+// person is told once that it takes longer. rest is how it waits. false only when stopping.
+func (b *Bot) stubbornly(ctx, work context.Context, u *update, rest func(context.Context, time.Duration) error) bool {
 	began, pause, told := time.Now(), 100*time.Millisecond, false
 	for ctx.Err() == nil {
 		err := b.bounded(work, u)
@@ -123,11 +123,11 @@ func (b *Bot) stubbornly(ctx, work context.Context, u *update) bool {
 			return true
 		}
 		b.log.Warn("update waits", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
-		if !told && !unsent(err) && time.Since(began) > 3*time.Second {
+		if !told && !unsent(err) && time.Since(began) > tellAfter {
 			told = true
 			b.tellDelay(work, u)
 		}
-		if sleep(ctx, max(pause, retryAfter(err))) != nil {
+		if rest(ctx, max(pause, retryAfter(err))) != nil {
 			return false
 		}
 		pause = min(pause*2, 3*time.Second)

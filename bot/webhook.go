@@ -9,8 +9,6 @@ import (
 	"time"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
-
-	"cadrebot/locales"
 )
 
 // updateMax bounds the body of one update; Telegram's are a few kilobytes.
@@ -74,7 +72,7 @@ func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *u
 		return
 	}
 	c, _ := u.chat()
-	err := l.here(ctx, c.ID, func() error { return b.handle(ctx, u) })
+	err := l.here(ctx, c.ID, func() error { return b.insist(ctx, u) })
 	switch {
 	case err == nil:
 		if len(u.reply) > 0 {
@@ -83,9 +81,6 @@ func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *u
 		w.WriteHeader(http.StatusOK)
 		_, _ = w.Write(u.reply)
 	case away(err) || unsent(err):
-		if ctx.Err() != nil && !u.applied.Load() && !unsent(err) {
-			b.tellDelay(context.WithoutCancel(ctx), u) // Telegram repeats with growing pauses
-		}
 		b.log.Warn("update must come again", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
 		w.Header().Set("Retry-After", "2")
 		http.Error(w, "later", http.StatusServiceUnavailable)
@@ -102,19 +97,4 @@ func (b *Bot) SetWebhook(ctx context.Context, url, secret string) error {
 		return fmt.Errorf("set webhook: %w", err)
 	}
 	return nil
-}
-
-// tellDelay says once that an answer takes longer; what was sent is not lost.
-func (b *Bot) tellDelay(ctx context.Context, u *update) {
-	c, ok := u.chat()
-	if !ok || c.Type != "private" {
-		return
-	}
-	ctx, cancel := context.WithTimeout(ctx, 5*time.Second)
-	defer cancel()
-	l := locales.Guess(u.sender().Language)
-	if m, ok := b.members.remembered(u.sender().ID); ok && m.Lang.Valid() { // storage may be what is away
-		l = m.Lang
-	}
-	_ = b.say(ctx, c.ID, l, Say(locales.M("bot.delayed")))
 }

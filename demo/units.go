@@ -102,21 +102,5 @@ func townName(zh string) locales.Text {
 	if strings.HasSuffix(zh, "乡") {
 		kind = " Township"
 	}
-	return locales.Both(zh, pinyin[stem]+kind)
-}
-
-// Municipality is a second, tiny tree without the prefecture level: a municipality with
-// two districts, one of which has a village directly below it.
-func Municipality() []org.UnitRow {
-	unit := func(code, parent, zh, en string, l org.Level) org.UnitRow {
-		return org.UnitRow{Code: code, Parent: parent, Name: locales.Both(zh, en), Level: l}
-	}
-	return []org.UnitRow{
-		unit("980000", "", "演示直辖市（虚构）", "Demo Municipality (fictional)", org.LevelProvince),
-		unit("980101", "980000", "东溪区（虚构）", "Dongxi District (fictional)", org.LevelCounty),
-		unit("980102", "980000", "西坪区（虚构）", "Xiping District (fictional)", org.LevelCounty),
-		unit("98010101", "980101", "东溪镇", "Dongxi Town", org.LevelTownship),
-		unit("9801010101", "98010101", "竹湾村（虚构）", "Zhuwan Village (fictional)", org.LevelVillage),
-		unit("9801020001", "980102", "茶岭村（虚构）", "Chaling Village (fictional)", org.LevelVillage),
-	}
+	return locales.Both(zh+"（虚构）", pinyin[stem]+kind+" (fictional)")
 }

@@ -26,14 +26,6 @@ func Mask(s string) string {
 	return b.String()
 }
 
-// MaskName keeps the family name: 张**.
-func MaskName(name string) string {
-	for _, r := range strings.TrimSpace(name) {
-		return string(r) + "**"
-	}
-	return ""
-}
-
 func (f span) masked() string {
 	head, tail := 0, 0
 	switch f.kind {

@@ -144,9 +144,6 @@ func (m *Machine) Initial() State { return m.def.Initial }
 // States lists the states in the definition's order.
 func (m *Machine) States() []State { return slices.Clone(m.def.States) }
 
-// Moves lists the moves in the definition's order.
-func (m *Machine) Moves() []Move { return slices.Clone(m.def.Moves) }
-
 // Move finds a move by its name.
 func (m *Machine) Move(name Name) (Move, bool) {
 	mv, ok := m.moves[name]
@@ -154,15 +151,4 @@ func (m *Machine) Move(name Name) (Move, bool) {
 		return Move{}, false
 	}
 	return *mv, true
-}
-
-// Writers names the moves that change a record's content.
-func (m *Machine) Writers() []Name {
-	var out []Name
-	for _, mv := range m.def.Moves {
-		if mv.Writes {
-			out = append(out, mv.Name)
-		}
-	}
-	return out
 }

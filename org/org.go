@@ -78,6 +78,22 @@ type Member struct {
 	Silent bool // Telegram could not deliver to them when the bot last tried
 }
 
+// At is the member with what still holds at now of the grants that they were read with.
+func (m Member) At(now time.Time) Member {
+	grants, active := m.Grants, m.Active
+	m.Grants, m.Active = nil, Grant{}
+	for _, g := range grants {
+		if !g.Valid(now) {
+			continue
+		}
+		m.Grants = append(m.Grants, g)
+		if m.Active.ID == 0 || g.ID == active.ID {
+			m.Active = g
+		}
+	}
+	return m
+}
+
 // Joined reports whether the member is known and holds a grant.
 func (m Member) Joined() bool { return m.ID != 0 && m.Active.ID != 0 }
 

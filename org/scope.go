@@ -83,6 +83,21 @@ type Place struct {
 	Chain []Unit // from the county, or what is highest below it, down to Unit itself
 }
 
+// PlaceOf is u where chain, the way from the top down to it, says that it stands. A province
+// and a city are left out of the names below them: nobody has two.
+func PlaceOf(chain []Unit, u Unit) Place {
+	p := Place{Unit: u}
+	for _, up := range chain {
+		if up.ID == u.ID || up.Level != LevelProvince && up.Level != LevelCity {
+			p.Chain = append(p.Chain, up)
+		}
+	}
+	if len(p.Chain) == 0 {
+		p.Chain = []Unit{u}
+	}
+	return p
+}
+
 // Names gives every place a name that is unique in the list: its short one, or the full
 // path where two of the list are called the same in either language.
 func Names(places []Place) []locales.Text {

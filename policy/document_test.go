@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"reflect"
@@ -196,13 +197,15 @@ func TestSectionsThatCannotBeCitedAreRefused(t *testing.T) {
 	t.Parallel()
 	const item = `{"id":"D1","title_zh":"办法","date":"2021","status":"in_force","confidence":"low","sections":[%s]%s}`
 	for sections, want := range map[string]string{
-		``:                              "neither",
-		`{"number":"第一条"}`:              "no text",
-		`{"anchor":"p1","body_zh":"x"}`: "points",
+		``:                              "points_zh",
+		`{"number":"第一条"}`:              "has no text",
+		`{"anchor":"p1","body_zh":"x"}`: "are for points",
 		`{"anchor":"A1","body_zh":"x"}`: "small letters",
 		`{"anchor":"a1","body_zh":"x"},{"anchor":"a1","body_zh":"y"}`: "two sections",
 	} {
-		if _, err := ParseItem(fmt.Appendf(nil, item, sections, "")); err == nil || !strings.Contains(err.Error(), want) {
+		_, err := ParseItem(fmt.Appendf(nil, item, sections, ""))
+		var no *locales.Refusal
+		if !errors.As(err, &no) || !strings.Contains(no.Text.Plain(locales.EN), want) {
 			t.Errorf("%s: %v, want %s", sections, err, want)
 		}
 	}

@@ -55,6 +55,15 @@ func (e *LoopError) Error() string {
 	return "items supersede one another in a circle: " + strings.Join(ids, ", ")
 }
 
+// FigureVersion is what a figure said from one import to the next. A figure with another
+// first day is another figure: it stands beside this one.
+type FigureVersion struct {
+	Number int // from 1
+	At     time.Time
+	By     org.PersonID // 0 = from the command line
+	Figure Parameter
+}
+
 // Version is what an item said from one import to the next.
 type Version struct {
 	Number int // from 1

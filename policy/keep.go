@@ -3,7 +3,6 @@ package policy
 import (
 	"bufio"
 	"bytes"
-	"crypto/sha256"
 	"encoding/binary"
 	"errors"
 	"fmt"
@@ -14,20 +13,20 @@ import (
 	"cadrebot/policy/search"
 )
 
-// A kept index is keptMagic, the sums of the vocabulary and of the library's edition, the length
-// and the checksum of the library's texts, those texts, and the words as package search keeps
-// them. A change of what packer.library walks through is a new magic.
-const keptMagic = "cadrebot policy library 1\n"
+// A kept index is keptMagic, the sum of the vocabulary, the length and the checksum of the
+// library's edition and texts, those, and the words as package search keeps them. A change of
+// what packer.library walks through is a new magic.
+const keptMagic = "cadrebot policy library 4\n"
 
-// ErrOtherIndex is said of a kept index that was made from another edition of the library or
-// with other word lists, or that is damaged: build one instead.
-var ErrOtherIndex = errors.New("the kept policy index is of another edition or damaged")
+// ErrOtherIndex is said of a kept index that was made with other word lists or by another
+// version of the program, or that is damaged: build one instead.
+var ErrOtherIndex = errors.New("the kept policy index is of other word lists or damaged")
 
 // Write keeps the index, for ReadIndex of a later start of the program.
 func (x *Index) Write(w io.Writer) error {
 	p := &packer{}
 	p.library(x.lib)
-	head := keptNames(x.vocabulary, x.lib.Edition)
+	head := []byte(keptMagic + x.vocabulary)
 	head = binary.LittleEndian.AppendUint64(head, uint64(len(p.out)))
 	head = binary.LittleEndian.AppendUint64(head, keptSum(p.out))
 	for _, b := range [][]byte{head, p.out} {
@@ -39,18 +38,12 @@ func (x *Index) Write(w io.Writer) error {
 	return err
 }
 
-// keptNames is how an index begins that was kept for these lists and this edition.
-func keptNames(vocabulary, edition string) []byte {
-	sum := sha256.Sum256([]byte(edition))
-	return append(append([]byte(keptMagic), vocabulary...), sum[:]...)
-}
-
 func keptSum(b []byte) uint64 { return crc64.Checksum(b, crc64.MakeTable(crc64.ECMA)) }
 
-// ReadIndex reads what Write has kept, when it was made from this edition of the library with
-// this vocabulary; else ErrOtherIndex.
-func ReadIndex(r io.Reader, v *Vocabulary, edition string) (*Index, error) {
-	in, names := bufio.NewReader(r), keptNames(v.hash, edition)
+// ReadIndex reads what Write has kept, when it was made with this vocabulary; else
+// ErrOtherIndex. Which edition of the library it is of, its Library tells.
+func ReadIndex(r io.Reader, v *Vocabulary) (*Index, error) {
+	in, names := bufio.NewReader(r), []byte(keptMagic+v.hash)
 	head := make([]byte, len(names)+2*8)
 	if _, err := io.ReadFull(in, head); err != nil || !bytes.Equal(head[:len(names)], names) {
 		return nil, ErrOtherIndex
@@ -64,7 +57,7 @@ func ReadIndex(r io.Reader, v *Vocabulary, edition string) (*Index, error) {
 		return nil, ErrOtherIndex
 	}
 	p := &packer{reading: true, in: string(texts)}
-	lib := &Library{Edition: edition}
+	lib := &Library{}
 	p.library(lib)
 	if p.broken {
 		return nil, ErrOtherIndex
@@ -139,8 +132,17 @@ func (p *packer) both(t *locales.Text) {
 }
 
 func (p *packer) library(l *Library) {
+	text(p, &l.Edition)
 	list(p, &l.Items, p.item)
 	list(p, &l.Parameters, p.parameter)
+	list(p, &l.Aliases, p.alias)
+}
+
+func (p *packer) alias(a *Alias) {
+	text(p, &a.Item)
+	text(p, &a.Lang)
+	text(p, &a.Text)
+	text(p, &a.Anchor)
 }
 
 func (p *packer) item(it *Item) {

@@ -37,7 +37,22 @@ func NewLibrary(edition string, items []Item, parameters []Parameter) *Library {
 		}
 		return compare(b.From.First(), a.From.First()) // newest first
 	})
+	succeed(l.Parameters)
 	return l
+}
+
+// succeed ends a figure on the day before the next of its key and place begins: an office
+// that sets a new one writes no end into the old. It wants figures as NewLibrary orders them.
+func succeed(ps []Parameter) {
+	next := map[[2]string]When{}
+	for i := range ps {
+		p := &ps[i]
+		place := [2]string{p.Key, p.Place()}
+		if from := next[place]; from != "" && (p.To == "" || p.To.Last() >= from.First()) {
+			p.To = from.Before()
+		}
+		next[place] = p.From
+	}
 }
 
 // ready works out what is quicker made than stored.
@@ -88,15 +103,6 @@ func StarterRows() ([]Item, []Parameter, error) {
 		return nil, nil, fmt.Errorf("starter library: %w", err)
 	}
 	return items, ps, nil
-}
-
-// Starter is the starter rows as a library.
-func Starter() (*Library, error) {
-	items, ps, err := StarterRows()
-	if err != nil {
-		return nil, err
-	}
-	return NewLibrary("", items, ps), nil
 }
 
 // Item finds an item by id.

@@ -3,7 +3,6 @@ package policy
 import (
 	"bytes"
 	"encoding/json"
-	"errors"
 	"fmt"
 
 	"cadrebot/locales"
@@ -45,10 +44,11 @@ func ParseParameters(b []byte) ([]Parameter, error) {
 	return out, nil
 }
 
-// ParseParameter reads one figure.
+// ParseParameter reads one figure; errors as of ParseItem. The returned figure carries the
+// key also when something else is wrong with it.
 func ParseParameter(b []byte) (Parameter, error) {
 	if bytes.Contains(b, nul) {
-		return Parameter{}, errNUL
+		return Parameter{}, locales.Refuse("importing.why_nul")
 	}
 	var j parameterJSON
 	if err := json.Unmarshal(b, &j); err != nil {
@@ -64,15 +64,17 @@ func ParseParameter(b []byte) (Parameter, error) {
 	}
 	switch {
 	case p.Key == "":
-		return p, errors.New("key is missing")
-	case p.From == "" || !p.From.Valid() || !p.To.Valid():
-		return p, fmt.Errorf("%s: dates %q to %q", p.Key, j.ValidFrom, j.ValidTo)
+		return p, locales.Refuse("importing.why_missing", "Name", "key")
+	case p.From == "" || !p.From.Valid():
+		return p, badDate("valid_from", p.From)
+	case !p.To.Valid():
+		return p, badDate("valid_to", p.To)
 	case p.Text.Zh == "" || p.Label.Zh == "":
-		return p, fmt.Errorf("%s: label_zh or text_zh is missing", p.Key)
+		return p, locales.Refuse("importing.why_missing", "Name", "label_zh, text_zh")
 	case !unitCode.MatchString(p.Region):
-		return p, fmt.Errorf("%s: region %q is no code of a unit", p.Key, p.Region)
+		return p, locales.Refuse("importing.why_region", "Region", p.Region)
 	case p.To != "" && p.To.Last() < p.From.First():
-		return p, fmt.Errorf("%s: ends before it begins", p.Key)
+		return p, locales.Refuse("importing.why_backwards")
 	}
 	return p, nil
 }

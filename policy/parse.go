@@ -6,7 +6,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"regexp"
@@ -76,7 +75,7 @@ func Parse(r io.Reader) (items []Item, bad []LineError, err error) {
 		}
 		it, err := ParseItem(line)
 		if err == nil && seen[it.ID] > 0 {
-			err = fmt.Errorf("same id as line %d", seen[it.ID])
+			err = locales.Refuse("importing.why_twice", "ID", string(it.ID), "Line", seen[it.ID])
 		}
 		if err != nil {
 			bad = append(bad, LineError{Line: n, ID: string(it.ID), Err: err})
@@ -94,17 +93,16 @@ func Parse(r io.Reader) (items []Item, bad []LineError, err error) {
 // nul is what no text holds and Postgres does not store.
 var nul = []byte(`\u0000`)
 
-var errNUL = errors.New("there is a NUL character in it")
-
 var unitCode = regexp.MustCompile(`^[0-9A-Za-z]{0,16}$`)
 
 var itemID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_.-]{0,19}$`)
 
-// ParseItem reads one item from its JSON object. The returned item carries the id also
+// ParseItem reads one item from its JSON object. What is wrong with it is a refusal, or an
+// error of encoding/json. The returned item carries the id also
 // when something else is wrong with it.
 func ParseItem(b []byte) (Item, error) {
 	if bytes.Contains(b, nul) {
-		return Item{}, errNUL
+		return Item{}, locales.Refuse("importing.why_nul")
 	}
 	var j itemJSON
 	if err := json.Unmarshal(b, &j); err != nil {
@@ -118,7 +116,7 @@ func ParseItem(b []byte) (Item, error) {
 		Region: j.Region, English: English(j.English), Sections: readSections(j.Sections),
 	}
 	if len(j.PointsEn) > 0 && len(j.PointsEn) != len(j.PointsZh) {
-		return it, fmt.Errorf("%d points in Chinese, %d in English", len(j.PointsZh), len(j.PointsEn))
+		return it, locales.Refuse("importing.why_points", "Zh", len(j.PointsZh), "En", len(j.PointsEn))
 	}
 	for i, zh := range j.PointsZh {
 		p := locales.Both(zh, "")
@@ -133,21 +131,21 @@ func ParseItem(b []byte) (Item, error) {
 func (it Item) check() error {
 	switch {
 	case !itemID.MatchString(string(it.ID)):
-		return fmt.Errorf("id %q: 1-20 letters, digits, - _ . are allowed", string(it.ID))
+		return locales.Refuse("importing.why_id", "ID", string(it.ID))
 	case it.Title.Empty():
-		return errors.New("title_zh is missing")
+		return locales.Refuse("importing.why_missing", "Name", "title_zh")
 	case len(it.Points) == 0 && len(it.Sections) == 0:
-		return errors.New("there are neither points_zh nor sections")
+		return locales.Refuse("importing.why_missing", "Name", "points_zh, sections")
 	case it.Date == "" || !it.Date.Valid():
-		return fmt.Errorf("date %q: 2021, 2021-04 or 2021-05-14 is wanted", string(it.Date))
+		return badDate("date", it.Date)
 	case !it.From.Valid():
-		return fmt.Errorf("valid_from %q is no date", string(it.From))
+		return badDate("valid_from", it.From)
 	case !it.To.Valid():
-		return fmt.Errorf("valid_to %q is no date", string(it.To))
+		return badDate("valid_to", it.To)
 	case it.Status == "":
-		return errors.New("status is missing")
+		return locales.Refuse("importing.why_missing", "Name", "status")
 	case it.SupersededBy == it.ID:
-		return errors.New("superseded_by names the item itself")
+		return locales.Refuse("importing.why_itself")
 	}
 	if err := it.checkPlace(); err != nil {
 		return err
@@ -156,18 +154,26 @@ func (it Item) check() error {
 	case High, Medium, Low:
 		return checkSections(it.Sections)
 	}
-	return fmt.Errorf("confidence %q: high, medium or low is wanted", string(it.Confidence))
+	return oneOf("confidence", string(it.Confidence), "high, medium, low")
 }
 
 func (it Item) checkPlace() error {
 	if !unitCode.MatchString(it.Region) {
-		return fmt.Errorf("region %q is no code of a unit", it.Region)
+		return locales.Refuse("importing.why_region", "Region", it.Region)
 	}
 	switch it.English {
 	case "", OfficialEnglish, UnofficialEnglish:
 		return nil
 	}
-	return fmt.Errorf("english %q: official or unofficial is wanted", string(it.English))
+	return oneOf("english", string(it.English), "official, unofficial")
+}
+
+func badDate(name string, w When) error {
+	return locales.Refuse("importing.why_date", "Name", name, "Value", string(w))
+}
+
+func oneOf(name, value, wanted string) error {
+	return locales.Refuse("importing.why_one_of", "Name", name, "Value", value, "Wanted", wanted)
 }
 
 // Check says what keeps the item from being stored; nil when nothing does.

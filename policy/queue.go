@@ -74,7 +74,29 @@ type Reply struct {
 	Text     locales.Text
 	Follows  locales.Lang // promised for later; "" when nothing is
 	Item     ItemID
+	Anchor   string // of the clause of Item that answers; "" when not known
 	At       time.Time
+}
+
+// Same reports whether two entries ask the same, of the same day.
+func (q Question) Same(o Question) bool {
+	return q.Entry != o.Entry && q.AsOf == o.AsOf && Alike(q.Text) == Alike(o.Text)
+}
+
+// Taken is the answer of other as an answer to q, without who gives it and when: with what is
+// still owed to q's own askers. The item is left out where it does not hold for q's desk, whose
+// code and those of the units above it are units.
+func (q Question) Taken(other Question, lib *Library, units []string) Reply {
+	r := Reply{Question: q.ID, Text: other.Answer}
+	for _, l := range locales.All {
+		if q.Readers.Of(l) > 0 && (l == locales.ZH && r.Text.Zh == "" || l == locales.EN && r.Text.En == "") {
+			r.Follows = l
+		}
+	}
+	if it, ok := lib.Item(other.Item); ok && nearness(it.Region, units) >= 0 {
+		r.Item = it.ID
+	}
+	return r
 }
 
 // TaskTitle names an entry in the ledger of its desk.

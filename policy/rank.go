@@ -103,6 +103,29 @@ func (x *Index) group(r search.Result, named map[ItemID]bool) []candidate {
 	return out
 }
 
+// shown is the clause of c that is shown: the best one, unless another that is not much behind
+// it has what the question waits for.
+func (c candidate) shown(want sought) (anchor, lang string) {
+	anchor, lang = c.anchor, c.lang
+	if want.kind == anything || anchor == "" {
+		return anchor, lang
+	}
+	best, first := 0.0, 0.0
+	for _, p := range c.clauses {
+		first = max(first, p.score)
+	}
+	for _, p := range c.clauses {
+		if p.score*(1+answersIt) < first {
+			continue
+		}
+		clause, _ := c.item.Clause(p.anchor)
+		if s := p.score * want.gain(clause.Body); s > best {
+			best, anchor, lang = s, p.anchor, p.lang
+		}
+	}
+	return anchor, lang
+}
+
 func holding(s State) bool { return s != Superseded && s != Later }
 
 // rank orders what was found: what the question names, then what is relevant and holds on

@@ -1,6 +1,7 @@
 package policy
 
 import (
+	"cmp"
 	"regexp"
 	"strings"
 
@@ -69,6 +70,7 @@ type Answer struct {
 
 	words *search.Index
 	terms search.Terms
+	want  sought
 }
 
 // Search ranks the library for a question. Equal scores are ordered by id, so that every
@@ -87,6 +89,9 @@ func (x *Index) Search(q Query) Answer {
 	}
 	r := x.words.Search(search.Query{Text: text, Limit: looked, Lang: q.Lang})
 	a.Read, a.terms = r.Read, r.Terms
+	if a.want = soughtBy(text); r.Read != "" {
+		a.want = cmp.Or(a.want, soughtBy(r.Read))
+	}
 	found := x.group(r, x.named(text))
 	ranked := x.rank(found, moment{a.AsOf, !a.Dated && aboutThePast(q.Text, q.Today)}, q.Units)
 	if len(ranked) == 0 {
@@ -107,6 +112,9 @@ func (x *Index) Search(q Query) Answer {
 	to := min(from+limit, len(ranked))
 	a.More = to < len(ranked)
 	for _, c := range ranked[from:to] {
+		if !q.Every { // then each clause stands for itself
+			c.anchor, c.lang = c.shown(a.want)
+		}
 		a.Hits = append(a.Hits, x.hit(c, &a))
 	}
 	return a
@@ -160,11 +168,11 @@ func (x *Index) hit(c candidate, a *Answer) Hit {
 // compared is how many clauses are looked through for an item that stands in for another.
 const compared = 60
 
-// bestClause is the clause with the most words of the question; the zero Clause when none
-// has any.
+// bestClause is the clause with the most words of the question, or one with almost as many
+// that has what the question waits for; the zero Clause when none has any.
 func (a *Answer) bestClause(it *Item) Clause {
 	var best Clause
-	most := 0
+	most := 0.0
 	clauses := it.Clauses()
 	for _, c := range clauses[:min(len(clauses), compared)] {
 		n := 0
@@ -174,8 +182,8 @@ func (a *Answer) bestClause(it *Item) Clause {
 				n += m.To - m.From
 			}
 		}
-		if n > most {
-			best, most = c, n
+		if m := float64(n) * a.want.gain(c.Body); m > most {
+			best, most = c, m
 		}
 	}
 	return best

@@ -99,3 +99,12 @@ func TestLayQuestionsFindTheirItem(t *testing.T) {
 		t.Errorf("%.3f of the off-topic questions were refused, want at least 0.7", s)
 	}
 }
+
+// Starter is the starter rows as a library.
+func Starter() (*Library, error) {
+	items, ps, err := StarterRows()
+	if err != nil {
+		return nil, err
+	}
+	return NewLibrary("", items, ps), nil
+}

@@ -1,7 +1,6 @@
 package policy
 
 import (
-	"errors"
 	"fmt"
 	"strconv"
 	"strings"
@@ -150,11 +149,11 @@ func checkSections(ss []Section) error {
 	for i, s := range ss {
 		switch {
 		case s.Body.Empty():
-			return fmt.Errorf("section %d (%s) has no text", i+1, s.Number)
+			return locales.Refuse("importing.why_section_empty", "Section", i+1, "Number", s.Number)
 		case !anchorShape.MatchString(s.Anchor) || pointAnchor.MatchString(s.Anchor):
-			return fmt.Errorf("section %d: anchor %q: 1-24 small letters, digits, . _ - are allowed, and p1, p2 are the card's points", i+1, s.Anchor)
+			return locales.Refuse("importing.why_anchor", "Section", i+1, "Anchor", s.Anchor)
 		case seen[s.Anchor]:
-			return errors.New("two sections have the anchor " + s.Anchor)
+			return locales.Refuse("importing.why_anchor_twice", "Anchor", s.Anchor)
 		}
 		seen[s.Anchor] = true
 	}

@@ -110,6 +110,15 @@ func (it Item) imported() Item {
 	return it
 }
 
+// reopened is the item with the day of its end to be worked out again: its successor may
+// begin on another day now.
+func (it Item) reopened() Item {
+	if it.derived[1] {
+		it.To = ""
+	}
+	return it
+}
+
 // Same reports whether two items say the same, as they were imported.
 func (it Item) Same(other Item) bool {
 	a, err := it.JSON()
@@ -134,10 +143,11 @@ func Derive(items []Item) {
 	}
 	for i := range items {
 		it := &items[i]
-		if it.To == "" {
+		if it.To == "" && (it.days == nil || it.derived[1]) {
 			it.To, it.derived[1] = it.end(starts), true
 		}
-		// A document that names a successor older than itself would have no time at all.
+		// A document that names a successor older than itself would have no time at all; one
+		// whose imported end was taken for that reason keeps none.
 		if it.To != "" && it.To.Last() < it.From.First() {
 			it.To = ""
 		}

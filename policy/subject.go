@@ -23,10 +23,10 @@ var Subjects = []Subject{
 	{"duty", []string{"responsibility", "supervision", "key_counties", "old_base", "law", "targets"}},
 	{"guarantees", []string{"guarantees", "water", "housing", "health", "education", "relocation"}},
 	{"work", []string{"employment", "posts", "training"}},
-	{"partners", []string{"east_west", "fixed_point", "cooperation", "social_forces", "international"}},
 	{"burden", []string{"burden", "apps", "village", "filing"}},
-	{"privacy", []string{"privacy", "data_security", "cross_border", "statistics", "integrity"}},
 	{"emergency", []string{"safety", "emergency", "disaster"}},
+	{"partners", []string{"east_west", "fixed_point", "cooperation", "social_forces", "international"}},
+	{"privacy", []string{"privacy", "data_security", "cross_border", "statistics", "integrity"}},
 }
 
 // Shelf lists the items of a subject on day: what holds, newest first, then the rest.

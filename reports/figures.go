@@ -54,44 +54,6 @@ type Counts struct {
 	Unreviewed int64 // submitted and waiting for the first review
 }
 
-// Count takes the figures at now. What is not due yet counts nowhere; an exempt report
-// leaves every denominator even when it came in. It is the rule report by report; storage
-// counts large areas in one statement, which is tested against it.
-func Count(owed []Owed, now time.Time) Counts {
-	var c Counts
-	for _, o := range owed {
-		if now.Before(o.Due) {
-			continue
-		}
-		c.Due++
-		if o.Exempt {
-			c.Exempt++
-			continue
-		}
-		if o.First.IsZero() || o.First.After(now) {
-			continue
-		}
-		if o.State == Returned {
-			c.Returned++
-		} else {
-			c.Submitted++
-		}
-		if OnTime(o.First, o.Due) {
-			c.OnTime++
-		}
-		switch o.State {
-		case Submitted:
-			c.Unreviewed++
-		case TownshipApproved, CountyApproved, Locked, CorrectionRequested, Corrected:
-			c.Approved++
-			if o.Returns == 0 {
-				c.FirstPass++
-			}
-		}
-	}
-	return c
-}
-
 // OnTime reports whether a first submission made the deadline; the deadline's own
 // moment counts, and without a deadline nothing is late.
 func OnTime(first, due time.Time) bool { return due.IsZero() || !first.After(due) }

@@ -151,17 +151,5 @@ func (s Sheet) Whole() Line { return s.Lines[0] }
 // Below are the lines under it.
 func (s Sheet) Below() []Line { return s.Lines[1:] }
 
-// Achievement is F06, actual over target; nil when there is no target above zero. For an
-// inverse indicator, where less is better, a share would mislead: only met counts.
-func Achievement(actual, target *big.Rat, inverse bool) (share *big.Rat, met bool) {
-	if inverse {
-		return nil, actual.Cmp(target) <= 0
-	}
-	if target.Sign() <= 0 {
-		return nil, false
-	}
-	return new(big.Rat).Quo(actual, target), actual.Cmp(target) >= 0
-}
-
 // Hours is a duration in hours, exactly.
 func Hours(d time.Duration) *big.Rat { return big.NewRat(int64(d), int64(time.Hour)) }

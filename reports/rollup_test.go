@@ -184,33 +184,6 @@ func TestFiguresAddUpInAnyOrder(t *testing.T) {
 	}
 }
 
-// TV-05 and TV-15 are in figures_test.go; F06 here.
-func TestTargets(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		actual, target string
-		inverse        bool
-		share          string
-		met            bool
-	}{
-		{"90", "120", false, "75.0", false},
-		{"120", "120", false, "100.0", true},
-		{"2", "3", false, "66.7", false},
-		{"5", "0", false, "", false},
-		{"0", "0", true, "", true},
-		{"1", "0", true, "", false},
-	} {
-		share, met := reports.Achievement(rat(c.actual), rat(c.target), c.inverse)
-		got := ""
-		if share != nil {
-			got = reports.RoundHalfUp(share.Mul(share, big.NewRat(100, 1)), 1)
-		}
-		if got != c.share || met != c.met {
-			t.Errorf("%s of %s: %q, met %v; want %q, %v", c.actual, c.target, got, met, c.share, c.met)
-		}
-	}
-}
-
 func TestWhoClosesAPeriod(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

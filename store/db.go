@@ -54,7 +54,11 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, errors.New("DATABASE_URL cannot be read") // the library's words hold the password
 	}
-	c.Dialer(newDialer()) // a server that is silent must not hold a turn
+	d := newDialer() // a server that is silent must not hold a turn
+	if d.pulse, err = newPulse(dsn, lookWithin); err != nil {
+		return nil, err
+	}
+	c.Dialer(d)
 	db := sqlx.NewDb(sql.OpenDB(c), "postgres")
 	if err := db.PingContext(ctx); err != nil {
 		_ = db.Close()

@@ -16,7 +16,10 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	t.Parallel()
 	db, side := demoGround(t)
 	o, d := store.NewOrg(db), store.NewDemo(db)
-	must(t, o.LoadUnits(t.Context(), demo.Municipality()))
+	must(t, o.LoadUnits(t.Context(), []org.UnitRow{
+		{Code: "980000", Name: locales.Both("另一个市", "Another City"), Level: org.LevelProvince},
+		{Code: "980101", Parent: "980000", Name: locales.Both("另一个区", "Another District"), Level: org.LevelCounty},
+	}))
 	set, err := demo.New(demoDay)
 	must(t, err)
 	first, err := d.Load(t.Context(), set, demoDay)
@@ -83,7 +86,7 @@ func TestTheDemoHoldsTogether(t *testing.T) {
 	found, err := o.Find(t.Context(), city, "双藤乡", 9)
 	must(t, err)
 	names := org.Names(found)
-	if len(names) != 2 || names[0].Zh == names[1].Zh || names[0].Zh != "云梯县（虚构） / 双藤乡" {
+	if len(names) != 2 || names[0].Zh == names[1].Zh || names[0].Zh != "云梯县（虚构） / 双藤乡（虚构）" {
 		t.Errorf("namesakes are shown as %v", names)
 	}
 	open, err := store.NewFeedback(db).Open(t.Context(), city, 50, 0)

@@ -28,10 +28,25 @@ const (
 	ofDemoPerson = "person_id in (select id from demo_person)"
 	ofEither     = ofDemoUnit + " or " + ofDemoPerson
 	ofDemoCards  = "body->>'level' = 'faq' and body->>'region' like '" + demo.CodePrefix + "%'"
+	ofDemoWords  = ofDemoUnit + " or item_id in (select id from policy_item where " + ofDemoCards + ")"
 )
+
+// What leaves the library leaves no row that tells of it: no edition before is known any more,
+// so that replicas read everything. Whoever follows it hears that cards, or words that lead to
+// an item, go.
+const sqlLibraryLosesDemo = `
+with moved as (
+    update policy_version set version = version + 1, edition = gen_random_uuid()
+    where exists (select from policy_item where ` + ofDemoCards + `)
+       or exists (select from policy_alias where status = 'approved' and (` + ofDemoWords + `))
+    returning version, edition),
+forgotten as (delete from policy_edition where exists (select from moved)),
+kept as (insert into policy_edition (version, edition) select version, edition from moved)
+select pg_notify('` + policyChannel + `', CAST(version AS text)) from moved`
 
 // wipeSteps in the order in which tables hang on each other.
 var wipeSteps = []string{
+	sqlLockPolicyVersion, // first, as in every other change of the library
 	scopeUnits,
 	scopePeople,
 	wipeOf("draft", "chat in (select telegram_id from demo_person)"),
@@ -51,11 +66,12 @@ var wipeSteps = []string{
 	wipeOf("policy_question", ofEither),
 	wipeOf("policy_view", ofDemoPerson),
 	"update policy_item_version set draft_id = null where draft_id in (select id from policy_draft where " + ofEither + " or second_id in (select id from demo_person))",
+	"update policy_parameter_version set draft_id = null where draft_id in (select id from policy_draft where " + ofEither + " or second_id in (select id from demo_person))",
 	wipeOf("policy_draft", ofEither+" or second_id in (select id from demo_person)"),
-	wipeOf("policy_alias", ofDemoUnit+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
+	sqlLibraryLosesDemo,
+	wipeOf("policy_alias", ofDemoWords),
 	wipeOf("policy_bookmark", ofDemoPerson+" or item_id in (select id from policy_item where "+ofDemoCards+")"),
 	wipeOf("policy_item_version", "item_id in (select id from policy_item where "+ofDemoCards+")"),
-	"update policy_version set version = version + 1 where exists (select from policy_item where " + ofDemoCards + ")",
 	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
 	wipeOf("certificate", ofEither+" or issuer_id in (select id from demo_unit) or revoked_by in (select id from demo_person)"),

@@ -21,5 +21,13 @@ func (s *Policies) CutListeners(ctx context.Context) (int, error) {
 	return n, err
 }
 
+// WaitingForLocks counts who waits for an advisory lock of this database.
+func (s *Policies) WaitingForLocks(ctx context.Context) (int, error) {
+	var n int
+	err := s.db.sql.GetContext(ctx, &n, `select count(*) from pg_locks l join pg_database d on d.oid = l.database
+where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`)
+	return n, err
+}
+
 // Address is where d is connected to, for a connection beside it.
 func Address(d *DB) string { return d.dsn }

@@ -2,10 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
-	"cadrebot/locales"
 	"cadrebot/policy"
 )
 
@@ -32,13 +30,8 @@ const sqlPolicyLibrary = `
 select 'edition' as kind, version || ' ' || edition as body from policy_version
 union all select 'item', CAST(body AS text) from policy_item
 union all select 'figure', CAST(body AS text) from policy_parameter
-union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body) AS text)
+union all select * from (select 'alias', CAST(jsonb_build_array(item_id, lang, body, anchor) AS text)
                          from policy_alias where status = 'approved' order by item_id, id) a`
-
-type libraryRow struct {
-	Kind string `db:"kind"`
-	Body string `db:"body"`
-}
 
 // PolicyLibrary loads everything that an index is built from.
 func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
@@ -46,34 +39,12 @@ func (s *Policies) PolicyLibrary(ctx context.Context) (*policy.Library, error) {
 	if err := s.db.sql.SelectContext(ctx, &rows, sqlPolicyLibrary); err != nil {
 		return nil, fmt.Errorf("load policy library: %w", known(err))
 	}
-	var edition string
-	var items []policy.Item
-	var figures []policy.Parameter
-	var aliases []policy.Alias
-	for _, r := range rows {
-		var err error
-		switch r.Kind {
-		case "edition":
-			edition = r.Body
-		case "item":
-			var it policy.Item
-			it, err = policy.ParseItem([]byte(r.Body))
-			items = append(items, it)
-		case "figure":
-			var p policy.Parameter
-			p, err = policy.ParseParameter([]byte(r.Body))
-			figures = append(figures, p)
-		case "alias":
-			var a [3]string
-			err = json.Unmarshal([]byte(r.Body), &a)
-			aliases = append(aliases, policy.Alias{Item: policy.ItemID(a[0]), Lang: locales.Lang(a[1]), Text: a[2]})
-		}
-		if err != nil {
-			return nil, fmt.Errorf("load policy library: %s: %w", r.Kind, err)
-		}
+	p, err := partsOf(rows)
+	if err != nil {
+		return nil, fmt.Errorf("load policy library: %w", err)
 	}
-	lib := policy.NewLibrary(edition, items, figures)
-	lib.Aliases = aliases
+	lib := policy.NewLibrary(p.edition, p.items, p.figures)
+	lib.Aliases = p.aliases
 	return lib, nil
 }
 
@@ -81,8 +52,12 @@ const sqlPolicyItem = `select CAST(body AS text) from policy_item where id = $1`
 
 // PolicyItem is an item as it stands now; org.ErrNotFound when there is none.
 func (s *Policies) PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error) {
+	return policyItemOf(ctx, s.db.sql, id)
+}
+
+func policyItemOf(ctx context.Context, tx q, id policy.ItemID) (policy.Item, error) {
 	var body string
-	if err := s.db.sql.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
+	if err := tx.GetContext(ctx, &body, sqlPolicyItem, string(id)); err != nil {
 		return policy.Item{}, fmt.Errorf("read policy item %s: %w", id, known(err))
 	}
 	it, err := policy.ParseItem([]byte(body))

@@ -22,7 +22,7 @@ const sqlAnsweredWith = `select coalesce(answer_key, '') from policy_question wh
 const sqlQuestionTask = `select id from obligation where key = $1`
 
 // AnswerQuestion records the one answer of an entry, does its task and sends every asker
-// their note. What rests on an item proposes the askers' words as aliases of it. Repeating
+// their note. What rests on an item proposes the askers' words as aliases of its clause. Repeating
 // the same key changes nothing; somebody else's second answer is org.ErrConflict.
 func (s *Policies) AnswerQuestion(ctx context.Context, r policy.Reply, note func(policy.Question) (json.RawMessage, error)) error {
 	return s.db.tx(ctx, "answer policy question", func(tx q) error {
@@ -57,7 +57,7 @@ func (s *Policies) AnswerQuestion(ctx context.Context, r policy.Reply, note func
 		if r.Item == "" {
 			return nil
 		}
-		return proposeAskers(ctx, tx, r.Question, r.Item, policy.AliasAnswered, r.At)
+		return proposeAskers(ctx, tx, r)
 	})
 }
 

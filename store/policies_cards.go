@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"time"
 
-	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
@@ -71,7 +70,7 @@ func (s *Policies) ProposeCard(ctx context.Context, key string, c policy.Card, n
 }
 
 const cardColumns = `
-select c.id, coalesce(c.question_id, 0) as question_id, c.title_zh, c.title_en, c.point_zh, c.point_en, c.cites, c.state,
+select c.id, coalesce(c.question_id, 0) as question_id, c.title_zh, c.title_en, c.point_zh, c.point_en, c.cites, c.state, c.reason,
        coalesce(c.proposed_by, 0) as proposed_by, c.proposed_at, ` + unitCols + `,
        array(select qu.body from policy_question qu where qu.id = c.question_id or qu.lead_id = c.question_id order by qu.id) as asked
 from policy_card c join unit u on u.id = c.unit_id`
@@ -85,6 +84,7 @@ type cardRow struct {
 	PointEn  string         `db:"point_en"`
 	Cites    string         `db:"cites"`
 	State    string         `db:"state"`
+	Reason   string         `db:"reason"`
 	By       int64          `db:"proposed_by"`
 	At       time.Time      `db:"proposed_at"`
 	Asked    pq.StringArray `db:"asked"`
@@ -94,25 +94,34 @@ type cardRow struct {
 func (r cardRow) card() policy.Card {
 	return policy.Card{
 		ID: r.Card, Question: r.Question, Desk: r.unit(), Title: locales.Both(r.TitleZh, r.TitleEn), Point: locales.Both(r.PointZh, r.PointEn),
-		Cites: policy.ItemID(r.Cites), By: org.PersonID(r.By), At: r.At, State: policy.CardState(r.State), Asked: r.Asked,
+		Cites: policy.ItemID(r.Cites), By: org.PersonID(r.By), At: r.At, State: policy.CardState(r.State), Reason: policy.Reason(r.Reason), Asked: r.Asked,
 	}
 }
 
 const sqlProposedCards = cardColumns + `
 where c.state = 'proposed' and starts_with(u.path, $1)
-order by c.id limit $2`
+order by c.id limit $2 offset $3`
 
-// ProposedCards lists what waits for approval in unit and below it, oldest first.
-func (s *Policies) ProposedCards(ctx context.Context, unit org.Unit, limit int) ([]policy.Card, error) {
+const sqlCountProposedCards = `
+select count(*) from policy_card c join unit u on u.id = c.unit_id
+where c.state = 'proposed' and starts_with(u.path, $1)`
+
+// ProposedCards lists what waits for approval in unit and below it, oldest first, and how many
+// wait in all.
+func (s *Policies) ProposedCards(ctx context.Context, unit org.Unit, limit, offset int) ([]policy.Card, int, error) {
 	var rows []cardRow
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlProposedCards, unit.Path, limit); err != nil {
-		return nil, fmt.Errorf("list proposed cards: %w", err)
+	if err := s.db.sql.SelectContext(ctx, &rows, sqlProposedCards, unit.Path, limit, offset); err != nil {
+		return nil, 0, fmt.Errorf("list proposed cards: %w", err)
+	}
+	var all int
+	if err := s.db.sql.GetContext(ctx, &all, sqlCountProposedCards, unit.Path); err != nil {
+		return nil, 0, fmt.Errorf("count proposed cards: %w", err)
 	}
 	out := make([]policy.Card, len(rows))
 	for i, r := range rows {
 		out[i] = r.card()
 	}
-	return out, nil
+	return out, all, nil
 }
 
 const sqlCard = cardColumns + `
@@ -125,78 +134,4 @@ func (s *Policies) ProposedCard(ctx context.Context, id int64) (policy.Card, err
 		return policy.Card{}, fmt.Errorf("read a proposed card: %w", known(err))
 	}
 	return r.card(), nil
-}
-
-const sqlLockCard = cardColumns + `
-where c.id = $1 for update of c`
-
-const sqlDecideCard = `update policy_card set state = $2, decided_by = $3, decided_at = $4 where id = $1`
-
-// DecideCard is the second person's decision. Approved, the card is an item of the library
-// and the askers' words are aliases of it; the proposer is told either way. It returns the
-// card as it then stands: one that was decided before stays as it was. A *locales.Refusal
-// policy.card_own for the one who proposed it.
-func (s *Policies) DecideCard(ctx context.Context, id int64, by lifecycle.Actor, approve bool, now time.Time, note func(policy.Card) (json.RawMessage, error)) (c policy.Card, err error) {
-	err = s.db.tx(ctx, "decide on a card", func(tx q) error {
-		if _, err := tx.ExecContext(ctx, sqlLockPolicyVersion); err != nil {
-			return fmt.Errorf("lock version: %w", err)
-		}
-		var row cardRow
-		if err := tx.GetContext(ctx, &row, sqlLockCard, id); err != nil {
-			return err
-		}
-		c = row.card()
-		if c.State != policy.CardProposed {
-			return nil
-		}
-		if c.By == by.Person {
-			return locales.Refuse("policy.card_own")
-		}
-		c.State = policy.CardDeclined
-		if approve {
-			c.State = policy.CardApproved
-		}
-		if _, err := tx.ExecContext(ctx, sqlDecideCard, id, string(c.State), int64(by.Person), now); err != nil {
-			return fmt.Errorf("write the decision: %w", err)
-		}
-		if approve {
-			if err := s.intoLibrary(ctx, tx, c, by.Person, now); err != nil {
-				return err
-			}
-		}
-		return tellProposer(ctx, tx, c, now, note)
-	})
-	return c, err
-}
-
-func tellProposer(ctx context.Context, tx q, c policy.Card, now time.Time, note func(policy.Card) (json.RawMessage, error)) error {
-	if c.By == 0 {
-		return nil
-	}
-	payload, err := note(c)
-	if err != nil {
-		return fmt.Errorf("compose note to the proposer: %w", err)
-	}
-	return enqueue(ctx, tx, []notices.Outgoing{{Key: fmt.Sprintf("policy-card/%d/decided", c.ID), Person: c.By, Payload: payload}}, now)
-}
-
-// intoLibrary writes an approved card as an item, with the first of the askers' words as
-// aliases. The caller holds the version's lock.
-func (s *Policies) intoLibrary(ctx context.Context, tx q, c policy.Card, by org.PersonID, now time.Time) error {
-	it := c.Item(locales.DateOf(now))
-	if err := it.Check(); err != nil {
-		return fmt.Errorf("make an item of card %d: %w", c.ID, err)
-	}
-	im := &importing{Import: policy.Import{By: by}, now: now, next: map[policy.ItemID]policy.ItemID{}}
-	if err := im.items(ctx, tx, []policy.Item{it}); err != nil {
-		return err
-	}
-	for _, words := range c.Asked[:min(len(c.Asked), policy.MostAliases)] {
-		a := policy.Alias{Item: it.ID, Lang: policy.LangOf(words), Text: words}
-		if err := addAlias(ctx, tx, a, policy.AliasCard, policy.CardApproved, c.Desk.ID, now); err != nil {
-			return err
-		}
-	}
-	_, err := tx.ExecContext(ctx, sqlMovePolicyVersion)
-	return err
 }

@@ -36,13 +36,13 @@ func TestACardNeedsASecondPersonAndIsFoundFromThenOn(t *testing.T) {
 		t.Errorf("a second card of the question: %v", err)
 	}
 	var no *locales.Refusal
-	if _, err := w.DecideCard(t.Context(), card, lifecycle.ActorOf(w.who["cty"]), true, orgNow, note); !errors.As(err, &no) || no.Text.ID != "policy.card_own" {
+	if _, err := w.DecideCard(t.Context(), card, w.says("cty", true), note); !errors.As(err, &no) || no.Text.ID != "policy.card_own" {
 		t.Fatalf("one's own card: %v", err)
 	}
 	before, err := w.PolicyEdition(t.Context())
 	must(t, err)
 	for range 2 {
-		got, err := w.DecideCard(t.Context(), card, lifecycle.ActorOf(w.who["editor"]), true, orgNow, note)
+		got, err := w.DecideCard(t.Context(), card, w.says("editor", true), note)
 		if err != nil || got.State != policy.CardApproved {
 			t.Fatalf("approved: %+v, %v", got, err)
 		}
@@ -53,53 +53,83 @@ func TestACardNeedsASecondPersonAndIsFoundFromThenOn(t *testing.T) {
 	if !ok || it.Region != "990101" || it.Sources[0] != "POL-029" || lib.Edition == before {
 		t.Fatalf("the library at edition %s holds %+v", lib.Edition, it)
 	}
-	if len(lib.Aliases) != 1 || lib.Aliases[0] != (policy.Alias{Item: it.ID, Lang: locales.ZH, Text: "养老保险断缴能补吗"}) {
+	if len(lib.Aliases) != 1 || lib.Aliases[0] != (policy.Alias{Item: it.ID, Anchor: "p1", Lang: locales.ZH, Text: "养老保险断缴能补吗"}) {
 		t.Errorf("aliases are %+v", lib.Aliases)
 	}
 	versions, err := w.PolicyVersions(t.Context(), it.ID)
 	if err != nil || len(versions) != 1 || versions[0].By != w.who["editor"].ID {
 		t.Errorf("versions are %+v, %v", versions, err)
 	}
-	if waiting, err := w.ProposedCards(t.Context(), w.who["city"].Active.Unit, 9); err != nil || len(waiting) != 0 {
+	if waiting, all, err := w.ProposedCards(t.Context(), w.who["city"].Active.Unit, 9, 0); err != nil || len(waiting)+all != 0 {
 		t.Errorf("still waiting: %+v, %v", waiting, err)
 	}
 }
 
-func TestAnItemTakesFiveAliases(t *testing.T) {
+// says is somebody's yes or no now.
+func (w *queueWorld) says(who string, yes bool) policy.Verdict {
+	v := policy.Verdict{By: lifecycle.ActorOf(w.who[who]), Yes: yes, At: orgNow}
+	if !yes {
+		v.Reason = policy.ReasonDouble
+	}
+	return v
+}
+
+func TestAClauseTakesFiveAliases(t *testing.T) {
 	t.Parallel()
 	w := openQueue(t)
 	village, county := w.who["zh"].Active.Unit, w.who["cty"].Active.Unit
-	for i := range 7 {
-		words := fmt.Sprintf("第%d种问法", i)
+	alias := policy.Alias{Item: "POL-041", Anchor: "p2", Lang: locales.ZH}
+	propose := func(a policy.Alias, words string) {
+		t.Helper()
+		a.Text = words
 		for range 2 { // thanked twice
-			must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: words}, village.ID, orgNow))
+			must(t, w.ProposeAlias(t.Context(), a, village.ID, 0, orgNow))
 		}
 	}
-	must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: strings.Repeat("长", policy.LongestAsk+1)}, village.ID, orgNow))
-	must(t, w.ProposeAlias(t.Context(), policy.Alias{Item: "POL-999", Lang: locales.ZH, Text: "没有的"}, village.ID, orgNow))
-	list, err := w.ProposedAliases(t.Context(), county, 99)
+	for i := range 7 {
+		propose(alias, fmt.Sprintf("第%d种问法", i))
+	}
+	propose(alias, strings.Repeat("长", policy.LongestAsk+1))
+	propose(policy.Alias{Item: "POL-999", Lang: locales.ZH}, "没有的")
+	first, all, err := w.ProposedAliases(t.Context(), county, 3, 0)
 	must(t, err)
-	if len(list) != 7 || list[0].Desk.ID != county.ID {
-		t.Fatalf("proposed are %+v", list)
+	list, _, err := w.ProposedAliases(t.Context(), county, 99, 3)
+	must(t, err)
+	if list = append(first, list...); len(list) != 7 || all != 7 || list[0].Desk.ID != county.ID || list[0].Alias.Anchor != "p2" || list[3].ID != list[2].ID+2 {
+		t.Fatalf("proposed are %d of %d: %+v", len(list), all, list)
 	}
 	before, err := w.PolicyEdition(t.Context())
 	must(t, err)
-	if err := w.DecideAlias(t.Context(), list[0].ID, village, true, orgNow); !errors.Is(err, org.ErrNotFound) {
+	quiet := func(policy.Proposed) (json.RawMessage, error) {
+		t.Error("an asker is told")
+		return json.RawMessage(`{}`), nil
+	}
+	decide := func(p policy.Proposed, unit org.Unit, yes bool) error {
+		return w.DecideAlias(t.Context(), p.ID, unit, w.says("cty", yes), quiet)
+	}
+	if err := decide(list[0], village, true); !errors.Is(err, org.ErrNotFound) {
 		t.Errorf("from a village: %v", err)
 	}
-	must(t, w.DecideAlias(t.Context(), list[6].ID, county, false, orgNow))
+	must(t, decide(list[6], county, false))
 	for _, p := range list[:policy.MostAliases] {
 		for range 2 {
-			must(t, w.DecideAlias(t.Context(), p.ID, county, true, orgNow))
+			must(t, decide(p, county, true))
 		}
 	}
 	var no *locales.Refusal
-	if err := w.DecideAlias(t.Context(), list[5].ID, county, true, orgNow); !errors.As(err, &no) || no.Text.ID != "policy.alias_full" {
+	if err := decide(list[5], county, true); !errors.As(err, &no) || no.Text.ID != "policy.alias_full" {
 		t.Errorf("the sixth: %v", err)
+	}
+	// Another clause of the item, and the item as a whole, have room of their own.
+	for _, anchor := range []string{"p1", ""} {
+		propose(policy.Alias{Item: "POL-041", Anchor: anchor, Lang: locales.ZH}, "第0种问法")
+		list, _, err := w.ProposedAliases(t.Context(), county, 99, 1)
+		must(t, err)
+		must(t, decide(list[0], county, true))
 	}
 	lib, err := w.PolicyLibrary(t.Context())
 	must(t, err)
-	if len(lib.Aliases) != policy.MostAliases || versionOf(t, lib.Edition) != versionOf(t, before)+policy.MostAliases {
+	if len(lib.Aliases) != policy.MostAliases+2 || versionOf(t, lib.Edition) != versionOf(t, before)+policy.MostAliases+2 {
 		t.Errorf("edition %s (was %s) has %+v", lib.Edition, before, lib.Aliases)
 	}
 }

@@ -14,6 +14,8 @@ import (
 	"cadrebot/org"
 	"cadrebot/policy"
 	"cadrebot/tasks"
+
+	"github.com/lib/pq"
 )
 
 const sqlLockEntry = `select id from policy_question where id = $1 and lead_id is null for update`
@@ -172,6 +174,24 @@ func (s *Policies) OtherQuestions(ctx context.Context, e policy.Question) ([]pol
 	var rows []questionRow
 	if err := s.db.sql.SelectContext(ctx, &rows, sqlAlikeCandidates, int64(e.Desk.ID), e.Entry); err != nil {
 		return nil, fmt.Errorf("list other questions of the desk: %w", err)
+	}
+	return questionsOf(rows), nil
+}
+
+const sqlSameQuestions = questionColumns + `
+where qu.lead_id is null and (qu.answered_at is null or qu.answered_at >= $2)
+  and exists (select 1 from policy_question own
+              where own.id = any($1) and own.alike <> '' and own.alike = qu.alike and own.desk_id <> qu.desk_id
+                and own.as_of is not distinct from qu.as_of)
+order by qu.answered_at desc nulls last, qu.id
+limit 200`
+
+// SameQuestions are the entries of other desks that ask the same as one of entries: answered
+// since a moment, the newest answer first, then the open ones. At most 200.
+func (s *Policies) SameQuestions(ctx context.Context, entries []int64, since time.Time) ([]policy.Question, error) {
+	var rows []questionRow
+	if err := s.db.sql.SelectContext(ctx, &rows, sqlSameQuestions, pq.Array(entries), since); err != nil {
+		return nil, fmt.Errorf("look for the same questions elsewhere: %w", err)
 	}
 	return questionsOf(rows), nil
 }

@@ -21,16 +21,20 @@ type hashRow struct {
 }
 
 const sqlUpsertPolicyParameters = `
-insert into policy_parameter (key, scope, valid_from, body, hash, updated_at)
-select p.key, p.scope, CAST(p.valid_from AS date), CAST(p.body AS jsonb), p.hash, $6
+insert into policy_parameter (key, scope, valid_from, body, hash, updated_at, moved_in)
+select p.key, p.scope, CAST(p.valid_from AS date), CAST(p.body AS jsonb), p.hash, $6, ` + nextVersion + `
 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[]) as p(key, scope, valid_from, body, hash)
 on conflict (key, scope, valid_from)
-do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at`
+do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at, moved_in = excluded.moved_in`
 
 // figures compares figures with those of the same key, place and first day, and writes
-// what is new.
+// what is new; what a figure said before stays among its versions.
 func (im *importing) figures(ctx context.Context, tx q, figures []policy.Parameter) error {
 	known, err := figureHashes(ctx, tx, figures)
+	if err != nil {
+		return err
+	}
+	ever, err := im.figuresEver(ctx, tx, figures)
 	if err != nil {
 		return err
 	}
@@ -43,6 +47,9 @@ func (im *importing) figures(ctx context.Context, tx q, figures []policy.Paramet
 		first, h := string(p.From.First()), policy.Hash(body)
 		place := p.Key + "/" + p.Place() + "/" + first
 		switch old, ok := known[place]; {
+		case ever[hashRow{place, h}]:
+			im.count(policy.Unchanged)
+			continue
 		case !ok:
 			im.count(policy.Added)
 		case old != h:
@@ -61,7 +68,7 @@ func (im *importing) figures(ctx context.Context, tx q, figures []policy.Paramet
 	if err != nil {
 		return fmt.Errorf("write %d figures: %w", len(news.keys), err)
 	}
-	return nil
+	return im.keepFigures(ctx, tx, news)
 }
 
 // figureRows are figures to write, the last of a place alone.
@@ -76,17 +83,21 @@ func (r *figureRows) add(place string, p policy.Parameter, from, body, hash stri
 	r.bodies, r.hashes = append(r.bodies, body), append(r.hashes, hash)
 }
 
+func keysOf(figures []policy.Parameter) []string {
+	keys := make([]string, len(figures))
+	for i, p := range figures {
+		keys[i] = p.Key
+	}
+	return keys
+}
+
 func figureHashes(ctx context.Context, tx q, figures []policy.Parameter) (map[string]string, error) {
 	known := map[string]string{}
 	if len(figures) == 0 {
 		return known, nil
 	}
-	keys := make([]string, len(figures))
-	for i, p := range figures {
-		keys[i] = p.Key
-	}
 	var rows []hashRow
-	if err := tx.SelectContext(ctx, &rows, sqlPolicyParameterHashes, pq.Array(keys)); err != nil {
+	if err := tx.SelectContext(ctx, &rows, sqlPolicyParameterHashes, pq.Array(keysOf(figures))); err != nil {
 		return nil, fmt.Errorf("read hashes of figures: %w", err)
 	}
 	for _, r := range rows {

@@ -13,10 +13,18 @@ import (
 
 const sqlLockPolicyVersion = `select version from policy_version for update`
 
-// Whoever follows the library hears of a new edition when the transaction counts.
+// Whoever follows the library hears of a new edition when the transaction counts. The rows of
+// the change carry its number already: they are written under the lock, with nextVersion.
 const sqlMovePolicyVersion = `
-with moved as (update policy_version set version = version + 1, edition = gen_random_uuid() returning version)
+with moved as (update policy_version set version = version + 1, edition = gen_random_uuid() returning version, edition),
+     kept as (insert into policy_edition (version, edition) select version, edition from moved),
+     forgotten as (delete from policy_edition where version < (select version - ` + editionsKept + ` from moved))
 select pg_notify('cadrebot_policy', CAST(version AS text)) from moved`
+
+const (
+	nextVersion  = `(select version + 1 from policy_version)`
+	editionsKept = `1000` // changes that a replica may sleep through without reading everything
+)
 
 // ImportPolicies imports items and figures that are in memory already; see Import.
 func (s *Policies) ImportPolicies(ctx context.Context, items []policy.Item, figures []policy.Parameter, now time.Time) (policy.Imported, error) {
@@ -187,10 +195,10 @@ func (r *itemRows) add(id, body, hash string) {
 }
 
 const sqlUpsertPolicyItems = `
-insert into policy_item (id, body, hash, updated_at)
-select i.id, CAST(i.body AS jsonb), i.hash, $4
+insert into policy_item (id, body, hash, updated_at, moved_in)
+select i.id, CAST(i.body AS jsonb), i.hash, $4, ` + nextVersion + `
 from unnest($1::text[], $2::text[], $3::text[]) as i(id, body, hash)
-on conflict (id) do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at`
+on conflict (id) do update set body = excluded.body, hash = excluded.hash, updated_at = excluded.updated_at, moved_in = excluded.moved_in`
 
 const sqlKeepPolicyVersions = `
 insert into policy_item_version (item_id, version, body, hash, imported_at, person_id, draft_id)

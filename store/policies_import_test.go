@@ -110,6 +110,61 @@ func TestFiguresOfRegionsStandBesideEachOther(t *testing.T) {
 	}
 }
 
+// A correction keeps what the figure said; a new first day is another figure beside it.
+func TestEveryVersionOfAFigureIsKept(t *testing.T) {
+	t.Parallel()
+	s := emptyLibrary(t)
+	figure := func(value string, from policy.When) policy.Parameter {
+		return policy.Parameter{Key: "line", Value: value, From: from, Label: locales.Both("线", ""), Text: locales.Both(value+"元", ""), Items: []policy.ItemID{"A"}}
+	}
+	bring := func(starter bool, at int, p ...policy.Parameter) policy.Imported {
+		t.Helper()
+		done, err := s.Import(t.Context(), policy.Import{Starter: starter, Batches: slices.Values([]policy.Batch{{Figures: p}})}, orgNow.Add(time.Duration(at)*time.Hour))
+		must(t, err)
+		return done
+	}
+	shipped := figure("1", "2024")
+	for i, c := range []struct {
+		starter bool
+		brings  policy.Parameter
+		want    policy.Imported
+	}{
+		{true, shipped, policy.Imported{Added: 1}},
+		{false, figure("2", "2024"), policy.Imported{Changed: 1}},
+		{false, figure("2", "2024"), policy.Imported{Same: 1}},
+		{true, shipped, policy.Imported{Same: 1}}, // the next start undoes nothing
+		{false, figure("3", "2025-07"), policy.Imported{Added: 1}},
+		{false, shipped, policy.Imported{Changed: 1}}, // an editor may go back
+	} {
+		if got := bring(c.starter, i, c.brings); got != c.want {
+			t.Fatalf("import %d: %+v, want %+v", i, got, c.want)
+		}
+	}
+	for _, name := range []string{"line", "A"} {
+		all, err := s.FigureVersions(t.Context(), name)
+		must(t, err)
+		got := ""
+		for _, v := range all {
+			got += fmt.Sprintf("%s %d %s %d; ", v.Figure.From, v.Number, v.Figure.Value, int(v.At.Sub(orgNow).Hours()))
+		}
+		if got != "2024 1 1 0; 2024 2 2 1; 2024 3 1 5; 2025-07 1 3 4; " {
+			t.Errorf("%s: %s", name, got)
+		}
+	}
+	if all, err := s.FigureVersions(t.Context(), "other"); err != nil || len(all) > 0 {
+		t.Errorf("%+v, %v", all, err)
+	}
+	lib, err := s.PolicyLibrary(t.Context())
+	must(t, err)
+	for day, want := range map[locales.Date]string{"2024-06-01": "1", "2025-06-30": "1", "2025-07-01": "3"} {
+		for _, f := range lib.Parameters {
+			if f.Holds(day) != (f.Value == want) {
+				t.Errorf("%s: %+v", day, f)
+			}
+		}
+	}
+}
+
 func TestALoopOfSupersessionIsRefusedWhole(t *testing.T) {
 	t.Parallel()
 	s := emptyLibrary(t)

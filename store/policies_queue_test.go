@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
@@ -156,32 +155,47 @@ func TestAlikeQuestionsAreOneEntryAndOneTask(t *testing.T) {
 	if got := all2.Questions[0]; got.Answer != "可以补\nyes it can" {
 		t.Errorf("the second asker reads about themselves %+v", got)
 	}
-	list, err := w.ProposedAliases(t.Context(), w.who["cty"].Active.Unit, 9)
+	list, _, err := w.ProposedAliases(t.Context(), w.who["cty"].Active.Unit, 9, 0)
 	must(t, err)
 	if len(list) != 1 || list[0].Alias != (policy.Alias{Item: "POL-029", Lang: locales.ZH, Text: "养老保险断缴能补吗"}) {
 		t.Errorf("the words are proposed as %+v", list)
 	}
 }
 
+// While the first question is written and not committed yet, the second is asked: it has to
+// wait for the first and join its entry, for it cannot see it.
 func TestTwoWhoAskAtOnceFindOneAnother(t *testing.T) {
 	t.Parallel()
 	w := openQueue(t)
-	ids := make([]int64, 2)
-	var wg sync.WaitGroup
-	for i, who := range []string{"zh", "en"} {
-		wg.Go(func() {
-			m := w.who[who]
-			var err error
-			ids[i], err = w.AskQuestion(t.Context(), who, policy.Question{
-				Asker: m.ID, Unit: m.Active.Unit, Lang: m.Lang, Text: "同一个问题", AskedAt: orgNow, DueAt: policy.Due(orgNow, w.days),
-			}, func(policy.Question) (json.RawMessage, error) { return json.RawMessage(`{}`), nil })
-			if err != nil {
-				t.Error(err)
-			}
-		})
+	ask := func(who string, note func(policy.Question) (json.RawMessage, error)) (int64, error) {
+		m := w.who[who]
+		return w.AskQuestion(t.Context(), who, policy.Question{
+			Asker: m.ID, Unit: m.Active.Unit, Lang: m.Lang, Text: "同一个问题", AskedAt: orgNow, DueAt: policy.Due(orgNow, w.days),
+		}, note)
 	}
-	wg.Wait()
-	if a, b := w.question(ids[0]), w.question(ids[1]); a.Entry != b.Entry || a.Readers.All() != 2 {
+	var second int64
+	var failed error
+	over := make(chan struct{})
+	first, err := ask("zh", func(policy.Question) (json.RawMessage, error) {
+		go func() {
+			defer close(over)
+			second, failed = ask("en", func(policy.Question) (json.RawMessage, error) { return json.RawMessage(`{}`), nil })
+		}()
+		for { // until the second waits for the first, or has not waited
+			select {
+			case <-over:
+				return json.RawMessage(`{}`), nil
+			default:
+			}
+			if n, err := w.WaitingForLocks(t.Context()); err != nil || n > 0 {
+				return json.RawMessage(`{}`), err
+			}
+		}
+	})
+	must(t, err)
+	<-over
+	must(t, failed)
+	if a, b := w.question(first), w.question(second); a.Entry != b.Entry || a.Readers.All() != 2 {
 		t.Errorf("two entries: %+v and %+v", a, b)
 	}
 }

@@ -48,13 +48,13 @@ func TestTheStatementCountsAsTheDomainDoes(t *testing.T) {
 			s, err := w.reports.Sheet(t.Context(), unit, reports.View{Source: src, Period: p, Preliminary: true, Depth: 1}, now)
 			must(t, err)
 			owed := w.owed(unit, p)
-			if got, want := s.Whole().Counts, reports.Count(owed, now); got != want {
+			if got, want := s.Whole().Counts, countOf(owed, now); got != want {
 				t.Fatalf("%s %s: %+v, want %+v", code, p, got, want)
 			}
 			for _, at := range []time.Time{now, p.Due().Add(-time.Hour), p.Due(), p.Due().Add(time.Hour)} {
 				got, err := w.reports.Completeness(t.Context(), unit, reports.WeeklyBrief, p, at)
 				must(t, err)
-				if want := reports.Count(owed, at); got.Counts != want || got.Arrived() != arrived(owed) {
+				if want := countOf(owed, at); got.Counts != want || got.Arrived() != arrived(owed) {
 					t.Fatalf("%s %s at %s: %+v, want %+v, %v arrived", code, p, at, got, want, arrived(owed))
 				}
 			}

@@ -16,7 +16,7 @@ import (
 // inviteCommand makes a link for the first administrator, or for anybody when the chat
 // is not at hand.
 type inviteCommand struct {
-	Unit string `required:"" help:"Code of the unit, such as 990101."`
+	Unit string `required:"" help:"Code of the unit, such as 990101, or its whole name."`
 	Role string `required:"" help:"Role code, such as VFS, VC, TWN_APPROVER, CTY_COORD, TRAINER, SYS_ADMIN."`
 	Days int    `default:"7" help:"Days until the link expires, 1 to 90."`
 	Many bool   `help:"Good for many people instead of one."`
@@ -40,10 +40,7 @@ func (c inviteCommand) Run(ctx context.Context, s *Settings) error {
 	}
 	defer db.Close()
 	people, now := store.NewOrg(db), time.Now()
-	unit, err := people.UnitByCode(ctx, c.Unit)
-	if errors.Is(err, org.ErrNotFound) {
-		return fmt.Errorf("there is no unit with code %q", c.Unit)
-	}
+	unit, err := unitNamed(ctx, people, c.Unit)
 	if err != nil {
 		return err
 	}

@@ -38,7 +38,12 @@ const realIDs = 8_999_999_990_000
 
 func newOutdoors(t testing.TB, l locales.Lang, extra ...string) *outdoors {
 	t.Helper()
-	s := testSettings(t)
+	return newOutdoorsOn(t, l, testSettings(t), extra...)
+}
+
+// newOutdoorsOn is newOutdoors over servers of the test's own.
+func newOutdoorsOn(t testing.TB, l locales.Lang, s *Settings, extra ...string) *outdoors {
+	t.Helper()
 	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}, toasts: map[int64]int{}}, settings: s, extra: extra}
 	o.loadPeople(l)
 	began := time.Now()

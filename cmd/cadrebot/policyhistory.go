@@ -14,13 +14,14 @@ import (
 	"cadrebot/store"
 )
 
-// policyHistoryCommand shows how an item came to say what it says.
+// policyHistoryCommand shows how an item or a figure came to say what it says.
 type policyHistoryCommand struct {
-	ID   string `arg:"" help:"Id of the item, such as POL-041."`
+	ID   string `arg:"" help:"Id of the item, such as POL-041, or key of the figure, such as loan_ceiling."`
 	Lang string `enum:",zh,en" default:"" help:"zh or en; that of the terminal when not given."`
 }
 
-// Run prints every version with what it changed, old words and new.
+// Run prints every version with what it changed, old words and new, and those of the figures
+// that the item quotes.
 func (c policyHistoryCommand) Run(ctx context.Context, s *Settings) error {
 	if err := s.check(); err != nil {
 		return err
@@ -30,14 +31,40 @@ func (c policyHistoryCommand) Run(ctx context.Context, s *Settings) error {
 		return err
 	}
 	defer db.Close()
-	versions, err := store.NewPolicies(db).PolicyVersions(ctx, policy.ItemID(c.ID))
-	if errors.Is(err, org.ErrNotFound) {
-		return fmt.Errorf("there is no item %s", c.ID)
+	return c.show(ctx, store.NewPolicies(db), os.Stdout)
+}
+
+func (c policyHistoryCommand) show(ctx context.Context, from *store.Policies, w io.Writer) error {
+	l := terminalLang(c.Lang)
+	versions, err := from.PolicyVersions(ctx, policy.ItemID(c.ID))
+	if err != nil && !errors.Is(err, org.ErrNotFound) {
+		return err
 	}
+	figures, err := from.FigureVersions(ctx, c.ID)
 	if err != nil {
 		return err
 	}
-	return writeHistory(os.Stdout, versions, terminalLang(c.Lang))
+	if len(versions)+len(figures) == 0 {
+		return errors.New(locales.M("importing.no_history", "ID", c.ID).Plain(l))
+	}
+	if err := writeHistory(w, versions, l); err != nil {
+		return err
+	}
+	return writeFigureHistory(w, figures, l)
+}
+
+// writeFigureHistory prints a head a figure - key, place and first day - and a line a version.
+func writeFigureHistory(w io.Writer, versions []policy.FigureVersion, l locales.Lang) error {
+	var b strings.Builder
+	for _, v := range versions {
+		f := v.Figure
+		if v.Number == 1 {
+			fmt.Fprintf(&b, "%s  %s  %s %s\n", f.Key, f.Label.Plain(l), f.Region, f.Scope.Plain(l))
+		}
+		fmt.Fprintf(&b, "%d  %s  %s  [%s – %s]\n", v.Number, locales.Moment(l, v.At), f.Text.Plain(l), f.From, f.To)
+	}
+	_, err := io.WriteString(w, b.String())
+	return err
 }
 
 func writeHistory(w io.Writer, versions []policy.Version, l locales.Lang) error {

@@ -4,12 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"time"
-
-	"github.com/schollz/progressbar/v3" // how far a long import is
-	"golang.org/x/term"
 
 	"cadrebot/locales"
 	"cadrebot/policy"
@@ -25,9 +21,6 @@ type policyImportCommand struct {
 	JSON   bool   `name:"json" help:"Print everything as JSON, in both languages."`
 	Lang   string `enum:",zh,en" default:"" help:"zh or en; that of the terminal when not given."`
 }
-
-// errRefused makes the exit code 1 after everything has been said.
-var errRefused = errors.New("some documents were not taken; the reasons stand above")
 
 // Run imports what can be and says what cannot. It fails when anything was refused.
 func (c policyImportCommand) Run(ctx context.Context, s *Settings) error {
@@ -51,9 +44,9 @@ func (c policyImportCommand) Run(ctx context.Context, s *Settings) error {
 		return err
 	}
 	defer db.Close()
-	im := &documentImport{jobs: jobs, region: c.Region, dryRun: c.DryRun, progress: io.Discard}
-	if !c.JSON && term.IsTerminal(int(os.Stderr.Fd())) {
-		im.progress = os.Stderr
+	im := &documentImport{jobs: jobs, region: c.Region, dryRun: c.DryRun, progress: quiet{}}
+	if !c.JSON {
+		im.progress = newProgress(os.Stderr, jobs, terminalLang(c.Lang))
 	}
 	if err := im.run(ctx, store.NewPolicies(db), time.Now()); err != nil {
 		return err
@@ -64,7 +57,7 @@ func (c policyImportCommand) Run(ctx context.Context, s *Settings) error {
 		err = im.write(os.Stdout, terminalLang(c.Lang))
 	}
 	if err == nil && im.refused() > 0 {
-		err = errRefused
+		err = errors.New(locales.M("importing.some_refused").Plain(terminalLang(c.Lang))) // for the exit code
 	}
 	return err
 }
@@ -79,7 +72,7 @@ type documentImport struct {
 	jobs     []documentJob
 	region   string
 	dryRun   bool
-	progress io.Writer // of the bar
+	progress importProgress
 
 	barred   map[policy.ItemID]bool // of a loop of supersession
 	files    map[policy.ItemID]string
@@ -99,7 +92,7 @@ func (im *documentImport) run(ctx context.Context, to policyImporter, now time.T
 	for {
 		im.files, im.outcomes, im.findings = map[policy.ItemID]string{}, nil, nil
 		var err error
-		im.done, err = to.Import(ctx, policy.Import{Batches: im.batches, DryRun: im.dryRun, Told: im.told}, now)
+		im.done, err = to.Import(ctx, policy.Import{Batches: func(yield func(policy.Batch) bool) { im.batches(ctx, yield) }, DryRun: im.dryRun, Told: im.told}, now)
 		var loop *policy.LoopError
 		if !errors.As(err, &loop) {
 			im.findings = append(im.findings, circles...)
@@ -141,49 +134,47 @@ func (im *documentImport) told(o policy.Outcome) {
 	im.outcomes = append(im.outcomes, o)
 }
 
-// batches reads the files one after another and gives their items in parts.
-func (im *documentImport) batches(yield func(policy.Batch) bool) {
-	var total int64
-	for _, j := range im.jobs {
-		total += j.bytes
-	}
-	bar := progressbar.NewOptions64(max(1, total), progressbar.OptionSetWriter(im.progress), progressbar.OptionShowBytes(true),
-		progressbar.OptionClearOnFinish(), progressbar.OptionThrottle(100*time.Millisecond))
-	defer func() { _ = bar.Finish() }()
+// batches reads the files one after another and gives their items in parts. When ctx has
+// ended it breaks off: the statement that follows fails, and with it the whole import.
+func (im *documentImport) batches(ctx context.Context, yield func(policy.Batch) bool) {
+	defer im.progress.done()
 	var waiting policy.Batch
 	for _, j := range im.jobs {
-		b := im.read(j)
-		_ = bar.Add64(j.bytes)
-		waiting.Figures = append(waiting.Figures, b.Figures...)
-		for _, it := range b.Items {
-			if waiting.Items = append(waiting.Items, it); len(waiting.Items) == batchSize {
-				if !yield(waiting) {
-					return
+		going := true
+		err := j.read(ctx, im.region, im.progress.read, func(r importing.Result) bool {
+			b := im.take(j.name(), r)
+			waiting.Figures = append(waiting.Figures, b.Figures...)
+			for _, it := range b.Items {
+				waiting.Items = append(waiting.Items, it)
+				if len(waiting.Items) == batchSize && going {
+					going, waiting = yield(waiting), policy.Batch{}
 				}
-				waiting = policy.Batch{}
 			}
+			return going
+		})
+		if err != nil || !going {
+			return
 		}
 	}
 	yield(waiting)
 }
 
-// read reads one job, and refuses ids that were used before.
-func (im *documentImport) read(j documentJob) policy.Batch {
-	r := j.read(im.region)
+// take notes what was found, and refuses ids that were used before.
+func (im *documentImport) take(file string, r importing.Result) policy.Batch {
 	im.findings = append(im.findings, r.Findings...)
 	b := policy.Batch{Figures: r.Figures}
 	for _, it := range r.Ready() {
 		first, used := im.files[it.ID]
 		switch {
 		case im.barred[it.ID]:
-			im.files[it.ID] = j.name()
+			im.files[it.ID] = file
 		case used:
 			im.findings = append(im.findings, importing.Finding{
-				File: j.name(), Item: it.ID, Severity: importing.Error,
+				File: file, Item: it.ID, Severity: importing.Error,
 				Message: locales.M("importing.same_id", "ID", string(it.ID), "File", first), Do: locales.M("importing.do_id"),
 			})
 		default:
-			im.files[it.ID] = j.name()
+			im.files[it.ID] = file
 			b.Items = append(b.Items, it)
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
@@ -71,7 +70,7 @@ func importFolder(t *testing.T, s *store.Policies, dir string, dry bool) *docume
 	if err != nil {
 		t.Fatal(err)
 	}
-	im := &documentImport{jobs: jobs, dryRun: dry, progress: io.Discard}
+	im := &documentImport{jobs: jobs, dryRun: dry, progress: quiet{}}
 	if err := im.run(t.Context(), s, time.Date(2026, 11, 19, 2, 0, 0, 0, time.UTC)); err != nil {
 		t.Fatal(err)
 	}
@@ -104,7 +103,7 @@ func TestPolicyImportTakesWhatCanBeTaken(t *testing.T) {
 	contains(t, report(t, dry, dir, locales.ZH), "试运行，什么都没有写入：会新增 4，会更新 0，未变 0，不会收 4。")
 	first := importFolder(t, s, dir, false)
 	contains(t, report(t, first, dir, locales.ZH), "新增  A  水渠管护办法\n", "水窖管护办法", "新增  J  要点",
-		"未收  broken.doc  这是旧的 Word 二进制文件", "未收  broken.jsonl:2  这一行读不了", "未收  b/undated.txt  没有找到成文或公布日期",
+		"未收  broken.doc  这是旧的 Word 二进制文件", "未收  broken.jsonl:2  这一行（K）读不了：缺少 title_zh", "未收  b/undated.txt  没有找到成文或公布日期",
 		"未收  z.md  编号 A 已经在“a.md”里用过。\n      -> 请给其中一份换一个 id。", "新增 4，更新 0，未变 0，未收 4。")
 	if text := report(t, first, dir, locales.EN); strings.Contains(text, "~$") || strings.Contains(text, "hidden") {
 		t.Errorf("files that are none were read:\n%s", text)
@@ -182,11 +181,12 @@ func TestAThousandFilesAreReadInParts(t *testing.T) {
 		t.Fatal(err)
 	}
 	var bar bytes.Buffer
-	im := &documentImport{jobs: jobs, progress: &bar, files: map[policy.ItemID]string{}}
+	im := &documentImport{jobs: jobs, progress: &barProgress{out: &bar, total: bytesOf(jobs)}, files: map[policy.ItemID]string{}}
 	items, most := 0, 0
-	for b := range im.batches {
+	im.batches(t.Context(), func(b policy.Batch) bool {
 		items, most = items+len(b.Items), max(most, len(b.Items))
-	}
+		return true
+	})
 	if items != 1000 || most != batchSize || im.refused() > 0 || bar.Len() == 0 {
 		t.Fatalf("%d items, at most %d at a time, %d refused, bar %q", items, most, im.refused(), bar.String())
 	}

@@ -1,13 +1,13 @@
 package main
 
 import (
+	"context"
 	"io"
 	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
 
-	"cadrebot/locales"
 	"cadrebot/policy/importing"
 )
 
@@ -75,36 +75,80 @@ func isBeside(path string) bool {
 
 func (j documentJob) name() string { return j.paths[0] }
 
-// read reads the files of the job; two that are no pair count each for itself.
-func (j documentJob) read(region string) importing.Result {
-	first := readDocument(j.paths[0], region)
+// read gives what the files of the job hold, a file of passages in parts: those may have any
+// size. seen is told how much of the files was read. False from give ends the reading; the
+// error is that of ctx.
+func (j documentJob) read(ctx context.Context, region string, seen func(bytes int64), give func(importing.Result) bool) error {
 	if len(j.paths) == 1 {
-		return first
+		long := importing.Source{Name: j.name(), Region: region, Open: func() (io.ReadCloser, error) { return openCounted(j.name(), nil) }}
+		if yes, err := importing.IsPassages(long); err == nil && yes {
+			// It is read twice, so that each time counts half.
+			half := func(n int64) { seen(n / 2) }
+			long.Open = func() (io.ReadCloser, error) { return openCounted(j.name(), half) }
+			return importing.ReadPassages(ctx, long, give)
+		}
 	}
-	second := readDocument(j.paths[1], region)
+	r, err := j.whole(ctx, region)
+	if err != nil {
+		return err
+	}
+	seen(j.bytes)
+	give(r)
+	return nil
+}
+
+// counted is a file that tells how much of it is read.
+type counted struct {
+	*os.File
+	seen func(bytes int64)
+}
+
+func (c counted) Read(p []byte) (int, error) {
+	n, err := c.File.Read(p)
+	if c.seen != nil {
+		c.seen(int64(n))
+	}
+	return n, err
+}
+
+func openCounted(path string, seen func(int64)) (io.ReadCloser, error) {
+	f, err := os.Open(path)
+	if err != nil {
+		return nil, err
+	}
+	return counted{f, seen}, nil
+}
+
+// whole reads the files of the job at once; two that are no pair count each for itself.
+func (j documentJob) whole(ctx context.Context, region string) (importing.Result, error) {
+	first, err := readDocument(ctx, j.paths[0], region)
+	if err != nil || len(j.paths) == 1 {
+		return first, err
+	}
+	second, err := readDocument(ctx, j.paths[1], region)
+	if err != nil {
+		return importing.Result{}, err
+	}
 	if both, ok := importing.Pair(first, second); ok {
-		return both
+		return both, nil
 	}
 	first.Items = append(first.Items, second.Items...)
 	first.Figures = append(first.Figures, second.Figures...)
 	first.Findings = append(first.Findings, second.Findings...)
-	return first
+	return first, nil
 }
 
 // readDocument reads one file; of one that is too large no more than shows that it is.
-func readDocument(path, region string) importing.Result {
+func readDocument(ctx context.Context, path, region string) (importing.Result, error) {
 	b, err := readSome(path)
 	if err != nil {
-		return importing.Result{Findings: []importing.Finding{{
-			File: path, Severity: importing.Error,
-			Message: locales.M("importing.unreadable", "Reason", err.Error()), Do: locales.M("importing.do_file"),
-		}}}
+		return importing.Result{Findings: []importing.Finding{importing.Unreadable(path, err)}}, nil
 	}
 	beside, err := readSome(path + ".yaml")
 	if err != nil {
 		beside = nil
 	}
-	return importing.Read(importing.File{Name: path, Bytes: b, Beside: beside, Region: region})
+	return importing.Read(ctx, importing.File{Name: path, Bytes: b, Beside: beside, Region: region})
 }
 
 func readSome(path string) ([]byte, error) {

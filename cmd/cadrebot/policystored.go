@@ -15,7 +15,7 @@ import (
 type librarySearch struct {
 	Lang string `enum:",zh,en" default:"" help:"Only clauses in zh or en."`
 	AsOf string `name:"as-of" placeholder:"2024-05" help:"As of this day, month or year; today when not given. Of the stored library only."`
-	Unit string `placeholder:"CODE" help:"For somebody of this unit: its own rules and figures before those of units above. Of the stored library only."`
+	Unit string `placeholder:"CODE" help:"For somebody of this unit, by code or name: its own rules and figures before those of units above. Of the stored library only."`
 }
 
 // storedLibrary is the index of the stored library, with the place and the day to ask for.
@@ -55,11 +55,11 @@ func (c librarySearch) open(ctx context.Context, s *Settings) (storedLibrary, er
 	return out, nil
 }
 
-// unitsAbove are the codes of a unit and of those above it, the nearest first.
+// unitsAbove are the codes of the unit with that code or name and of those above it, the nearest first.
 func unitsAbove(ctx context.Context, units *store.Org, code string) ([]string, error) {
-	u, err := units.UnitByCode(ctx, code)
+	u, err := unitNamed(ctx, units, code)
 	if err != nil {
-		return nil, fmt.Errorf("--unit %s: %w", code, err)
+		return nil, fmt.Errorf("--unit: %w", err)
 	}
 	chain, err := units.Chain(ctx, u)
 	if err != nil {

@@ -129,17 +129,24 @@ func newTheatreOn(t *testing.T, l locales.Lang, s *Settings) *theatre {
 // testSettings are settings with a database and key prefix of this test's own.
 func testSettings(t testing.TB) *Settings {
 	t.Helper()
-	dsn := testdb.Postgres(t, "app", func(ctx context.Context, dsn string) error {
-		if _, err := store.Migrate(ctx, dsn); err != nil {
-			return err
-		}
-		db, err := store.Open(ctx, dsn)
-		if err != nil {
-			return err
-		}
-		defer db.Close()
-		return importLibrary(ctx, db, opening)
-	})
+	return settingsOn(t, testdb.Postgres(t, "app", furnish))
+}
+
+// furnish makes an empty database one that the bot can open at once.
+func furnish(ctx context.Context, dsn string) error {
+	if _, err := store.Migrate(ctx, dsn); err != nil {
+		return err
+	}
+	db, err := store.Open(ctx, dsn)
+	if err != nil {
+		return err
+	}
+	defer db.Close()
+	return importLibrary(ctx, db, opening)
+}
+
+func settingsOn(t testing.TB, dsn string) *Settings {
+	t.Helper()
 	url, prefix := testdb.Redis(t)
 	return &Settings{
 		DatabaseURL: Secret(dsn), RedisURL: Secret(url), RedisPrefix: prefix, Listen: "127.0.0.1:0",

@@ -107,3 +107,6 @@ func zipped(t testing.TB, parts map[string]io.Reader) []byte {
 	}
 	return out.Bytes()
 }
+
+// ReadBook is Read for sheets that are read already.
+func ReadBook(filename string, book Book) Import { return readBundle(filename, book, nil) }

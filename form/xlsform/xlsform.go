@@ -62,9 +62,6 @@ func Read(filename string, b []byte) Import {
 	return readBundle(pack.name, book, pack.files)
 }
 
-// ReadBook is Read for sheets that are read already.
-func ReadBook(filename string, book Book) Import { return readBundle(filename, book, nil) }
-
 func readBundle(filename string, book Book, files map[string][]byte) Import {
 	r := &reader{book: book, files: files, fallback: strings.TrimSuffix(filepath.Base(filename), filepath.Ext(filename))}
 	r.read()

@@ -173,7 +173,7 @@ var linkIn = regexp.MustCompile(`https://t\.me/cadre_test_bot\?start=([A-Za-z0-9
 func TestInviteMakesALinkThatWorks(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	k := w.Account(town).Command("invite", "").Sees("鹤嘴镇").Press("桃坪村").Press("就是桃坪村").Sees("在 桃坪村 担任什么")
+	k := w.Account(town).Command("invite", "").Sees("鹤嘴镇").Press("桃坪村").Press("就是桃坪村").Sees("在 云梯县 / 鹤嘴镇 / 桃坪村 担任什么")
 	k.Lacks("系统管理员", "县级").Press("网格员").Press("7").Press("一个人").Sees("请核对").Press("提交").Sees("网格员", "只能用一次", "2026年11月26日")
 	found := linkIn.FindStringSubmatch(k.Text())
 	if found == nil {

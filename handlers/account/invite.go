@@ -37,11 +37,12 @@ func (f *feature) invite(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("account.invite_not_found")
 	}
 	s := bot.Say(locales.M("account.invite_found"))
+	names := org.Names(found) // before the list is cut: a namesake may be what falls off
 	if len(found) > invitePage {
 		s.Add(locales.M("account.invite_many"))
-		found = found[:invitePage]
+		names = names[:invitePage]
 	}
-	for i, name := range org.Names(found) {
+	for i, name := range names {
 		s.Row(bot.To(name, "iv", unitArg('u', found[i].Unit.ID)))
 	}
 	return bot.Show(s), nil
@@ -91,8 +92,12 @@ func (f *feature) chooseUnit(ctx context.Context, t *bot.Turn, u org.Unit, page 
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	path, err := f.path(ctx, u)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	page = max(0, min(page, (len(below)-1)/invitePage))
-	s := bot.Say(locales.M("account.invite_where", "Unit", u.Name))
+	s := bot.Say(locales.M("account.invite_where", "Unit", path))
 	if len(t.Member.Invitable(u)) > 0 {
 		s.Row(bot.To(locales.M("account.invite_here", "Unit", u.Name), "iv", unitArg('i', u.ID)))
 	}
@@ -135,7 +140,11 @@ func (f *feature) inviteForm(ctx context.Context, t *bot.Turn, ref string) (*for
 	if err != nil {
 		return nil, err
 	}
-	role := form.Field{Key: "role", Kind: form.One, Required: true, Label: locales.M("account.invite_role", "Unit", u.Name)}
+	path, err := f.path(ctx, u)
+	if err != nil {
+		return nil, err
+	}
+	role := form.Field{Key: "role", Kind: form.One, Required: true, Label: locales.M("account.invite_role", "Unit", path)}
 	for _, r := range t.Member.Invitable(u) {
 		role.Choices = append(role.Choices, form.Choice{Key: string(r), Label: r.Name()})
 	}
@@ -178,8 +187,12 @@ func (f *feature) submitInvite(ctx context.Context, t *bot.Turn, in bot.Filled) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	path, err := f.path(ctx, u)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	s := bot.Say(
-		locales.M("account.invite_ready", "Unit", u.Name, "Role", inv.Role.Name(), "Expires", inv.Expires),
+		locales.M("account.invite_ready", "Unit", path, "Role", inv.Role.Name(), "Expires", inv.Expires),
 		locales.Raw("https://t.me/"+f.Username+"?start="+token),
 		locales.M("account.invite_pass_on"),
 	)

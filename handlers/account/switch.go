@@ -11,7 +11,7 @@ import (
 )
 
 // switchPost lists the member's posts; each acts for itself alone.
-func (f *feature) switchPost(_ context.Context, t *bot.Turn) (bot.Reply, error) {
+func (f *feature) switchPost(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := joined(t); err != nil {
 		return bot.Reply{}, err
 	}
@@ -20,13 +20,17 @@ func (f *feature) switchPost(_ context.Context, t *bot.Turn) (bot.Reply, error) 
 		s := bot.Say(locales.M("account.switch_one", "Unit", g.Unit.Name, "Role", g.Role.Name()))
 		return bot.Show(s.Row(homeButton())), nil
 	}
+	names, err := f.posts(ctx, t.Member.Grants)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	s := bot.Say(locales.M("account.switch_ask", "Unit", g.Unit.Name, "Role", g.Role.Name()))
-	for _, other := range t.Member.Grants {
+	for i, other := range t.Member.Grants {
 		id := "account.switch_to"
 		if other.ID == g.ID {
 			id = "account.switch_here"
 		}
-		label := locales.M(id, "Unit", other.Unit.Name, "Role", other.Role.Name())
+		label := locales.M(id, "Unit", names[i], "Role", other.Role.Name())
 		s.Row(bot.To(label, "sw", strconv.FormatInt(int64(other.ID), 10)))
 	}
 	return bot.Show(s), nil

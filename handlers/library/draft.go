@@ -17,6 +17,7 @@ import (
 const (
 	itemsShown = 4
 	notesShown = 4
+	onDrafts   = 4 // drafts in a list
 )
 
 // read reads the draft that a button names, for somebody who may see it.
@@ -180,7 +181,7 @@ func (d *desk) all(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(s), nil
 }
 
-// drafts lists what is under way: the member's own drafts, and those that wait for them.
+// drafts lists by pages what is under way: the member's own drafts, and those that wait for them.
 func (d *desk) drafts(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
 		return bot.Reply{}, locales.Refuse("library.not_editor")
@@ -189,18 +190,38 @@ func (d *desk) drafts(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("list drafts: %w", err)
 	}
-	s := bot.Say(locales.M("library.drafts"))
 	if len(list) == 0 {
-		s = bot.Say(locales.M("library.drafts_none"))
+		return bot.Show(editing(bot.Say(locales.M("library.drafts_none")), t)), nil
 	}
-	const most = 8
-	for _, x := range list[:min(len(list), most)] {
+	page := 0
+	if t.Press != nil {
+		page, _ = strconv.Atoi(t.Press.Arg) // nonsense is the first page
+	}
+	pages := (len(list) + onDrafts - 1) / onDrafts
+	page = min(max(page, 0), pages-1)
+	s := bot.Say(locales.M("library.drafts", "All", len(list), "Page", page+1, "Pages", pages))
+	for _, x := range list[page*onDrafts : min(len(list), (page+1)*onDrafts)] {
 		s.Add(locales.M("library.drafts_line", "Number", int(x.ID), "Kind", locales.M("library.kind."+string(x.Kind)),
 			"About", clipText(x.About, wordsShown), "State", locales.M("library.state."+string(x.State))))
 		s.Row(bot.To(locales.M("library.btn_draft", "Number", int(x.ID), "About", clipText(x.About, 14)), routeDraft, strconv.FormatInt(int64(x.ID), 10)))
 	}
+	var turn []bot.Button
+	if page > 0 {
+		turn = append(turn, bot.To(locales.M("library.btn_before"), routeDrafts, strconv.Itoa(page-1)))
+	}
+	if page < pages-1 {
+		turn = append(turn, bot.To(locales.M("library.btn_after"), routeDrafts, strconv.Itoa(page+1)))
+	}
+	if len(turn) > 0 {
+		s.Row(turn...)
+	}
+	return bot.Show(editing(s, t)), nil
+}
+
+// editing adds what an editor does next.
+func editing(s *bot.Screen, t *bot.Turn) *bot.Screen {
 	if policy.MayEdit(t.Member) == nil {
 		s.Row(bot.To(locales.M("library.btn_find"), routeFind, ""), bot.To(locales.M("library.btn_new"), routeNew, ""))
 	}
-	return bot.Show(s), nil
+	return s
 }

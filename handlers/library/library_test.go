@@ -62,7 +62,7 @@ func sends(k *talk.Chat, name, ref string, size int64) *talk.Chat {
 }
 
 func TestFilesThatCannotBeTaken(t *testing.T) {
-	w := desks(t, sent{"huge": strings.Repeat("x", MaxBytes+1), "doc": "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "md": "---\nid: X\ndate: 2024\nregion: 510000\n---\n# 办法\n\n第一条 正文。\n"})
+	w := desks(t, sent{"huge": strings.Repeat("x", MaxBytes+1), "pdf": "%PDF-1.7\n%\xB5\xB5", "bad": "{\"id\":\"K\"}\n{ x\n", "doc": "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "md": "---\nid: X\ndate: 2024\nregion: 510000\n---\n# 办法\n\n第一条 正文。\n"})
 	k := w.As("ed1", locales.ZH)
 	sends(k, "big.md", "huge", 33<<20).Sees("文件太大，最多 32 MB")
 	sends(k, "big.md", "huge", 0).Sees("文件太大，最多 32 MB")
@@ -70,6 +70,10 @@ func TestFilesThatCannotBeTaken(t *testing.T) {
 	sends(k, "old.doc", "doc", 9).Sees("这是旧的 Word 二进制文件", "另存为 .docx", "没有存修改稿")
 	sends(k, "elsewhere.md", "md", 9).Sees("“510000”不归您单位管", "没有存修改稿")
 	sends(w.As("ed1", locales.EN), "old.doc", "doc", 9).Sees("old binary Word file", "no draft was kept")
+	sends(k, "law.pdf", "pdf", 9).Sees("这是 PDF，读不了", "另存为 .docx 或文本", "没有存修改稿")
+	sends(w.As("ed1", locales.EN), "law.pdf", "pdf", 9).Sees("This is a PDF", "save it as .docx or text", "no draft was kept")
+	sends(k, "cards.jsonl", "bad", 9).Sees("cards.jsonl:1", "这一行（K）读不了：缺少 title_zh", "cards.jsonl:2", "不是完整的 JSON")
+	sends(w.As("ed1", locales.EN), "cards.jsonl", "bad", 9).Sees("cards.jsonl:1", "This line (K) cannot be read: title_zh is missing", "cards.jsonl:2", "it is no complete JSON")
 	sends(w.As("vfs", locales.ZH), "big.md", "huge", 33<<20).Sees("由政策编辑维护")
 	if w.Feature.Documents.Takes(w.Members["vfs"], "a.xlsx") || w.Feature.Documents.Takes(org.Member{}, "a.md") {
 		t.Error("taken from somebody who has nothing to do with it")

@@ -86,7 +86,10 @@ func (d *desk) drawn(ctx context.Context, t *bot.Turn, file policy.SentFile, b [
 		Kind: policy.FromFile, Person: t.Member.ID, Role: t.Member.Active.Role, Unit: t.Member.Active.Unit,
 		About: locales.Raw(file.Name), File: file,
 	}
-	pack := importing.ReadPack(file.Name, b, besides(file.Answers), "")
+	pack, err := importing.ReadPack(ctx, file.Name, b, besides(file.Answers), "")
+	if err != nil {
+		return x, policy.Imported{}, fmt.Errorf("try a sent file: %w", err)
+	}
 	x.Notes = notesOf(pack.Findings)
 	of := map[policy.ItemID]string{} // the file that brings an item
 	var items []policy.Item
@@ -98,7 +101,7 @@ func (d *desk) drawn(ctx context.Context, t *bot.Turn, file policy.SentFile, b [
 			items = append(items, it)
 		}
 	}
-	items, err := d.ofOwnPlace(ctx, &x, items, of)
+	items, err = d.ofOwnPlace(ctx, &x, items, of)
 	if err != nil {
 		return x, policy.Imported{}, err
 	}

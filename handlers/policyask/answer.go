@@ -79,29 +79,12 @@ func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search, here
 		return bot.Reply{}, err
 	}
 	here.search, here.page = what.ID, min(here.page, maxPage)
-	units := d.above(ctx, t)
+	units := d.units.above(ctx, t.Member.Active.Unit)
 	// One more than is shown tells whether another screen follows.
 	a := x.Search(policy.Query{Text: what.Text, Today: today(t), AsOf: what.AsOf, Units: units, Limit: shown + 1, Skip: here.page * shown})
 	hits, more := screenful(a)
-	s := bot.Say(locales.M("policy.asked", "Words", clip(what.Text, maxEchoed), "Day", a.AsOf))
-	if a.Read != "" {
-		s.Add(locales.M("policy.read_as", "Words", clip(a.Read, maxEchoed)))
-	}
-	sure := a.Certainty == policy.Found && !a.Close
-	switch {
-	case a.Certainty == policy.NotFound:
-		s.Add(locales.M("policy.not_found"))
-		if len(hits) > 0 {
-			s.Add(locales.M("policy.nearest"))
-		}
-	case !sure:
-		s.Add(locales.M("policy.which"))
-	}
-	sheet := sheet{lib: x.Library(), answer: a, units: units, reading: readingOf(t, here)}
-	for i, h := range hits {
-		n := here.page*shown + i + 1
-		s.Add(sheet.lines(h, n, a.Certainty == policy.Found && n == 1)...)
-	}
+	list := sheet{lib: x.Library(), answer: a, units: units, reading: readingOf(t, here)}
+	s := bot.Say(list.fitted(what.Text, hits, here.page*shown)...)
 	for i, h := range hits {
 		to := here
 		to.card, to.page, to.clause = h.Item.ID, 0, sectionOf(h)
@@ -110,22 +93,8 @@ func (d *desk) answer(ctx context.Context, t *bot.Turn, what policy.Search, here
 		}
 		s.Row(bot.To(locales.M("policy.open", "Number", here.page*shown+i+1, "Title", shortTitle(h.Item)), routeCard, to.arg()))
 	}
-	resultButtons(s, here, answeredBy(here, hits, sure), len(hits) > 0, more)
+	resultButtons(s, here, answeredBy(here, hits, sure(a)), len(hits) > 0, more)
 	return bot.Show(s), nil
-}
-
-// above are the codes of the asker's unit and of those above it, the nearest first; their
-// own alone while the database is away.
-func (d *desk) above(ctx context.Context, t *bot.Turn) []string {
-	chain, err := d.units.Chain(ctx, t.Member.Active.Unit)
-	if err != nil || len(chain) == 0 {
-		return []string{t.Member.Active.Unit.Code}
-	}
-	codes := make([]string, len(chain))
-	for i, u := range chain {
-		codes[len(chain)-1-i] = u.Code
-	}
-	return codes
 }
 
 // screenful are the items worth a person's look, and whether more of them follow.

@@ -27,11 +27,18 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	_ = d.searches.NoteOpened(ctx, t.Member.ID, h.Item.ID, t.Now) // a card is worth more than the note of it
 	if p.clause != "" {
-		return clauseScreen(lib, h, p, readingOf(t, p))
+		r, err := clauseScreen(lib, h, p, readingOf(t, p))
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if row := answerButtons(t, p); len(row) > 0 {
+			r.Screens[0].Row(row...)
+		}
+		return r, nil
 	}
 	day := p.dayOr(today(t))
 	read := readingOf(t, p)
-	pages := read.pages(lib, h, day, d.above(ctx, t))
+	pages := read.pages(lib, h, day, d.units.above(ctx, t.Member.Active.Unit))
 	p.page = min(p.page, len(pages)-1)
 	s := bot.Say(locales.M("policy.card_title", "Title", read.in(h.Item.Title))).Add(pages[p.page]...)
 	if read.unofficial(h.Item) {
@@ -44,7 +51,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Row(bot.To(locales.M("policy.contents"), routeContents, to.arg()))
 	}
 	cardButtons(s, lib, h, p)
-	if err := d.ownButtons(ctx, t, s, p); err != nil && !errors.Is(err, org.ErrUnavailable) {
+	if err := d.ownButtons(ctx, t, s, h, p); err != nil && !errors.Is(err, org.ErrUnavailable) {
 		return bot.Reply{}, err
 	}
 	return bot.Show(s), nil
@@ -112,6 +119,16 @@ func clauseIn(it *policy.Item, name string) (policy.Clause, bool) {
 	return policy.Clause{}, false
 }
 
+// clauseOf is the point or section that an anchor in a button stands for.
+func clauseOf(it *policy.Item, name string) (policy.Clause, bool) {
+	for _, c := range it.Clauses() {
+		if means(name, c.Anchor) {
+			return c, true
+		}
+	}
+	return policy.Clause{}, false
+}
+
 // cardMax is how many characters of a card one screen holds.
 const cardMax = 600
 
@@ -127,7 +144,7 @@ func (r reading) pages(lib *policy.Library, h policy.Hit, day locales.Date, unit
 		all = append(all, locales.M("policy.caveat", "Caveat", c))
 	}
 	all = append(all, locales.M("policy.card_confidence", "Confidence", confidence(it.Confidence)))
-	all = append(all, figures(lib, it.ID, day, units)...)
+	all = append(all, figures(lib, it.ID, day, units, len(lib.Parameters))...)
 	for _, pt := range it.Points {
 		all = append(all, locales.M("policy.point", "Point", r.in(pt)))
 	}

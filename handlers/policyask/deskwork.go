@@ -154,10 +154,18 @@ func (d *desk) handUpYes(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 // mostJoin is how many questions one screen offers to join.
 const mostJoin = 4
 
-// others lists the questions of the same desk, the likest first, each with the button that
-// joins this one to it.
+// others lists the questions of the same desk by pages, the likest first, each with the button
+// that joins this one to it; arg is "entry" or "entry.page".
 func (d *desk) others(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	q, late, err := d.openEntry(ctx, t, t.Press.Arg)
+	id, rest, paged := strings.Cut(t.Press.Arg, ".")
+	asked := int64(0)
+	if paged {
+		var err error
+		if asked, err = number(rest); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	q, late, err := d.openEntry(ctx, t, id)
 	if err != nil || late != nil {
 		return showOr(late), err
 	}
@@ -178,11 +186,17 @@ func (d *desk) others(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 		return 0
 	})
-	s := bot.Say(locales.M("policy.join_ask", "Number", q.ID, "Words", clip(q.Text, maxEchoed)))
-	for _, o := range list[:min(len(list), mostJoin)] {
+	pages := pagesOf(len(list), mostJoin)
+	page := min(int(asked), pages-1)
+	s := bot.Say(locales.M("policy.join_ask", "Number", q.ID, "Words", clip(q.Text, maxEchoed), "All", len(list)))
+	if pages > 1 {
+		s.Add(locales.M("policy.page", "Page", page+1, "Pages", pages))
+	}
+	for _, o := range list[page*mostJoin : min(len(list), (page+1)*mostJoin)] {
 		s.Add(locales.M("policy.join_line", "Number", o.ID, "Unit", o.Unit.Name, "Words", clip(o.Text, deskPreview)))
 		s.Row(bot.To(locales.M("policy.join_to", "Number", o.ID), routeJoinTo, fmt.Sprintf("%d.%d", q.ID, o.ID)))
 	}
+	turnTo(s, routeJoin, page, pages, func(n int) string { return fmt.Sprintf("%d.%d", q.ID, n) })
 	return bot.Show(s.Row(back)), nil
 }
 

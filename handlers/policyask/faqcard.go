@@ -116,33 +116,39 @@ func (d *desk) submitCard(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.R
 	return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
 }
 
-// cards lists what waits for a second person.
+// cards lists by pages what waits for a second person.
 func (d *desk) cards(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	return d.cardPage(ctx, t, pageAsked(t))
+}
+
+func (d *desk) cardPage(ctx context.Context, t *bot.Turn, page int) (bot.Reply, error) {
 	if err := mayAnswer(t.Member); err != nil {
 		return bot.Reply{}, err
 	}
-	list, err := d.questions.ProposedCards(ctx, t.Member.Active.Unit, onCards)
+	list, all, err := d.questions.ProposedCards(ctx, t.Member.Active.Unit, onCards, page*onCards)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("policy.cards"))
-	if len(list) == 0 {
+	if len(list) == 0 && page > 0 { // the last page has been done
+		return d.cardPage(ctx, t, 0)
+	}
+	pages := pagesOf(all, onCards)
+	s := bot.Say(locales.M("policy.cards", "All", all, "Page", page+1, "Pages", pages))
+	if all == 0 {
 		s = bot.Say(locales.M("policy.cards_none"))
 	}
 	for i, c := range list {
-		s.Add(locales.M("policy.card_line", "Number", i+1, "Unit", c.Desk.Name, "Title", clipText(c.Title, maxTitle, 2*maxTitle)))
-		s.Row(bot.To(locales.M("policy.open", "Number", i+1, "Title", clipText(c.Title, 14, 26)), routeProposed, strconv.FormatInt(c.ID, 10)))
+		n := page*onCards + i + 1
+		s.Add(locales.M("policy.card_line", "Number", n, "Unit", c.Desk.Name, "Title", clipText(c.Title, maxTitle, 2*maxTitle)))
+		s.Row(bot.To(locales.M("policy.open", "Number", n, "Title", clipText(c.Title, 14, 26)), routeProposed, strconv.FormatInt(c.ID, 10)))
 	}
+	turnTo(s, routeCards, page, pages, strconv.Itoa)
 	return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
 }
 
 // forApproval reads a card that the member may decide on; all else is not found.
-func (d *desk) forApproval(ctx context.Context, t *bot.Turn) (policy.Card, error) {
+func (d *desk) forApproval(ctx context.Context, t *bot.Turn, id int64) (policy.Card, error) {
 	if err := mayAnswer(t.Member); err != nil {
-		return policy.Card{}, err
-	}
-	id, err := number(t.Press.Arg)
-	if err != nil {
 		return policy.Card{}, err
 	}
 	c, err := d.questions.ProposedCard(ctx, id)
@@ -154,7 +160,11 @@ func (d *desk) forApproval(ctx context.Context, t *bot.Turn) (policy.Card, error
 
 // proposed shows one card in both languages, with the words under which it will be found.
 func (d *desk) proposed(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	c, err := d.forApproval(ctx, t)
+	id, err := number(t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	c, err := d.forApproval(ctx, t, id)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -175,6 +185,9 @@ func cardAsProposed(c policy.Card, reader org.PersonID) *bot.Screen {
 	switch {
 	case c.State != policy.CardProposed:
 		s.Add(locales.M("policy.card_" + string(c.State)))
+		if c.Reason != "" {
+			s.Add(locales.M("policy.reason", "Reason", reasonText(c.Reason)))
+		}
 	case c.By == reader:
 		s.Add(locales.M("policy.card_second"))
 	default:
@@ -185,28 +198,53 @@ func cardAsProposed(c policy.Card, reader org.PersonID) *bot.Screen {
 }
 
 func (d *desk) approve(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	return d.decide(ctx, t, true)
-}
-
-func (d *desk) decline(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	return d.decide(ctx, t, false)
-}
-
-// decide is the second person's yes or no; the proposer is told.
-func (d *desk) decide(ctx context.Context, t *bot.Turn, approve bool) (bot.Reply, error) {
-	c, err := d.forApproval(ctx, t)
+	id, err := number(t.Press.Arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	c, err = d.questions.DecideCard(ctx, c.ID, lifecycle.ActorOf(t.Member), approve, t.Now, func(c policy.Card) (json.RawMessage, error) {
-		s := bot.Say(locales.M("policy.card_told_"+string(c.State), "Title", c.Title, "Unit", t.Member.Active.Unit.Name))
-		if c.State == policy.CardApproved {
-			s.Row(bot.To(locales.M("policy.answer_card", "Item", string(c.ItemID())), routeCard, place{card: c.ItemID()}.arg()))
-		}
-		return payload(s)
+	return d.decide(ctx, t, id, policy.Verdict{By: lifecycle.ActorOf(t.Member), Yes: true, At: t.Now})
+}
+
+// decline asks why the card of the button is not approved.
+func (d *desk) decline(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id, err := number(t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	c, err := d.forApproval(ctx, t, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if c.State != policy.CardProposed || c.By == t.Member.ID {
+		return bot.Show(cardAsProposed(c, t.Member.ID)), nil
+	}
+	return bot.Show(whyScreen(subject{aboutCard, id})), nil
+}
+
+// decide is the second person's yes or no; the proposer is told.
+func (d *desk) decide(ctx context.Context, t *bot.Turn, id int64, v policy.Verdict) (bot.Reply, error) {
+	c, err := d.forApproval(ctx, t, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	c, err = d.questions.DecideCard(ctx, c.ID, v, func(c policy.Card) (json.RawMessage, error) {
+		return payload(cardTold(c, t.Member.Active.Unit))
 	})
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	return bot.Show(cardAsProposed(c, t.Member.ID)), nil
+}
+
+// cardTold tells a proposer what has become of their card.
+func cardTold(c policy.Card, by org.Unit) *bot.Screen {
+	s := bot.Say(locales.M("policy.card_told_"+string(c.State), "Title", c.Title, "Unit", by.Name))
+	if c.State == policy.CardApproved {
+		return s.Row(bot.To(locales.M("policy.answer_card", "Item", string(c.ItemID())), routeCard, place{card: c.ItemID()}.arg()))
+	}
+	s.Add(locales.M("policy.reason", "Reason", reasonText(c.Reason)))
+	if c.State == policy.CardDeclined && c.Question != 0 {
+		s.Row(bot.To(locales.M("policy.open_question"), routeQuestion, strconv.FormatInt(c.Question, 10)))
+	}
+	return s
 }

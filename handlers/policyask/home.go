@@ -20,7 +20,7 @@ func (d *desk) home(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	s := bot.Say(locales.M("policy.invite"))
-	s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))
+	s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""), bot.To(locales.M("policy.to_faq"), routeFAQ, "0"))
 	return bot.Show(s.Row(
 		bot.To(locales.M("policy.to_kept", "Number", len(kept)), routeKept, "0"),
 		bot.To(locales.M("policy.to_recent"), routeRecent, ""),
@@ -65,9 +65,8 @@ func (d *desk) kept(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(ids) == 0 {
 		return bot.Show(bot.Say(locales.M("policy.kept_none")).Row(bot.To(locales.M("policy.browse"), routeSubject, ""))), nil
 	}
-	page, _ := strconv.Atoi(t.Press.Arg) // nonsense is the first page
-	pages := (len(ids) + keptPage - 1) / keptPage
-	page = min(max(page, 0), pages-1)
+	pages := pagesOf(len(ids), keptPage)
+	page := min(pageAsked(t), pages-1)
 	s := bot.Say(locales.M("policy.kept", "Page", page+1, "Pages", pages))
 	for i, id := range ids[page*keptPage : min(len(ids), (page+1)*keptPage)] {
 		it, _ := lib.Item(id)
@@ -79,16 +78,7 @@ func (d *desk) kept(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Add(locales.M("policy.hit", "Number", n, "Title", clipText(it.Title, maxTitle, 2*maxTitle), "Standing", standing(h, today(t))))
 		s.Row(bot.To(locales.M("policy.open", "Number", n, "Title", shortTitle(it)), routeCard, place{card: id}.arg()))
 	}
-	var turn []bot.Button
-	if page > 0 {
-		turn = append(turn, bot.To(locales.M("policy.page_back"), routeKept, strconv.Itoa(page-1)))
-	}
-	if page < pages-1 {
-		turn = append(turn, bot.To(locales.M("policy.page_on"), routeKept, strconv.Itoa(page+1)))
-	}
-	if len(turn) > 0 {
-		s.Row(turn...)
-	}
+	turnTo(s, routeKept, page, pages, strconv.Itoa)
 	return bot.Show(s.Row(bot.To(locales.M("policy.browse"), routeSubject, ""))), nil
 }
 
@@ -130,7 +120,7 @@ func (d *desk) mark(ctx context.Context, t *bot.Turn, done locales.Text, do func
 }
 
 // ownButtons adds to a card what the reader may do with it for themselves.
-func (d *desk) ownButtons(ctx context.Context, t *bot.Turn, s *bot.Screen, p place) error {
+func (d *desk) ownButtons(ctx context.Context, t *bot.Turn, s *bot.Screen, h policy.Hit, p place) error {
 	kept, err := d.marks.Bookmarks(ctx, t.Member.ID)
 	if err != nil {
 		return err
@@ -140,8 +130,20 @@ func (d *desk) ownButtons(ctx context.Context, t *bot.Turn, s *bot.Screen, p pla
 		b = bot.To(locales.M("policy.let_go"), routeLetGo, p.arg())
 	}
 	s.Row(b, bot.To(locales.M("policy.aloud"), routeAloud, p.arg()))
-	if p.search > 0 {
-		s.Row(bot.To(locales.M("policy.answered_me"), routeThanks, place{search: p.search, card: p.card}.arg()))
+	if row := answerButtons(t, p); len(row) > 0 {
+		s.Row(row...)
+	}
+	if card, ok := mayRetire(t, h); ok {
+		s.Row(bot.To(locales.M("policy.faq_retire"), routeRetire, strconv.FormatInt(card, 10)))
 	}
 	return nil
+}
+
+// answerButtons let a reader say that this answered them, and a desk how people ask for it.
+func answerButtons(t *bot.Turn, p place) []bot.Button {
+	var row []bot.Button
+	if p.search > 0 {
+		row = append(row, bot.To(locales.M("policy.answered_me"), routeThanks, place{search: p.search, card: p.card, clause: p.clause}.arg()))
+	}
+	return append(row, askedButton(t, p)...)
 }

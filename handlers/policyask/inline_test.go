@@ -126,7 +126,9 @@ type shelfOf struct {
 	figures []policy.Parameter
 }
 
-func (s shelfOf) PolicyEdition(context.Context) (string, error) { return "1", nil }
+func (s shelfOf) PolicyChanges(context.Context, string) (policy.Changes, bool, error) {
+	return policy.Changes{Edition: "1"}, true, nil
+}
 
 func (s shelfOf) PolicyItem(context.Context, policy.ItemID) (policy.Item, error) {
 	return policy.Item{}, org.ErrNotFound

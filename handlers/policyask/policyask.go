@@ -14,18 +14,17 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/calendar"
-	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/policy"
 )
 
-// Library is where the index comes from. PolicyEdition names what
-// the library says now; PolicyItem is an item as it stands now, or
+// Library is where the index comes from. PolicyChanges are what has become of it since an
+// edition, unless that is not known any more; PolicyItem is an item as it stands now, or
 // org.ErrNotFound. Follow calls changed after every change of the library, from whichever
 // process, and whenever it may have missed one, until ctx ends.
 type Library interface {
-	PolicyEdition(ctx context.Context) (string, error)
+	PolicyChanges(ctx context.Context, since string) (c policy.Changes, known bool, err error)
 	PolicyLibrary(ctx context.Context) (*policy.Library, error)
 	PolicyItem(ctx context.Context, id policy.ItemID) (policy.Item, error)
 	Follow(ctx context.Context, changed func())
@@ -70,26 +69,38 @@ type Desks interface {
 	Waits(ctx context.Context, unit org.Unit, since time.Time) ([]policy.Wait, error)
 }
 
-// Cards are answers on their way into the library; org.ErrConflict from ProposeCard when
-// the question has one already.
-type Cards interface {
-	ProposeCard(ctx context.Context, key string, c policy.Card, note func(policy.Card) (json.RawMessage, error)) (int64, error)
-	ProposedCards(ctx context.Context, unit org.Unit, limit int) ([]policy.Card, error)
-	ProposedCard(ctx context.Context, id int64) (policy.Card, error)
-	DecideCard(ctx context.Context, id int64, by lifecycle.Actor, approve bool, now time.Time, note func(policy.Card) (json.RawMessage, error)) (policy.Card, error)
+// Elsewhere finds what other desks have been asked: the entries that ask the same as one of
+// entries, those answered since a moment first.
+type Elsewhere interface {
+	SameQuestions(ctx context.Context, entries []int64, since time.Time) ([]policy.Question, error)
 }
 
-// Aliases are the words under which people look for items.
+// CardNote composes one message about a card.
+type CardNote = func(policy.Card) (json.RawMessage, error)
+
+// Cards are answers on their way into the library; org.ErrConflict from ProposeCard when
+// the question has one already. ProposedCards also counts all that wait. RetireCard takes an
+// approved one out of force.
+type Cards interface {
+	ProposeCard(ctx context.Context, key string, c policy.Card, note CardNote) (int64, error)
+	ProposedCards(ctx context.Context, unit org.Unit, limit, offset int) ([]policy.Card, int, error)
+	ProposedCard(ctx context.Context, id int64) (policy.Card, error)
+	DecideCard(ctx context.Context, id int64, v policy.Verdict, note CardNote) (policy.Card, error)
+	RetireCard(ctx context.Context, id int64, v policy.Verdict, note CardNote) (policy.Card, error)
+}
+
+// Aliases are the words under which people look for clauses; by is 0 for an asker's words.
 type Aliases interface {
-	ProposeAlias(ctx context.Context, a policy.Alias, unit org.UnitID, now time.Time) error
-	ProposedAliases(ctx context.Context, unit org.Unit, limit int) ([]policy.Proposed, error)
-	DecideAlias(ctx context.Context, id int64, unit org.Unit, approve bool, now time.Time) error
+	ProposeAlias(ctx context.Context, a policy.Alias, unit org.UnitID, by org.PersonID, now time.Time) error
+	ProposedAliases(ctx context.Context, unit org.Unit, limit, offset int) ([]policy.Proposed, int, error)
+	DecideAlias(ctx context.Context, id int64, unit org.Unit, v policy.Verdict, note func(policy.Proposed) (json.RawMessage, error)) error
 }
 
 // Queue is what becomes of a question that the library does not answer.
 type Queue interface {
 	Questions
 	Desks
+	Elsewhere
 	Cards
 	Aliases
 }
@@ -132,7 +143,12 @@ const (
 	routeAliases   = "polal" // words that wait
 	routeTake      = "polay"
 	routeLeave     = "polan"
-	routeKeep      = "polb" // keep a card
+	routeAsked     = "polae" // begin to put a clause's question in other words
+	routeWhy       = "polwy" // the reason of a no
+	routeFAQ       = "polfq" // answered questions
+	routeRetire    = "polfr" // one of them holds no longer
+	routeUse       = "polta" // give another desk's answer
+	routeKeep      = "polb"  // keep a card
 	routeLetGo     = "polu"
 	routeKept      = "polbl" // my bookmarks
 	routeRecent    = "polrc" // what I looked for
@@ -144,7 +160,7 @@ const keepSearches = 14 * 24 * time.Hour
 
 type desk struct {
 	shelf     *Shelf
-	units     Units
+	units     *chains
 	searches  Searches
 	questions Queue
 	marks     Bookmarks
@@ -157,7 +173,7 @@ func New(shelf *Shelf, units Units, searches Searches, questions Queue, marks Bo
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("policy feature: %w", err)
 	}
-	d := &desk{shelf: shelf, units: units, searches: searches, questions: questions, marks: marks, days: days}
+	d := &desk{shelf: shelf, units: newChains(units), searches: searches, questions: questions, marks: marks, days: days}
 	answer, err := d.answerForm()
 	if err != nil {
 		return bot.Feature{}, err
@@ -170,7 +186,16 @@ func New(shelf *Shelf, units Units, searches Searches, questions Queue, marks Bo
 	if err != nil {
 		return bot.Feature{}, err
 	}
+	words, err := d.askedForm()
+	if err != nil {
+		return bot.Feature{}, err
+	}
+	why, err := d.whyForm()
+	if err != nil {
+		return bot.Feature{}, err
+	}
 	coordinators := []org.Family{org.Coordinator}
+	keepers := []org.Family{org.Coordinator, org.Teaching}
 	return bot.Feature{
 		Name: "policy",
 		Commands: []bot.Command{
@@ -197,8 +222,11 @@ func New(shelf *Shelf, units Units, searches Searches, questions Queue, marks Bo
 			{Name: routeKept, Run: d.kept},
 			{Name: routeRecent, Run: d.recent},
 			{Name: routeAloud, Run: d.aloud},
+			{Name: routeFAQ, Run: d.faq},
+			{Name: routeRetire, Families: keepers, Run: d.retire},
+			{Name: routeWhy, Families: keepers, Run: d.why},
 		}...),
-		Dialogues: []bot.Dialogue{d.dayDialogue(), answer, second, card},
+		Dialogues: []bot.Dialogue{d.dayDialogue(), answer, second, card, words, why},
 		Jobs: []bot.Job{
 			{Name: "policy-index", Every: lookEvery, RunOnce: d.shelf.refresh},
 			{Name: "policy-searches", Every: time.Hour, RunOnce: d.purge},
@@ -229,6 +257,8 @@ func (d *desk) deskRoutes(who []org.Family) []bot.Route {
 		{Name: routeAliases, Run: d.aliases},
 		{Name: routeTake, Run: d.takeAlias},
 		{Name: routeLeave, Run: d.leaveAlias},
+		{Name: routeAsked, Run: d.beginAsked},
+		{Name: routeUse, Run: d.useAnswer},
 	}
 	for i := range routes {
 		routes[i].Families = who

@@ -17,6 +17,7 @@ import (
 const (
 	onDesk      = 4  // questions on one screen
 	deskPreview = 60 // runes of a question in a list
+	mostRows    = 6  // of buttons on one screen
 )
 
 func mayAnswer(m org.Member) error {
@@ -106,11 +107,7 @@ func (d *desk) queue(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 		return bot.Reply{}, err
 	}
-	page := 0
-	if t.Press != nil {
-		page, _ = strconv.Atoi(t.Press.Arg) // nonsense is the first page
-	}
-	page = max(page, 0)
+	page := pageAsked(t)
 	open, all, err := d.questions.OpenQuestions(ctx, t.Member.Active.Unit, onDesk, page*onDesk)
 	if err != nil {
 		return bot.Reply{}, err
@@ -122,24 +119,26 @@ func (d *desk) queue(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 		return bot.Show(s.Row(bot.To(locales.M("policy.more"), routeMore, ""))), nil
 	}
+	same, err := d.elsewhere(ctx, t, open...)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	pages := pagesOf(all, onDesk)
 	s := bot.Say(locales.M("policy.desk", "Unit", t.Member.Active.Unit.Name, "Count", all))
+	if pages > 1 {
+		s.Add(locales.M("policy.page", "Page", page+1, "Pages", pages))
+	}
 	for _, q := range open {
 		s.Add(locales.M("policy.desk_line", "Number", q.ID, "Unit", q.Unit.Name, "Words", clip(q.Text, deskPreview), "Due", locales.DateOf(q.DueAt), "Late", lateMark(q, t)))
 		if q.Follows != "" {
 			s.Add(locales.M("policy.desk_follows_" + string(q.Follows)))
 		}
+		if mark := twinMark(sameAs(q, same)); q.Open() && !mark.Empty() {
+			s.Add(mark)
+		}
 		s.Row(bot.To(locales.M("policy.desk_open", "Number", q.ID, "Unit", clipText(q.Unit.Name, 8, 16)), routeQuestion, strconv.FormatInt(q.ID, 10)))
 	}
-	var turn []bot.Button
-	if page > 0 {
-		turn = append(turn, bot.To(locales.M("policy.page_back"), routeQueue, strconv.Itoa(page-1)))
-	}
-	if (page+1)*onDesk < all {
-		turn = append(turn, bot.To(locales.M("policy.page_on"), routeQueue, strconv.Itoa(page+1)))
-	}
-	if len(turn) > 0 {
-		s.Row(turn...)
-	}
+	turnTo(s, routeQueue, page, pages, strconv.Itoa)
 	return bot.Show(s.Row(bot.To(locales.M("policy.more"), routeMore, ""))), nil
 }
 
@@ -178,8 +177,13 @@ func (d *desk) showQuestion(ctx context.Context, t *bot.Turn, q policy.Question)
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	same, err := d.elsewhere(ctx, t, q)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	twinLines(s, q, sameAs(q, same))
 	s.Row(bot.To(locales.M("policy.answer_it"), routeAnswering, id))
-	for _, h := range near {
+	for _, h := range near[:min(len(near), mostRows-len(s.Rows)-2)] {
 		s.Row(bot.To(locales.M("policy.near_card", "Item", string(h.Item.ID), "Title", shortTitle(h.Item)), routeCard, place{card: h.Item.ID, day: q.AsOf}.arg()))
 	}
 	s.Row(bot.To(locales.M("policy.put_off"), routePutOff, id), bot.To(locales.M("policy.hand_up"), routeUp, id))

@@ -129,7 +129,7 @@ func TestWordsThatAnsweredWaitForTheDesk(t *testing.T) {
 	desk.Press("确认 1").OK().Sees("没有等着确认")
 	lib, err := w.store.PolicyLibrary(t.Context())
 	talk.Must(t, err)
-	if len(lib.Aliases) != 1 || lib.Aliases[0] != (policy.Alias{Item: "POL-041", Lang: locales.ZH, Text: "小额信贷能贷多少"}) {
+	if len(lib.Aliases) != 1 || lib.Aliases[0] != (policy.Alias{Item: "POL-041", Anchor: "p2", Lang: locales.ZH, Text: "小额信贷能贷多少"}) {
 		t.Errorf("aliases are %+v", lib.Aliases)
 	}
 }
@@ -167,9 +167,9 @@ func TestWhoMayDecideAtADesk(t *testing.T) {
 		}
 	}
 	editor := w.as("editor")
-	editor.Push("polfd", "1").OK().Sees("没有批准")
+	editor.Push("polfd", "1").OK().Sees("为什么不批准").Press("已经有了").OK().Sees("没有批准", "原因：已经有了")
 	desk.Receive()
-	desk.Sees("没有批准", "改好再提")
+	desk.Sees("没有批准", "改好再提", "原因：已经有了")
 	desk.Push("polf", "1").OK() // and so it may be proposed again
 	if desk.Kind != "policy.card" {
 		t.Error("a declined card cannot be proposed again")

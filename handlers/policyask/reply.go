@@ -139,16 +139,15 @@ func (d *desk) submitAnswer(ctx context.Context, t *bot.Turn, f bot.Filled) (bot
 	if r.Item, err = d.itemTyped(ctx, t, f.Answers[keyItem].S); err != nil {
 		return bot.Reply{}, err
 	}
+	if r.Anchor, err = d.clauseFor(ctx, t, q, r.Item); err != nil {
+		return bot.Reply{}, err
+	}
 	note := func(own policy.Question) (json.RawMessage, error) {
 		return payload(answerNote(own, t.Member.Active.Unit))
 	}
 	switch err := d.questions.AnswerQuestion(ctx, r, note); {
 	case errors.Is(err, org.ErrConflict):
-		now, err := d.questions.PolicyQuestion(ctx, q.ID)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		return bot.Show(tooLate(now)), nil
+		return d.tooLateFor(ctx, q.ID)
 	case err != nil:
 		return bot.Reply{}, err
 	}
@@ -157,6 +156,19 @@ func (d *desk) submitAnswer(ctx context.Context, t *bot.Turn, f bot.Filled) (bot
 	q.Answer, q.Follows = r.Text, r.Follows
 	afterAnswer(s, q)
 	return bot.Show(s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))), nil
+}
+
+// clauseFor is the clause of an item with which a question is answered; "" for no item.
+func (d *desk) clauseFor(ctx context.Context, t *bot.Turn, q policy.Question, id policy.ItemID) (string, error) {
+	x, err := d.shelf.current(ctx)
+	if err != nil {
+		return "", err
+	}
+	it, ok := x.Library().Item(id)
+	if !ok {
+		return "", nil
+	}
+	return answering(x, it, policy.Query{Text: q.Text, Today: today(t), AsOf: q.AsOf}), nil
 }
 
 // inBoth is the answer by language, and the language in which it follows later: one that an

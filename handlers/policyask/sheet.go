@@ -8,11 +8,33 @@ import (
 	"cadrebot/policy"
 )
 
-// How many characters of a clause are quoted: for the answer, and for the others below it.
-const (
-	fullExcerpt  = 120
-	shortExcerpt = 45
-)
+// answerMax is how many characters an answer may take: what an old phone shows at a time.
+const answerMax = 600
+
+// measure is how much of everything an answer quotes, in characters of Chinese.
+type measure struct {
+	full, short  int // of a clause: for the answer, and for the others below it; 0 = none
+	past         int // figures that do not hold on the day
+	title, other int // of the answer's title, and of the others'
+	echo         int // of the question
+}
+
+// measures, from the one that says most. What holds, since when and where it is written stands in
+// all of them; the last is for items whose figures say what the clause does.
+var measures = []measure{
+	{120, 45, 9, 200, maxTitle, maxEchoed},
+	{100, 30, 2, 200, maxTitle, maxEchoed},
+	{90, 30, 1, 200, maxTitle, maxEchoed},
+	{80, 0, 1, 200, maxTitle, maxEchoed},
+	{60, 0, 1, 200, 24, maxEchoed},
+	{45, 0, 1, 200, 13, maxEchoed},
+	{60, 0, 0, 200, 24, maxEchoed},
+	{45, 0, 0, 200, 14, maxEchoed},
+	{30, 0, 0, maxTitle, 14, maxEchoed / 2},
+	{0, 0, 0, 200, 14, maxEchoed / 2},
+	{0, 0, 0, 24, 14, maxEchoed / 3},
+	{0, 0, 0, 18, 10, maxEchoed / 3},
+}
 
 // reading is how somebody reads the library.
 type reading struct {
@@ -50,35 +72,84 @@ type sheet struct {
 	lib    *policy.Library
 	answer policy.Answer
 	units  []string
+	size   measure
 	reading
 }
+
+// fitted is the answer to what, as long as answerMax allows: hits with their numbers behind from,
+// the first of a sure answer in full.
+func (s sheet) fitted(what string, hits []policy.Hit, from int) []locales.Text {
+	var out []locales.Text
+	for _, s.size = range measures {
+		out = s.head(what, len(hits) > 0)
+		for i, h := range hits {
+			out = append(out, s.lines(h, from+i+1, s.answer.Certainty == policy.Found && from+i == 0)...)
+		}
+		n := 0
+		for _, line := range out {
+			n += s.long(line)
+		}
+		if n <= answerMax {
+			break
+		}
+	}
+	return out
+}
+
+// head repeats the question, and says how well it was understood.
+func (s sheet) head(what string, some bool) []locales.Text {
+	a := s.answer
+	out := []locales.Text{locales.M("policy.asked", "Words", clip(what, s.size.echo), "Day", a.AsOf)}
+	if a.Read != "" {
+		out = append(out, locales.M("policy.read_as", "Words", clip(a.Read, s.size.echo)))
+	}
+	switch {
+	case a.Certainty == policy.NotFound:
+		out = append(out, locales.M("policy.not_found"))
+		if some {
+			out = append(out, locales.M("policy.nearest"))
+		}
+	case !sure(a):
+		out = append(out, locales.M("policy.which"))
+	}
+	return out
+}
+
+// sure reports whether the first item is what was asked for.
+func sure(a policy.Answer) bool { return a.Certainty == policy.Found && !a.Close }
 
 // lines is one item of an answer: title, standing and the clause that speaks of the question;
 // the first of a sure answer also quotes its figures and tells where it comes from.
 func (s sheet) lines(h policy.Hit, n int, full bool) []locales.Text {
-	title := s.in(h.Item.Title)
-	if !full {
-		title = clipText(title, maxTitle, 2*maxTitle)
+	title, room := h.Item.Title, s.size.other
+	switch {
+	case full:
+		room = s.size.title
+	case room < maxTitle: // what tells titles apart comes after the words that all begin with
+		title = locales.Both(trimTitle(title.Zh), trimTitle(title.En))
 	}
 	day := s.answer.AsOf
-	out := []locales.Text{locales.M("policy.hit", "Number", n, "Title", title, "Standing", standing(h, day))}
+	out := []locales.Text{locales.M("policy.hit",
+		"Number", n, "Title", clipText(s.in(title), room, 2*room), "Standing", standingIn(h, day, s.size.other))}
 	if h.Elsewhere {
 		out = append(out, locales.M("policy.elsewhere"))
 	}
-	size := shortExcerpt
+	size := s.size.short
 	if full {
-		size = fullExcerpt
+		size = s.size.full
 	}
 	if s.english {
 		size *= 2 // what Chinese says in one character takes English two letters and more
 	}
-	if e := s.answer.Excerpt(h, s.content(), size); len(e) > 0 && (full || h.State != policy.Superseded) {
-		out = append(out, locales.M("policy.snippet", "Point", marked(e)))
+	if size > 0 && (full || h.State != policy.Superseded) {
+		if e := s.answer.Excerpt(h, s.content(), size); len(e) > 0 {
+			out = append(out, locales.M("policy.snippet", "Point", marked(e)))
+		}
 	}
 	if !full {
 		return out
 	}
-	out = append(out, figures(s.lib, h.Item.ID, day, s.units)...)
+	out = append(out, figures(s.lib, h.Item.ID, day, s.units, s.size.past)...)
 	return append(out, s.citation(h), locales.M("policy.card_confidence", "Confidence", confidence(h.Item.Confidence)))
 }
 
@@ -109,18 +180,23 @@ func languageLabel(p place) locales.Text {
 }
 
 // figures quotes the dated figures of an item as they hold where the asker stands: those of the
-// day, and beside each key the others, marked as not holding. A figure that offices set for
+// day, and at most past others of the same keys, marked as not holding. A figure that offices set for
 // themselves and that nobody has entered there is named as missing.
-func figures(lib *policy.Library, id policy.ItemID, day locales.Date, units []string) []locales.Text {
+func figures(lib *policy.Library, id policy.ItemID, day locales.Date, units []string, past int) []locales.Text {
 	var out []locales.Text
 	for _, f := range lib.Figures(id, day, units...) {
 		kind := "policy.figure"
 		switch {
 		case f.Holds:
+		case past == 0:
+			continue
 		case f.From.First() > day:
 			kind = "policy.figure_later"
 		default:
 			kind = "policy.figure_then"
+		}
+		if !f.Holds {
+			past--
 		}
 		out = append(out, locales.M(kind, "Label", f.Label, "Text", f.Text, "Scope", f.Scope, "Dates", dates(f.From, f.To)))
 	}

@@ -10,10 +10,10 @@ import (
 )
 
 // Snapshot keeps the index between two starts of the program, so that a large library is
-// searchable at once. Load is nil when there is none for this edition of the library; neither
-// fails for good: without a snapshot the index is built.
+// searchable at once: what has changed since is read and merged. Load is nil when there is none;
+// neither fails for good: without a snapshot the index is built.
 type Snapshot interface {
-	Load(edition string) *policy.Index
+	Load() *policy.Index
 	Save(x *policy.Index)
 }
 
@@ -24,15 +24,14 @@ type SnapshotFile struct {
 	Log  *slog.Logger
 }
 
-// Load reads the file when it was made from this edition of the library with the word lists
-// of this program.
-func (f SnapshotFile) Load(edition string) *policy.Index {
+// Load reads the file when it was made with the word lists of this program.
+func (f SnapshotFile) Load() *policy.Index {
 	in, err := os.Open(f.Path)
 	if err != nil {
 		return nil // the first start
 	}
 	defer in.Close()
-	x, err := policy.ReadIndex(in, policy.Curated(), edition)
+	x, err := policy.ReadIndex(in, policy.Curated())
 	if err != nil {
 		f.Log.Info("the kept policy index is not used", "err", err)
 		return nil

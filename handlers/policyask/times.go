@@ -30,7 +30,7 @@ func (d *desk) more(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	s := bot.Say(locales.M("policy.more_of", "Unit", t.Member.Active.Unit.Name))
-	s.Row(bot.To(locales.M("policy.to_cards"), routeCards, ""), bot.To(locales.M("policy.to_aliases"), routeAliases, ""))
+	s.Row(bot.To(locales.M("policy.to_cards"), routeCards, "0"), bot.To(locales.M("policy.to_aliases"), routeAliases, ""))
 	s.Row(bot.To(locales.M("policy.to_times"), routeTimes, "0"), bot.To(locales.M("policy.to_desk"), routeQueue, "0"))
 	return bot.Show(s), nil
 }
@@ -40,10 +40,6 @@ func (d *desk) more(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 func (d *desk) times(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !mayCompare(t.Member) {
 		return bot.Reply{}, locales.Refuse("policy.not_your_desk")
-	}
-	page := 0
-	if t.Press != nil {
-		page, _ = strconv.Atoi(t.Press.Arg) // nonsense is the first page
 	}
 	unit := t.Member.Active.Unit
 	waits, err := d.questions.Waits(ctx, unit, t.Now.Add(-timesDays*24*time.Hour))
@@ -55,21 +51,12 @@ func (d *desk) times(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(all) == 0 {
 		s.Add(locales.M("policy.times_none"))
 	}
-	pages := max(1, (len(all)+timesPage-1)/timesPage)
-	page = min(max(page, 0), pages-1)
+	pages := pagesOf(len(all), timesPage)
+	page := min(pageAsked(t), pages-1)
 	for _, x := range all[page*timesPage : min(len(all), (page+1)*timesPage)] {
 		s.Add(locales.M("policy.times_line", "Unit", x.Desk.Name, "Median", median(x), "Answered", x.Answered, "Open", x.Open, "Late", x.Late))
 	}
-	var turn []bot.Button
-	if page > 0 {
-		turn = append(turn, bot.To(locales.M("policy.page_back"), routeTimes, strconv.Itoa(page-1)))
-	}
-	if page < pages-1 {
-		turn = append(turn, bot.To(locales.M("policy.page_on"), routeTimes, strconv.Itoa(page+1)))
-	}
-	if len(turn) > 0 {
-		s.Row(turn...)
-	}
+	turnTo(s, routeTimes, page, pages, strconv.Itoa)
 	if mayAnswer(t.Member) == nil {
 		s.Row(bot.To(locales.M("policy.to_desk"), routeQueue, "0"))
 	}

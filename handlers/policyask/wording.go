@@ -8,7 +8,10 @@ import (
 )
 
 // standing says how an item stands on the day of the answer, with its dates.
-func standing(h policy.Hit, day locales.Date) locales.Text {
+func standing(h policy.Hit, day locales.Date) locales.Text { return standingIn(h, day, maxTitle) }
+
+// standingIn is standing with at most title characters of the title of what holds instead.
+func standingIn(h policy.Hit, day locales.Date, title int) locales.Text {
 	it := h.Item
 	from, to := it.From.Text(), it.To.Text()
 	switch h.State {
@@ -16,7 +19,7 @@ func standing(h policy.Hit, day locales.Date) locales.Text {
 		return locales.M("policy.state_later", "From", from, "Day", day)
 	case policy.Superseded:
 		if h.Successor != nil {
-			return locales.M("policy.state_superseded", "From", from, "To", to, "By", clipText(h.Successor.Title, maxTitle, maxTitle))
+			return locales.M("policy.state_superseded", "From", from, "To", to, "By", clipText(h.Successor.Title, title, title))
 		}
 		return locales.M("policy.state_superseded_unknown", "From", from)
 	case policy.Ended:

@@ -9,13 +9,34 @@ import (
 )
 
 // homeButtons says which commands the home menu offers to whom, two in a row and in this
-// order; at most twelve each. Arguments of a command follow its name.
+// order. Arguments of a command follow its name.
 var homeButtons = map[org.Family][]string{
 	org.Cadre:       {"report", "tasks", "policy", "learn", "who", "help", "feedback"},
-	org.Coordinator: {"inbox", "report", "figures", "forms", "export", "tasks", "notice", "notices", "questions", "feedbacks", "invite", "help"},
+	org.Coordinator: {"inbox", "report", "figures", "forms", "export", "tasks", "notice", "notices", "questions", "help", "feedbacks", "invite", "library"},
 	org.Teaching:    {"learn", "courses", "notice", "notices", "policy", "tasks", "who", "help"},
 	org.Admin:       {"invite", "notice", "notices", "feedbacks", "policy", "who", "lang", "help"},
 	org.Reading:     {"policy", "learn", "who", "lang", "help"},
+}
+
+// editorButtons are the home menu of those who keep the policy library: what they are there
+// for stands first.
+var editorButtons = []string{
+	"library", "questions", "policy", "tasks", "notice", "notices", "inbox", "report", "figures", "help", "forms", "export", "feedbacks", "invite",
+}
+
+// mostHome is how many buttons one screen of the home menu has, six rows of two; restArg asks
+// for what does not fit.
+const (
+	mostHome = 12
+	restArg  = "more"
+)
+
+// homeOf are the commands for a role, in their order.
+func homeOf(r org.Role) []string {
+	if r == org.PolicyEditor {
+		return editorButtons
+	}
+	return homeButtons[r.Family()]
 }
 
 // label is what a button of the home menu says to somebody of a family.
@@ -48,6 +69,8 @@ func label(command string, of org.Family) locales.Text {
 		return locales.M("start.btn_notices")
 	case "questions":
 		return locales.M("start.btn_questions")
+	case "library":
+		return locales.M("start.btn_library")
 	case "feedbacks":
 		return locales.M("start.btn_feedbacks")
 	case "feedback":
@@ -68,26 +91,51 @@ func label(command string, of org.Family) locales.Text {
 func (f *feature) home(s *bot.Screen, m org.Member) *bot.Screen {
 	g := m.Active
 	s.Add(locales.M("start.home", "Unit", g.Unit.Name, "Role", g.Role.Name()), locales.M("start.home_hint"))
-	offered := map[string]bool{}
-	for _, c := range f.commands(m) {
-		offered[c.Name] = true
+	buttons := f.offered(m)
+	if len(buttons) > mostHome {
+		buttons = append(buttons[:mostHome-1:mostHome-1], bot.To(locales.M("start.btn_more"), "cmd", "menu "+restArg))
 	}
-	names := homeButtons[g.Role.Family()]
+	return inPairs(s, buttons)
+}
+
+// rest adds what the home menu had no room for, and the way back.
+func (f *feature) rest(s *bot.Screen, m org.Member) *bot.Screen {
+	buttons := f.offered(m)
+	if len(buttons) <= mostHome { // the post has changed since the button was shown
+		return f.home(s, m)
+	}
+	s.Add(locales.M("start.home", "Unit", m.Active.Unit.Name, "Role", m.Active.Role.Name()), locales.M("start.home_rest"))
+	return inPairs(s, append(buttons[mostHome-1:], bot.To(locales.M("start.to_menu"), "cmd", "menu")))
+}
+
+// offered are the buttons that the member's active grant may use, in their order.
+func (f *feature) offered(m org.Member) []bot.Button {
+	r := m.Active.Role
+	known := map[string]bool{}
+	for _, c := range f.commands(m) {
+		known[c.Name] = true
+	}
+	names := homeOf(r)
 	if len(m.Grants) > 1 {
 		names = append([]string{"switch"}, names...)
 	}
-	var row []bot.Button
+	var out []bot.Button
 	for _, command := range names {
-		if name, _, _ := strings.Cut(command, " "); !offered[name] {
-			continue
-		}
-		if row = append(row, bot.To(label(command, g.Role.Family()), "cmd", command)); len(row) == 2 {
-			s.Row(row...)
-			row = nil
+		if name, _, _ := strings.Cut(command, " "); known[name] {
+			out = append(out, bot.To(label(command, r.Family()), "cmd", command))
 		}
 	}
-	if len(row) > 0 {
-		s.Row(row...)
+	return out
+}
+
+// inPairs adds buttons two in a row.
+func inPairs(s *bot.Screen, buttons []bot.Button) *bot.Screen {
+	for len(buttons) > 2 {
+		s.Row(buttons[:2]...)
+		buttons = buttons[2:]
+	}
+	if len(buttons) > 0 {
+		s.Row(buttons...)
 	}
 	return s
 }

@@ -88,10 +88,13 @@ func (f *feature) start(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Reply{Open: o}, err
 }
 
-// menu shows the home menu; a stranger learns how to join.
+// menu shows the home menu, or the rest of it; a stranger learns how to join.
 func (f *feature) menu(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() {
 		return Stranger(ctx, t)
+	}
+	if t.Text == restArg {
+		return bot.Show(f.rest(&bot.Screen{}, t.Member)), nil
 	}
 	return bot.Show(f.home(&bot.Screen{}, t.Member)), nil
 }

@@ -1,10 +1,13 @@
 package start_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"cadrebot/bot"
 	"cadrebot/handlers/start"
+	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
@@ -98,5 +101,58 @@ func TestEveryFamilyHasAHome(t *testing.T) {
 				t.Errorf("%s has %d rows of buttons", r, rows)
 			}
 		}
+	}
+}
+
+// Whatever posts somebody has, and whichever commands there are, a menu has at most twelve
+// buttons, and each command that it leaves out stands behind "more".
+func TestAMenuHasTwelveButtonsAtMost(t *testing.T) {
+	t.Parallel()
+	names := []string{
+		"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite", "inbox", "figures",
+		"forms", "export", "questions", "feedbacks", "library",
+	}
+	for _, r := range []org.Role{org.CityCoordinator, org.PolicyEditor, org.Trainer, org.Administrator} {
+		t.Run(string(r), func(t *testing.T) {
+			t.Parallel()
+			w := newWorld(t)
+			var all []bot.Command
+			for _, n := range names {
+				all = append(all, bot.Command{Name: n})
+			}
+			w.Feature = start.New(w.Org, w.Key, func(org.Member) []bot.Command { return all })
+			w.Join(560, "990100", r, locales.ZH)
+			w.Join(560, "990100", org.DataProtection, locales.ZH)
+			m, err := w.Org.MemberByTelegram(t.Context(), 560, w.Now)
+			talk.Must(t, err)
+			err = w.Org.Switch(t.Context(), m.ID, m.Grants[slices.IndexFunc(m.Grants, func(g org.Grant) bool { return g.Role == r })].ID, w.Now)
+			talk.Must(t, err)
+			k := w.Account(560).Command("menu", "").Sees("🔁 换职务", "☎ 帮助")
+			few(t, k)
+			if desk := r.Family() == org.Coordinator; desk {
+				if k.Offers("政策库") == (r != org.PolicyEditor) {
+					t.Errorf("the library stands on the wrong page:\n%s", k.Text())
+				}
+				k.Command("menu", "more").Sees("其他事项", "✉ 邀请加入", "💬 待答意见", "🏠 主菜单")
+				few(t, k)
+				k.Sees("[🏠 主菜单]")
+			} else if k.Command("menu", "more").Sees("☎ 帮助"); k.Offers("更多") {
+				t.Error("there is more behind a menu that fits")
+			}
+		})
+	}
+}
+
+func few(t *testing.T, k *talk.Chat) {
+	t.Helper()
+	n := 0
+	for _, row := range k.Screens[0].Rows {
+		n += len(row)
+		if len(row) > 2 {
+			t.Errorf("a row of %d buttons", len(row))
+		}
+	}
+	if n > 12 {
+		t.Errorf("%d buttons:\n%s", n, k.Text())
 	}
 }

@@ -36,7 +36,7 @@ type Options struct {
 }
 
 // Stack is a running pair of servers. Its methods may be called from several
-// goroutines.
+// goroutines, but those that stop and start a single server (outage.go) only by one.
 type Stack struct {
 	home     string // data, logs, password
 	run      string // sockets; removed at Stop

@@ -153,12 +153,10 @@ func (s *Stack) pingPostgres(ctx context.Context) error {
 // DatabaseURL returns a URL, for lib/pq and psql alike, of the database db, which
 // need not exist. Sessions keep their time in UTC. It is empty when PostgreSQL was skipped.
 func (s *Stack) DatabaseURL(db string) string {
-	for _, p := range s.servers {
-		if p.name == "postgres" {
-			return s.databaseURL(db)
-		}
+	if s.postgres() == nil {
+		return ""
 	}
-	return ""
+	return s.databaseURL(db)
 }
 
 func (s *Stack) databaseURL(db string) string {

@@ -54,6 +54,7 @@ var rooms = []room{
 	{"training/statistics", []string{"locales", "chart"}, nil},
 	{"training/review", ground, nil},
 	{"training/certificate", []string{"locales", "typeface"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/boombuler/barcode/qr"}},
+	{"training/gift", ground, []string{"golang.org/x/text/encoding", "golang.org/x/text/encoding/...", "golang.org/x/text/transform"}},
 	{"notices", row1, nil},
 	{"forms", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
 	"regexp"
@@ -13,7 +14,7 @@ import (
 
 // document makes the item of a text. given is what an editor wrote and always counts; told
 // is what the page says of itself and counts where the text says nothing.
-func (r *reader) document(ps []paragraph, told facts, given *facts) Result {
+func (r *reader) document(ctx context.Context, ps []paragraph, told facts, given *facts) Result {
 	if slices.ContainsFunc(r.found, func(f Finding) bool { return f.Severity == Error }) {
 		return Result{} // what the editor wrote cannot be read: nothing is guessed around it
 	}
@@ -31,7 +32,7 @@ func (r *reader) document(ps []paragraph, told facts, given *facts) Result {
 		told.offer(name+string(lang), told.get(name))
 	}
 	known.under(told)
-	found, rest := readHead(ps, lang, known.get("title"+string(lang)))
+	found, rest := readHead(ctx, ps, lang, known.get("title"+string(lang)))
 	known.under(found)
 	known.offer("title"+string(lang), known.fallbackTitle)
 	rest = withoutTitle(rest, known.get("title"+string(lang)))
@@ -39,8 +40,8 @@ func (r *reader) document(ps []paragraph, told facts, given *facts) Result {
 	it := r.particulars(known, lang)
 	points, rest := pointsOf(rest, lang)
 	it.Points = points
-	it.Sections = policy.Anchored(r.split(rest, lang))
-	r.dates(&it, known, rest)
+	it.Sections = policy.Anchored(r.split(ctx, rest, lang))
+	r.dates(ctx, &it, known, rest)
 	it.ID = identity(known.get("id"), it)
 	r.current = it.ID
 	for i := range r.found { // what was said while reading is about this item
@@ -60,9 +61,10 @@ func (r *reader) language(known facts, ps []paragraph) locales.Lang {
 	if l := nameLang(r.file.Name); l != "" {
 		return l
 	}
+	const enough = 64 << 10 // bytes that tell the language
 	var all strings.Builder
 	for _, p := range ps[:min(len(ps), 200)] {
-		all.WriteString(p.text)
+		all.WriteString(p.text[:min(len(p.text), enough-all.Len())])
 	}
 	if hanShare(all.String()) > 0.2 {
 		return locales.ZH
@@ -109,7 +111,7 @@ func (r *reader) particulars(f facts, lang locales.Lang) policy.Item {
 var repealed = regexp.MustCompile(`[（(](?:已?废止|失效|已失效)[）)]`)
 
 // dates fills the dates in: what an editor wrote, then what the text says.
-func (r *reader) dates(it *policy.Item, f facts, rest []paragraph) {
+func (r *reader) dates(ctx context.Context, it *policy.Item, f facts, rest []paragraph) {
 	read := func(name string) policy.When {
 		s := f.get(name)
 		w := when(s)
@@ -121,7 +123,7 @@ func (r *reader) dates(it *policy.Item, f facts, rest []paragraph) {
 	if it.Date = read("date"); it.Date == "" {
 		it.Date = read("published")
 	}
-	from, to := force(rest, it.Date)
+	from, to := force(ctx, rest, it.Date)
 	if it.From = read("valid_from"); it.From == "" && (it.Date == "" || from.First() >= it.Date.First()) {
 		it.From = from
 	}
@@ -194,7 +196,7 @@ func (r *reader) judge(it policy.Item, f facts, lang locales.Lang) {
 		r.ask(0, locales.M("importing.date_missing"), locales.M("importing.do_date"))
 	default:
 		if err := it.Check(); err != nil {
-			r.fault(0, locales.M("importing.item_bad", "Reason", err.Error()), locales.M("importing.do_front"))
+			r.fault(0, locales.M("importing.item_bad", "Reason", reason(err)), locales.M("importing.do_front"))
 		}
 	}
 	if place := localIssuer(it); place != "" && it.Region == "" && !f.region {

@@ -18,7 +18,7 @@ func TestTablesOfContentsAreLeftOut(t *testing.T) {
 		"目录":                                   "",
 	} {
 		var got []string
-		for _, p := range withoutContents(plain(strings.ReplaceAll(text, "/", "\n"), 1), locales.ZH) {
+		for _, p := range withoutContents(t.Context(), plain(t.Context(), strings.ReplaceAll(text, "/", "\n"), 1), locales.ZH) {
 			got = append(got, p.text)
 		}
 		if strings.Join(got, "/") != want {

@@ -27,6 +27,9 @@ var (
 // maxDates bounds the text in which all dates are looked for: the history of a law is short.
 const maxDates = 4096 // bytes
 
+// maxDateLine bounds a line that is a date and nothing else.
+const maxDateLine = 100 // bytes
+
 // dates are the full dates of s in their order; impossible ones are left out.
 func dates(s string) []dated {
 	s = s[:min(len(s), maxDates)]
@@ -47,6 +50,9 @@ func dates(s string) []dated {
 // firstDate is the first shape of a date in s; to is 0 when there is none.
 func firstDate(s string) dated {
 	best := dated{}
+	if !strings.ContainsAny(s, "0123456789") && !strings.Contains(s, "年") {
+		return best
+	}
 	take := func(m []int, y, mo, d string) {
 		if best.to == 0 || m[0] < best.from {
 			best = dated{build(y, mo, d), m[0], m[1]}

@@ -8,16 +8,18 @@ import (
 
 	"golang.org/x/net/html/charset" // which encoding a web page says it has
 	"golang.org/x/text/encoding"
-	"golang.org/x/text/encoding/simplifiedchinese"
 	utf "golang.org/x/text/encoding/unicode"
 )
 
+// byteOrderMark begins UTF-8 as some programs write it.
+const byteOrderMark = "\xEF\xBB\xBF"
+
 // decode brings text to UTF-8 with \n line ends: marks at the beginning decide, then
 // valid UTF-8, then what looks like UTF-16, then what a page says of itself, then GB18030,
-// which holds GBK and GB2312. It is false when nothing fits.
+// which holds GBK and GB2312, or Big5. It is false when nothing fits.
 func decode(b []byte) (string, bool) {
 	switch {
-	case bytes.HasPrefix(b, []byte("\xEF\xBB\xBF")):
+	case bytes.HasPrefix(b, []byte(byteOrderMark)):
 		return tidy(b[3:])
 	case bytes.HasPrefix(b, []byte("\xFF\xFE")):
 		return through(utf.UTF16(utf.LittleEndian, utf.UseBOM), b)
@@ -34,7 +36,7 @@ func decode(b []byte) (string, bool) {
 			return through(e, b)
 		}
 	}
-	return through(simplifiedchinese.GB18030, b)
+	return through(twoByte(b), b)
 }
 
 // bareUTF16 reads UTF-16 without a mark in the order that gives text of the usual kind.
@@ -77,6 +79,8 @@ func tidy(b []byte) (string, bool) {
 	odd := 0
 	s = strings.Map(func(r rune) rune {
 		switch {
+		case r >= ' ' && r < 0x7F || r >= 0x3000 && r < 0xD800: // nearly all
+			return r
 		case r == '\r' || r == '\v' || r == '\f' || r == 0x2028 || r == 0x2029:
 			return '\n'
 		case r == '\n' || r == '\t':

@@ -30,7 +30,7 @@ func TestTheDocumentedExampleIsRead(t *testing.T) {
 	}
 	_, example, _ := strings.Cut(string(b), "```markdown\n")
 	example, _, _ = strings.Cut(example, "```")
-	r := Read(File{Name: "example.md", Bytes: []byte(example)})
+	r := read(t, File{Name: "example.md", Bytes: []byte(example)})
 	if len(r.Ready()) != 1 || r.Items[0].Region != "990101" || len(r.Items[0].Sections) != 2 || len(r.Items[0].Topics) != 2 {
 		t.Fatal(show(r))
 	}

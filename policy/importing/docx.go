@@ -3,6 +3,7 @@ package importing
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"encoding/xml"
 	"errors"
 	"io"
@@ -28,18 +29,18 @@ var errBomb = errors.New("far larger unpacked than packed")
 // word gives the paragraphs of a Word file as they are printed: numbers that Word counts
 // by itself are written out, deleted words of tracked changes and tables of contents are
 // left out, a row of a table is a line. It has said why when it is false.
-func (r *reader) word(b []byte) ([]paragraph, bool) {
-	ps, err := readWord(b)
+func (r *reader) word(ctx context.Context, b []byte) ([]paragraph, bool) {
+	ps, err := readWord(ctx, b)
 	switch {
 	case errors.Is(err, errBomb):
 		r.refuse(locales.M("importing.bomb", "Max", maxPart>>20), locales.M("importing.do_again"))
-	case err != nil:
+	case err != nil && ctx.Err() == nil:
 		r.refuse(locales.M("importing.damaged"), locales.M("importing.do_again"))
 	}
 	return ps, err == nil
 }
 
-func readWord(b []byte) ([]paragraph, error) {
+func readWord(ctx context.Context, b []byte) ([]paragraph, error) {
 	z, err := zip.NewReader(bytes.NewReader(b), int64(len(b)))
 	if err != nil {
 		return nil, err
@@ -58,7 +59,7 @@ func readWord(b []byte) ([]paragraph, error) {
 		name string
 		read func(*xml.Decoder) error
 	}{{wordStyles, w.readStyles}, {wordNumbering, w.readNumbering}, {wordBody, w.readBody}} {
-		if err := part.read(xml.NewDecoder(bytes.NewReader(parts[part.name]))); err != nil {
+		if err := part.read(xml.NewDecoder(untilDone{ctx, bytes.NewReader(parts[part.name])})); err != nil {
 			return nil, err
 		}
 	}

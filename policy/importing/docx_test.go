@@ -59,7 +59,7 @@ func wordLaw(t *testing.T) []byte {
 
 func TestWordFilesAreReadAsPrinted(t *testing.T) {
 	t.Parallel()
-	golden(t, "testdata/word.golden", show(Read(File{Name: "word.docx", Bytes: wordLaw(t)})))
+	golden(t, "testdata/word.golden", show(read(t, File{Name: "word.docx", Bytes: wordLaw(t)})))
 }
 
 func TestNumbersAreWrittenAsWordWritesThem(t *testing.T) {

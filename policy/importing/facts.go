@@ -54,7 +54,7 @@ func (f facts) get(name string) string { return f.said[name] }
 
 // offer takes a value where none has been said yet.
 func (f *facts) offer(name, value string) {
-	value = squeeze(value)
+	value = squeeze(strings.ReplaceAll(value, "\x00", "")) // YAML may spell what Postgres does not store
 	if name == "" || value == "" || f.said[name] != "" {
 		return
 	}
@@ -120,7 +120,7 @@ func when(s string) policy.When {
 	if m := numberDate.FindStringSubmatch(strings.ReplaceAll(s, " 日", "日")); m != nil {
 		return build(m[1], m[2], m[3])
 	}
-	if d := firstDate(s); d.to-d.from == len(s) {
+	if d := firstDate(s[:min(len(s), maxDateLine)]); d.to-d.from == len(s) {
 		return d.when
 	}
 	return ""

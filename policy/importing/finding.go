@@ -22,7 +22,7 @@ const (
 type Finding struct {
 	File      string
 	Line      int // from 1; 0 = the file as a whole
-	Paragraph int // instead of a line in Word files and web pages; from 1
+	Paragraph int // instead of a line in Word files, RTF and web pages; from 1
 	Item      policy.ItemID
 	Severity  Severity
 	Message   locales.Text // what is wrong
@@ -51,7 +51,7 @@ func (f Finding) place() int {
 // say adds a finding about a place; at is a line or a paragraph, as the format counts.
 func (r *reader) say(s Severity, at int, message, do locales.Text) {
 	f := Finding{File: r.file.Name, Item: r.current, Severity: s, Message: message, Do: do}
-	if r.format == Word || r.format == Page {
+	if r.format == Word || r.format == Rich || r.format == Page {
 		f.Paragraph = at
 	} else {
 		f.Line = at

@@ -50,7 +50,7 @@ func (r *reader) onlyBeside() *facts {
 func (r *reader) beside(given *facts) {
 	text, ok := decode(r.file.Beside)
 	if !ok || len(r.file.Beside) > maxFront {
-		r.fault(0, locales.M("importing.front_bad", "Reason", "YAML"), locales.M("importing.do_front"))
+		r.fault(0, locales.M("importing.front_bad", "Reason", locales.M("importing.why_yaml")), locales.M("importing.do_front"))
 		return
 	}
 	r.yaml(strings.Trim(text, "-\n \t")+"\n", 0, given)
@@ -71,6 +71,20 @@ func cutFront(s string) (block, tail string, ok bool) {
 	return "", "", false
 }
 
+var errNoPairs = errors.New("no mapping")
+
+// yamlReason says in both languages what the YAML reader says in English; its messages tell
+// little more than these.
+func yamlReason(err error) locales.Text {
+	switch said := err.Error(); {
+	case strings.Contains(said, "cannot start any token") || strings.Contains(said, "tab character"):
+		return locales.M("importing.why_yaml_tab")
+	case strings.Contains(said, "already defined"):
+		return locales.M("importing.why_yaml_twice")
+	}
+	return locales.M("importing.why_yaml")
+}
+
 var yamlLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
 
 // yaml reads "name: value" lines; top is the number of the line before the first.
@@ -78,14 +92,14 @@ func (r *reader) yaml(block string, top int, into *facts) {
 	var doc yaml.Node
 	err := yaml.Unmarshal([]byte(block), &doc)
 	if err == nil && len(doc.Content) > 0 && doc.Content[0].Kind != yaml.MappingNode {
-		err = errors.New("name: value")
+		err = errNoPairs
 	}
 	if err != nil {
 		at := top
 		if m := yamlLine.FindStringSubmatch(err.Error()); m != nil && top > 0 {
 			at += number(m[1])
 		}
-		r.fault(at, locales.M("importing.front_bad", "Reason", yamlLine.ReplaceAllString(err.Error(), "")), locales.M("importing.do_front"))
+		r.fault(at, locales.M("importing.front_bad", "Reason", yamlReason(err)), locales.M("importing.do_front"))
 		return
 	}
 	if len(doc.Content) == 0 {

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"context"
 	"regexp"
 	"strings"
 	"unicode/utf8"
@@ -10,6 +11,10 @@ import (
 
 // maxHead is how many paragraphs above the first article are looked at for the head.
 const maxHead = 40
+
+// maxHeadLine bounds what a line of the head can be. The longest that is one tells of every
+// amendment of a code, in about 2,000 bytes.
+const maxHeadLine = 8192 // bytes
 
 const organEnd = `(?:院|部|委|委员会|局|厅|会|政府|办公室|办公厅|署|联席会议|领导小组|指挥部|中心|银行|协会|党组|社|团|中央)`
 
@@ -44,11 +49,11 @@ type headReader struct {
 
 // readHead finds title, issuer, number and dates in the text's own head and signature. It
 // gives the paragraphs that remain. title is the one that is known already, "" when none is.
-func readHead(ps []paragraph, lang locales.Lang, title string) (facts, []paragraph) {
+func readHead(ctx context.Context, ps []paragraph, lang locales.Lang, title string) (facts, []paragraph) {
 	h := &headReader{lang: lang, ps: ps, used: make([]bool, len(ps))}
 	h.found.offer("title"+string(lang), title)
-	h.signature()
-	for i := range min(h.end(), maxHead) {
+	h.signature(ctx)
+	for i := range min(h.end(ctx), maxHead) {
 		if !h.used[i] {
 			h.line(i)
 		}
@@ -71,12 +76,15 @@ func readHead(ps []paragraph, lang locales.Lang, title string) (facts, []paragra
 }
 
 // end is where the head ends: at the first article, chapter or table of contents.
-func (h *headReader) end() int {
+func (h *headReader) end(ctx context.Context) int {
 	for i, p := range h.ps {
+		if ctx.Err() != nil {
+			break
+		}
 		if _, ok := structureOf(p.text, h.lang); ok || isContents(p.text) || articleOf(p.text, h.lang).number != "" || p.level > 1 && len(h.title) > 0 {
 			return i
 		}
-		if m := outlineTop.FindStringSubmatch(p.text); m != nil && i > 0 {
+		if m := beginning(outlineTop, outlineTopFirst, p.text); m != nil && i > 0 {
 			return i
 		}
 	}
@@ -86,6 +94,11 @@ func (h *headReader) end() int {
 // line looks at one paragraph of the head.
 func (h *headReader) line(i int) {
 	t := h.ps[i].text
+	if len(t) > maxHeadLine {
+		h.titled = h.titled || len(h.title) > 0
+		h.promulgation(t[:maxHeadLine])
+		return
+	}
 	bare := strings.ReplaceAll(t, " ", "")
 	h.used[i] = true
 	switch {
@@ -126,6 +139,9 @@ func (h *headReader) ordered(by, no string) {
 }
 
 func (h *headReader) isDate(t string) bool {
+	if len(t) > maxDateLine {
+		return false
+	}
 	d := firstDate(strings.Trim(t, "（）()"))
 	return d.when != "" && d.to-d.from >= len(t)-6
 }
@@ -186,10 +202,13 @@ func (h *headReader) promulgation(t string) {
 }
 
 // signature finds who signed and when: an office on a line of its own, a date below it.
-func (h *headReader) signature() {
-	for i := 1; i < len(h.ps); i++ {
+func (h *headReader) signature(ctx context.Context) {
+	for i := 1; i < len(h.ps) && ctx.Err() == nil; i++ {
+		if !h.isDate(h.ps[i].text) {
+			continue
+		}
 		above := strings.ReplaceAll(h.ps[i-1].text, " ", "")
-		if h.isDate(h.ps[i].text) && organ.MatchString(h.ps[i-1].text) && utf8.RuneCountInString(above) <= 40 && (i > 3 || i == len(h.ps)-1) {
+		if organ.MatchString(h.ps[i-1].text) && utf8.RuneCountInString(above) <= 40 && (i > 3 || i == len(h.ps)-1) {
 			h.found.offer("date", string(firstDate(h.ps[i].text).when))
 			h.found.offer("issuerzh", above)
 			h.used[i-1], h.used[i] = true, true

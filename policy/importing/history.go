@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"context"
 	"regexp"
 	"strings"
 
@@ -95,9 +96,13 @@ var (
 
 // force finds since and until when the text itself says that it holds; the last place that
 // speaks of the text as a whole counts. date is that of the document.
-func force(ps []paragraph, date policy.When) (from, to policy.When) {
-	for i := len(ps) - 1; i >= 0; i-- {
+func force(ctx context.Context, ps []paragraph, date policy.When) (from, to policy.When) {
+	for i := len(ps) - 1; i >= 0 && ctx.Err() == nil; i-- {
 		t := ps[i].text
+		t = t[max(0, len(t)-maxForce):]
+		if !speaksOfForce(t) {
+			continue
+		}
 		if m := effectEn.FindStringSubmatch(t); m != nil {
 			return firstDate(m[1]).when, ""
 		}
@@ -121,4 +126,32 @@ func force(ps []paragraph, date policy.When) (from, to policy.When) {
 		return from, to
 	}
 	return "", ""
+}
+
+// maxForce bounds the end of a paragraph in which its day of entry into force is looked for.
+const maxForce = 16 << 10 // bytes
+
+// speaksOfForce spares most paragraphs the patterns, which are slow: each of them needs one
+// of these words, in whatever case.
+func speaksOfForce(t string) bool {
+	if strings.Contains(t, "起") {
+		return true
+	}
+	for i := range len(t) {
+		switch t[i] | 0x20 {
+		case 'f':
+			if foldedAt(t[i:], "force") || foldedAt(t[i:], "ffect") {
+				return true
+			}
+		case 'm':
+			if foldedAt(t[i:], "mplement") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func foldedAt(s, word string) bool {
+	return len(s) >= len(word) && strings.EqualFold(s[:len(word)], word)
 }

@@ -1,14 +1,17 @@
 // Package importing reads files of policy documents into items: Markdown and plain text,
-// Word (.docx), web pages, JSON Lines of items or of passages, and lists of figures.
+// Word (.docx), RTF, web pages, JSON Lines of items or of passages, and lists of figures.
 //
 // It is pure: bytes in, items and findings out. What a file is, its content decides, not its
-// name. Every format becomes a list of paragraphs (plain.go, markdown.go, page.go, docx.go);
+// name. Every format becomes a list of paragraphs (plain.go, markdown.go, page.go, docx.go, rtf.go);
 // from there on all go the same way: head.go finds title, issuer, number and dates, split.go
 // the articles, build.go puts the item together. A new format is a sniff (sniff.go) and a
 // function that gives paragraphs; a new fact of a document is a row of names in facts.go.
 package importing
 
 import (
+	"context"
+	"fmt"
+	"io"
 	"path"
 	"slices"
 	"strings"
@@ -61,34 +64,49 @@ type reader struct {
 	found   []Finding
 }
 
-// Read reads one file. It always gives a result; what could not be read is among its
-// findings. Reading the same bytes twice gives the same result.
-func Read(f File) Result {
+// Read reads one file. What could not be read is among the findings of the result. Reading
+// the same bytes twice gives the same result. The error is that of ctx, when it ended first;
+// it is looked at between the paragraphs.
+func Read(ctx context.Context, f File) (Result, error) {
 	r := &reader{file: f}
 	var out Result
 	switch {
 	case len(f.Bytes) > MaxBytes:
 		r.refuse(locales.M("importing.large", "Max", MaxBytes>>20), locales.M("importing.do_split"))
 	default:
-		out = r.read()
+		out = r.read(ctx)
+	}
+	if err := ctx.Err(); err != nil {
+		return Result{}, fmt.Errorf("read %s: %w", f.Name, err)
 	}
 	out.Format, out.Findings, out.Items = r.format, r.found, without(out.Items, r.found, Error)
 	slices.SortStableFunc(out.Findings, func(a, b Finding) int { return a.place() - b.place() })
-	return out
+	return out, nil
 }
 
-func (r *reader) read() Result {
+// read gives what there is when ctx has ended: nobody looks at it.
+func (r *reader) read(ctx context.Context) Result {
+	if !r.gunzip() {
+		return Result{}
+	}
 	format, message, do := sniffBinary(r.file.Bytes)
 	if r.format = format; !message.Empty() {
 		r.refuse(message, do)
 		return Result{}
 	}
 	if format == Word {
-		ps, ok := r.word(r.file.Bytes)
+		ps, ok := r.word(ctx, r.file.Bytes)
 		if !ok {
 			return Result{}
 		}
-		return r.document(ps, facts{}, r.onlyBeside())
+		return r.document(ctx, ps, facts{}, r.onlyBeside())
+	}
+	if format == Rich {
+		ps, ok := r.rtf(ctx, r.file.Bytes)
+		if !ok {
+			return Result{}
+		}
+		return r.document(ctx, ps, facts{}, r.onlyBeside())
 	}
 	text, ok := decode(r.file.Bytes)
 	if !ok {
@@ -97,20 +115,33 @@ func (r *reader) read() Result {
 	}
 	switch r.format = sniffText(text); r.format {
 	case Items:
-		return r.items(text)
+		return r.items(ctx, text)
 	case Passages:
-		return r.passages(strings.Lines(text))
+		return r.allPassages(ctx, text)
 	case Figures:
-		return r.figures(text)
+		return r.figures(ctx, text)
 	case Page:
-		ps, told := page(text)
-		return r.document(ps, told, r.onlyBeside())
+		ps, told := page(ctx, text)
+		return r.document(ctx, ps, told, r.onlyBeside())
 	}
 	given, body, first := r.frontMatter(text)
 	if r.format = sniffProse(body, given != nil); r.format == Markdown {
-		return r.document(markdown(body, first), facts{}, given)
+		return r.document(ctx, markdown(ctx, body, first), facts{}, given)
 	}
-	return r.document(plain(body, first), facts{}, given)
+	return r.document(ctx, plain(ctx, body, first), facts{}, given)
+}
+
+// untilDone is in until ctx ends, for readers of formats that know no context.
+type untilDone struct {
+	ctx context.Context
+	in  io.Reader
+}
+
+func (u untilDone) Read(p []byte) (int, error) {
+	if err := u.ctx.Err(); err != nil {
+		return 0, err
+	}
+	return u.in.Read(p)
 }
 
 // stem is the file's name without folders and endings, for a title of last resort and for

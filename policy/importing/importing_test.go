@@ -30,7 +30,7 @@ func TestFilesBecomeItems(t *testing.T) {
 		n++
 		t.Run(filepath.Base(path), func(t *testing.T) {
 			t.Parallel()
-			golden(t, path+".golden", show(Read(File{Name: filepath.Base(path), Bytes: fixture(t, filepath.Base(path))})))
+			golden(t, path+".golden", show(read(t, File{Name: filepath.Base(path), Bytes: fixture(t, filepath.Base(path))})))
 		})
 	}
 	if n < 10 {
@@ -104,7 +104,7 @@ func TestTheStarterLibraryIsReadAsItIs(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r := Read(File{Name: "policies.jsonl", Bytes: b})
+	r := read(t, File{Name: "policies.jsonl", Bytes: b})
 	if r.Format != Items || len(r.Items) != len(want) || len(r.Ready()) != len(want) || len(r.Findings) > 0 {
 		t.Fatalf("%s, %d items of %d, %v", r.Format, len(r.Items), len(want), r.Findings)
 	}
@@ -112,18 +112,18 @@ func TestTheStarterLibraryIsReadAsItIs(t *testing.T) {
 
 func TestTwoLanguagesMeetInOneItem(t *testing.T) {
 	t.Parallel()
-	read := func(name string) Result { return Read(File{Name: name, Bytes: fixture(t, name)}) }
+	readFile := func(name string) Result { return read(t, File{Name: name, Bytes: fixture(t, name)}) }
 	for out, names := range map[string][2]string{"law.pair": {"law.txt", "law.en.txt"}, "card.pair": {"card.en.md", "card.zh.md"}} {
-		r, ok := Pair(read(names[0]), read(names[1]))
+		r, ok := Pair(readFile(names[0]), readFile(names[1]))
 		if !ok {
 			t.Fatalf("%v do not pair", names)
 		}
 		golden(t, "testdata/"+out+".golden", show(r))
 	}
-	if _, ok := Pair(read("law.txt"), read("order.txt")); ok {
+	if _, ok := Pair(readFile("law.txt"), readFile("order.txt")); ok {
 		t.Error("two Chinese texts pair")
 	}
-	if _, ok := Pair(read("broken.md"), read("law.txt")); ok {
+	if _, ok := Pair(readFile("broken.md"), readFile("law.txt")); ok {
 		t.Error("a broken file pairs")
 	}
 	for name, want := range map[string]string{"a/law.zh.txt": "a/law", "a/law.EN.docx": "a/law", "a/law.txt": "", "en.txt": ""} {
@@ -131,4 +131,22 @@ func TestTwoLanguagesMeetInOneItem(t *testing.T) {
 			t.Errorf("%s: %q, want %q", name, got, want)
 		}
 	}
+}
+
+func read(tb testing.TB, f File) Result {
+	tb.Helper()
+	r, err := Read(tb.Context(), f)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return r
+}
+
+func readPack(tb testing.TB, name string, b []byte, beside map[string][]byte, region string) Pack {
+	tb.Helper()
+	p, err := ReadPack(tb.Context(), name, b, beside, region)
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return p
 }

@@ -2,6 +2,8 @@ package importing
 
 import (
 	"bytes"
+	"context"
+	"regexp"
 	"strconv"
 	"strings"
 
@@ -15,47 +17,86 @@ import (
 // markdown gives the paragraphs of a Markdown text. A line break inside a paragraph begins
 // another one, because laws are pasted with an article a line. first is the number of the
 // first line.
-func markdown(body string, first int) []paragraph {
+func markdown(ctx context.Context, body string, first int) []paragraph {
+	if tangled(body) {
+		return untangled(plain(ctx, body, first))
+	}
 	src := []byte(body)
 	m := &markdownReader{src: src, first: first}
 	root := goldmark.New(goldmark.WithExtensions(extension.Table)).Parser().Parse(text.NewReader(src))
-	m.blocks(root, false, "")
-	return m.out
+	m.blocks(ctx, root, false, "")
+	return m.all()
+}
+
+// Bounds of what a person writes. Beyond them the parser takes time by the square of the
+// marks: 30 s for 250 KB.
+const (
+	maxMarks  = 2000 // brackets between two blank lines
+	maxNested = 50   // quotes and lists that begin in one line
+)
+
+var nested = regexp.MustCompile(`^(?:[ \t]*(?:>|[-+*]|\d{1,9}[.)])){` + strconv.Itoa(maxNested) + `}`)
+
+// tangled reports whether a text has more marks than Markdown of a person.
+func tangled(body string) bool {
+	marks := 0
+	for line := range strings.Lines(body) {
+		if strings.TrimSpace(line) == "" {
+			marks = 0
+			continue
+		}
+		if marks += strings.Count(line, "["); marks > maxMarks || nested.MatchString(line) && strings.Trim(line, " \t\n-*") != "" {
+			return true
+		}
+	}
+	return false
+}
+
+var markedHead = regexp.MustCompile(`^(#{1,6})\s+(.+)$`)
+
+// untangled takes lines as they stand; only headings are known.
+func untangled(ps []paragraph) []paragraph {
+	for i, p := range ps {
+		if m := markedHead.FindStringSubmatch(p.text); m != nil {
+			ps[i].level, ps[i].text = len(m[1]), m[2]
+		}
+	}
+	return ps
 }
 
 type markdownReader struct {
 	src   []byte
 	first int
-	out   []paragraph
+	joiner
 	seen  int // bytes up to which lines are counted
 	lines int
 }
 
 // blocks walks what stands below n. mark is put before the first line: the number of a
 // list item, which the parser takes off.
-func (m *markdownReader) blocks(n ast.Node, item bool, mark string) {
-	for c := n.FirstChild(); c != nil; c = c.NextSibling() {
+func (m *markdownReader) blocks(ctx context.Context, n ast.Node, item bool, mark string) {
+	for c := n.FirstChild(); c != nil && ctx.Err() == nil; c = c.NextSibling() {
 		switch c := c.(type) {
 		case *ast.Heading:
-			m.add(c, c.Level, item, mark+m.inline(c))
+			m.put(c, c.Level, item, mark+m.inline(c))
 		case *ast.Paragraph, *ast.TextBlock:
-			m.add(c, 0, item, mark+m.inline(c))
+			m.put(c, 0, item, mark+m.inline(c))
 		case *ast.List:
-			m.list(c)
+			m.list(ctx, c)
 			continue
 		case *ast.CodeBlock, *ast.FencedCodeBlock, *ast.HTMLBlock:
-			m.add(c, 0, item, m.raw(c))
+			m.put(c, 0, item, m.raw(c))
 		case *extast.Table:
 			m.table(c)
 		default:
-			m.blocks(c, item, mark)
+			m.blocks(ctx, c, item, mark)
 			continue
 		}
 		mark = ""
 	}
 }
 
-func (m *markdownReader) list(l *ast.List) {
+func (m *markdownReader) list(ctx context.Context, l *ast.List) {
 	n := l.Start
 	for c := l.FirstChild(); c != nil; c = c.NextSibling() {
 		mark := ""
@@ -63,7 +104,7 @@ func (m *markdownReader) list(l *ast.List) {
 			mark = strconv.Itoa(n) + string(rune(l.Marker)) + " "
 			n++
 		}
-		m.blocks(c, true, mark)
+		m.blocks(ctx, c, true, mark)
 	}
 }
 
@@ -74,7 +115,7 @@ func (m *markdownReader) table(t ast.Node) {
 		for c := row.FirstChild(); c != nil; c = c.NextSibling() {
 			cells = append(cells, squeeze(m.inline(c)))
 		}
-		m.add(row, 0, false, strings.Join(cells, " | "))
+		m.put(row, 0, false, strings.Join(cells, " | "))
 	}
 }
 
@@ -123,16 +164,13 @@ func (m *markdownReader) raw(n ast.Node) string {
 	return string(n.Lines().Value(m.src))
 }
 
-// add makes a paragraph of every line, but for English that was broken to a width.
-func (m *markdownReader) add(n ast.Node, level int, item bool, words string) {
-	at, start := m.lineOf(n), len(m.out)
+// put makes a paragraph of every line, but for English that was broken to a width.
+func (m *markdownReader) put(n ast.Node, level int, item bool, words string) {
+	at := m.lineOf(n)
+	m.close()
 	for line := range strings.Lines(words) {
 		if t := squeeze(line); t != "" {
-			if last := len(m.out) - 1; last >= start && goesOn(m.out[last].text, t) {
-				m.out[last].text += " " + t
-			} else {
-				m.out = append(m.out, paragraph{at: at, text: t, level: level, item: item})
-			}
+			m.joiner.add(paragraph{at: at, text: t, level: level, item: item})
 		}
 		at++
 	}

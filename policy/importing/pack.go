@@ -3,6 +3,7 @@ package importing
 import (
 	"archive/zip"
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"path"
@@ -35,8 +36,9 @@ type Part struct {
 
 // ReadPack reads a file, or each file of a .zip in it. What cannot be read is among the
 // findings and does not stop the rest. beside answers for a part by its name, over what
-// stands beside it in the archive; region is as in File.
-func ReadPack(name string, b []byte, beside map[string][]byte, region string) Pack {
+// stands beside it in the archive; region is as in File. The error is that of ctx, when it
+// ended first.
+func ReadPack(ctx context.Context, name string, b []byte, beside map[string][]byte, region string) (Pack, error) {
 	files, wrong := members(name, b)
 	out := Pack{Findings: wrong}
 	by := map[string]File{}
@@ -57,7 +59,11 @@ func ReadPack(name string, b []byte, beside map[string][]byte, region string) Pa
 		if y, ok := beside[f.Name]; ok {
 			f.Beside = append(append(f.Beside[:len(f.Beside):len(f.Beside)], '\n'), y...)
 		}
-		p := Part{f.Name, Read(f)}
+		r, err := Read(ctx, f)
+		if err != nil {
+			return Pack{}, err
+		}
+		p := Part{f.Name, r}
 		key, paired := PairName(f.Name)
 		if i, ok := pairs[key]; ok && paired {
 			if both, ok := Pair(out.Parts[i].Result, p.Result); ok {
@@ -71,7 +77,7 @@ func ReadPack(name string, b []byte, beside map[string][]byte, region string) Pa
 		out.Parts = append(out.Parts, p)
 	}
 	out.distinct()
-	return out
+	return out, nil
 }
 
 // distinct leaves out an item whose id a file before it has used.

@@ -73,25 +73,25 @@ func TestAnArchiveIsReadFileByFile(t *testing.T) {
 		"old.doc", string(oleMagic), "twice.md", card("A", "同号"), "inner.zip", string(archive(t, "x.md", card("X", "里面"))),
 		"__MACOSX/a.md", "x", ".hidden", "x", "~$c.docx", "x",
 	)
-	p := ReadPack("all.zip", b, nil, "")
+	p := readPack(t, "all.zip", b, nil, "")
 	if p.ids() != "A C D" || p.said() != "b.txt date_missing; old.doc doc_old; twice.md same_id; inner.zip packed" {
 		t.Fatalf("%s | %s", p.ids(), p.said())
 	}
 	if p.Parts[0].Name != "办法/水渠.md" || p.Parts[3].Items[0].Title.En != "Measures" {
 		t.Errorf("%+v", p.Parts)
 	}
-	answered := ReadPack("all.zip", b, map[string][]byte{"b.txt": []byte("date: '2026-11'\n")}, "")
+	answered := readPack(t, "all.zip", b, map[string][]byte{"b.txt": []byte("date: '2026-11'\n")}, "")
 	if answered.Parts[1].Items[0].Date != policy.When("2026-11") || strings.Contains(answered.said(), "date_missing") {
 		t.Errorf("answered: %s", answered.said())
 	}
-	if one := ReadPack("a.md", []byte(card("A", "水渠办法")), nil, ""); one.ids() != "A" || len(one.Parts) != 1 {
+	if one := readPack(t, "a.md", []byte(card("A", "水渠办法")), nil, ""); one.ids() != "A" || len(one.Parts) != 1 {
 		t.Errorf("one file: %+v", one)
 	}
 }
 
 func TestOnlyWholeFilesAskInTheChat(t *testing.T) {
 	t.Parallel()
-	p := ReadPack("x.txt", []byte("云梯县水利局\n\n关于管水的通知\n\n一、管好。\n"), nil, "")
+	p := readPack(t, "x.txt", []byte("云梯县水利局\n\n关于管水的通知\n\n一、管好。\n"), nil, "")
 	asks := map[string]bool{}
 	for _, f := range p.Parts[0].Findings {
 		asks[f.Asks()] = true
@@ -111,17 +111,17 @@ func TestArchivesAreBounded(t *testing.T) {
 	for i := range MaxFiles + 5 {
 		many = append(many, fmt.Sprintf("%d.md", i), card(fmt.Sprint("M", i), fmt.Sprint("办法", i)))
 	}
-	if p := ReadPack("many.zip", archive(t, many...), nil, ""); len(p.Parts) != MaxFiles || p.said() != "many.zip many_files" {
+	if p := readPack(t, "many.zip", archive(t, many...), nil, ""); len(p.Parts) != MaxFiles || p.said() != "many.zip many_files" {
 		t.Errorf("%d parts, %s", len(p.Parts), p.said())
 	}
 	zeros := strings.Repeat("\x00", 30<<20)
 	bomb := archive(t, "1.txt", zeros, "2.txt", zeros, "3.txt", zeros, "4.txt", zeros, "5.txt", zeros)
-	if p := ReadPack("bomb.zip", bomb, nil, ""); !strings.Contains(p.said(), "bomb.zip bomb") || len(p.Parts) > 4 {
+	if p := readPack(t, "bomb.zip", bomb, nil, ""); !strings.Contains(p.said(), "bomb.zip bomb") || len(p.Parts) > 4 {
 		t.Errorf("%d parts, %s", len(p.Parts), p.said())
 	}
 	broken := archive(t, "a.md", card("A", "办法"))
 	broken[40] ^= 0xff
-	if p := ReadPack("broken.zip", broken, nil, ""); p.said() == "" {
+	if p := readPack(t, "broken.zip", broken, nil, ""); p.said() == "" {
 		t.Error("a damaged archive is read without a word")
 	}
 }
@@ -131,7 +131,7 @@ func FuzzReadPack(f *testing.F) {
 	f.Add([]byte("PK\x03\x04"))
 	f.Fuzz(func(t *testing.T, b []byte) {
 		seen := map[policy.ItemID]bool{}
-		for _, p := range ReadPack("f.zip", b, nil, "").Parts {
+		for _, p := range readPack(t, "f.zip", b, nil, "").Parts {
 			for _, it := range p.Items {
 				if seen[it.ID] {
 					t.Fatalf("%s stands twice", it.ID)

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"context"
 	"slices"
 	"strings"
 
@@ -10,15 +11,15 @@ import (
 
 // page gives the paragraphs of a web page's own text and what the page says of itself in
 // its head, in the table that government sites put above a document, and in its title.
-func page(text string) ([]paragraph, facts) {
-	root, err := html.Parse(strings.NewReader(text))
+func page(ctx context.Context, text string) ([]paragraph, facts) {
+	root, err := html.Parse(untilDone{ctx, strings.NewReader(text)})
 	if err != nil { // nested deeper than any page a person wrote
 		return nil, facts{}
 	}
 	told := facts{}
 	pageFacts(root, &told)
 	p := &pageReader{}
-	p.walk(mainPart(root), 0, false)
+	p.walk(ctx, mainPart(root), 0, false)
 	p.flush(0, false)
 	return p.out, told
 }
@@ -103,8 +104,10 @@ type pageReader struct {
 	line strings.Builder
 }
 
-func (p *pageReader) walk(n *html.Node, level int, item bool) {
+func (p *pageReader) walk(ctx context.Context, n *html.Node, level int, item bool) {
 	switch {
+	case ctx.Err() != nil:
+		return
 	case n.Type == html.TextNode:
 		p.line.WriteString(n.Data)
 		return
@@ -128,7 +131,7 @@ func (p *pageReader) walk(n *html.Node, level int, item bool) {
 	}
 	isItem := item || n.DataAtom == atom.Li
 	for c := n.FirstChild; c != nil; c = c.NextSibling {
-		p.walk(c, inside, isItem)
+		p.walk(ctx, c, inside, isItem)
 	}
 	if block {
 		p.flush(inside, isItem)

@@ -20,10 +20,14 @@ const (
 	Markdown Format = "markdown"
 	Word     Format = "docx"
 	Page     Format = "html"
+	Rich     Format = "rtf"
 	Items    Format = "items"    // JSON Lines, an item a line
 	Passages Format = "passages" // JSON Lines, a section a line
 	Figures  Format = "figures"  // a JSON array
 )
+
+// tarMark is where an archive of tar says that it is one.
+const tarMark = 257
 
 // oleMagic begins old Office files, and new ones that have a password.
 var oleMagic = []byte("\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")
@@ -40,15 +44,17 @@ func sniffBinary(b []byte) (f Format, message, do locales.Text) {
 		}
 		return "", locales.M("importing.doc_old"), locales.M("importing.do_docx")
 	case bytes.HasPrefix(b, []byte("%PDF-")):
-		return "", locales.M("importing.pdf"), locales.M("importing.do_docx")
-	case bytes.HasPrefix(b, []byte(`{\rtf`)):
-		return "", locales.M("importing.rtf"), locales.M("importing.do_docx")
+		return "", locales.M("importing.pdf"), locales.M("importing.do_pdf")
+	case bytes.HasPrefix(b, []byte(rtfMagic)):
+		return Rich, locales.Text{}, locales.Text{}
 	case bytes.HasPrefix(b, []byte("PK\x03\x04")) || bytes.HasPrefix(b, []byte("PK\x05\x06")):
 		return sniffZip(b)
 	}
 	switch kind, _, _ := strings.Cut(http.DetectContentType(b), "/"); {
 	case kind == "image":
 		return "", locales.M("importing.picture"), locales.M("importing.do_typed")
+	case len(b) > tarMark && bytes.HasPrefix(b[tarMark:], []byte("ustar")):
+		return "", locales.M("importing.packed"), locales.M("importing.do_unpack")
 	case kind == "audio" || kind == "video" || kind == "font" || packed(b):
 		return "", locales.M("importing.unknown"), locales.M("importing.do_kinds")
 	}

@@ -1,6 +1,7 @@
 package importing
 
 import (
+	"context"
 	"strings"
 
 	"cadrebot/locales"
@@ -28,25 +29,33 @@ type splitter struct {
 }
 
 // split gives the sections of one language, without anchors.
-func (r *reader) split(ps []paragraph, lang locales.Lang) []policy.Section {
-	s := &splitter{r: r, lang: lang, top: topOf(ps, lang)}
-	ps = withoutContents(ps, lang)
+func (r *reader) split(ctx context.Context, ps []paragraph, lang locales.Lang) []policy.Section {
+	s := &splitter{r: r, lang: lang, top: topOf(ctx, ps, lang)}
+	ps = withoutContents(ctx, ps, lang)
 	for _, p := range ps {
-		s.any = s.any || s.begins(p)
+		if s.any = s.begins(p); s.any || ctx.Err() != nil {
+			break
+		}
 	}
 	for _, p := range ps {
+		if ctx.Err() != nil {
+			break
+		}
 		s.take(p)
 	}
 	return s.finish()
 }
 
 // topOf is the word that begins sections in an English text.
-func topOf(ps []paragraph, lang locales.Lang) string {
+func topOf(ctx context.Context, ps []paragraph, lang locales.Lang) string {
 	if lang != locales.EN {
 		return ""
 	}
 	articles, sections := 0, 0
 	for _, p := range ps {
+		if ctx.Err() != nil {
+			break
+		}
 		switch n := articleOf(p.text, lang).number; {
 		case n == "":
 		case articleEn.MatchString(n):
@@ -66,7 +75,7 @@ func (s *splitter) begins(p paragraph) bool {
 	if _, ok := structureOf(p.text, s.lang); ok || p.level > 0 || articleOf(p.text, s.lang).number != "" {
 		return true
 	}
-	return s.lang == locales.ZH && (outlineTop.MatchString(p.text) || outlineSub.MatchString(p.text))
+	return s.lang == locales.ZH && (beginning(outlineTop, outlineTopFirst, p.text) != nil || beginning(outlineSub, outlineSubFirst, p.text) != nil)
 }
 
 func (s *splitter) take(p paragraph) {
@@ -99,9 +108,9 @@ func (s *splitter) take(p paragraph) {
 // pushMarked takes a line that the format marks as a heading; a notice's number in it counts.
 func (s *splitter) pushMarked(p paragraph) {
 	number, outline := "", ""
-	if m := outlineTop.FindStringSubmatch(p.text); m != nil {
+	if m := beginning(outlineTop, outlineTopFirst, p.text); m != nil {
 		number, outline = m[1]+"、", m[1]
-	} else if m := outlineSub.FindStringSubmatch(p.text); m != nil {
+	} else if m := beginning(outlineSub, outlineSubFirst, p.text); m != nil {
 		outline = s.outline
 		number = m[1]
 		if outline != "" {
@@ -125,7 +134,7 @@ func articleNumber(number string) int {
 
 // takeOutline takes the numbers of a notice: 一、总体要求 and （一）.
 func (s *splitter) takeOutline(p paragraph) bool {
-	if m := outlineTop.FindStringSubmatch(p.text); m != nil && (!s.article || s.isHeadingAmongArticles(m[1], m[2])) {
+	if m := beginning(outlineTop, outlineTopFirst, p.text); m != nil && (!s.article || s.isHeadingAmongArticles(m[1], m[2])) {
 		s.leaveOutline()
 		if titleLike(m[2]) {
 			s.push(heading{20, m[1] + "、", m[1] + "、" + m[2]})
@@ -136,7 +145,7 @@ func (s *splitter) takeOutline(p paragraph) bool {
 		s.outline = m[1]
 		return true
 	}
-	if m := outlineSub.FindStringSubmatch(p.text); m != nil && !p.item && !s.article && !s.list {
+	if m := beginning(outlineSub, outlineSubFirst, p.text); m != nil && !p.item && !s.article && !s.list {
 		number := m[1]
 		if s.outline != "" {
 			number = s.outline + "、" + number

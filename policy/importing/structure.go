@@ -9,6 +9,10 @@ import (
 	"cadrebot/locales"
 )
 
+// maxNumber bounds what the patterns of numbers and headings are tried on: what they know
+// stands at the beginning of a line, and a heading is a short line.
+const maxNumber = 1024 // bytes
+
 const numeralZh = `零〇一二三四五六七八九十百千两0-9０-９`
 
 var (
@@ -25,7 +29,28 @@ var (
 	tocTail    = regexp.MustCompile(`[\s.．…·⋯-]*\d*$`)
 )
 
-func isContents(t string) bool { return contents.MatchString(t) }
+func isContents(t string) bool { return len(t) <= maxNumber && contents.MatchString(t) }
+
+// beginning matches a pattern of a number at the beginning of t when t begins with one of
+// the letters first, small ones. What the pattern leaves of t is the end of the last submatch.
+func beginning(re *regexp.Regexp, first, t string) []string {
+	r, _ := utf8.DecodeRuneInString(t)
+	if !strings.ContainsRune(first, unicode.ToLower(r)) {
+		return nil
+	}
+	n := min(len(t), maxNumber)
+	m := re.FindStringSubmatch(t[:n])
+	if len(m) > 1 {
+		m[len(m)-1] += t[n:]
+	}
+	return m
+}
+
+// The first letters of the numbers of a notice.
+const (
+	outlineTopFirst = "一二三四五六七八九十"
+	outlineSubFirst = "（("
+)
 
 // heading is a line of the structure above the articles.
 type heading struct {
@@ -42,19 +67,22 @@ var depthsEn = map[string]int{
 
 // structureOf knows 第一章 总则, 附件1 and Chapter I General Provisions.
 func structureOf(t string, lang locales.Lang) (heading, bool) {
+	if len(t) > maxNumber {
+		return heading{}, false
+	}
 	if lang == locales.EN {
-		m := levelEn.FindStringSubmatch(t)
+		m := beginning(levelEn, "ptbcsda", t)
 		if m == nil || !titleLike(m[2]) || strings.HasPrefix(m[2], "of ") {
 			return heading{}, false
 		}
 		word, _, _ := strings.Cut(strings.ToLower(m[1]), " ")
 		return heading{depthsEn[word], m[1], squeeze(m[1] + " " + m[2])}, true
 	}
-	if m := annexLine.FindStringSubmatch(t); m != nil {
+	if m := beginning(annexLine, "附", t); m != nil {
 		n := strings.ReplaceAll(m[1], " ", "")
 		return heading{1, n, n}, true
 	}
-	m := levelLine.FindStringSubmatch(t)
+	m := beginning(levelLine, "第", t)
 	if m == nil || !titleLike(m[3]+m[4]) || refersZh.MatchString(m[4]) {
 		return heading{}, false
 	}
@@ -78,13 +106,13 @@ type clause struct {
 func articleOf(t string, lang locales.Lang) clause {
 	if lang == locales.EN {
 		for _, re := range []*regexp.Regexp{articleEn, sectionEn} {
-			if m := re.FindStringSubmatch(t); m != nil && beginsSentence(m[2]) {
+			if m := beginning(re, "as§", t); m != nil && beginsSentence(m[2]) {
 				return clause{number: m[1], text: m[2]}
 			}
 		}
 		return clause{}
 	}
-	m := articleZh.FindStringSubmatch(t)
+	m := beginning(articleZh, "第", t)
 	if m == nil {
 		return clause{}
 	}

@@ -2,6 +2,8 @@ package search
 
 import (
 	"slices"
+	"sort"
+	"strings"
 	"unsafe"
 )
 
@@ -14,10 +16,11 @@ type batch struct {
 	posts    []uint32 // place in the batch << 8 | impact; ascending for each term
 }
 
-// surface is a word as written, with the number of its stem.
+// surface is a word as written, with the number of its stem and how often it is there.
 type surface struct {
-	word string
-	stem uint32
+	word  string
+	stem  uint32
+	times uint32
 }
 
 // A pair of characters is keyed behind every single one.
@@ -35,7 +38,8 @@ type batchReader struct {
 	norms  *norms
 	text   folded
 	hans   map[uint64]uint32
-	wordOf map[string]int32 // word as written -> term; -1 for a word without meaning
+	wordOf map[string]int32 // word as written -> its place in words; -1 for a word without meaning
+	words  []surface        // with their term for the stem
 	stemOf map[string]uint32
 	count  uint32 // of terms
 	terms  []uint32
@@ -90,8 +94,12 @@ func (r *batchReader) term(t token) (uint32, bool) {
 		}
 		return id, true
 	}
-	if id, ok := r.wordOf[string(t.word)]; ok {
-		return uint32(id), id >= 0
+	if i, ok := r.wordOf[string(t.word)]; ok {
+		if i < 0 {
+			return 0, false
+		}
+		r.words[i].times++
+		return r.words[i].stem, true
 	}
 	word := string(t.word)
 	s := stem(word)
@@ -104,7 +112,8 @@ func (r *batchReader) term(t token) (uint32, bool) {
 		id = r.fresh()
 		r.stemOf[s] = id
 	}
-	r.wordOf[word] = int32(id)
+	r.wordOf[word] = int32(len(r.words))
+	r.words = append(r.words, surface{word, id, 1})
 	return id, true
 }
 
@@ -132,10 +141,9 @@ func (r *batchReader) sorted() *batch {
 	for i, s := range out.stems {
 		rank[r.stemOf[s]] = uint32(len(out.keys) + i)
 	}
-	for w, id := range r.wordOf {
-		if id >= 0 {
-			out.surfaces = append(out.surfaces, surface{w, rank[id] - uint32(len(out.keys))})
-		}
+	out.surfaces = r.words
+	for i := range out.surfaces {
+		out.surfaces[i].stem = rank[out.surfaces[i].stem] - uint32(len(out.keys))
 	}
 	out.start = make([]uint32, r.count+1)
 	for _, t := range r.terms {
@@ -175,4 +183,18 @@ func (t *stringTable) at(i int) string {
 	}
 	b := t.text[from:t.ends[i]]
 	return unsafe.String(unsafe.SliceData(b), len(b))
+}
+
+// find is the place of s in a sorted table.
+func (t *stringTable) find(s string) (int, bool) {
+	return sort.Find(t.len(), func(i int) int { return strings.Compare(s, t.at(i)) })
+}
+
+// all are the strings, which share the table's memory.
+func (t *stringTable) all() []string {
+	out := make([]string, t.len())
+	for i := range out {
+		out[i] = t.at(i)
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"compress/gzip"
 	"encoding/json"
+	"math/rand/v2"
 	"os"
 	"testing"
 
@@ -100,4 +101,55 @@ func BenchmarkBuild(b *testing.B) {
 	for b.Loop() {
 		Build(ps, w)
 	}
+}
+
+// BenchmarkRefresh brings a change into the index: of one document, of documents with a
+// hundred passages, and by building all of it anew. Without the corpus passages are made up.
+func BenchmarkRefresh(b *testing.B) {
+	ps, w := manyPassages(b), knownWords(b)
+	x := Build(ps, w)
+	rewritten := func(passages int) (gone, come []Passage) {
+		for from := len(ps) / 3; len(gone) < passages; from++ {
+			for p := ps[from]; from < len(ps) && ps[from].Doc == p.Doc; from++ {
+				p = ps[from]
+				gone = append(gone, p)
+				p.Body += " 另行通知 newly worded"
+				come = append(come, p)
+			}
+		}
+		return gone, come
+	}
+	for _, c := range []struct {
+		name     string
+		passages int
+	}{{"document", 1}, {"hundred", 100}} {
+		b.Run(c.name, func(b *testing.B) {
+			gone, come := rewritten(c.passages)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := x.With(gone, come); err != nil {
+					b.Fatal(err)
+				}
+			}
+			b.ReportMetric(float64(len(come)), "passages")
+		})
+	}
+	b.Run("build", func(b *testing.B) {
+		b.ReportAllocs()
+		for b.Loop() {
+			Build(ps, w)
+		}
+	})
+}
+
+// manyPassages are those of the corpus, or as many that are made up.
+func manyPassages(b *testing.B) []Passage {
+	if _, err := os.Stat(sharedCorpus); err == nil {
+		return sharedPassages(b)
+	}
+	s := &shelf{r: rand.New(rand.NewPCG(1, 1)), texts: 10}
+	for len(s.all) < 77_000 {
+		s.all = append(s.all, s.document()...)
+	}
+	return s.all
 }

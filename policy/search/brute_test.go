@@ -73,7 +73,7 @@ func newBruteForce(ps []Passage) *bruteForce {
 		counts := map[string]float32{}
 		for f, text := range []string{p.Title, p.Heading + "\n" + p.Citation, strings.Join(p.Aliases, "\n"), p.Body} {
 			weight := []float32{4, 4, 0.5, 1}[f]
-			mean := max(float32(sum[l][f]/max(count[l][f], 1)), 1)
+			mean := max(float32(math.Exp2(math.Round(16*math.Log2(sum[l][f]/count[l][f]))/16)), 1)
 			share := weight / (1 - b + b*float32(lengths(p)[f])/mean)
 			scan(fold(text).runes, func(t token) {
 				if name := tokenName(t); name != "" {

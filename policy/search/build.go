@@ -12,12 +12,15 @@ type Index struct {
 	words *Words
 
 	dict  dictionary
-	posts []byte // see postings.go
+	posts []byte  // see postings.go
+	left  leftOut // lists that posts leaves out, see left.go
 
 	ids      stringTable // by passage
 	docOf    []uint32    // by passage
 	langs    []uint8     // by passage: language(Lang)
 	weights  []float32   // by passage; nil when all are 1
+	lengths  lengths     // of the passages
+	norms    norms       // that the impacts were made with
 	most     float32     // the largest weight
 	docs     stringTable // names of documents
 	titles   stringTable // by document: folded titles, one a line
@@ -38,12 +41,12 @@ const batchSize = 4096
 // Build reads the passages on all cores but one, which is left to those who search meanwhile.
 // It keeps none of their strings but ids, names and titles of documents. words may be nil.
 func Build(passages []Passage, words *Words) *Index {
-	order := make([]int32, len(passages))
-	for i := range order {
-		order[i] = int32(i)
-	}
-	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(passages[a].ID, passages[b].ID) })
-	n := measure(passages)
+	sums := measure(passages)
+	return build(passages, words, sums, sums.norms())
+}
+
+func build(passages []Passage, words *Words, sums lengths, n norms) *Index {
+	order := orderOf(passages)
 	var starts []int
 	for from := 0; from < len(order); from += batchSize {
 		starts = append(starts, from)
@@ -64,9 +67,20 @@ func Build(passages []Passage, words *Words) *Index {
 	close(next)
 	workers.Wait()
 	x := join(batches, starts, len(passages))
+	x.lengths, x.norms = sums, n
 	x.list(passages, order)
 	x.ready(words)
 	return x
+}
+
+// orderOf are the places of the passages in the order of their ids.
+func orderOf(ps []Passage) []int32 {
+	order := make([]int32, len(ps))
+	for i := range order {
+		order[i] = int32(i)
+	}
+	slices.SortStableFunc(order, func(a, b int32) int { return cmp.Compare(ps[a].ID, ps[b].ID) })
+	return order
 }
 
 // list takes down what is told of passages and documents besides their words.

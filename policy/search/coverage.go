@@ -10,6 +10,9 @@ import (
 // question they speak of: saying one part of it often is less than saying all of it once.
 const compared = 50
 
+// firstCompared are compared at once; after them only as many as can still come in.
+const firstCompared = 16
+
 // spokenOf is what the score of a passage is multiplied by for what it speaks of, 0 to 1.
 func spokenOf(coverage float64) float64 { return math.Pow(coverage+0.2, 0.7) }
 
@@ -43,86 +46,68 @@ func doubtful(hits []Hit, reluctance float64) bool {
 	return len(hits) < 3 || !hits[0].Cited && hits[0].Coverage < confident-reluctance
 }
 
-// holdings tells which of some terms some passages hold.
-type holdings struct {
-	passages []uint32 // ascending
-	held     map[int32]passageBits
-}
-
-// passageBits has bit i set for the i-th passage.
-type passageBits [(mostLimit + 63) / 64]uint64
-
 // coverage is for each candidate the share of the question's weight that it speaks of: a
 // part counts when the passage has it, or enough of a spelling that means the same.
 func (x *Index) coverage(best []candidate, asked *question) []float64 {
-	h := holdings{held: map[int32]passageBits{}}
-	for _, c := range best {
-		h.passages = append(h.passages, c.passage)
-	}
-	slices.Sort(h.passages)
-	out := make([]float64, len(best))
+	h := x.holdings(best)
+	have := make([]float64, len(h.passages))
+	share := make([]float64, len(h.passages))
 	var all float64
 	for _, p := range asked.parts {
 		all += float64(p.weight)
-	}
-	if all == 0 {
-		return out
-	}
-	for i, c := range best {
-		at, _ := slices.BinarySearch(h.passages, c.passage)
-		var have float64
-		for _, p := range asked.parts {
-			have += float64(p.weight) * x.speaks(&h, at, p, asked.matches)
+		clear(share)
+		x.speaks(h, share, p, asked.matches)
+		for at, s := range share {
+			have[at] += float64(p.weight) * s
 		}
-		out[i] = have / all
+	}
+	out := make([]float64, len(best))
+	for i, c := range best {
+		if at, _ := slices.BinarySearch(h.passages, c.passage); all > 0 {
+			out[i] = have[at] / all
+		}
 	}
 	return out
 }
 
-// speaks is how surely a passage speaks of a part of the question, 0 to 1.
-func (x *Index) speaks(h *holdings, at int, p part, matches []match) float64 {
-	if x.holds(h, at, p.term) {
-		return 1
+// speaks tells how surely each passage speaks of a part of the question, 0 to 1.
+func (x *Index) speaks(h *holdings, share []float64, p part, matches []match) {
+	rest := h.all
+	for at := range h.of(x, p.term, rest).each() {
+		share[at] = 1
+		rest.drop(at)
 	}
-	most := 0.0
 	for _, m := range p.matches {
 		for _, g := range matches[m].groups {
-			if most == 1 {
-				return 1
-			}
 			for _, s := range x.spelled[g] {
-				if s.lang != int(x.langs[h.passages[at]]) {
-					continue
-				}
-				n := 0
-				for _, t := range s.terms {
-					if x.holds(h, at, t) {
-						n++
-					}
-				}
-				if share := float64(n) / float64(len(s.terms)); share >= proven {
-					most = max(most, share)
-				}
+				x.partly(h, share, &rest, s)
 			}
 		}
 	}
-	return most
 }
 
-func (x *Index) holds(h *holdings, at int, term int32) bool {
-	if term < 0 {
-		return false
+// partly gives the passages of rest what they hold of a spelling, if that is enough; those
+// that hold all of it leave rest.
+func (x *Index) partly(h *holdings, share []float64, rest *passageBits, s spelling) {
+	asked := rest.and(h.langs[s.lang])
+	if asked.none() {
+		return
 	}
-	bits, ok := h.held[term]
-	if !ok {
-		for i, p := range h.passages {
-			if x.holdsTerm(term, p) {
-				bits[i/64] |= 1 << (i % 64)
-			}
+	var n [mostLimit]uint8
+	for _, t := range s.terms {
+		for at := range h.of(x, t, asked).each() {
+			n[at]++
 		}
-		h.held[term] = bits
 	}
-	return bits[at/64]>>(at%64)&1 == 1
+	for at := range asked.each() {
+		part := float64(n[at]) / float64(len(s.terms))
+		if part >= proven {
+			share[at] = max(share[at], part)
+		}
+		if part == 1 {
+			rest.drop(at)
+		}
+	}
 }
 
 // addTranslated searches for the question in the other language, as far as the word list

@@ -3,7 +3,6 @@ package search
 import (
 	"slices"
 	"sort"
-	"strings"
 )
 
 // dictionary numbers the terms: single characters, then pairs by first and second
@@ -17,6 +16,7 @@ type dictionary struct {
 	starts   []uint32    // by term: where its postings begin; one more at the end
 	surfaces stringTable // words of plain letters as written, sorted
 	stemOf   []uint32    // by surface
+	times    []uint32    // by surface: how often it stands in the passages
 	masks    []uint32    // by surface: which letters it has, see typo.go
 
 	place []int32 // by character from firstHan on: its place among singles, -1 for none
@@ -41,6 +41,20 @@ func (d *dictionary) setHan(keys []uint64) {
 	for row++; row < len(d.rows); row++ {
 		d.rows[row] = uint32(len(d.seconds))
 	}
+}
+
+// keys are what setHan was given.
+func (d *dictionary) keys() []uint64 {
+	out := make([]uint64, 0, len(d.singles)+len(d.seconds))
+	for _, a := range d.singles {
+		out = append(out, hanKey(a, 0))
+	}
+	for row, a := range d.singles {
+		for _, b := range d.seconds[d.rows[row]:d.rows[row+1]] {
+			out = append(out, hanKey(a, b))
+		}
+	}
+	return out
 }
 
 func (d *dictionary) ready() {
@@ -86,8 +100,7 @@ func (d *dictionary) pairIn(row int, b rune) int {
 
 // stem is the term of a stem; -1 when no passage has it.
 func (d *dictionary) stem(s string) int {
-	n := d.stems.len()
-	if i, ok := sort.Find(n, func(i int) int { return strings.Compare(s, d.stems.at(i)) }); ok {
+	if i, ok := d.stems.find(s); ok {
 		return d.stemTerm(i)
 	}
 	return -1
@@ -119,5 +132,5 @@ func (d *dictionary) place0(r rune) int {
 
 // surface is the place of a word as written.
 func (d *dictionary) surface(w string) (int, bool) {
-	return sort.Find(d.surfaces.len(), func(i int) int { return strings.Compare(w, d.surfaces.at(i)) })
+	return d.surfaces.find(w)
 }

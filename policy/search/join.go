@@ -16,7 +16,7 @@ func join(batches []*batch, starts []int, passages int) *Index {
 	x.dict.starts = make([]uint32, 0, len(keys)+len(stems)+1)
 	next := make([]int, len(batches)) // by batch: its next term
 	var list []posting
-	write := func(holds func(*batch, int) bool, prune bool) {
+	write := func(holds func(*batch, int) bool, lone bool) {
 		list = list[:0]
 		for i, b := range batches {
 			t := next[i]
@@ -28,9 +28,7 @@ func join(batches []*batch, starts []int, passages int) *Index {
 				list = append(list, posting{uint32(starts[i]) + p>>8, uint8(p)})
 			}
 		}
-		x.dict.starts = append(x.dict.starts, uint32(len(x.posts)))
-		prune = prune && passages >= pruneFrom && float64(len(list)) > tooCommon*float64(passages)
-		x.posts = appendPostings(x.posts, list, prune)
+		x.write(list, lone, passages)
 	}
 	for _, k := range keys {
 		write(func(b *batch, t int) bool { return t < len(b.keys) && b.keys[t] == k }, k < 1<<pairShift)
@@ -63,18 +61,22 @@ func (d *dictionary) setSurfaces(batches []*batch, stems []string) {
 	for i, s := range stems {
 		at[s] = uint32(i)
 	}
-	all := map[string]uint32{}
+	all := map[string]surface{}
 	for _, b := range batches {
 		for _, s := range b.surfaces {
-			all[s.word] = at[b.stems[s.stem]]
+			if letters(s.word) {
+				all[s.word] = surface{s.word, at[b.stems[s.stem]], all[s.word].times + s.times}
+			}
 		}
 	}
 	for _, w := range slices.Sorted(maps.Keys(all)) {
-		if letters(w) {
-			d.surfaces.add(w)
-			d.stemOf = append(d.stemOf, all[w])
-		}
+		d.addSurface(all[w])
 	}
+}
+
+func (d *dictionary) addSurface(s surface) {
+	d.surfaces.add(s.word)
+	d.stemOf, d.times = append(d.stemOf, s.stem), append(d.times, s.times)
 }
 
 // letters reports whether w is three or more plain letters: what can be mistyped.

@@ -34,9 +34,24 @@ func (x *Index) frequency(term int) int {
 
 // postings is the list of a term without its head; empty when it was left out.
 func (x *Index) postings(term int) []byte {
-	b := x.posts[x.dict.starts[term]:x.dict.starts[term+1]]
+	return withoutHead(x.posts[x.dict.starts[term]:x.dict.starts[term+1]])
+}
+
+func withoutHead(b []byte) []byte {
 	_, n := binary.Uvarint(b)
 	return b[n:]
+}
+
+// decode appends the postings of a list without its head.
+func decode(out []posting, list []byte) []posting {
+	passage := uint32(0)
+	for i := 0; i < len(list); i++ {
+		var step uint32
+		step, i = distance(list, i)
+		passage += step
+		out = append(out, posting{passage, list[i]})
+	}
+	return out
 }
 
 // accumulate adds weight times impact to the score of every passage of the list.

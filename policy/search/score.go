@@ -199,13 +199,31 @@ func (x *Index) weighed(p, score uint32) float32 {
 }
 
 // hits are the best of the candidates, in order, with what they speak of put to their scores.
+// Candidates come by score: as soon as the next one could not come in whatever it speaks of,
+// the others are not looked at.
 func (x *Index) hits(best []candidate, asked *question, limit int) []Hit {
-	cover := x.coverage(best, asked)
-	out := make([]Hit, len(best))
-	for i, c := range best {
-		score := float64(c.score) / unit / mostImpact * spokenOf(cover[i])
-		out[i] = Hit{int(c.passage), x.ID(int(c.passage)), score, cover[i], c.cited}
+	var out []Hit
+	for n := max(firstCompared, limit); len(out) < len(best); n = firstCompared / 2 {
+		more := best[len(out):min(len(out)+n, len(best))]
+		for i, cover := range x.coverage(more, asked) {
+			c := more[i]
+			out = append(out, Hit{int(c.passage), x.ID(int(c.passage)), c.plain() * spokenOf(cover), cover, c.cited})
+		}
+		if len(out) >= compared { // those behind are in order already
+			slices.SortFunc(out[:compared], Hit.before)
+			continue
+		}
+		slices.SortFunc(out, Hit.before)
+		if len(out) == len(best) || len(out) < limit {
+			continue
+		}
+		next := best[len(out)]
+		if last := out[limit-1]; !next.cited && (last.Cited || next.plain()*spokenOf(1) < last.Score) {
+			break
+		}
 	}
-	slices.SortFunc(out[:min(compared, len(out))], Hit.before)
 	return out[:min(limit, len(out))]
 }
+
+// plain is the score without what the passage speaks of.
+func (c candidate) plain() float64 { return float64(c.score) / unit / mostImpact }

@@ -1,8 +1,9 @@
 // Package search finds the passages that speak of a question, in Chinese and English.
 //
 // It is pure: no I/O but a snapshot's reader and writer, no clock, nothing of ours. An
-// Index is built whole from passages and a word list and never changes afterwards, so any
-// number of goroutines may search it while the next one is built. What a question goes
+// Index is built from passages and a word list, or merged from another one and what has
+// changed (merge.go), and never changes afterwards, so any number of goroutines may search it
+// while the next one is made. What a question goes
 // through is listed in understand.go; how passages are weighed in weigh.go; docs/search.md
 // tells what was measured. A new way to write a question is a new step in understand.go.
 package search

@@ -11,7 +11,7 @@ import (
 
 // A snapshot is the magic, every array of the index behind its length, and a checksum of all
 // that. It holds no words: the list at hand is given when it is read.
-const magic = "cadrebot policy index 1\n"
+const magic = "cadrebot policy index 2\n"
 
 // errBroken is said of a snapshot that was cut short, altered, or written by another version.
 var errBroken = errors.New("the snapshot of the policy index is broken or of another version")
@@ -81,6 +81,11 @@ func (x *Index) arrays() []array {
 		bytesArray{&x.langs},
 		floats{&x.weights},
 		articles{&x.articles},
+		numbers[uint32]{&x.dict.times},
+		numbers[uint32]{&x.left.terms},
+		numbers[uint32]{&x.left.ends},
+		bytesArray{&x.left.posts},
+		means{&x.lengths, &x.norms},
 	}
 	for _, t := range []*stringTable{&x.dict.stems, &x.dict.surfaces, &x.ids, &x.docs, &x.titles} {
 		out = append(out, bytesArray{&t.text}, numbers[uint32]{&t.ends})
@@ -140,6 +145,38 @@ func (a floats) take(b []byte) ([]byte, error) {
 		(*a.of)[i] = math.Float32frombits(v)
 	}
 	return b, err
+}
+
+// means are the lengths of the fields and what they were taken for.
+type means struct {
+	lengths *lengths
+	norms   *norms
+}
+
+func (a means) append(b []byte) []byte {
+	for l := range a.lengths {
+		for f, sum := range a.lengths[l] {
+			b = binary.LittleEndian.AppendUint64(b, sum.bytes)
+			b = binary.LittleEndian.AppendUint64(b, sum.fields)
+			b = binary.LittleEndian.AppendUint32(b, math.Float32bits(a.norms[l][f]))
+		}
+	}
+	return b
+}
+
+func (a means) take(b []byte) ([]byte, error) {
+	const size = 8 + 8 + 4
+	if len(b) < size*len(a.lengths)*int(fieldCount) {
+		return nil, errBroken
+	}
+	for l := range a.lengths {
+		for f := range a.lengths[l] {
+			a.lengths[l][f] = lengthSum{binary.LittleEndian.Uint64(b), binary.LittleEndian.Uint64(b[8:])}
+			a.norms[l][f] = math.Float32frombits(binary.LittleEndian.Uint32(b[16:]))
+			b = b[size:]
+		}
+	}
+	return b, nil
 }
 
 type articles struct{ of *[]article }

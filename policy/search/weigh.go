@@ -62,8 +62,8 @@ func fieldLength(texts []string) (n int) {
 	return n
 }
 
-// norms are the mean lengths of the fields that are not empty, in bytes, by language: what
-// Chinese says in three characters takes English three words.
+// norms are the mean lengths of the fields that are not empty, in bytes and in steps (see
+// lengths.go), by language: what Chinese says in three characters takes English three words.
 type norms [2][fieldCount]float32
 
 func language(lang string) int {
@@ -71,26 +71,6 @@ func language(lang string) int {
 		return 1
 	}
 	return 0
-}
-
-func measure(ps []Passage) norms {
-	var sum, count [2][fieldCount]float64
-	for i := range ps {
-		l := language(ps[i].Lang)
-		for f, texts := range ps[i].fieldTexts() {
-			if n := fieldLength(texts); n > 0 {
-				sum[l][f] += float64(n)
-				count[l][f]++
-			}
-		}
-	}
-	var out norms
-	for l := range sum {
-		for f := range sum[l] {
-			out[l][f] = float32(sum[l][f] / max(count[l][f], 1))
-		}
-	}
-	return out
 }
 
 // share is what one occurrence in field f adds to the weighed count of a term.
