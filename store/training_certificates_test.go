@@ -227,3 +227,27 @@ func TestPassingAgainAfterAWithdrawalEarnsAnother(t *testing.T) {
 		t.Errorf("of the newer version: %+v", third)
 	}
 }
+
+// Who has passed several versions and asks for the first time gets the newest one's.
+func TestTheNewestVersionThatWasPassedCounts(t *testing.T) {
+	t.Parallel()
+	_, tr, people := learners(t, 1)
+	m := people[0]
+	newer, err := tr.Course(t.Context(), "C1", 1)
+	must(t, err)
+	for version := 2; version <= 3; version++ {
+		newer.Pass += 5
+		_, err = tr.ImportCourses(t.Context(), []training.Course{newer}, orgNow)
+		must(t, err)
+	}
+	for version, right := range map[int]int{1: 10, 2: 10, 3: 2} { // the third was not passed
+		a := attempt(t, tr, m, fmt.Sprint("of ", version), right)
+		a.Version = version
+		finish(t, tr, a)
+	}
+	for range 2 {
+		if c, err := tr.IssueCertificate(t.Context(), m.ID, "C1", orgNow); err != nil || c.Version != 2 {
+			t.Errorf("of version %d, %v", c.Version, err)
+		}
+	}
+}
