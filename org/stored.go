@@ -17,9 +17,9 @@ type Stored struct {
 	Decisions []StoredDecision
 	Attempts  []StoredAttempt
 	Certified []StoredCertificate // withdrawn ones too, oldest first
-	Questions []StoredWords // asked about policies
-	Searches  []StoredWords // of policies; kept for days only
-	Bookmarks []StoredWords // ids of the policies that they keep
+	Questions []StoredWords       // asked about policies
+	Searches  []StoredWords       // of policies; kept for days only
+	Bookmarks []StoredWords       // ids of the policies that they keep
 	Feedback  []StoredWords
 	Opened    []StoredOpened   // policy items, on which day last; kept for 90 days to tell of changes
 	Drafts    []StoredProposal // changes of the policy library that the person drew up
