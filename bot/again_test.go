@@ -1,8 +1,11 @@
 package bot
 
 import (
+	"bytes"
 	"context"
 	"errors"
+	"image"
+	"image/png"
 	"net/http/httptest"
 	"testing"
 	"time"
@@ -45,6 +48,49 @@ func TestAFileIsSentAgainAsTheSortThatTelegramTakes(t *testing.T) {
 		var se *SendError
 		if _, err := s.Send(t.Context(), 8, locales.EN, &Screen{File: f}); !errors.As(err, &se) || se.Kind != Rejected {
 			t.Errorf("%+v: %v", f, err)
+		}
+	}
+}
+
+// A file that is made is uploaded once: afterwards its id does, and when Telegram has
+// forgotten the id it is made once more.
+func TestAMadeFileIsUploadedOnce(t *testing.T) {
+	t.Parallel()
+	const token = "42:ONCE"
+	play := playground.New(playground.Options{Token: token, NoLimits: true})
+	t.Cleanup(play.Close)
+	api := httptest.NewServer(play.Handler())
+	t.Cleanup(api.Close)
+	play.AddActor(playground.Actor{ID: 7, Lang: "en"})
+	play.Started(7)
+	var dot bytes.Buffer
+	if err := png.Encode(&dot, image.NewGray(image.Rect(0, 0, 8, 8))); err != nil {
+		t.Fatal(err)
+	}
+	s := NewSender(NewClient(token, api.URL), unlimited{}, []byte("secret"), false)
+	for _, picture := range []bool{true, false} {
+		made, ref := 0, ""
+		f := File{
+			Name: "made.png", Picture: picture,
+			Make: func() ([]byte, error) { made++; return dot.Bytes(), nil },
+			Keep: func(_ context.Context, id string) { ref = id },
+		}
+		for i, want := range []int{1, 1, 2} {
+			if f.Ref = ref; i == 2 {
+				f.Ref = "of another bot"
+			}
+			if _, err := s.Send(t.Context(), 7, locales.EN, &Screen{Body: []locales.Text{locales.Raw("look")}, File: &f}); err != nil {
+				t.Fatal(err)
+			}
+			seen := play.Chat(7)
+			if m := seen[len(seen)-1]; made != want || m.FileID != ref || m.Text != "look" || (m.Kind == "photo") != picture {
+				t.Errorf("picture %v, sending %d: made %d times, %s kept, sent %+v", picture, i, made, ref, m)
+			}
+		}
+		f.Ref, f.Make = "", func() ([]byte, error) { return nil, errors.New("no ink") }
+		var se *SendError
+		if _, err := s.Send(t.Context(), 7, locales.EN, &Screen{File: &f}); !errors.As(err, &se) || se.Kind != Rejected {
+			t.Errorf("a file that cannot be made: %v", err)
 		}
 	}
 }

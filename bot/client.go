@@ -182,7 +182,13 @@ const hexDigits = "0123456789ABCDEF"
 
 // sentMessage is the part of a sent message that is wanted.
 type sentMessage struct {
-	ID int64 `json:"message_id"`
+	ID       int64    `json:"message_id"`
+	Photo    []sentID `json:"photo"` // of uploads only
+	Document sentID   `json:"document"`
+}
+
+type sentID struct {
+	ID string `json:"file_id"`
 }
 
 // sentPrefix is how Telegram begins the answer to a message that was sent.

@@ -233,6 +233,8 @@ func TestDeepLinksLeadToTheirFeature(t *testing.T) {
 		}})
 		o.Features[0].Links = []bot.Link{{Name: "test", Run: func(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 			return bot.Show(bot.Say(locales.Raw("card " + t.Text))), nil
+		}}, {Name: "open", Public: true, Run: func(_ context.Context, t *bot.Turn) (bot.Reply, error) {
+			return bot.Show(bot.Say(locales.Raw("anybody " + t.Text))), nil
 		}}}
 	}))
 	for said, want := range map[string]string{
@@ -244,10 +246,12 @@ func TestDeepLinksLeadToTheirFeature(t *testing.T) {
 			t.Errorf("%s was answered %q, want %q", said, got, want)
 		}
 	}
-	w.play.SendText(person+5, "/start test_POL-041")
-	w.idle()
-	all := w.play.Chat(person + 5)
-	if all[len(all)-1].Text != "who are you" {
-		t.Errorf("a stranger was answered %q", all[len(all)-1].Text)
+	for said, want := range map[string]string{"/start test_POL-041": "who are you", "/start open_1": "anybody 1"} {
+		w.play.SendText(person+5, said)
+		w.idle()
+		all := w.play.Chat(person + 5)
+		if got := all[len(all)-1].Text; got != want {
+			t.Errorf("a stranger's %s was answered %q, want %q", said, got, want)
+		}
 	}
 }

@@ -7,11 +7,12 @@ import (
 )
 
 // Link is what a deep link into the bot leads to: https://t.me/BOT?start=NAME_ARG. People
-// who have not joined are told how to instead. An invitation's payload is another thing:
-// it begins with a capital letter.
+// who have not joined are told how to instead, unless it is Public. An invitation's payload is
+// another thing: it begins with a capital letter.
 type Link struct {
-	Name string  // lower-case letters; travels in messages that stay in chats for good
-	Run  Handler // Turn.Text is ARG; anybody can make one up
+	Name   string  // lower-case letters; travels in messages that stay in chats for good
+	Run    Handler // Turn.Text is ARG; anybody can make one up
+	Public bool    // answers everybody: the feature says nothing that may not be public
 }
 
 var linkName = regexp.MustCompile(`^[a-z]{1,16}$`)
@@ -36,7 +37,7 @@ func (t *table) link(payload string) (l Link, arg, rest string, ok bool) {
 // follow runs a link.
 func (b *Bot) follow(ctx context.Context, v *visit, l Link, arg string) (Reply, error) {
 	v.route = "link " + l.Name
-	if !v.turn.Member.Joined() {
+	if !l.Public && !v.turn.Member.Joined() {
 		return b.o.Stranger(ctx, v.turn)
 	}
 	v.turn.Text = arg

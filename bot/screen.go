@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"slices"
 
 	"cadrebot/form"
@@ -30,9 +31,16 @@ type File struct {
 	Bytes   []byte
 	Picture bool // shown in the chat; without it people download it
 	// Ref is set, instead of Name and Bytes, for what somebody sent before: Telegram's file
-	// id (Sent.Ref). As is the kind of the question that it answered.
+	// id (Sent.Ref). As is the kind of the question that it answered, "" for
+	// what the bot itself sent.
 	Ref string
 	As  form.Kind
+	// Make makes Bytes when they are needed: when Ref is empty, or is of another bot or gone.
+	// Optional; without it a Ref that Telegram does not take is an error.
+	Make func() ([]byte, error)
+	// Keep is told the id under which Telegram has what was just uploaded, so that it need not
+	// be made again; optional.
+	Keep func(ctx context.Context, ref string)
 }
 
 // Button is one inline button. Exactly one of Route and URL is set. Arg is opaque to

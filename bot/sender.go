@@ -140,16 +140,13 @@ func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendere
 		p["protect_content"] = "true"
 	}
 	if sc.File.Ref != "" {
-		return s.again(ctx, p, sc.File)
+		id, err := s.again(ctx, p, sc.File)
+		var se *SendError
+		if sc.File.Make == nil || !errors.As(err, &se) || se.Kind != Rejected {
+			return id, err
+		}
 	}
-	var m sentMessage
-	method, field := "sendDocument", "document"
-	if sc.File.Picture {
-		method, field = "sendPhoto", "photo"
-	}
-	f := []tgbotapi.RequestFile{{Name: field, Data: tgbotapi.FileBytes{Name: sc.File.Name, Bytes: sc.File.Bytes}}}
-	err := s.noting(ctx, s.client.upload(ctx, method, p, f, &m))
-	return m.ID, err
+	return s.upload(ctx, p, sc.File)
 }
 
 // edit replaces the text and buttons of one message. Only the first part fits into it.

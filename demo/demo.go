@@ -44,6 +44,8 @@ type Set struct {
 	Questions   []Question
 	Feedback    []Feedback
 	Attempts    []Attempt
+	// Certificates are in the order in which they are numbered.
+	Certificates []Certificate
 }
 
 // Actor is somebody whom a visitor can be on the phone page.

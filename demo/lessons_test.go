@@ -84,7 +84,7 @@ func TestThePushedCourseIsDoneByThoseWhoFinishedIt(t *testing.T) {
 			account[p.Key] = p.Telegram
 		}
 		for k, list := range attempts(t, s) {
-			if cast[account[k.who]] {
+			if first := s.Cast[0].ID == account[k.who] && k.course == "C8" && passed(list[0]); cast[account[k.who]] && !first {
 				t.Errorf("%s is of the cast and has taken %s", k.who, k.course)
 			}
 			if k.course == Course {
@@ -93,6 +93,37 @@ func TestThePushedCourseIsDoneByThoseWhoFinishedIt(t *testing.T) {
 		}
 		if len(want) != 171 || !maps.Equal(want, got) {
 			t.Errorf("%d have done it, %d finished it", len(want), len(got))
+		}
+	}
+}
+
+// Certificates rest on attempts that passed; the first is of the cast, and one was withdrawn.
+func TestCertificatesRestOnWhatPassed(t *testing.T) {
+	t.Parallel()
+	for _, now := range []time.Time{friday, friday.AddDate(0, 3, 2)} {
+		s := make1(t, now)
+		by, account := map[string]Attempt{}, map[string]int64{}
+		for _, a := range s.Attempts {
+			by[a.Key] = a
+		}
+		for _, p := range s.People {
+			account[p.Key] = p.Telegram
+		}
+		withdrawn := 0
+		for i, c := range s.Certificates {
+			a, ok := by[c.Attempt]
+			if !ok || !passed(a) || (i == 0) != (account[a.By] == s.Cast[0].ID) {
+				t.Errorf("certificate %d rests on %+v", i, a)
+			}
+			if c.By != "" {
+				withdrawn++
+				if account[c.By] == 0 || c.Reason == "" || c.Revoked <= a.On || c.Revoked >= locales.DateOf(now) {
+					t.Errorf("withdrawn: %+v, of %s", c, a.On)
+				}
+			}
+		}
+		if n := len(s.Certificates); n < 15 || n > 35 || withdrawn != 1 {
+			t.Errorf("%d certificates, %d withdrawn", n, withdrawn)
 		}
 	}
 }

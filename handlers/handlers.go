@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
+	"cadrebot/handlers/certificate"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
@@ -57,6 +58,9 @@ type Stores struct {
 	Essays     learn.Essays
 	Reviews    learn.Reviews
 	Results    learn.Results
+	Certified  certificate.Own
+	Issued     certificate.Register
+	Tries      certificate.Tries
 	Notices    notice.Outbox
 	Sent       notice.Book
 	Received   notice.Inbox
@@ -114,6 +118,10 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
+	certifying, err := certificate.New(s.Certified, s.Issued, s.Tries, username)
+	if err != nil {
+		return nil, err
+	}
 	publishing.Documents, keeping.Documents = documents(sender, publishing.Documents, keeping.Documents), nil
 	all = []bot.Feature{
 		start.New(s.Joins, key, commands),
@@ -127,6 +135,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		asking,
 		keeping,
 		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews, Results: s.Results}),
+		certifying,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,

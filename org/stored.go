@@ -3,6 +3,8 @@ package org
 import (
 	"encoding/json"
 	"time"
+
+	"cadrebot/locales"
 )
 
 // Stored is everything that is kept about one person, for that person to read. It holds
@@ -14,10 +16,11 @@ type Stored struct {
 	Files     []StoredFile // of those reports, replaced ones too, oldest first
 	Decisions []StoredDecision
 	Attempts  []StoredAttempt
-	Reviews   []StoredReview // questions that come back
-	Questions []StoredWords  // asked about policies
-	Searches  []StoredWords  // of policies; kept for days only
-	Bookmarks []StoredWords  // ids of the policies that they keep
+	Reviews   []StoredReview      // questions that come back
+	Certified []StoredCertificate // withdrawn ones too, oldest first
+	Questions []StoredWords       // asked about policies
+	Searches  []StoredWords       // of policies; kept for days only
+	Bookmarks []StoredWords       // ids of the policies that they keep
 	Feedback  []StoredWords
 	Opened    []StoredOpened   // policy items, on which day last; kept for 90 days to tell of changes
 	Drafts    []StoredProposal // changes of the policy library that the person drew up
@@ -84,6 +87,20 @@ type StoredReview struct {
 	Course, Question      string
 	Due                   string // 2006-01-02
 	Stability, Difficulty float64
+}
+
+// StoredCertificate is one certificate of the person's, as it is printed.
+type StoredCertificate struct {
+	Number  string
+	Holder  string // the name on it
+	Course  string
+	Version int
+	Unit    Unit // in which the course was passed
+	Issuer  locales.Text
+	Passed  string // 2006-01-02, as the next two
+	Issued  string
+	Revoked string // "" while it holds
+	Reason  string // of the withdrawal
 }
 
 // StoredWords is something the person wrote or keeps, with the answer they got, "" when none came.

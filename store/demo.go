@@ -19,7 +19,7 @@ type Demo struct{ db *DB }
 func NewDemo(db *DB) *Demo { return &Demo{db: db} }
 
 // Loaded says how many rows a loading has added; all zero when everything was there.
-type Loaded struct{ People, Tasks, Submissions, Notices, Questions, Feedback, Attempts int }
+type Loaded struct{ People, Tasks, Submissions, Notices, Questions, Feedback, Attempts, Certificates int }
 
 // Load adds what is not there yet, in one transaction and a few statements; the library of
 // courses and policies has been imported before. What people
@@ -54,7 +54,10 @@ func (d *Demo) Load(ctx context.Context, set *demo.Set, now time.Time) (Loaded, 
 		if n.Feedback, err = ids.addFeedback(ctx, tx, set.Feedback); err != nil {
 			return err
 		}
-		n.Attempts, err = ids.addAttempts(ctx, tx, set.Attempts)
+		if n.Attempts, err = ids.addAttempts(ctx, tx, set.Attempts); err != nil {
+			return err
+		}
+		n.Certificates, err = ids.addCertificates(ctx, tx, set.Certificates)
 		return err
 	})
 	return n, err

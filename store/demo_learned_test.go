@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"encoding/json"
+	"fmt"
 	"testing"
 
 	"cadrebot/demo"
@@ -20,7 +21,7 @@ func figure(t *testing.T, side *sql.DB, query string, args ...any) (n float64) {
 
 func TestTheDemoHasLearned(t *testing.T) {
 	t.Parallel()
-	db, side, _ := demoWorld(t, demoDay)
+	db, side, set := demoWorld(t, demoDay)
 	o, tr := store.NewOrg(db), store.NewTraining(db)
 	for query, want := range map[string]float64{
 		`select count(*) from attempt`:                                                                                                          2400,
@@ -35,6 +36,13 @@ func TestTheDemoHasLearned(t *testing.T) {
 		   select from attempt a where a.person_id = ob.person_id and a.course_id = ob.ref and a.number = 1
 		   and a.finished_on = (ob.done_at at time zone 'Asia/Shanghai')::date)`: 0,
 		`select count(*) from attempt a join person p on p.id = a.person_id where p.telegram_id is null or p.unreachable <> ''`: 0,
+		`select count(*) from certificate where revoked_on is not null and reason <> ''`:                                        1,
+		`select count(*) from certificate c join person p on p.id = c.person_id where c.course_id = 'C8' and c.revoked_on is null
+		 and p.telegram_id = ` + fmt.Sprint(set.Cast[0].ID): 1,
+		`select count(*) from certificate c join unit u on u.id = c.issuer_id join unit own on own.id = c.unit_id
+		 where u.level <> 'county' or not starts_with(own.path, u.path)`: 0,
+		`select count(*) from certificate c left join attempt a on a.id = c.attempt_id and a.person_id = c.person_id
+		 where a.passed is not true or a.finished_on <> c.passed_on or c.issued_on <> c.passed_on`: 0,
 	} {
 		if got := figure(t, side, query); got != want {
 			t.Errorf("%.110s: %v, want %v", query, got, want)

@@ -24,7 +24,7 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	must(t, err)
 	first, err := d.Load(t.Context(), set, demoDay)
 	must(t, err)
-	if want := (store.Loaded{People: 529, Tasks: 826, Submissions: 134, Notices: 30, Questions: 12, Feedback: 20, Attempts: 2400}); first != want {
+	if want := (store.Loaded{People: 529, Tasks: 826, Submissions: 134, Notices: 30, Questions: 12, Feedback: 20, Attempts: 2400, Certificates: len(set.Certificates)}); first != want {
 		t.Fatalf("loaded %+v, want %+v", first, want)
 	}
 	again, err := d.Load(t.Context(), set, demoDay.Add(time.Hour))
@@ -36,7 +36,7 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	must(t, err)
 	later, err := d.Load(t.Context(), nextWeek, demoDay.AddDate(0, 0, 7))
 	must(t, err)
-	if later.People != 0 || later.Tasks != 96 || later.Notices != 0 || later.Feedback != 0 || later.Questions != 0 || later.Attempts != 0 {
+	if later.People != 0 || later.Tasks != 96 || later.Notices != 0 || later.Feedback != 0 || later.Questions != 0 || later.Attempts != 0 || later.Certificates != 0 {
 		t.Fatalf("a week later the loading added %+v", later)
 	}
 
@@ -55,7 +55,7 @@ func TestTheDemoLoadsOnceAndGoesAway(t *testing.T) {
 	if _, err := o.UnitByCode(t.Context(), "980101"); err != nil {
 		t.Fatalf("wiping took a unit that is not the demo's: %v", err)
 	}
-	for _, table := range []string{"notice", "delivery", "attempt", "attempt_answer", "policy_question", "feedback", "obligation", "reminder", "submission", "move"} {
+	for _, table := range []string{"notice", "delivery", "certificate", "attempt", "attempt_answer", "policy_question", "feedback", "obligation", "reminder", "submission", "move"} {
 		var left int
 		must(t, side.QueryRowContext(t.Context(), "select count(*) from "+table).Scan(&left))
 		if left != 0 {

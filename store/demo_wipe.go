@@ -77,6 +77,7 @@ var wipeSteps = []string{
 	wipeOf("question_memory", ofDemoPerson),
 	wipeOf("review_stop", ofDemoPerson),
 	"update attempt_answer set marked_by = null where marked_by in (select id from demo_person)",
+	wipeOf("certificate", ofEither+" or issuer_id in (select id from demo_unit) or revoked_by in (select id from demo_person)"),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
 	wipeOf("attempt", ofEither),
 	wipeOf("feedback", ofEither),

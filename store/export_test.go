@@ -28,5 +28,6 @@ func (s *Policies) WaitingForLocks(ctx context.Context) (int, error) {
 where d.datname = current_database() and l.locktype = 'advisory' and not l.granted`)
 	return n, err
 }
-// DSN is the address of the database.
-func (d *DB) DSN() string { return d.dsn }
+
+// Address is where d is connected to, for a connection beside it.
+func Address(d *DB) string { return d.dsn }

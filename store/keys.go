@@ -29,3 +29,8 @@ func (k keys) limit() string { return k.prefix + "{limit}:bulk" }
 func (k keys) chatLimit(chat int64) string {
 	return k.prefix + "{limit}:" + strconv.FormatInt(chat, 10)
 }
+
+// tries counts how often a chat has tried what lately.
+func (k keys) tries(what string, chat int64) string {
+	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:tries:" + what
+}

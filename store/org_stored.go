@@ -36,6 +36,9 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Reviews, err = storedReviews(ctx, tx, id); err != nil {
 			return err
 		}
+		if all.Certified, err = storedCertificates(ctx, tx, id); err != nil {
+			return err
+		}
 		if all.Questions, err = storedWords(ctx, tx, sqlStoredQuestions, id); err != nil {
 			return err
 		}

@@ -9,7 +9,7 @@ import (
 // Somebody who asks what is stored about them must not make Postgres read everybody's rows.
 func TestWhatIsStoredOfAPersonIsFoundByIndex(t *testing.T) {
 	w := openReports(t)
-	for _, table := range []string{"role_grant", "submission", "move", "attempt", "policy_question", "feedback", "delivery", "audit", "policy_view", "policy_draft"} {
+	for _, table := range []string{"role_grant", "submission", "move", "attempt", "certificate", "policy_question", "feedback", "delivery", "audit", "policy_view", "policy_draft"} {
 		if w.count(`
 			select count(*) from pg_index i
 			join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]

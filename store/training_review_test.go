@@ -19,7 +19,7 @@ import (
 // sideDoor is a way to the database behind the store's back.
 func sideDoor(t *testing.T, db *store.DB) *sql.DB {
 	t.Helper()
-	side, err := sql.Open("postgres", db.DSN())
+	side, err := sql.Open("postgres", store.Address(db))
 	must(t, err)
 	t.Cleanup(func() { _ = side.Close() })
 	return side

@@ -49,6 +49,7 @@ func TestNothingKeepsStudyTimePointsOrRank(t *testing.T) {
 		training.Recalled{},
 		training.Reviews{},
 		training.MarkedEssay{},
+		training.Certificate{},
 	} {
 		walk(reflect.TypeOf(v).Name(), reflect.TypeOf(v))
 	}

@@ -53,8 +53,8 @@ func (c demoCommand) Run(ctx context.Context, s *Settings) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stdout, "demo: %d people, %d tasks, %d reports, %d notices, %d attempts, %d questions added; %d units in all\n",
-		n.People, n.Tasks, n.Submissions, n.Notices, n.Attempts, n.Questions, len(set.Units))
+	fmt.Fprintf(os.Stdout, "demo: %d people, %d tasks, %d reports, %d notices, %d attempts, %d certificates, %d questions added; %d units in all\n",
+		n.People, n.Tasks, n.Submissions, n.Notices, n.Attempts, n.Certificates, n.Questions, len(set.Units))
 	return nil
 }
 

@@ -62,4 +62,6 @@ type commandLine struct {
 	Course  courseCommand  `cmd:"" help:"Check files of questions (GIFT, Aiken)."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, token, clock and sentences, and say what to do."`
 	Version versionCommand `cmd:"" help:"Print the version."`
+
+	Certificate certificateCommand `cmd:"" help:"Check certificates that were issued."`
 }

@@ -33,10 +33,15 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
 		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
 		Courses: training, Attempts: training, Essays: training, Reviews: training, Results: training,
+		Certified: training, Issued: training, Tries: store.NewTries(a.rdb, a.settings.RedisPrefix, "verify", checksAMinute, time.Minute),
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }
+
+// checksAMinute is how many numbers of certificates a chat may look up: enough for somebody with
+// a pile of paper, too few to try numbers out.
+const checksAMinute = 10
 
 // keptIndex is where the policy index is kept; nil when it is not.
 func (s *Settings) keptIndex(log *slog.Logger) policyask.Snapshot {

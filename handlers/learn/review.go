@@ -41,7 +41,7 @@ func stateScreen(r training.Reviews) *bot.Screen {
 	return bot.Say(locales.M("review.none"), locales.M("review.rule")).Row(stopButton(), homeButton())
 }
 
-func goButton() bot.Button { return bot.To(locales.M("review.btn_go"), routeReview, reviewGo) }
+func goButton() bot.Button   { return bot.To(locales.M("review.btn_go"), routeReview, reviewGo) }
 func stopButton() bot.Button { return bot.To(locales.M("review.btn_stop"), routeReview, reviewStop) }
 
 func startButton() bot.Button { return bot.To(locales.M("review.btn_start"), routeReview, reviewStart) }

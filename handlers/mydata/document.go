@@ -20,6 +20,7 @@ type (
 		Decisions []decision `json:"decisions"`
 		Attempts  []attempt  `json:"course_attempts"`
 		Reviews   []comeback `json:"course_reviews"`
+		Certified []awarded  `json:"certificates"`
 		Questions []words    `json:"policy_questions"`
 		Searches  []words    `json:"policy_searches"`
 		Bookmarks []words    `json:"policy_bookmarks"`
@@ -98,6 +99,19 @@ type (
 		Stability  float64 `json:"stability_days"`
 		Difficulty float64 `json:"difficulty"`
 	}
+	awarded struct {
+		Number  string `json:"number"`
+		Holder  string `json:"holder"`
+		Course  string `json:"course"`
+		Version int    `json:"course_version"`
+		Unit    unit   `json:"unit"`
+		Zh      string `json:"issuer_zh"`
+		En      string `json:"issuer_en,omitempty"`
+		Passed  string `json:"passed_on"`
+		Issued  string `json:"issued_on"`
+		Revoked string `json:"withdrawn_on,omitempty"`
+		Reason  string `json:"reason,omitempty"`
+	}
 	words struct {
 		Kind   string `json:"kind,omitempty"`
 		At     string `json:"at"`
@@ -142,11 +156,11 @@ func unitOf(u org.Unit) unit { return unit{Code: u.Code, Zh: u.Name.Zh, En: u.Na
 // document is all that is stored as indented JSON in UTF-8.
 func document(p org.Person, all org.Stored) ([]byte, error) {
 	w := whole{
-		Person:   person{ID: int64(p.ID), Telegram: p.Telegram, Name: p.Name, Language: string(p.Lang), Since: moment(all.Since)},
-		Grants:   make([]grant, len(all.Grants)),
-		Reports:  make([]report, len(all.Reports)),
-		Files:    make([]file, len(all.Files)),
-		Reviews:  make([]comeback, len(all.Reviews)),
+		Person:  person{ID: int64(p.ID), Telegram: p.Telegram, Name: p.Name, Language: string(p.Lang), Since: moment(all.Since)},
+		Grants:  make([]grant, len(all.Grants)),
+		Reports: make([]report, len(all.Reports)),
+		Files:   make([]file, len(all.Files)),
+		Reviews: make([]comeback, len(all.Reviews)), Certified: make([]awarded, len(all.Certified)),
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
 		Bookmarks: wordsOf(all.Bookmarks),
@@ -177,6 +191,12 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 	}
 	for i, r := range all.Reviews {
 		w.Reviews[i] = comeback(r)
+	}
+	for i, c := range all.Certified {
+		w.Certified[i] = awarded{
+			Number: c.Number, Holder: c.Holder, Course: c.Course, Version: c.Version, Unit: unitOf(c.Unit), Zh: c.Issuer.Zh, En: c.Issuer.En,
+			Passed: c.Passed, Issued: c.Issued, Revoked: c.Revoked, Reason: c.Reason,
+		}
 	}
 	for i, m := range all.Messages {
 		w.Messages[i] = message{At: moment(m.At), State: m.State, Sent: moment(m.Sent), Confirmed: moment(m.Confirmed), Notice: m.Notice}

@@ -63,7 +63,7 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 	for _, g := range last(all.Grants) {
 		s.Add(locales.M("mydata.grant", "Unit", g.Unit.Name, "Role", g.Role.Name(), "From", locales.DateOf(g.From)))
 	}
-	s.Add(locales.M("mydata.counts", "Reports", len(all.Reports), "Decisions", len(all.Decisions), "Attempts", len(all.Attempts),
+	s.Add(locales.M("mydata.counts", "Reports", len(all.Reports), "Decisions", len(all.Decisions), "Attempts", len(all.Attempts), "Certificates", len(all.Certified),
 		"Questions", len(all.Questions), "Feedback", len(all.Feedback)))
 	for _, r := range last(all.Reports) {
 		s.Add(locales.M("mydata.report", "Number", r.Number, "Unit", r.Unit.Name, "Period", reports.Period(r.Period).Text(), "At", r.At))

@@ -41,8 +41,10 @@ func twoPeople(t *testing.T) *talk.World {
 		talk.Must(t, err)
 		_, err = store.NewTraining(w.DB).Finish(t.Context(), training.Attempt{
 			Conversation: name, Person: m.ID, Unit: m.Active.Unit.ID, Role: m.Active.Role, Course: courses[0].ID, Version: 1,
-			On: locales.DateOf(w.Now), Given: []training.Given{{Question: "Q-" + training.QuestionID(name), Right: true}, {Question: courses[0].Questions[0].ID}}, Score: training.Score{Right: 1, Of: 2},
+			On: locales.DateOf(w.Now), Given: []training.Given{{Question: "Q-" + training.QuestionID(name), Right: true}, {Question: courses[0].Questions[0].ID}}, Score: training.Score{Right: 1, Of: 2, Worth: training.Full, Passed: true},
 		}, w.Now)
+		talk.Must(t, err)
+		_, err = store.NewTraining(w.DB).IssueCertificate(t.Context(), m.ID, courses[0].ID, w.Now)
 		talk.Must(t, err)
 	}
 	return w
@@ -51,14 +53,14 @@ func twoPeople(t *testing.T) *talk.World {
 func TestOnesOwnDataAndNobodyElses(t *testing.T) {
 	w := twoPeople(t)
 	k := w.As("own", locales.ZH).Command("mydata", "other")
-	k.Sees("桃坪村", "交过的简报 1 份，办理简报 1 次，学习答题 1 次", "1 道错题", "意见 1 条", "words of own", "不记在线").Lacks("words of other", "竹湾村")
+	k.Sees("桃坪村", "交过的简报 1 份，办理简报 1 次，学习答题 1 次", "1 道错题", "意见 1 条", "words of own", "不记在线", "证书 1 张").Lacks("words of other", "竹湾村")
 	file := k.Screens[len(k.Screens)-1].File
 	if file == nil || file.Name != "mydata.json" {
 		t.Fatal("there is no file")
 	}
 	var got whole
 	talk.Must(t, json.Unmarshal(file.Bytes, &got))
-	if len(got.Reports) != 1 || len(got.Decisions) != 1 || len(got.Feedback) != 1 || len(got.Grants) != 1 || len(got.Attempts) != 1 || len(got.Attempts[0].Answers) != 2 || len(got.Reviews) != 1 {
+	if len(got.Reports) != 1 || len(got.Decisions) != 1 || len(got.Feedback) != 1 || len(got.Grants) != 1 || len(got.Attempts) != 1 || len(got.Certified) != 1 || len(got.Attempts[0].Answers) != 2 || len(got.Reviews) != 1 {
 		t.Errorf("the file holds %+v", got)
 	}
 	text := string(file.Bytes)
@@ -84,10 +86,11 @@ func TestTheFileHoldsEveryKindOfThing(t *testing.T) {
 		Messages:  []org.StoredMessage{{State: "unreachable", Notice: "防汛通知"}},
 		Events:    []org.StoredEvent{{Action: "export", Object: "weekly_brief"}},
 		Opened:    []org.StoredOpened{{Item: "POL-041", On: "2026-11-19"}},
+		Certified: []org.StoredCertificate{{Number: "CB-2026-000001-9", Holder: "张三", Course: "C1", Version: 2, Issuer: locales.Both("云梯县", "Yunti County"), Passed: "2026-11-18", Revoked: "2026-11-20", Reason: "代答"}},
 		Drafts:    []org.StoredProposal{{Number: 7, Kind: "edit", About: "水渠办法", State: "waiting"}},
 	})
 	talk.Must(t, err)
-	for _, want := range []string{`"record": "period"`, "a search", "unreachable", "防汛通知", `"action": "export"`, "weekly_brief", `"policy": "POL-041"`, `"last_day": "2026-11-19"`, "水渠办法"} {
+	for _, want := range []string{`"record": "period"`, "a search", "unreachable", "防汛通知", `"action": "export"`, "weekly_brief", `"policy": "POL-041"`, `"last_day": "2026-11-19"`, "水渠办法", "CB-2026-000001-9", "张三", "Yunti County", "2026-11-18", `"withdrawn_on": "2026-11-20"`, "代答"} {
 		if !strings.Contains(string(b), want) {
 			t.Errorf("the file lacks %s:\n%s", want, b)
 		}
@@ -132,6 +135,7 @@ func TestTheTextFitsAPhone(t *testing.T) {
 			Report: "R-20261119-A0042", Field: "photo", Kind: "image", Name: "ab/" + strings.Repeat("ab", 32) + ".jpg", Size: 12_345_678, Kept: talk.Thursday,
 		})
 		all.Attempts = append(all.Attempts, org.StoredAttempt{Course: "COURSE-12", Number: 1, Right: 9, Of: 10, On: "2026-11-19"})
+		all.Certified = append(all.Certified, org.StoredCertificate{Number: "CB-2026-000001-9", Course: "COURSE-12", Passed: "2026-11-19"})
 		all.Questions = append(all.Questions, org.StoredWords{Words: long})
 		all.Feedback = append(all.Feedback, org.StoredWords{Words: long})
 		all.Opened = append(all.Opened, org.StoredOpened{Item: "POL-041", On: "2026-11-19"})

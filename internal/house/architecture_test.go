@@ -59,7 +59,7 @@ var rooms = []room{
 	{"notices", row1, nil},
 	{"forms", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},
-	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review"}), []string{
+	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review", "training/certificate"}), []string{
 		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
