@@ -25,6 +25,7 @@ import (
 	"cadrebot/handlers/report"
 	"cadrebot/handlers/start"
 	tasklist "cadrebot/handlers/tasks"
+	"cadrebot/handlers/teach"
 	"cadrebot/org"
 )
 
@@ -54,7 +55,8 @@ type Stores struct {
 	Editing    library.Store
 	Courses    learn.Library
 	Attempts   learn.Attempts
-	Results    learn.Results
+	Teaching   teach.Store
+	Pushed     teach.Ledger
 	Notices    notice.Outbox
 	Sent       notice.Book
 	Received   notice.Inbox
@@ -112,6 +114,11 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
+	teaching, err := teach.New(s.Teaching, s.Pushed, s.Units)
+	if err != nil {
+		return nil, err
+	}
+	reviewing.Commands = inboxes(reviewing.Commands, teach.Inbox(s.Teaching, s.Pushed, s.Units))
 	publishing.Documents, keeping.Documents = documents(sender, publishing.Documents, keeping.Documents), nil
 	all = []bot.Feature{
 		start.New(s.Joins, key, commands),
@@ -124,7 +131,8 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		exporting,
 		asking,
 		keeping,
-		learn.New(s.Courses, s.Attempts, s.Results),
+		learn.New(s.Courses, s.Attempts),
+		teaching,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,

@@ -109,7 +109,9 @@ func TestBestAndFirstAreKeptApart(t *testing.T) {
 	t.Parallel()
 	_, tr, people := learners(t, 1)
 	m := people[0]
-	score := func(right int) training.Score { return training.Score{Right: right, Of: 10, Worth: right * training.Full, Passed: right >= 8} }
+	score := func(right int) training.Score {
+		return training.Score{Right: right, Of: 10, Worth: right * training.Full, Passed: right >= 8}
+	}
 	for i, right := range []int{5, 9, 7} {
 		best := slices.Max([]int{5, 9, 7}[:i+1])
 		got := finish(t, tr, attempt(t, tr, m, fmt.Sprint("c", i), right))

@@ -29,7 +29,7 @@ func newWorld(t *testing.T) *world {
 	t.Helper()
 	base := talk.Open(t, now, "990100", "990101", "990103", "99010102", "9901010203", "9901010204")
 	w := &world{World: base, store: store.NewTraining(base.DB), courses: map[training.CourseID]training.Course{}}
-	w.Anew = func() bot.Feature { return learn.New(w.store, w.store, w.store) }
+	w.Anew = func() bot.Feature { return learn.New(w.store, w.store) }
 	w.Resumes = true
 	w.Check = func(s *bot.Screen) { fits(t, s) }
 	courses, err := training.Starter()

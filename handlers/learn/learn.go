@@ -1,11 +1,10 @@
 // Package learn is the feature "Learn": the courses of a person with their cards and
-// questions (/learn), and for trainers and coordinators what the courses show by unit
-// (/courses).
+// questions (/learn). What trainers see of it is the feature "Teach".
 //
 // It turns turns into steps of training.Session and sessions into screens; marks,
 // orders and rules are training's. It imports no store and no other feature. A new type
 // of question needs its rows in question.go (how it is asked) and answer.go (how an
-// answer reads); a new screen for trainers goes beside totals.go.
+// answer reads).
 package learn
 
 import (
@@ -38,44 +37,30 @@ type Attempts interface {
 	Missed(ctx context.Context, person org.PersonID, attempt int64) (training.Course, []training.QuestionID, error)
 }
 
-// Results are totals by unit; they hold no person.
-type Results interface {
-	// Completion is org.ErrNotFound for a unit outside scope.
-	Completion(ctx context.Context, scope org.Unit, unit org.UnitID, course training.CourseID, now time.Time) (training.Completion, error)
-	Asked(ctx context.Context, unit org.Unit, course training.CourseID, version int) ([]training.Asked, error)
-}
-
 // Names that travel in buttons and envelopes. Persisted; never reused.
 const (
-	routeLearn   = "learn"   // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
-	routeCourses = "courses" // "" or /N the list; C1, C1/unit, C1/unit/page totals; C1/h hardest
-	kindLearn    = "learn"
+	routeLearn = "learn" // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
+	kindLearn  = "learn"
 )
 
 // everybody who has joined may learn.
 var everybody = []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin, org.Reading}
 
-// overseers see totals by unit.
-var overseers = []org.Family{org.Teaching, org.Coordinator}
-
 type feature struct {
 	library  Library
 	attempts Attempts
-	results  Results
 }
 
-// New is the feature over the three things it needs.
-func New(library Library, attempts Attempts, results Results) bot.Feature {
-	f := &feature{library, attempts, results}
+// New is the feature over the two things it needs.
+func New(library Library, attempts Attempts) bot.Feature {
+	f := &feature{library, attempts}
 	return bot.Feature{
 		Name: "learn",
 		Commands: []bot.Command{
 			{Name: "learn", Help: locales.M("learn.help"), Families: everybody, Run: f.learn},
-			{Name: "courses", Help: locales.M("learn.help_courses"), Families: overseers, Run: f.courses},
 		},
 		Routes: []bot.Route{
 			{Name: routeLearn, Families: everybody, Run: f.pressed},
-			{Name: routeCourses, Families: overseers, Run: f.totals},
 		},
 		Dialogues: []bot.Dialogue{f.dialogue()},
 	}
