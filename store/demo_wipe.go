@@ -58,6 +58,8 @@ var wipeSteps = []string{
 	"update policy_version set version = version + 1 where exists (select from policy_item where " + ofDemoCards + ")",
 	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
+	wipeOf("course_push", ofEither),
+	wipeOf("course_question", ofEither+" or desk_id in (select id from demo_unit) or answered_by in (select id from demo_person)"),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
 	wipeOf("attempt", ofEither),
 	wipeOf("feedback", ofEither),

@@ -20,3 +20,9 @@ func (s *Policies) CutListeners(ctx context.Context) (int, error) {
 	err := s.db.sql.GetContext(ctx, &n, `select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query ilike 'listen%'`)
 	return n, err
 }
+
+// Exec changes what no use case changes.
+func Exec(ctx context.Context, d *DB, query string, args ...any) error {
+	_, err := d.sql.ExecContext(ctx, query, args...)
+	return err
+}

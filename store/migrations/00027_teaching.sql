@@ -53,7 +53,7 @@ create table course_check (
     noted_at   timestamptz not null,
     told_at    timestamptz,
     checked_at timestamptz,
-    checked_by bigint references person (id),
+    checked_by bigint references person (id) on delete set null,
     primary key (course_id, version, item_id),
     foreign key (course_id, version) references course (id, version)
 );
