@@ -57,6 +57,8 @@ type Stores struct {
 	Attempts   learn.Attempts
 	Teaching   teach.Store
 	Pushed     teach.Ledger
+	Essays     learn.Essays
+	Reviews    learn.Reviews
 	Notices    notice.Outbox
 	Sent       notice.Book
 	Received   notice.Inbox
@@ -131,7 +133,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		exporting,
 		asking,
 		keeping,
-		learn.New(s.Courses, s.Attempts),
+		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews}),
 		teaching,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),

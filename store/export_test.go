@@ -26,3 +26,6 @@ func Exec(ctx context.Context, d *DB, query string, args ...any) error {
 	_, err := d.sql.ExecContext(ctx, query, args...)
 	return err
 }
+
+// DSN is the address of the database.
+func (d *DB) DSN() string { return d.dsn }

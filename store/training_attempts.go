@@ -9,6 +9,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/tasks"
 	"cadrebot/training"
@@ -25,9 +26,15 @@ returning id`
 
 // Finish stores an attempt with its answers and does the course obligations that the
 // person, or their role in the unit, owes at now: taking the whole course does them,
-// passed or not. It is idempotent by the attempt's conversation: the second call changes
-// nothing and returns what the first one did.
+// passed or not. What was wrong comes back later. It is idempotent by the attempt's
+// conversation: the second call changes nothing and returns what the first one did. A
+// *locales.Refusal says that the course's attempts are used up or that it is too early
+// for another; nothing is stored then.
 func (s *Training) Finish(ctx context.Context, a training.Attempt, now time.Time) (out training.Outcome, err error) {
+	c, err := s.Course(ctx, a.Course, a.Version)
+	if err != nil {
+		return out, fmt.Errorf("finish attempt: %w", err)
+	}
 	err = s.db.tx(ctx, "finish attempt", func(tx q) error {
 		// One attempt of a person at a time, so that numbers follow each other.
 		var id int64
@@ -37,6 +44,13 @@ func (s *Training) Finish(ctx context.Context, a training.Attempt, now time.Time
 		done, found, err := attemptOf(ctx, tx, a.Person, a.Conversation)
 		if err != nil || found {
 			out = done
+			return err
+		}
+		before, err := taken(ctx, tx, a.Person, a.Course)
+		if err != nil {
+			return err
+		}
+		if err := c.MayTake(before, a.On); err != nil {
 			return err
 		}
 		if err := tx.GetContext(ctx, &id, sqlAddAttempt, a.Conversation, int64(a.Person), int64(a.Unit), string(a.Course),
@@ -49,10 +63,33 @@ func (s *Training) Finish(ctx context.Context, a training.Attempt, now time.Time
 		if err := completeCourse(ctx, tx, a, now); err != nil {
 			return err
 		}
+		if err := rememberAttempt(ctx, tx, &c, a, now); err != nil {
+			return err
+		}
 		out, _, err = attemptOf(ctx, tx, a.Person, a.Conversation)
 		return err
 	})
 	return out, err
+}
+
+const sqlTaken = `
+select count(*) as times, coalesce(to_char(max(finished_on), 'YYYY-MM-DD'), '') as last
+from attempt where person_id = $1 and course_id = $2`
+
+func taken(ctx context.Context, db q, person org.PersonID, course training.CourseID) (training.Taken, error) {
+	var r struct {
+		Times int    `db:"times"`
+		Last  string `db:"last"`
+	}
+	if err := db.GetContext(ctx, &r, sqlTaken, int64(person), string(course)); err != nil {
+		return training.Taken{}, fmt.Errorf("count attempts: %w", err)
+	}
+	return training.Taken{Count: r.Times, Last: locales.Date(r.Last)}, nil
+}
+
+// Taken is what a person has taken of a course before, in any version.
+func (s *Training) Taken(ctx context.Context, person org.PersonID, course training.CourseID) (training.Taken, error) {
+	return taken(ctx, s.db.sql, person, course)
 }
 
 const sqlAddAnswers = `
@@ -173,9 +210,9 @@ func (s *Training) Progress(ctx context.Context, person org.PersonID) (map[train
 
 const sqlAttemptCourse = `select course_id as id, course_version as version from attempt where id = $1 and person_id = $2`
 
-const sqlMissed = `select question_id from attempt_answer where attempt_id = $1 and not correct order by question_id`
+const sqlMissed = `select question_id from attempt_answer where attempt_id = $1 and not correct and not waiting order by question_id`
 
-// Missed are the questions that an attempt of this person got wrong, with the course
+// Missed are the questions that an attempt of this person got wrong or partly wrong, with the course
 // version it was taken on; org.ErrNotFound when the attempt is not theirs.
 func (s *Training) Missed(ctx context.Context, person org.PersonID, attempt int64) (c training.Course, ids []training.QuestionID, err error) {
 	var r courseRow

@@ -134,7 +134,7 @@ func (s *Training) TellChecks(ctx context.Context, compose func(training.ToCheck
 
 func tellKeepers(ctx context.Context, tx q, k training.ToCheck, compose func(training.ToCheck) (json.RawMessage, error), now time.Time) error {
 	var people []int64
-	if err := tx.SelectContext(ctx, &people, sqlKeepers, string(k.Course), pq.Array(trainerRoles()), now); err != nil {
+	if err := tx.SelectContext(ctx, &people, sqlKeepers, string(k.Course), pq.Array(teachers()), now); err != nil {
 		return fmt.Errorf("find who keeps a course: %w", err)
 	}
 	payload, err := compose(k)

@@ -22,16 +22,6 @@ where below.id = $1
               and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3))
 order by length(u.path) desc limit 1`
 
-func trainerRoles() []string {
-	var out []string
-	for _, r := range org.AllRoles() {
-		if r.Family() == org.Teaching {
-			out = append(out, string(r))
-		}
-	}
-	return out
-}
-
 const sqlTrainersOf = `
 select distinct g.person_id from role_grant g
 where g.unit_id = $1 and g.role = any($2::text[]) and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
@@ -51,7 +41,7 @@ const sqlOpenQuestionByKey = `select id from course_question where key = $1`
 func (s *Training) AskTrainer(ctx context.Context, key string, ask training.OpenQuestion, note func(training.OpenQuestion) (json.RawMessage, error)) (out training.OpenQuestion, err error) {
 	err = s.db.tx(ctx, "ask a trainer", func(tx q) error {
 		var desk int64
-		if err := tx.GetContext(ctx, &desk, sqlTrainersDesk, int64(ask.Unit.ID), pq.Array(trainerRoles()), ask.Asked); err != nil {
+		if err := tx.GetContext(ctx, &desk, sqlTrainersDesk, int64(ask.Unit.ID), pq.Array(teachers()), ask.Asked); err != nil {
 			return fmt.Errorf("find the trainers: %w", err)
 		}
 		var id []int64
@@ -83,7 +73,7 @@ func (s *Training) AskTrainer(ctx context.Context, key string, ask training.Open
 // tellTrainers queues one message for everybody who trains at a desk; key is its beginning.
 func tellTrainers(ctx context.Context, tx q, key string, desk int64, payload json.RawMessage, now time.Time) error {
 	var people []int64
-	if err := tx.SelectContext(ctx, &people, sqlTrainersOf, desk, pq.Array(trainerRoles()), now); err != nil {
+	if err := tx.SelectContext(ctx, &people, sqlTrainersOf, desk, pq.Array(teachers()), now); err != nil {
 		return fmt.Errorf("find the trainers: %w", err)
 	}
 	out := make([]notices.Outgoing, len(people))

@@ -87,6 +87,35 @@ type Progress struct {
 	Best, First Score
 }
 
+// Recalled is an answer to a question that came back. Answer names it, so that an update that
+// is repeated counts once.
+type Recalled struct {
+	Course      CourseID
+	Question    QuestionID
+	Answer      string
+	Right       bool
+	WrongBefore bool // in the same round
+}
+
+// Reviews is where a person stands with the questions that come back.
+type Reviews struct {
+	Stopped bool
+	Due     int // today, or before
+	Waiting int // for a later day
+}
+
+// MarkedEssay is an essay that a trainer has marked, for the learner to hear of.
+type MarkedEssay struct {
+	Person   org.PersonID
+	Attempt  int64
+	Course   CourseID
+	Version  int
+	Question QuestionID
+	Worth    int    // parts of Full
+	Remark   string // of the trainer
+	Score    Score  // of the attempt as it stands now
+}
+
 // UnitTotal is what is known about a course in one unit and below, of people who hold a
 // role there: those who were asked to take it or did so by themselves, those of them who
 // are exempt, who finished it, passed it, and passed it the first time.

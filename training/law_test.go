@@ -45,6 +45,10 @@ func TestNothingKeepsStudyTimePointsOrRank(t *testing.T) {
 		training.UnitTotal{},
 		training.Completion{},
 		training.Asked{},
+		training.Taken{},
+		training.Recalled{},
+		training.Reviews{},
+		training.MarkedEssay{},
 	} {
 		walk(reflect.TypeOf(v).Name(), reflect.TypeOf(v))
 	}

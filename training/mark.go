@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"cadrebot/locales"
+	"cadrebot/simplified"
 )
 
 // Full is what a question is worth that is answered entirely right: parts of it are exact
@@ -144,10 +145,10 @@ func number(q *Question, a Answer) int {
 	return wholly(within)(q, a)
 }
 
-// plain is how typed words are compared: half width, lower case, one space between words,
-// without a full stop at the end.
+// plain is how typed words are compared: half width, lower case, simplified characters, one
+// space between words, without a full stop at the end.
 func plain(s string) string {
-	s = strings.ToLower(locales.HalfWidth(s))
+	s = simplified.Text(strings.ToLower(locales.HalfWidth(s)))
 	return strings.TrimRight(strings.Join(strings.Fields(s), " "), ".。!！ ")
 }
 

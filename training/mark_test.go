@@ -73,8 +73,10 @@ var markingTable = map[training.Type]struct {
 		},
 	},
 	training.Short: {
-		training.Question{Accept: []training.Accept{{Text: "低保", Weight: training.Full}, {Text: "subsistence *ance", Weight: training.Full}, {Text: "五保", Weight: 50000}}},
+		training.Question{Accept: []training.Accept{{Text: "低保", Weight: training.Full}, {Text: "subsistence *ance", Weight: training.Full}, {Text: "五保", Weight: 50000}, {Text: "農村*", Weight: training.Full}}},
 		[]marked{
+			{said("農村低保"), true}, // either spelling, on either side
+			{said("农村低保"), true},
 			{said("低保"), true},
 			{said(" 低保。 "), true},
 			{said("Subsistence  Allowance."), true},

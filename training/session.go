@@ -28,6 +28,7 @@ type Session struct {
 	Module  int      `json:"m,omitempty"`
 	Card    int      `json:"k,omitempty"`
 	At      int      `json:"n,omitempty"` // place in the order of questions
+	Page    int      `json:"o,omitempty"` // of the text of the question at hand
 	Picks   []int    `json:"p,omitempty"` // picked so far for the question at hand
 	Pending string   `json:"y,omitempty"` // a number as understood, or an essay, waiting for yes or no
 	Heard   string   `json:"h,omitempty"` // what was typed for Pending
@@ -56,11 +57,11 @@ func Retry(c *Course) Session {
 }
 
 // Practise opens a round over just these questions; those that c does not have are
-// left out. It reports false when none is left.
+// left out, and essays, which nobody would mark. It reports false when none is left.
 func Practise(c *Course, ids []QuestionID) (Session, bool) {
 	s := Retry(c)
 	for _, id := range ids {
-		if c.Question(id) != nil && !slices.Contains(s.Practice, id) {
+		if q := c.Question(id); q != nil && q.Type != Essay && !slices.Contains(s.Practice, id) {
 			s.Practice = append(s.Practice, id)
 		}
 	}
@@ -72,8 +73,8 @@ type Act string
 
 // Acts.
 const (
-	Back    Act = "b" // one card back
-	Forward Act = "f" // one card on; after the last card the questions begin
+	Back    Act = "b" // one card, or page of a question, back
+	Forward Act = "f" // one card or page on; after the last card the questions begin
 	Quiz    Act = "z" // leave the cards for the questions
 	Pick    Act = "p" // place Input.Places[0] of the shown choices
 	Whole   Act = "w" // a whole answer typed as places
@@ -107,6 +108,9 @@ func (c *Course) Step(seed Seed, s Session, in Input) (Session, error) {
 		return c.read(s, in)
 	case Asking:
 		q := c.asked(seed, s)
+		if turned, was, err := c.turn(s, q, in); was {
+			return turned, err
+		}
 		switch q.Type {
 		case Numeric:
 			return c.number(s, q, in)
@@ -118,7 +122,7 @@ func (c *Course) Step(seed Seed, s Session, in Input) (Session, error) {
 		if in.Act != Next {
 			return s, stale()
 		}
-		s.At, s.Stage = s.At+1, Asking
+		s.At, s.Page, s.Stage = s.At+1, 0, Asking
 		if s.At >= c.total(s) {
 			s.Stage = Finished
 		}
@@ -153,6 +157,7 @@ func (c *Course) asked(seed Seed, s Session) *Question {
 func (c *Course) fit(s Session) Session {
 	s.Practice = slices.DeleteFunc(slices.Clone(s.Practice), func(id QuestionID) bool { return c.Question(id) == nil })
 	s.At = min(max(s.At, 0), c.total(s)-1)
+	s.Page = max(s.Page, 0)
 	if s.Stage == Finished { // whoever comes back after the end is shown the last explanation
 		s.Stage = Explained
 	}
@@ -188,7 +193,7 @@ func (c *Course) read(s Session, in Input) (Session, error) {
 	default:
 		return s, stale()
 	}
-	s.Stage = Asking
+	s.Stage, s.Page = Asking, 0
 	return s, nil
 }
 

@@ -3,6 +3,8 @@ package training
 import (
 	"slices"
 	"strconv"
+
+	"cadrebot/locales"
 )
 
 // View is what to show for a session: data, in no language.
@@ -18,14 +20,16 @@ type View struct {
 	First, Final          bool
 
 	// Asking and Explained.
-	Question   *Question
-	Number, Of int
-	Practice   bool
-	Options    []Option
-	Picked     []int // places picked so far, in the order picked
-	Ready      bool  // the picks may be sent in
-	Pending    string
-	Heard      string
+	Question    *Question
+	Stem        locales.Text // this page of the question's text; after the answer, the last
+	Page, Pages int          // from 1
+	Number, Of  int
+	Practice    bool
+	Options     []Option
+	Picked      []int // places picked so far, in the order picked
+	Ready       bool  // the picks may be sent in
+	Pending     string
+	Heard       string
 
 	// Explained.
 	Given *Given
@@ -54,6 +58,12 @@ func (c *Course) View(seed Seed, s Session) View {
 	case Asking, Explained:
 		q := c.asked(seed, s)
 		v.Question, v.Number, v.Of = q, s.At+1, c.total(s)
+		pages := Pages(q.Stem)
+		v.Page, v.Pages = min(s.Page+1, len(pages)), len(pages)
+		if s.Stage == Explained {
+			v.Page = v.Pages
+		}
+		v.Stem = pages[v.Page-1]
 		order := Shuffle(seed, q, strconv.Itoa(s.At))
 		if s.Stage == Explained {
 			v.Given = &s.Given[len(s.Given)-1]

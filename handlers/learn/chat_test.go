@@ -1,6 +1,7 @@
 package learn_test
 
 import (
+	"context"
 	"fmt"
 	"testing"
 	"unicode/utf8"
@@ -23,13 +24,28 @@ type world struct {
 	*talk.World
 	store   *store.Training
 	courses map[training.CourseID]training.Course
+	// pictures are Telegram's ids of pictures by name; nil shows none.
+	pictures album
+}
+
+// album is a library of pictures by course, version and name.
+type album map[string]string
+
+// Picture implements learn.Pictures.
+func (a album) Picture(_ context.Context, c training.CourseID, version int, name string) (string, error) {
+	if ref, ok := a[fmt.Sprint(c, " ", version, " ", name)]; ok {
+		return ref, nil
+	}
+	return "", org.ErrNotFound
 }
 
 func newWorld(t *testing.T) *world {
 	t.Helper()
 	base := talk.Open(t, now, "990100", "990101", "990103", "99010102", "9901010203", "9901010204")
 	w := &world{World: base, store: store.NewTraining(base.DB), courses: map[training.CourseID]training.Course{}}
-	w.Anew = func() bot.Feature { return learn.New(w.store, w.store) }
+	w.Anew = func() bot.Feature {
+		return learn.New(learn.Stores{Library: w.store, Attempts: w.store, Essays: w.store, Reviews: w.store, Pictures: w.pictures})
+	}
 	w.Resumes = true
 	w.Check = func(s *bot.Screen) { fits(t, s) }
 	courses, err := training.Starter()

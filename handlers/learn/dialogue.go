@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"strconv"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
@@ -45,7 +44,8 @@ func (f *feature) render(ctx context.Context, t *bot.Turn, body []byte) (bot.Rep
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return bot.Show(screen(&c, c.View(training.SeedOf(t.Conversation), s))), nil
+	v := c.View(training.SeedOf(t.Conversation), s)
+	return f.shown(ctx, screen(&c, v), pictureOf(v, c.ID, c.Version))
 }
 
 // step takes one turn. The last answer of an attempt is stored before it is shown.
@@ -62,9 +62,15 @@ func (f *feature) step(ctx context.Context, t *bot.Turn, body []byte) ([]byte, b
 	if err != nil {
 		return nil, bot.Reply{}, err
 	}
+	was := s
 	s, err = c.Step(seed, s, in)
 	if err != nil {
 		return nil, bot.Reply{}, err
+	}
+	if was.Stage == training.Reading && s.Stage == training.Asking {
+		if err := f.mayTake(ctx, t, &c); err != nil {
+			return nil, bot.Reply{}, err
+		}
 	}
 	if s.Stage == training.Finished || c.Last(s) {
 		r, err := f.conclude(ctx, t, &c, seed, s)
@@ -74,7 +80,12 @@ func (f *feature) step(ctx context.Context, t *bot.Turn, body []byte) ([]byte, b
 	if err != nil {
 		return nil, bot.Reply{}, fmt.Errorf("write session: %w", err)
 	}
-	return next, bot.Show(screen(&c, c.View(seed, s))), nil
+	v := c.View(seed, s)
+	if !arrived(was, s) {
+		return next, bot.Show(screen(&c, v)), nil
+	}
+	r, err := f.shown(ctx, screen(&c, v), pictureOf(v, c.ID, c.Version))
+	return next, r, err
 }
 
 // conclude shows the last explanation and the result; an attempt is stored first, under
@@ -86,14 +97,20 @@ func (f *feature) conclude(ctx context.Context, t *bot.Turn, c *training.Course,
 			Row(bot.To(locales.M("learn.begin_again"), routeLearn, "q"+string(c.ID)), bot.To(locales.M("learn.courses"), routeLearn, "")).
 			Row(homeButton())
 	} else {
-		out, err := f.attempts.Finish(ctx, training.Attempt{
+		a := training.Attempt{
 			Conversation: t.Conversation, Person: t.Member.ID, Unit: t.Member.Active.Unit.ID, Role: t.Member.Active.Role,
 			Course: c.ID, Version: c.Version, On: locales.DateOf(t.Now), Given: s.Given, Score: training.ScoreOf(c, s.Given),
-		}, t.Now)
-		if err != nil {
-			return bot.Reply{}, err
 		}
-		result = resultScreen(c, out)
+		out, err := f.attempts.Finish(ctx, a, t.Now)
+		var no *locales.Refusal
+		switch {
+		case errors.As(err, &no): // another chat was faster: this attempt does not count
+			result = bot.Say(no.Text).Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
+		case err != nil:
+			return bot.Reply{}, err
+		default:
+			result = resultScreen(c, out, a.On)
+		}
 	}
 	result.New = true
 	if s.Stage == training.Finished {
@@ -102,21 +119,4 @@ func (f *feature) conclude(ctx context.Context, t *bot.Turn, c *training.Course,
 	last := screen(c, c.View(seed, s))
 	last.Rows, last.Dialogue = nil, false // the conversation is over: its buttons would be stale
 	return bot.Reply{Screens: []*bot.Screen{last, result}}, nil
-}
-
-func resultScreen(c *training.Course, out training.Outcome) *bot.Screen {
-	id := "learn.failed"
-	if out.Score.Passed {
-		id = "learn.passed"
-	}
-	s := bot.Say(
-		locales.M(id, "Code", string(c.ID), "Title", c.Title, "Of", out.Score.Of, "Right", out.Score.Right, "Pass", c.Pass),
-		locales.M("learn.scores", "Best", out.Best.Right, "BestOf", out.Best.Of, "First", out.First.Right, "FirstOf", out.First.Of),
-	)
-	var row []bot.Button
-	if out.Score.Right < out.Score.Of {
-		row = append(row, bot.To(locales.M("learn.redo_wrong"), routeLearn, "w"+strconv.FormatInt(out.Attempt, 10)))
-	}
-	s.Row(append(row, bot.To(locales.M("learn.retry"), routeLearn, "q"+string(c.ID)))...)
-	return s.Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
 }

@@ -24,7 +24,14 @@ func input(t *bot.Turn, v training.View) (training.Input, error) {
 		return pressed(t.Press.Arg)
 	}
 	text := locales.HalfWidth(t.Text)
-	if act, ok := wordActs[v.Stage][strings.ToLower(text)]; ok {
+	if act, ok := wordActs[v.Stage][strings.ToLower(text)]; ok && !(v.Stage == training.Asking && typed(v.Question)) {
+		return training.Input{Act: act}, nil
+	}
+	if v.Page < v.Pages { // nothing is answered before the question is read
+		act, ok := pageActs[strings.ToLower(text)]
+		if !ok {
+			return training.Input{}, locales.Refuse("learn.read_on")
+		}
 		return training.Input{Act: act}, nil
 	}
 	switch v.Stage {
@@ -48,6 +55,11 @@ func pressed(a string) (training.Input, error) {
 		in.Places = append(in.Places, int(r-'0'))
 	}
 	return in, nil
+}
+
+// typed reports whether q is answered in words or a number: anything may be the answer then.
+func typed(q *training.Question) bool {
+	return q.Type == training.Numeric || q.Type == training.Short || q.Type == training.Essay
 }
 
 // answered reads typed words at a question.
@@ -113,6 +125,12 @@ var wordActs = map[training.Stage]map[string]training.Act{
 	training.Explained: {
 		"下一题": training.Next, "继续": training.Next, "next": training.Next, "ok": training.Next, "好": training.Next, "1": training.Next, ">": training.Next,
 	},
+}
+
+// pageActs are words that turn the pages of a long question.
+var pageActs = map[string]training.Act{
+	"下一页": training.Forward, "继续": training.Forward, "next": training.Forward, "more": training.Forward, ">": training.Forward,
+	"上一页": training.Back, "返回": training.Back, "back": training.Back, "<": training.Back,
 }
 
 // yesNo answers a number that is read back. A bare 1 or 2 is a number, not a yes.

@@ -1,14 +1,16 @@
 // Package learn is the feature "Learn": the courses of a person with their cards and
-// questions (/learn). What trainers see of it is the feature "Teach".
+// questions (/learn), what they got wrong coming back (/review, evening.go), and for
+// trainers and coordinators what the courses show by unit (/courses).
 //
 // It turns turns into steps of training.Session and sessions into screens; marks,
 // orders and rules are training's. It imports no store and no other feature. A new type
 // of question needs its rows in question.go (how it is asked) and answer.go (how an
-// answer reads).
+// answer reads); a new screen for trainers goes beside totals.go.
 package learn
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
 	"strconv"
 	"strings"
@@ -16,6 +18,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/locales"
+	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/training"
 )
@@ -30,39 +33,87 @@ type Library interface {
 
 // Attempts keeps what a person has finished.
 type Attempts interface {
-	// Finish stores an attempt, once for each conversation.
+	// Finish stores an attempt, once for each conversation; a *locales.Refusal when the
+	// course does not allow another one.
 	Finish(ctx context.Context, a training.Attempt, now time.Time) (training.Outcome, error)
 	Progress(ctx context.Context, person org.PersonID) (map[training.CourseID]training.Progress, error)
+	// Taken is what the person has finished of a course before.
+	Taken(ctx context.Context, person org.PersonID, course training.CourseID) (training.Taken, error)
 	// Missed are the wrong answers of one's own attempt; org.ErrNotFound for others'.
 	Missed(ctx context.Context, person org.PersonID, attempt int64) (training.Course, []training.QuestionID, error)
 }
 
+// Essays are told of once a trainer has marked them.
+type Essays interface {
+	// TellMarked queues what compose makes of each essay that was marked, once.
+	TellMarked(ctx context.Context, now time.Time, compose func(training.MarkedEssay) (json.RawMessage, error)) (int, error)
+}
+
+// Reviews keeps which questions come back to whom.
+type Reviews interface {
+	// DueToday are the questions of one round, by their names among all courses.
+	DueToday(ctx context.Context, person org.PersonID, on locales.Date) ([]training.QuestionID, error)
+	// Reviewed counts an answer, once for each Recalled.Answer.
+	Reviewed(ctx context.Context, person org.PersonID, r training.Recalled, now time.Time) error
+	Reviews(ctx context.Context, person org.PersonID, on locales.Date) (training.Reviews, error)
+	// SetReviews switches them; switching off deletes what is kept of them.
+	SetReviews(ctx context.Context, person org.PersonID, on bool) error
+	// FireReviews queues at most one message a day for each person within their budget.
+	FireReviews(ctx context.Context, now time.Time, compose func(to org.PersonID, questions int) (notices.Outgoing, error)) (int, error)
+}
+
+// Pictures has the pictures of courses.
+type Pictures interface {
+	// Picture is Telegram's file id of a picture; org.ErrNotFound when there is none.
+	Picture(ctx context.Context, course training.CourseID, version int, name string) (ref string, err error)
+}
+
 // Names that travel in buttons and envelopes. Persisted; never reused.
 const (
-	routeLearn = "learn" // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
-	kindLearn  = "learn"
+	routeLearn   = "learn"   // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
+	routeReview  = "review"  // "" where one stands; go, stop, start
+	kindLearn    = "learn"
+	kindReview   = "review"
 )
 
 // everybody who has joined may learn.
 var everybody = []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin, org.Reading}
 
+// Stores is what the feature needs of storage. Without Pictures no pictures show.
+type Stores struct {
+	Library  Library
+	Attempts Attempts
+	Essays   Essays
+	Reviews  Reviews
+	Pictures Pictures
+}
+
 type feature struct {
 	library  Library
 	attempts Attempts
+	essays   Essays
+	reviews  Reviews
+	pictures Pictures
 }
 
-// New is the feature over the two things it needs.
-func New(library Library, attempts Attempts) bot.Feature {
-	f := &feature{library, attempts}
+// New is the feature over storage.
+func New(s Stores) bot.Feature {
+	f := &feature{s.Library, s.Attempts, s.Essays, s.Reviews, s.Pictures}
 	return bot.Feature{
 		Name: "learn",
 		Commands: []bot.Command{
 			{Name: "learn", Help: locales.M("learn.help"), Families: everybody, Run: f.learn},
+			{Name: "review", Help: locales.M("review.help"), Families: everybody, Run: f.review},
 		},
 		Routes: []bot.Route{
 			{Name: routeLearn, Families: everybody, Run: f.pressed},
+			{Name: routeReview, Run: f.reviewPressed},
 		},
-		Dialogues: []bot.Dialogue{f.dialogue()},
+		Dialogues: []bot.Dialogue{f.dialogue(), f.round()},
+		Jobs: []bot.Job{
+			{Name: "review", Every: 10 * time.Minute, RunOnce: f.evening},
+			{Name: "marks", Every: 15 * time.Second, RunOnce: f.tellMarks},
+		},
 	}
 }
 
@@ -108,7 +159,26 @@ func (f *feature) open(ctx context.Context, t *bot.Turn, id training.CourseID, b
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return opening(begin(&c), string(id))
+	s := begin(&c)
+	if s.Stage != training.Reading {
+		if err := f.mayTake(ctx, t, &c); err != nil {
+			return bot.Reply{}, err
+		}
+	}
+	return opening(s, string(id))
+}
+
+// mayTake refuses the questions of a course whose attempts are used up, or whose day has
+// not come. Its cards can be read at any time.
+func (f *feature) mayTake(ctx context.Context, t *bot.Turn, c *training.Course) error {
+	if c.Attempts == 0 && c.Delay == 0 {
+		return nil
+	}
+	before, err := f.attempts.Taken(ctx, t.Member.ID, c.ID)
+	if err != nil {
+		return err
+	}
+	return c.MayTake(before, locales.DateOf(t.Now))
 }
 
 // again opens a round over what one's own attempt got wrong.
@@ -142,44 +212,4 @@ func (f *feature) newest(ctx context.Context, id training.CourseID) (training.Co
 		}
 	}
 	return training.Course{}, locales.Refuse("learn.no_course")
-}
-
-// coursesAPage is how many courses one list shows: two columns of four buttons.
-const coursesAPage = 8
-
-// list shows a page of the courses and where the person stands with each.
-func (f *feature) list(ctx context.Context, t *bot.Turn, page int) (bot.Reply, error) {
-	courses, err := f.library.Courses(ctx)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	progress, err := f.attempts.Progress(ctx, t.Member.ID)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if len(courses) == 0 {
-		return bot.Show(bot.Say(locales.M("learn.list_none")).Row(homeButton())), nil
-	}
-	s := bot.Say(locales.M("learn.list_title"))
-	here, page := cut(courses, page, coursesAPage)
-	var buttons []bot.Button
-	for _, c := range here {
-		s.Add(stateLine(c, progress))
-		buttons = append(buttons, bot.To(locales.Raw(string(c.ID)), routeLearn, "o"+string(c.ID)))
-	}
-	pairUp(s, buttons)
-	turnPages(s, page, len(courses), coursesAPage, routeLearn, "p")
-	s.Row(homeButton())
-	return bot.Show(s), nil
-}
-
-func stateLine(c training.Course, progress map[training.CourseID]training.Progress) locales.Text {
-	p, begun := progress[c.ID]
-	switch {
-	case !begun:
-		return locales.M("learn.line_new", "Code", string(c.ID), "Title", c.Title)
-	case p.Best.Passed:
-		return locales.M("learn.line_passed", "Code", string(c.ID), "Title", c.Title, "Right", p.Best.Right, "Of", p.Best.Of)
-	}
-	return locales.M("learn.line_again", "Code", string(c.ID), "Title", c.Title, "Right", p.Best.Right, "Of", p.Best.Of)
 }

@@ -37,8 +37,21 @@ func essay(s *bot.Screen, v training.View) {
 
 // question is a question that waits for its answer.
 func question(c *training.Course, v training.View) *bot.Screen {
-	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", v.Question.Stem))
+	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", v.Stem))
+	if v.Pages > 1 {
+		s.Add(locales.M("learn.page", "Page", v.Page, "Pages", v.Pages))
+	}
+	var row []bot.Button
+	if v.Page > 1 {
+		row = append(row, bot.In(locales.M("learn.older"), arg(training.Back)))
+	}
+	if v.Page < v.Pages {
+		return s.Row(append(row, bot.In(locales.M("learn.newer"), arg(training.Forward)))...)
+	}
 	asks[v.Question.Type](s, v)
+	if len(row) > 0 {
+		s.Row(row...)
+	}
 	return s
 }
 
@@ -69,8 +82,8 @@ const (
 func choiceButtons(v training.View, offered func(training.Option) bool) []bot.Button {
 	zh, en := true, true
 	for _, c := range v.Question.Choices {
-		zh = zh && utf8.RuneCountInString(c.Zh) <= labelZh
-		en = en && utf8.RuneCountInString(c.En) <= labelEn
+		zh = zh && c.Zh != "" && utf8.RuneCountInString(c.Zh) <= labelZh
+		en = en && c.En != "" && utf8.RuneCountInString(c.En) <= labelEn
 	}
 	var out []bot.Button
 	for at, o := range v.Options {

@@ -55,19 +55,23 @@ func sources(ids []string) locales.Text {
 	return locales.M("learn.source", "Sources", join(known, "、", ", "))
 }
 
-// head says which question this is.
+// head says which question this is. A round mixes courses and has no code of its own.
 func head(c *training.Course, v training.View) locales.Text {
-	id := "learn.question_head"
-	if v.Practice {
+	id, code := "learn.question_head", c.ID
+	switch {
+	case c.ID == "":
+		id = "review.head"
+		code, _ = split(v.Question.ID)
+	case v.Practice:
 		id = "learn.practice_head"
 	}
-	return locales.M(id, "Code", string(c.ID), "Number", v.Number, "Of", v.Of)
+	return locales.M(id, "Code", string(code), "Number", v.Number, "Of", v.Of)
 }
 
 // explained is the marked answer with its explanation and source.
 func explained(c *training.Course, v training.View) *bot.Screen {
 	q := v.Question
-	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", q.Stem), locales.M(verdict(v.Given), "Percent", v.Given.Worth*100/training.Full),
+	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", v.Stem), locales.M(verdict(v.Given), "Percent", v.Given.Worth*100/training.Full),
 		locales.M("learn.given", "Answer", reads(q, v.Given.Answer)))
 	for _, f := range q.FeedbackOn(v.Given.Answer) {
 		s.Add(locales.M("learn.feedback", "Text", f))

@@ -2,7 +2,6 @@ package teach
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -22,9 +21,9 @@ type Essays interface {
 	WaitingEssays(ctx context.Context, unit org.Unit) ([]training.EssayWaiting, error)
 	// Course is one version; org.ErrNotFound when there is none.
 	Course(ctx context.Context, id training.CourseID, version int) (training.Course, error)
-	// MarkEssay gives an answer its worth, 0 to training.Full, once, and tells whoever wrote it
-	// what compose says. org.ErrConflict when it was marked before.
-	MarkEssay(ctx context.Context, attempt int64, question training.QuestionID, worth int, by org.PersonID, compose func(training.Score) (json.RawMessage, error), now time.Time) error
+	// MarkEssay gives an answer its worth, 0 to training.Full, with words for whoever wrote it,
+	// once: an answer that is marked keeps its mark. org.ErrNotFound for what is not by's to mark.
+	MarkEssay(ctx context.Context, attempt int64, question training.QuestionID, worth int, by org.PersonID, words string, now time.Time) error
 }
 
 // kindMark is the conversation that marks with words. Persisted; its ref is attempt/question.
@@ -160,10 +159,8 @@ func (f *feature) mark(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // give marks an essay and goes on with what waits.
 func (f *feature) give(ctx context.Context, t *bot.Turn, e training.EssayWaiting, percent int, words string) (bot.Reply, error) {
-	err := f.store.MarkEssay(ctx, e.Attempt, e.Question, percent*(training.Full/100), t.Member.ID, func(s training.Score) (json.RawMessage, error) {
-		return markLetter(e, percent, words, s)
-	}, t.Now)
-	if errors.Is(err, org.ErrConflict) {
+	err := f.store.MarkEssay(ctx, e.Attempt, e.Question, percent*(training.Full/100), t.Member.ID, words, t.Now)
+	if errors.Is(err, org.ErrNotFound) {
 		return bot.Reply{}, locales.Refuse("teach.essay_gone")
 	}
 	if err != nil {
@@ -171,23 +168,6 @@ func (f *feature) give(ctx context.Context, t *bot.Turn, e training.EssayWaiting
 	}
 	return bot.Show(bot.Say(locales.M("teach.marked", "Percent", percent)).
 		Row(bot.To(locales.M("teach.inbox_btn"), routeInbox, "0"), homeButton())), nil
-}
-
-// markLetter tells whoever wrote it.
-func markLetter(e training.EssayWaiting, percent int, words string, s training.Score) (json.RawMessage, error) {
-	letter := bot.Say(locales.M("teach.mark_told", "Code", string(e.Course), "Text", cutTo(e.Text, 120), "Percent", percent))
-	if words != "" {
-		letter.Add(locales.M("teach.mark_said", "Words", words))
-	}
-	switch {
-	case s.Waiting > 0:
-		letter.Add(locales.M("teach.mark_more", "Count", s.Waiting))
-	case s.Passed:
-		letter.Add(locales.M("teach.mark_passed", "Percent", s.Percent()))
-	default:
-		letter.Add(locales.M("teach.mark_failed", "Percent", s.Percent()))
-	}
-	return payload(letter.Row(bot.To(locales.M("teach.resume_course"), "cmd", "learn "+string(e.Course))))
 }
 
 func markFields() []form.Field {

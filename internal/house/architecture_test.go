@@ -26,12 +26,13 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "calendar", "chart", "form", "org", "lifecycle", "guard"}
+	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "guard"}
 	domains = []string{"tasks", "reports", "policy", "training", "notices", "forms"}
 )
 
 var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
+	{"simplified", nil, nil},
 	{"calendar", ground, nil},
 	{"typeface", nil, []string{"golang.org/x/image/..."}},
 	{"chart", []string{"typeface"}, nil},
@@ -49,7 +50,7 @@ var rooms = []room{
 		"golang.org/x/text/encoding", "golang.org/x/text/encoding/...",
 	}},
 	{"policy/library", nil, nil},
-	{"policy/search", ground, []string{"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball/english"}},
+	{"policy/search", []string{"locales", "simplified"}, []string{"golang.org/x/text/unicode/norm", "github.com/kljensen/snowball/english"}},
 	{"training", row1, nil},
 	{"training/statistics", []string{"locales", "chart"}, nil},
 	{"training/statistics/workbook", []string{"locales", "training/statistics"}, []string{"github.com/xuri/excelize/v2"}},

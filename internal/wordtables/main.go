@@ -1,7 +1,7 @@
-// Command wordtables writes the two character tables that policy/search compiles in:
+// Command wordtables writes the two character tables that simplified and policy/search compile in:
 //
 //	opencc_dict -i /usr/share/opencc/TSCharacters.ocd2 -f ocd2 -t text -o TSCharacters.txt   (Debian: opencc, libopencc-data)
-//	go run ./internal/wordtables -ts TSCharacters.txt policy/search/tables
+//	go run ./internal/wordtables -ts TSCharacters.txt .
 //
 // It runs only when a table is to be renewed; the tables themselves are in the repository.
 package main
@@ -26,14 +26,14 @@ func main() {
 	ts := flag.String("ts", "", "OpenCC's TSCharacters as text")
 	flag.Parse()
 	if flag.NArg() != 1 || *ts == "" {
-		log.Fatal("usage: wordtables -ts TSCharacters.txt FOLDER")
+		log.Fatal("usage: wordtables -ts TSCharacters.txt REPOSITORY")
 	}
 	folding, err := simplified(*ts)
 	if err == nil {
-		err = os.WriteFile(filepath.Join(flag.Arg(0), "t2s.txt"), []byte(folding), 0o644)
+		err = os.WriteFile(filepath.Join(flag.Arg(0), "simplified/t2s.txt"), []byte(folding), 0o644)
 	}
 	if err == nil {
-		err = os.WriteFile(filepath.Join(flag.Arg(0), "readings.txt"), []byte(readings()), 0o644)
+		err = os.WriteFile(filepath.Join(flag.Arg(0), "policy/search/tables/readings.txt"), []byte(readings()), 0o644)
 	}
 	if err != nil {
 		log.Fatal(err)

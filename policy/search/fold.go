@@ -1,60 +1,19 @@
 package search
 
 import (
-	_ "embed" // the folding table is compiled in
-	"strings"
-	"sync"
 	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/unicode/norm"
+
+	"cadrebot/simplified"
 )
 
-//go:embed tables/t2s.txt
-var t2sText string
-
-// The block of common Chinese characters, for which folding is a look-up in an array.
+// The block of common Chinese characters.
 const (
 	firstHan = 0x4E00
 	lastHan  = 0x9FFF
 )
-
-// folding maps traditional characters to simplified ones; zero stands for "stays as it is".
-type folding struct {
-	common [lastHan - firstHan + 1]rune
-	rare   map[rune]rune
-}
-
-func (f *folding) rune(r rune) rune {
-	if r >= firstHan && r <= lastHan {
-		if s := f.common[r-firstHan]; s != 0 {
-			return s
-		}
-		return r
-	}
-	if s, ok := f.rare[r]; ok {
-		return s
-	}
-	return r
-}
-
-var simplified = sync.OnceValue(func() *folding {
-	f := &folding{rare: map[rune]rune{}}
-	for line := range strings.Lines(t2sText) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		rs := []rune(strings.TrimSpace(line))
-		for i := 0; i+1 < len(rs); i += 2 {
-			if from := rs[i]; from >= firstHan && from <= lastHan {
-				f.common[from-firstHan] = rs[i+1]
-			} else {
-				f.rare[from] = rs[i+1]
-			}
-		}
-	}
-	return f
-})
 
 // folded is text in one spelling - NFKC, lower case, simplified, without accents - that
 // remembers where each character stood in the original. It is filled again and again.
@@ -66,7 +25,7 @@ type folded struct {
 // set folds s. Bytes that are no UTF-8 become separators.
 func (f *folded) set(s string) {
 	f.runes, f.at = f.runes[:0], f.at[:0]
-	t2s := simplified()
+	t2s := simplified.Characters()
 	for i := 0; i < len(s); {
 		if c := s[i]; c < utf8.RuneSelf {
 			if 'A' <= c && c <= 'Z' {
@@ -78,7 +37,7 @@ func (f *folded) set(s string) {
 		}
 		r, n := utf8.DecodeRuneInString(s[i:])
 		if r >= firstHan && r <= lastHan {
-			f.add(t2s.rune(r), i)
+			f.add(t2s.Rune(r), i)
 		} else {
 			f.addFolded(r, i, t2s)
 		}
@@ -94,7 +53,7 @@ func (f *folded) add(r rune, at int) {
 
 // addFolded folds one character outside ASCII and the common Chinese block. One character
 // may become several (㎡) or none (an accent).
-func (f *folded) addFolded(r rune, at int, t2s *folding) {
+func (f *folded) addFolded(r rune, at int, t2s *simplified.Table) {
 	switch {
 	case r == '‘' || r == '’':
 		f.add('\'', at)
@@ -114,7 +73,7 @@ func (f *folded) addFolded(r rune, at int, t2s *folding) {
 	var buf [64]byte
 	for _, d := range string(norm.NFKD.Append(buf[:0], source[:n]...)) {
 		if !unicode.Is(unicode.Mn, d) {
-			f.add(t2s.rune(unicode.ToLower(d)), at)
+			f.add(t2s.Rune(unicode.ToLower(d)), at)
 		}
 	}
 }

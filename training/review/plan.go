@@ -3,6 +3,7 @@ package review
 import (
 	"cmp"
 	"slices"
+	"time"
 
 	"cadrebot/locales"
 )
@@ -14,6 +15,17 @@ const AtOnce = 5
 type Item struct {
 	Question string
 	Memory   Memory
+}
+
+// Remembered is the Memory of a question of which no more was kept than what decides when it
+// comes back. The last day follows from the due day, because the distance between them
+// follows from the stability; what is lost, the state and the lapses, decides nothing.
+func (p Parameters) Remembered(stability, difficulty float64, due locales.Date) Memory {
+	m := Memory{State: Learning, Stability: stability, Difficulty: difficulty, Due: due}
+	if t, err := time.Parse(time.DateOnly, string(due)); err == nil {
+		m.Last = locales.Date(t.AddDate(0, 0, -p.Interval(stability)).Format(time.DateOnly))
+	}
+	return m
 }
 
 // Allowance is what the person may still be sent today.

@@ -1,0 +1,58 @@
+package learn
+
+import (
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/training"
+)
+
+// routeCertificate belongs to the feature that issues certificates; arg: course.
+const routeCertificate = "cert"
+
+// resultScreen is how an attempt ended on that day, and what can be done next.
+func resultScreen(c *training.Course, out training.Outcome, on locales.Date) *bot.Screen {
+	s := bot.Say(verdictOf(c, out.Score))
+	if out.Score.Worth != out.Score.Right*training.Full {
+		s.Add(locales.M("learn.percent", "Percent", out.Score.Percent()))
+	}
+	if out.Score.Waiting > 0 {
+		s.Add(locales.M("learn.waiting", "Count", out.Score.Waiting))
+	}
+	s.Add(locales.M("learn.scores", "Best", out.Best.Right, "BestOf", out.Best.Of, "First", out.First.Right, "FirstOf", out.First.Of))
+	if out.Score.Passed {
+		s.Row(bot.To(locales.M("learn.certificate"), routeCertificate, string(c.ID)))
+	}
+	var row []bot.Button
+	if out.Score.Right+out.Score.Waiting < out.Score.Of {
+		row = append(row, bot.To(locales.M("learn.redo_wrong"), routeLearn, "w"+strconv.FormatInt(out.Attempt, 10)))
+	}
+	switch day, again := c.Opens(training.Taken{Count: out.Number, Last: on}); {
+	case again && day <= on:
+		if !out.Score.Passed && c.Attempts == 0 {
+			s.Add(locales.M("learn.try_again"))
+		}
+		row = append(row, bot.To(locales.M("learn.retry"), routeLearn, "q"+string(c.ID)))
+	case again:
+		s.Add(locales.M("learn.again_from", "On", day))
+	default:
+		s.Add(locales.M("learn.last_attempt", "Count", c.Attempts))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+	return s.Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
+}
+
+// verdictOf is the sentence about an attempt. One with essays that wait is not called failed.
+func verdictOf(c *training.Course, s training.Score) locales.Text {
+	id := "learn.failed"
+	switch {
+	case s.Passed:
+		id = "learn.passed"
+	case s.Waiting > 0:
+		id = "learn.undecided"
+	}
+	return locales.M(id, "Code", string(c.ID), "Title", c.Title, "Of", s.Of, "Right", s.Right, "Pass", c.Pass)
+}
