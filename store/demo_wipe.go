@@ -59,6 +59,7 @@ var wipeSteps = []string{
 	wipeOf("policy_item", ofDemoCards),
 	wipeOf("policy_search", ofDemoPerson),
 	wipeOf("course_push", ofEither),
+	wipeOf("course_standing", ofEither),
 	wipeOf("course_question", ofEither+" or desk_id in (select id from demo_unit) or answered_by in (select id from demo_person)"),
 	wipeOf("question_memory", ofDemoPerson),
 	wipeOf("review_stop", ofDemoPerson),

@@ -102,7 +102,7 @@ func TestTheExemptLeaveTheDenominator(t *testing.T) {
 		t.Errorf("the exempt one is still on the list: %+v, %v", list, err)
 	}
 	later := orgNow.AddDate(1, 0, 0)
-		must(t, store.Exec(t.Context(), db, `update role_grant set valid_to = $1 where person_id = $2`, orgNow.AddDate(0, 1, 0), int64(people[2].ID)))
+	must(t, store.Exec(t.Context(), db, `update role_grant set valid_to = $1 where person_id = $2`, orgNow.AddDate(0, 1, 0), int64(people[2].ID)))
 	done, err = tr.Completion(t.Context(), twn.Active.Unit, twn.Active.Unit.ID, "C1", later)
 	must(t, err)
 	if done.Whole.Enrolled != 5 {
@@ -155,7 +155,7 @@ func TestReminding(t *testing.T) {
 		must(t, err)
 		return n
 	}
-		must(t, store.Exec(t.Context(), db, `update person set unreachable = 'blocked' where id = $1`, int64(people[3].ID)))
+	must(t, store.Exec(t.Context(), db, `update person set unreachable = 'blocked' where id = $1`, int64(people[3].ID)))
 	if got := remind("C1", orgNow); got != (training.Reminded{Told: 3, Unreached: 1}) {
 		t.Errorf("first: %+v", got)
 	}

@@ -11,35 +11,25 @@ import (
 
 const sqlUnitWithin = `select ` + unitCols + ` from unit u where u.id = $1 and starts_with(u.path, $2)`
 
-// The newest push decides whether somebody is exempt or done; who was never asked is
-// enrolled by their own attempt, where they made the first one. $4 is the path of the unit:
-// its next step downward is the place in which a person is counted.
+// What is counted stands in course_standing, a row a person. The next step of a unit's path
+// downward from $4, the path of the unit shown, is the place in which its people count.
 const sqlCompletion = `
-with owed as (
-    select distinct on (o.person_id) o.person_id, o.unit_id, o.state, CAST(o.opens_at at time zone 'Asia/Shanghai' as date) as opens_on
-    from obligation o
-    where o.kind = 'course' and o.ref = $2 and o.person_id is not null and o.opens_at <= $3
-    order by o.person_id, o.id desc
-), tried as (
-    select person_id, unit_id, number, passed, finished_on from attempt where course_id = $2
-), learner as (
-    select coalesce(o.person_id, t.person_id) as person_id, coalesce(o.unit_id, min(t.unit_id) filter (where t.number = 1)) as unit_id,
-           coalesce(o.state, 'done') as state,
-           coalesce(bool_or(t.passed and (o.opens_on is null or t.finished_on >= o.opens_on)), false) as passed,
-           coalesce(bool_or(t.passed and t.number = 1), false) as first_passed
-    from owed o full join tried t on t.person_id = o.person_id
-    group by 1, o.unit_id, o.state, o.opens_on
-), placed as (
-    select coalesce(CAST(nullif(split_part(substr(u.path, length($4) + 1), '/', 1), '') AS bigint), $1) as place, l.*
-    from learner l join unit u on u.id = l.unit_id
-    where starts_with(u.path, $4)
-      and exists (select from role_grant g where g.person_id = l.person_id and g.unit_id = l.unit_id
+with counted as (
+    select s.unit_id, count(*) as enrolled,
+           count(*) filter (where s.state = 'exempt') as exempt, count(*) filter (where s.state = 'done') as completed,
+           count(*) filter (where s.state = 'done' and s.passed) as passed,
+           count(*) filter (where s.state = 'done' and s.first_passed) as first_passed
+    from course_standing s
+    where s.course_id = $2 and s.unit_id in (select id from unit where path >= $4 and path < $4 || '~')
+      and exists (select from role_grant g where g.person_id = s.person_id and g.unit_id = s.unit_id
                   and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3))
+    group by s.unit_id
+), placed as (
+    select coalesce(CAST(nullif(split_part(substr(u.path, length($4) + 1), '/', 1), '') AS bigint), $1) as place, c.*
+    from counted c join unit u on u.id = c.unit_id
 )
-select ` + unitCols + `, count(*) as enrolled,
-       count(*) filter (where p.state = 'exempt') as exempt, count(*) filter (where p.state = 'done') as completed,
-       count(*) filter (where p.state = 'done' and p.passed) as passed,
-       count(*) filter (where p.state = 'done' and p.first_passed) as first_passed
+select ` + unitCols + `, sum(p.enrolled) as enrolled, sum(p.exempt) as exempt, sum(p.completed) as completed,
+       sum(p.passed) as passed, sum(p.first_passed) as first_passed
 from placed p join unit u on u.id = p.place
 group by u.id
 order by u.code`

@@ -1,11 +1,11 @@
 // Package learn is the feature "Learn": the courses of a person with their cards and
-// questions (/learn), what they got wrong coming back (/review, evening.go), and for
-// trainers and coordinators what the courses show by unit (/courses).
+// questions (/learn), and what they got wrong coming back (/review, evening.go).
+// What trainers see of it is the feature "Teach".
 //
 // It turns turns into steps of training.Session and sessions into screens; marks,
 // orders and rules are training's. It imports no store and no other feature. A new type
 // of question needs its rows in question.go (how it is asked) and answer.go (how an
-// answer reads); a new screen for trainers goes beside totals.go.
+// answer reads).
 package learn
 
 import (
@@ -70,10 +70,10 @@ type Pictures interface {
 
 // Names that travel in buttons and envelopes. Persisted; never reused.
 const (
-	routeLearn   = "learn"   // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
-	routeReview  = "review"  // "" where one stands; go, stop, start
-	kindLearn    = "learn"
-	kindReview   = "review"
+	routeLearn  = "learn"  // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
+	routeReview = "review" // "" where one stands; go, stop, start
+	kindLearn   = "learn"
+	kindReview  = "review"
 )
 
 // everybody who has joined may learn.
