@@ -14,9 +14,10 @@ type Stored struct {
 	Files     []StoredFile // of those reports, replaced ones too, oldest first
 	Decisions []StoredDecision
 	Attempts  []StoredAttempt
-	Questions []StoredWords // asked about policies
-	Searches  []StoredWords // of policies; kept for days only
-	Bookmarks []StoredWords // ids of the policies that they keep
+	Reviews   []StoredReview // questions that come back
+	Questions []StoredWords  // asked about policies
+	Searches  []StoredWords  // of policies; kept for days only
+	Bookmarks []StoredWords  // ids of the policies that they keep
 	Feedback  []StoredWords
 	Opened    []StoredOpened   // policy items, on which day last; kept for 90 days to tell of changes
 	Drafts    []StoredProposal // changes of the policy library that the person drew up
@@ -75,6 +76,14 @@ type StoredAnswer struct {
 	Question string
 	Answer   json.RawMessage
 	Right    bool
+	Remark   string // of the trainer who marked it
+}
+
+// StoredReview is one question that comes back, and when.
+type StoredReview struct {
+	Course, Question      string
+	Due                   string // 2006-01-02
+	Stability, Difficulty float64
 }
 
 // StoredWords is something the person wrote or keeps, with the answer they got, "" when none came.

@@ -33,6 +33,9 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Attempts, err = storedAttempts(ctx, tx, id); err != nil {
 			return err
 		}
+		if all.Reviews, err = storedReviews(ctx, tx, id); err != nil {
+			return err
+		}
 		if all.Questions, err = storedWords(ctx, tx, sqlStoredQuestions, id); err != nil {
 			return err
 		}
@@ -170,7 +173,7 @@ select id, course_id, number, right_count, question_count, passed, finished_on
 from attempt where person_id = $1 order by id`
 
 const sqlStoredAnswers = `
-select a.attempt_id, a.question_id, a.answer, a.correct
+select a.attempt_id, a.question_id, a.answer, a.correct, a.remark
 from attempt_answer a join attempt t on t.id = a.attempt_id
 where t.person_id = $1 order by a.attempt_id, a.question_id`
 
@@ -192,6 +195,7 @@ func storedAttempts(ctx context.Context, tx q, id org.PersonID) ([]org.StoredAtt
 		Question string `db:"question_id"`
 		Answer   []byte `db:"answer"`
 		Right    bool   `db:"correct"`
+		Remark   string `db:"remark"`
 	}
 	if err := tx.SelectContext(ctx, &given, sqlStoredAnswers, int64(id)); err != nil {
 		return nil, fmt.Errorf("read answers: %w", err)
@@ -206,7 +210,23 @@ func storedAttempts(ctx context.Context, tx q, id org.PersonID) ([]org.StoredAtt
 	}
 	for _, g := range given {
 		i := at[g.Attempt]
-		out[i].Answers = append(out[i].Answers, org.StoredAnswer{Question: g.Question, Answer: json.RawMessage(g.Answer), Right: g.Right})
+		out[i].Answers = append(out[i].Answers, org.StoredAnswer{Question: g.Question, Answer: json.RawMessage(g.Answer), Right: g.Right, Remark: g.Remark})
+	}
+	return out, nil
+}
+
+const sqlStoredReviews = `
+select course_id, question_id, to_char(due, 'YYYY-MM-DD') as due, stability, difficulty
+from question_memory where person_id = $1 order by course_id, question_id`
+
+func storedReviews(ctx context.Context, tx q, id org.PersonID) ([]org.StoredReview, error) {
+	var rows []memoryRow
+	if err := tx.SelectContext(ctx, &rows, sqlStoredReviews, int64(id)); err != nil {
+		return nil, fmt.Errorf("read what comes back: %w", err)
+	}
+	out := make([]org.StoredReview, len(rows))
+	for i, r := range rows {
+		out[i] = org.StoredReview{Course: r.Course, Question: r.Question, Due: r.Due, Stability: r.Stability, Difficulty: r.Difficulty}
 	}
 	return out, nil
 }

@@ -60,6 +60,10 @@ func (s *Training) MarkEssay(ctx context.Context, attempt int64, question traini
 		if _, err := tx.ExecContext(ctx, sqlMarkAnswer, attempt, string(question), worth, worth == training.Full, int64(by), words); err != nil {
 			return fmt.Errorf("write the mark: %w", err)
 		}
+		event := org.Event{At: now, Person: by, Action: "mark_essay", Object: fmt.Sprintf("%d/%s", attempt, question)}
+		if err := audit(ctx, tx, event); err != nil {
+			return err
+		}
 		c, err := s.Course(ctx, training.CourseID(e.Course), e.Version)
 		if err != nil {
 			return err

@@ -128,6 +128,21 @@ func TestOnlyATrainerAboveMarksWhatWaits(t *testing.T) {
 	}
 }
 
+// What is only partly right is done again, and comes back.
+func TestWhatIsPartlyRightIsMissed(t *testing.T) {
+	t.Parallel()
+	_, tr, people := learners(t, 1)
+	a := attempt(t, tr, people[0], "c1", 10)
+	a.Given[4].Right, a.Given[4].Worth = false, 50000
+	out := finish(t, tr, a)
+	_, ids, err := tr.Missed(t.Context(), people[0].ID, out.Attempt)
+	must(t, err)
+	due := dueOf(t, tr, people[0], evening)
+	if len(ids) != 1 || ids[0] != a.Given[4].Question || len(due) != 1 || due[0] != training.NameOf("C1", ids[0]) {
+		t.Errorf("missed %v, due %v, want %s", ids, due, a.Given[4].Question)
+	}
+}
+
 // Only what was wrong is done again: not an essay that waits.
 func TestWaitingEssaysAreNotMissed(t *testing.T) {
 	t.Parallel()

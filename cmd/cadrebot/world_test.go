@@ -102,6 +102,7 @@ func newTheatreOn(t *testing.T, l locales.Lang, s *Settings) *theatre {
 	t.Cleanup(a.close)
 	th.app = a
 	loadStage(t, a.db, l, 0)
+	loadCourses(t, a.db)
 	th.waterCheck()
 	th.play = playground.New(playground.Options{Token: playgroundToken, Now: clock.Now, NoLimits: true, Strict: true, Log: a.log})
 	t.Cleanup(th.play.Close)

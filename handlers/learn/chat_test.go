@@ -24,19 +24,19 @@ type world struct {
 	*talk.World
 	store   *store.Training
 	courses map[training.CourseID]training.Course
-	// pictures are Telegram's ids of pictures by name; nil shows none.
+	// pictures by name; none are there unless a test sets them.
 	pictures album
 }
 
-// album is a library of pictures by course, version and name.
+// album has pictures by name.
 type album map[string]string
 
 // Picture implements learn.Pictures.
-func (a album) Picture(_ context.Context, c training.CourseID, version int, name string) (string, error) {
-	if ref, ok := a[fmt.Sprint(c, " ", version, " ", name)]; ok {
-		return ref, nil
+func (a album) Picture(_ context.Context, name string) ([]byte, error) {
+	if b, ok := a[name]; ok {
+		return []byte(b), nil
 	}
-	return "", org.ErrNotFound
+	return nil, org.ErrNotFound
 }
 
 func newWorld(t *testing.T) *world {

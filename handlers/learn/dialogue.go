@@ -45,7 +45,7 @@ func (f *feature) render(ctx context.Context, t *bot.Turn, body []byte) (bot.Rep
 		return bot.Reply{}, err
 	}
 	v := c.View(training.SeedOf(t.Conversation), s)
-	return f.shown(ctx, screen(&c, v), pictureOf(v, c.ID, c.Version))
+	return f.shown(ctx, screen(&c, v), pictureOf(v))
 }
 
 // step takes one turn. The last answer of an attempt is stored before it is shown.
@@ -84,7 +84,7 @@ func (f *feature) step(ctx context.Context, t *bot.Turn, body []byte) ([]byte, b
 	if !arrived(was, s) {
 		return next, bot.Show(screen(&c, v)), nil
 	}
-	r, err := f.shown(ctx, screen(&c, v), pictureOf(v, c.ID, c.Version))
+	r, err := f.shown(ctx, screen(&c, v), pictureOf(v))
 	return next, r, err
 }
 

@@ -64,8 +64,9 @@ type Reviews interface {
 
 // Pictures has the pictures of courses.
 type Pictures interface {
-	// Picture is Telegram's file id of a picture; org.ErrNotFound when there is none.
-	Picture(ctx context.Context, course training.CourseID, version int, name string) (ref string, err error)
+	// Picture is a picture by the name that a card or question has for it; org.ErrNotFound
+	// when there is none.
+	Picture(ctx context.Context, name string) ([]byte, error)
 }
 
 // Names that travel in buttons and envelopes. Persisted; never reused.

@@ -88,21 +88,13 @@ func (f *feature) readRound(ctx context.Context, body []byte) (r roundBody, mix 
 	return r, mix, nil
 }
 
-// roundShown is where the round stands.
-func (f *feature) roundShown(ctx context.Context, r roundBody, mix *training.Course, v training.View, withPicture bool) (bot.Reply, error) {
-	if !withPicture {
-		return bot.Show(screen(mix, v)), nil
-	}
-	course, _ := split(v.Question.ID)
-	return f.shown(ctx, screen(mix, v), pictureOf(v, course, r.From[course]))
-}
-
 func (f *feature) roundRender(ctx context.Context, t *bot.Turn, body []byte) (bot.Reply, error) {
 	r, mix, err := f.readRound(ctx, body)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	return f.roundShown(ctx, r, &mix, mix.View(training.SeedOf(t.Conversation), r.Session), true)
+	v := mix.View(training.SeedOf(t.Conversation), r.Session)
+	return f.shown(ctx, screen(&mix, v), pictureOf(v))
 }
 
 // roundStep takes one turn; every answer is counted before it is shown, so that who leaves
@@ -138,7 +130,10 @@ func (f *feature) roundStep(ctx context.Context, t *bot.Turn, body []byte) ([]by
 	if err != nil {
 		return nil, bot.Reply{}, fmt.Errorf("write round: %w", err)
 	}
-	reply, err := f.roundShown(ctx, r, &mix, v, arrived(was, r.Session))
+	if !arrived(was, r.Session) {
+		return next, bot.Show(screen(&mix, v)), nil
+	}
+	reply, err := f.shown(ctx, screen(&mix, v), pictureOf(v))
 	return next, reply, err
 }
 

@@ -6,7 +6,6 @@ import (
 	"testing"
 	"unicode/utf8"
 
-	"cadrebot/form"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/training"
@@ -106,7 +105,7 @@ func TestPicturesShowAndAreNeverNeeded(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Resumes = false // a picture is sent when a question comes up, and again on /resume
-	w.pictures = album{"PIC 1 card.jpg": "ref-card", "PIC 1 stem.jpg": "ref-stem"}
+	w.pictures = album{"card.jpg": "ref-card", "stem.jpg": "ref-stem"}
 	with := card
 	with.Picture = "card.jpg"
 	q := training.Question{
@@ -120,10 +119,10 @@ func TestPicturesShowAndAreNeverNeeded(t *testing.T) {
 	refs := func() (out []string) {
 		for _, s := range c.Screens {
 			if s.File != nil {
-				if s.File.As != form.Image || len(s.Rows) > 0 {
-					t.Errorf("a picture is sent as %s with %d rows", s.File.As, len(s.Rows))
+				if !s.File.Picture || s.File.Name == "" || len(s.Rows) > 0 {
+					t.Errorf("a picture is sent as %+v with %d rows", s.File, len(s.Rows))
 				}
-				out = append(out, s.File.Ref)
+				out = append(out, string(s.File.Bytes))
 			}
 		}
 		return out

@@ -19,6 +19,7 @@ type (
 		Files     []file     `json:"files"`
 		Decisions []decision `json:"decisions"`
 		Attempts  []attempt  `json:"course_attempts"`
+		Reviews   []comeback `json:"course_reviews"`
 		Questions []words    `json:"policy_questions"`
 		Searches  []words    `json:"policy_searches"`
 		Bookmarks []words    `json:"policy_bookmarks"`
@@ -88,6 +89,14 @@ type (
 		Question string          `json:"question"`
 		Answer   json.RawMessage `json:"answer"`
 		Right    bool            `json:"right"`
+		Remark   string          `json:"remark,omitempty"`
+	}
+	comeback struct {
+		Course     string  `json:"course"`
+		Question   string  `json:"question"`
+		Due        string  `json:"comes_back_on"`
+		Stability  float64 `json:"stability_days"`
+		Difficulty float64 `json:"difficulty"`
 	}
 	words struct {
 		Kind   string `json:"kind,omitempty"`
@@ -137,6 +146,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Grants:   make([]grant, len(all.Grants)),
 		Reports:  make([]report, len(all.Reports)),
 		Files:    make([]file, len(all.Files)),
+		Reviews:  make([]comeback, len(all.Reviews)),
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
 		Bookmarks: wordsOf(all.Bookmarks),
@@ -162,8 +172,11 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 	for i, a := range all.Attempts {
 		w.Attempts[i] = attempt{Course: a.Course, Number: a.Number, On: a.On, Right: a.Right, Of: a.Of, Passed: a.Passed, Answers: []answer{}}
 		for _, g := range a.Answers {
-			w.Attempts[i].Answers = append(w.Attempts[i].Answers, answer{Question: g.Question, Answer: g.Answer, Right: g.Right})
+			w.Attempts[i].Answers = append(w.Attempts[i].Answers, answer{Question: g.Question, Answer: g.Answer, Right: g.Right, Remark: g.Remark})
 		}
+	}
+	for i, r := range all.Reviews {
+		w.Reviews[i] = comeback(r)
 	}
 	for i, m := range all.Messages {
 		w.Messages[i] = message{At: moment(m.At), State: m.State, Sent: moment(m.Sent), Confirmed: moment(m.Confirmed), Notice: m.Notice}

@@ -74,6 +74,9 @@ func text(t *bot.Turn, all org.Stored) *bot.Screen {
 	for _, a := range last(all.Attempts) {
 		s.Add(locales.M("mydata.attempt", "Course", a.Course, "Right", a.Right, "Of", a.Of, "On", locales.Date(a.On)))
 	}
+	if n := len(all.Reviews); n > 0 {
+		s.Add(locales.M("review.kept", "Count", n))
+	}
 	for _, w := range append(last(all.Questions), last(all.Feedback)...) {
 		s.Add(locales.M("mydata.words", "At", w.At, "Words", brief(w.Words)))
 	}

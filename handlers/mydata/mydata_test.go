@@ -41,7 +41,7 @@ func twoPeople(t *testing.T) *talk.World {
 		talk.Must(t, err)
 		_, err = store.NewTraining(w.DB).Finish(t.Context(), training.Attempt{
 			Conversation: name, Person: m.ID, Unit: m.Active.Unit.ID, Role: m.Active.Role, Course: courses[0].ID, Version: 1,
-			On: locales.DateOf(w.Now), Given: []training.Given{{Question: "Q-" + training.QuestionID(name), Right: true}}, Score: training.Score{Right: 1, Of: 1, Passed: true},
+			On: locales.DateOf(w.Now), Given: []training.Given{{Question: "Q-" + training.QuestionID(name), Right: true}, {Question: courses[0].Questions[0].ID}}, Score: training.Score{Right: 1, Of: 2},
 		}, w.Now)
 		talk.Must(t, err)
 	}
@@ -51,14 +51,14 @@ func twoPeople(t *testing.T) *talk.World {
 func TestOnesOwnDataAndNobodyElses(t *testing.T) {
 	w := twoPeople(t)
 	k := w.As("own", locales.ZH).Command("mydata", "other")
-	k.Sees("桃坪村", "交过的简报 1 份，办理简报 1 次，学习答题 1 次", "意见 1 条", "words of own", "不记在线").Lacks("words of other", "竹湾村")
+	k.Sees("桃坪村", "交过的简报 1 份，办理简报 1 次，学习答题 1 次", "1 道错题", "意见 1 条", "words of own", "不记在线").Lacks("words of other", "竹湾村")
 	file := k.Screens[len(k.Screens)-1].File
 	if file == nil || file.Name != "mydata.json" {
 		t.Fatal("there is no file")
 	}
 	var got whole
 	talk.Must(t, json.Unmarshal(file.Bytes, &got))
-	if len(got.Reports) != 1 || len(got.Decisions) != 1 || len(got.Feedback) != 1 || len(got.Grants) != 1 || len(got.Attempts) != 1 || len(got.Attempts[0].Answers) != 1 {
+	if len(got.Reports) != 1 || len(got.Decisions) != 1 || len(got.Feedback) != 1 || len(got.Grants) != 1 || len(got.Attempts) != 1 || len(got.Attempts[0].Answers) != 2 || len(got.Reviews) != 1 {
 		t.Errorf("the file holds %+v", got)
 	}
 	text := string(file.Bytes)
