@@ -15,7 +15,7 @@ type Stored struct {
 	Decisions []StoredDecision
 	Attempts  []StoredAttempt
 	Reviews   []StoredReview // questions that come back
-	Questions []StoredWords  // asked about policies
+	Questions []StoredWords  // asked about policies and courses
 	Searches  []StoredWords  // of policies; kept for days only
 	Bookmarks []StoredWords  // ids of the policies that they keep
 	Feedback  []StoredWords

@@ -212,3 +212,29 @@ func TestARetakeKeepsTheBestAndTheFirst(t *testing.T) {
 		}
 	}
 }
+
+// What somebody asked a trainer is among what they can read of what is kept about them.
+func TestAQuestionToTrainersIsAmongWhatIsKept(t *testing.T) {
+	t.Parallel()
+	db, tr, people := learners(t, 1)
+	o := store.NewOrg(db)
+	officer(t, o, "trainer", "990100", org.Trainer, 77300)
+	note := func(training.OpenQuestion) (json.RawMessage, error) { return json.RawMessage(`{}`), nil }
+	ask := training.OpenQuestion{
+		Asker: people[0].ID, Unit: people[0].Active.Unit, Lang: locales.ZH, Course: "C1", Version: 1, Text: "谁来定？", Asked: orgNow,
+	}
+	x, err := tr.AskTrainer(t.Context(), "k", ask, note)
+	must(t, err)
+	again, err := tr.AskTrainer(t.Context(), "k", ask, note)
+	must(t, err)
+	if again.ID != x.ID {
+		t.Errorf("asked twice: %d and %d", x.ID, again.ID)
+	}
+	_, err = tr.AnswerOpenQuestion(t.Context(), "a", x.ID, people[1].ID, locales.Both("县里", ""), note, orgNow)
+	must(t, err)
+	kept, err := o.Stored(t.Context(), people[0].ID)
+	must(t, err)
+	if len(kept.Questions) != 1 || kept.Questions[0].Words != "谁来定？" || kept.Questions[0].Answer != "县里" {
+		t.Errorf("kept: %+v", kept.Questions)
+	}
+}
