@@ -86,6 +86,9 @@ func (c Command) allowed(m org.Member) bool {
 	if !m.Joined() || !slices.Contains(c.Families, m.Active.Role.Family()) {
 		return false
 	}
+	if c.Only != nil && !c.Only(m) {
+		return false
+	}
 	return c.Levels == nil || slices.Contains(c.Levels, m.Active.Unit.Level)
 }
 

@@ -92,8 +92,10 @@ type Command struct {
 	Help     locales.Text // one line for /help and Telegram's command list
 	Families []org.Family // who sees it; nil = everybody, also before joining
 	Levels   []org.Level  // further narrows by the active grant's unit; nil = every level
-	Run      Handler
-	Hidden   bool // works, but is not listed
+	// Only further narrows who sees it, where families and levels together say too little.
+	Only   func(m org.Member) bool
+	Run    Handler
+	Hidden bool // works, but is not listed
 }
 
 // Route is what a button outside dialogues leads to.

@@ -26,6 +26,7 @@ import (
 	"cadrebot/handlers/report"
 	"cadrebot/handlers/start"
 	tasklist "cadrebot/handlers/tasks"
+	"cadrebot/handlers/teach"
 	"cadrebot/org"
 )
 
@@ -55,9 +56,10 @@ type Stores struct {
 	Editing    library.Store
 	Courses    learn.Library
 	Attempts   learn.Attempts
+	Teaching   teach.Store
+	Pushed     teach.Ledger
 	Essays     learn.Essays
 	Reviews    learn.Reviews
-	Results    learn.Results
 	Certified  certificate.Own
 	Issued     certificate.Register
 	Tries      certificate.Tries
@@ -122,6 +124,11 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
+	teaching, err := teach.New(s.Teaching, s.Pushed, s.Units)
+	if err != nil {
+		return nil, err
+	}
+	reviewing.Commands = inboxes(reviewing.Commands, teach.Inbox(s.Teaching, s.Pushed, s.Units))
 	publishing.Documents, keeping.Documents = documents(sender, publishing.Documents, keeping.Documents), nil
 	all = []bot.Feature{
 		start.New(s.Joins, key, commands),
@@ -134,8 +141,9 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		exporting,
 		asking,
 		keeping,
-		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews, Results: s.Results}),
+		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews}),
 		certifying,
+		teaching,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,

@@ -18,7 +18,7 @@ type Stored struct {
 	Attempts  []StoredAttempt
 	Reviews   []StoredReview      // questions that come back
 	Certified []StoredCertificate // withdrawn ones too, oldest first
-	Questions []StoredWords       // asked about policies
+	Questions []StoredWords       // asked about policies and courses
 	Searches  []StoredWords       // of policies; kept for days only
 	Bookmarks []StoredWords       // ids of the policies that they keep
 	Feedback  []StoredWords

@@ -31,3 +31,9 @@ where d.datname = current_database() and l.locktype = 'advisory' and not l.grant
 
 // Address is where d is connected to, for a connection beside it.
 func Address(d *DB) string { return d.dsn }
+
+// Exec changes what no use case changes.
+func Exec(ctx context.Context, d *DB, query string, args ...any) error {
+	_, err := d.sql.ExecContext(ctx, query, args...)
+	return err
+}

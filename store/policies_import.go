@@ -216,7 +216,7 @@ func (im *importing) write(ctx context.Context, tx q, r itemRows) error {
 	if _, err := tx.ExecContext(ctx, sqlKeepPolicyVersions, pq.Array(r.ids), im.now, int64(im.By), int64(im.Draft)); err != nil {
 		return fmt.Errorf("keep versions of %d items: %w", len(r.ids), err)
 	}
-	return nil
+	return noteCited(ctx, tx, r.ids, im.now)
 }
 
 const sqlPolicySuccessors = `

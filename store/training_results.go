@@ -5,40 +5,37 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/lib/pq"
-
 	"cadrebot/org"
 	"cadrebot/training"
 )
 
 const sqlUnitWithin = `select ` + unitCols + ` from unit u where u.id = $1 and starts_with(u.path, $2)`
 
+// What is counted stands in course_standing, a row a person. The next step of a unit's path
+// downward from $4, the path of the unit shown, is the place in which its people count.
 const sqlCompletion = `
-with place as (
-    select u.id, u.path from unit u where u.id = $1 or u.parent_id = $1
-), learner as (
-    select distinct p.id as place_id, g.person_id
-    from place p
-    join unit below on below.path like p.path || '%'
-    join role_grant g on g.unit_id = below.id and g.role = any($2)
-     and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
-), result as (
-    select person_id, bool_or(passed) as passed, bool_or(passed and number = 1) as first_passed
-    from attempt where course_id = $4 group by person_id
+with counted as (
+    select s.unit_id, count(*) as enrolled,
+           count(*) filter (where s.state = 'exempt') as exempt, count(*) filter (where s.state = 'done') as completed,
+           count(*) filter (where s.state = 'done' and s.passed) as passed,
+           count(*) filter (where s.state = 'done' and s.first_passed) as first_passed
+    from course_standing s
+    where s.course_id = $2 and s.unit_id in (select id from unit where path >= $4 and path < $4 || '~')
+      and exists (select from role_grant g where g.person_id = s.person_id and g.unit_id = s.unit_id
+                  and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3))
+    group by s.unit_id
+), placed as (
+    select coalesce(CAST(nullif(split_part(substr(u.path, length($4) + 1), '/', 1), '') AS bigint), $1) as place, c.*
+    from counted c join unit u on u.id = c.unit_id
 )
-select ` + unitCols + `,
-       count(l.person_id) as people, count(r.person_id) as completed,
-       count(*) filter (where r.passed) as passed, count(*) filter (where r.first_passed) as first_passed
-from place p
-join unit u on u.id = p.id
-left join learner l on l.place_id = p.id
-left join result r on r.person_id = l.person_id
+select ` + unitCols + `, sum(p.enrolled) as enrolled, sum(p.exempt) as exempt, sum(p.completed) as completed,
+       sum(p.passed) as passed, sum(p.first_passed) as first_passed
+from placed p join unit u on u.id = p.place
 group by u.id
-order by u.id <> $1, u.code`
+order by u.code`
 
-// Completion is a course in unit and directly below it, as totals of the people who
-// hold a cadre role there at now: never names. org.ErrNotFound when the unit does not
-// stand within scope.
+// Completion is a course in unit and directly below it, as totals of people who hold a role
+// there at now: never names. org.ErrNotFound when the unit does not stand within scope.
 func (s *Training) Completion(ctx context.Context, scope org.Unit, unit org.UnitID, course training.CourseID, now time.Time) (training.Completion, error) {
 	var out training.Completion
 	err := s.db.tx(ctx, "read completion", func(tx q) error {
@@ -48,36 +45,24 @@ func (s *Training) Completion(ctx context.Context, scope org.Unit, unit org.Unit
 		}
 		var rows []struct {
 			unitRow
-			People      int `db:"people"`
+			Enrolled    int `db:"enrolled"`
+			Exempt      int `db:"exempt"`
 			Completed   int `db:"completed"`
 			Passed      int `db:"passed"`
 			FirstPassed int `db:"first_passed"`
 		}
-		if err := tx.SelectContext(ctx, &rows, sqlCompletion, int64(unit), pq.Array(cadreRoles()), now, string(course)); err != nil {
+		if err := tx.SelectContext(ctx, &rows, sqlCompletion, int64(unit), string(course), now, top.unit().Path); err != nil {
 			return err
 		}
-		for i, r := range rows {
-			t := training.UnitTotal{Unit: r.unit(), People: r.People, Completed: r.Completed, Passed: r.Passed, FirstPassed: r.FirstPassed}
-			if i == 0 {
-				out.Whole = t
-				continue
-			}
-			out.Below = append(out.Below, t)
+		out = training.Completion{Whole: training.UnitTotal{Unit: top.unit()}}
+		for _, r := range rows {
+			out.Add(training.UnitTotal{
+				Unit: r.unit(), Enrolled: r.Enrolled, Exempt: r.Exempt, Completed: r.Completed, Passed: r.Passed, FirstPassed: r.FirstPassed,
+			})
 		}
 		return nil
 	})
 	return out, err
-}
-
-// cadreRoles are the roles of those who are meant to learn.
-func cadreRoles() []string {
-	var out []string
-	for _, r := range org.AllRoles() {
-		if r.Family() == org.Cadre {
-			out = append(out, string(r))
-		}
-	}
-	return out
 }
 
 const sqlAsked = `

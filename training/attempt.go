@@ -116,14 +116,29 @@ type MarkedEssay struct {
 	Score    Score  // of the attempt as it stands now
 }
 
-// UnitTotal is what is known about a course in one unit and below: people who hold a
-// cadre role, how many of them finished it, passed it, and passed it the first time.
+// UnitTotal is what is known about a course in one unit and below, of people who hold a
+// role there: those who were asked to take it or did so by themselves, those of them who
+// are exempt, who finished it, passed it, and passed it the first time.
 type UnitTotal struct {
 	Unit        org.Unit
-	People      int
+	Enrolled    int
+	Exempt      int
 	Completed   int
 	Passed      int
 	FirstPassed int
+}
+
+// Expected is the denominator of completion: enrolled without the exempt (F26).
+func (u UnitTotal) Expected() int { return u.Enrolled - u.Exempt }
+
+// plus adds up what two units have.
+func (u UnitTotal) plus(o UnitTotal) UnitTotal {
+	u.Enrolled += o.Enrolled
+	u.Exempt += o.Exempt
+	u.Completed += o.Completed
+	u.Passed += o.Passed
+	u.FirstPassed += o.FirstPassed
+	return u
 }
 
 // Completion is a course in a unit: the totals of the unit itself and of the units
@@ -131,6 +146,14 @@ type UnitTotal struct {
 type Completion struct {
 	Whole UnitTotal
 	Below []UnitTotal
+}
+
+// Add counts what stands in a unit itself, or in one directly below it.
+func (c *Completion) Add(u UnitTotal) {
+	c.Whole = c.Whole.plus(u)
+	if u.Unit.ID != c.Whole.Unit.ID {
+		c.Below = append(c.Below, u)
+	}
 }
 
 // EnoughFirst is how many first attempts difficulty needs to mean anything (F28).

@@ -44,7 +44,7 @@ func newWorld(t *testing.T) *world {
 	base := talk.Open(t, now, "990100", "990101", "990103", "99010102", "9901010203", "9901010204")
 	w := &world{World: base, store: store.NewTraining(base.DB), courses: map[training.CourseID]training.Course{}}
 	w.Anew = func() bot.Feature {
-		return learn.New(learn.Stores{Library: w.store, Attempts: w.store, Essays: w.store, Reviews: w.store, Results: w.store, Pictures: w.pictures})
+		return learn.New(learn.Stores{Library: w.store, Attempts: w.store, Essays: w.store, Reviews: w.store, Pictures: w.pictures})
 	}
 	w.Resumes = true
 	w.Check = func(s *bot.Screen) { fits(t, s) }

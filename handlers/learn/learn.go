@@ -1,11 +1,11 @@
 // Package learn is the feature "Learn": the courses of a person with their cards and
-// questions (/learn), what they got wrong coming back (/review, evening.go), and for
-// trainers and coordinators what the courses show by unit (/courses).
+// questions (/learn), and what they got wrong coming back (/review, evening.go).
+// What trainers see of it is the feature "Teach".
 //
 // It turns turns into steps of training.Session and sessions into screens; marks,
 // orders and rules are training's. It imports no store and no other feature. A new type
 // of question needs its rows in question.go (how it is asked) and answer.go (how an
-// answer reads); a new screen for trainers goes beside totals.go.
+// answer reads).
 package learn
 
 import (
@@ -69,27 +69,16 @@ type Pictures interface {
 	Picture(ctx context.Context, name string) ([]byte, error)
 }
 
-// Results are totals by unit; they hold no person.
-type Results interface {
-	// Completion is org.ErrNotFound for a unit outside scope.
-	Completion(ctx context.Context, scope org.Unit, unit org.UnitID, course training.CourseID, now time.Time) (training.Completion, error)
-	Asked(ctx context.Context, unit org.Unit, course training.CourseID, version int) ([]training.Asked, error)
-}
-
 // Names that travel in buttons and envelopes. Persisted; never reused.
 const (
-	routeLearn   = "learn"   // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
-	routeReview  = "review"  // "" where one stands; go, stop, start
-	routeCourses = "courses" // "" or /N the list; C1, C1/unit, C1/unit/page totals; C1/h hardest
-	kindLearn    = "learn"
-	kindReview   = "review"
+	routeLearn  = "learn"  // "" the list; pN its page; oC1 a course; qC1 its questions; w7 what attempt 7 got wrong
+	routeReview = "review" // "" where one stands; go, stop, start
+	kindLearn   = "learn"
+	kindReview  = "review"
 )
 
 // everybody who has joined may learn.
 var everybody = []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin, org.Reading}
-
-// overseers see totals by unit.
-var overseers = []org.Family{org.Teaching, org.Coordinator}
 
 // Stores is what the feature needs of storage. Without Pictures no pictures show.
 type Stores struct {
@@ -97,7 +86,6 @@ type Stores struct {
 	Attempts Attempts
 	Essays   Essays
 	Reviews  Reviews
-	Results  Results
 	Pictures Pictures
 }
 
@@ -106,24 +94,21 @@ type feature struct {
 	attempts Attempts
 	essays   Essays
 	reviews  Reviews
-	results  Results
 	pictures Pictures
 }
 
 // New is the feature over storage.
 func New(s Stores) bot.Feature {
-	f := &feature{s.Library, s.Attempts, s.Essays, s.Reviews, s.Results, s.Pictures}
+	f := &feature{s.Library, s.Attempts, s.Essays, s.Reviews, s.Pictures}
 	return bot.Feature{
 		Name: "learn",
 		Commands: []bot.Command{
 			{Name: "learn", Help: locales.M("learn.help"), Families: everybody, Run: f.learn},
 			{Name: "review", Help: locales.M("review.help"), Families: everybody, Run: f.review},
-			{Name: "courses", Help: locales.M("learn.help_courses"), Families: overseers, Run: f.courses},
 		},
 		Routes: []bot.Route{
 			{Name: routeLearn, Families: everybody, Run: f.pressed},
 			{Name: routeReview, Run: f.reviewPressed},
-			{Name: routeCourses, Families: overseers, Run: f.totals},
 		},
 		Dialogues: []bot.Dialogue{f.dialogue(), f.round()},
 		Jobs: []bot.Job{

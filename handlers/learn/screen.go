@@ -29,16 +29,34 @@ func cardScreen(c *training.Course, v training.View) *bot.Screen {
 		locales.M("learn.card", "Title", v.Card.Title, "Text", v.Card.Text),
 		sources([]string{v.Card.Source}),
 	)
+	ask := askTrainer(c, training.AboutCard(v.ModuleNumber-1, v.CardNumber-1))
 	var row []bot.Button
 	if !v.First {
 		row = append(row, bot.In(locales.M("learn.card_back"), arg(training.Back)))
 	}
 	if v.Final {
 		return s.Row(append(row, bot.In(locales.M("learn.card_start"), arg(training.Quiz)))...).
-			Row(bot.To(locales.M("learn.courses"), routeLearn, ""))
+			Row(ask, bot.To(locales.M("learn.courses"), routeLearn, ""))
 	}
 	return s.Row(append(row, bot.In(locales.M("learn.card_forward"), arg(training.Forward)))...).
-		Row(bot.In(locales.M("learn.card_quiz"), arg(training.Quiz)), bot.To(locales.M("learn.courses"), routeLearn, ""))
+		Row(bot.In(locales.M("learn.card_quiz"), arg(training.Quiz)), bot.To(locales.M("learn.courses"), routeLearn, "")).
+		Row(ask)
+}
+
+// routeTeach takes questions to the trainers; buttons with it stand in chats for good.
+const routeTeach = "teach"
+
+// mostArg is what a button may carry, in bytes.
+const mostArg = 40
+
+// askTrainer is the way to the trainers with a question about a place in a course, or about
+// the whole of it where the names are too long for a button.
+func askTrainer(c *training.Course, about training.About) bot.Button {
+	carried := "a" + string(c.ID) + "/" + string(about)
+	if len(carried) > mostArg {
+		carried = "a" + string(c.ID)
+	}
+	return bot.To(locales.M("learn.ask_trainer"), routeTeach, carried)
 }
 
 // sources names the policy items that something rests on.
@@ -82,7 +100,7 @@ func explained(c *training.Course, v training.View) *bot.Screen {
 	if !q.Explanation.Empty() {
 		s.Add(locales.M("learn.explanation", "Text", q.Explanation))
 	}
-	return s.Add(sources(q.Sources)).Row(bot.In(locales.M("learn.next"), arg(training.Next)))
+	return s.Add(sources(q.Sources)).Row(bot.In(locales.M("learn.next"), arg(training.Next)), askTrainer(c, training.About(q.ID)))
 }
 
 // verdict is the sentence about a marked answer.

@@ -1,4 +1,4 @@
-package learn_test
+package teach_test
 
 import (
 	"fmt"
@@ -39,43 +39,43 @@ func TestTotalsByUnitWithoutPersons(t *testing.T) {
 	city := w.chat(org.CityCoordinator, "990100", locales.ZH)
 	city.Command("courses", "").OK()
 	city.Press("C2").OK()
-	city.sees("村级人员 21 人，学完 20 人，通过 10 人（首次即通过 10 人）")
-	city.sees("990101 云梯县：21 人，学完 20，通过 10")
+	city.Sees("应学 20 人（另有免学 0 人）", "学完 20 人（100.0%）", "通过 10 人（50.0%），首次即通过 10 人（50.0%）")
+	city.Sees("990101 云梯县：应学 20，免学 0，学完 20（100.0%），通过 10（首次 10）")
 	if strings.Contains(city.Words(), "石燕坪") {
 		t.Error("a county without cadres is listed")
 	}
 	city.Press("云梯县").OK()
 	city.Press("鹤嘴镇").OK()
-	city.sees("各村合计只有所在乡镇和培训教师能看")
+	city.Sees("各村的数字只有所在乡镇和培训教师能看")
 	if strings.Contains(city.Words(), "桃坪") {
 		t.Error("the city sees villages one by one")
 	}
-	if id := city.Push("courses", fmt.Sprint("C2/", w.Unit("9901010203").ID)).Refused; id != "learn.totals_no_villages" {
+	if id := city.Push("courses", fmt.Sprint("C2/", w.Unit("9901010203").ID)).Refused; id != "teach.totals_no_villages" {
 		t.Errorf("a village by a forged button: %q", id)
 	}
 	city.Press("上一级").OK()
-	city.sees("云梯县")
+	city.Sees("云梯县")
 	town := w.chat(org.TownshipApprover, "99010102", locales.EN)
 	town.Command("courses", "").OK()
 	town.Press("C2").OK()
-	town.sees("9901010203 Taoping Village: 11 people, 10 finished, 10 passed\n9901010204 Zhuwan Village: 10 people, 10 finished, 0 passed")
-	if id := town.Push("courses", fmt.Sprint("C2/", w.Unit("990101").ID)).Refused; id != "learn.not_covered" {
+	town.Sees("9901010203 Taoping Village: 10 people, 0 exempt, 10 finished (100.0%), 10 passed (10 at first)\n9901010204 Zhuwan Village: 10 people, 0 exempt, 10 finished (100.0%), 0 passed (0 at first)")
+	if id := town.Push("courses", fmt.Sprint("C2/", w.Unit("990101").ID)).Refused; id != "teach.not_covered" {
 		t.Errorf("a unit above one's own: %q", id)
 	}
 	trainer := w.chat(org.Trainer, "990100", locales.ZH)
 	trainer.Push("courses", fmt.Sprint("C2/", w.Unit("99010102").ID)).OK()
-	trainer.sees("桃坪村")
+	trainer.Sees("桃坪村")
 	for _, c := range []*chat{city, town, trainer} {
 		if strings.Contains(c.Words(), "某某") {
 			t.Error("a name is shown")
 		}
 	}
 	cadre := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
-	if id := cadre.Push("courses", "C2").Refused; id != "learn.not_covered" {
+	if id := cadre.Push("courses", "C2").Refused; id != "teach.not_covered" {
 		t.Errorf("a cadre: %q", id)
 	}
 	for _, arg := range []string{"C9", "C2/x", "C2/99999", "C2/x/y", "🙂"} {
-		if id := trainer.Push("courses", arg).Refused; !strings.HasPrefix(id, "learn.") {
+		if id := trainer.Push("courses", arg).Refused; !strings.HasPrefix(id, "teach.") {
 			t.Errorf("%q led to %s", arg, trainer.Words())
 		}
 	}
@@ -95,7 +95,7 @@ func TestHardestQuestionsInWords(t *testing.T) {
 		cadres = append(cadres, w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH))
 		if i == 19 {
 			hardest()
-			trainer.sees("\n-\n")
+			trainer.Sees("\n-\n")
 		}
 		cadres[i].sit([]int{9, 5, 9, 7}[i%4])
 	}
@@ -104,8 +104,8 @@ func TestHardestQuestionsInWords(t *testing.T) {
 	}
 	hardest()
 	q := w.courses["C2"].Questions
-	trainer.sees("10 人中约 10 人答错：" + q[9].Stem.Zh)
-	trainer.sees("10 人中约 5 人答错：" + q[7].Stem.Zh)
+	trainer.Sees("10 人中约 10 人答错：" + q[9].Stem.Zh)
+	trainer.Sees("10 人中约 5 人答错：" + q[7].Stem.Zh)
 	if strings.Contains(trainer.Words(), q[6].Stem.Zh) {
 		t.Error("more than three questions are named")
 	}

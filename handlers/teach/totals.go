@@ -1,4 +1,4 @@
-package learn
+package teach
 
 import (
 	"cmp"
@@ -10,6 +10,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/locales"
+	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/training"
 )
@@ -19,27 +20,22 @@ func (f *feature) courses(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return f.pick(ctx, t, 0)
 }
 
-// oversees reports whether the member may see totals under the active grant.
-func oversees(t *bot.Turn) error {
-	if !t.Member.Joined() || !slices.Contains(overseers, t.Member.Active.Role.Family()) {
-		return locales.Refuse("learn.not_covered")
-	}
-	return nil
-}
+// coursesAPage is how many courses one list shows: two columns of four buttons.
+const coursesAPage = 8
 
 func (f *feature) pick(ctx context.Context, t *bot.Turn, page int) (bot.Reply, error) {
 	if err := oversees(t); err != nil {
 		return bot.Reply{}, err
 	}
-	courses, err := f.library.Courses(ctx)
+	courses, err := f.store.Courses(ctx)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("learn.totals_pick"))
+	s := bot.Say(locales.M("teach.totals_pick"))
 	here, page := cut(courses, page, coursesAPage)
 	var buttons []bot.Button
 	for _, c := range here {
-		s.Add(locales.M("learn.option", "Letter", string(c.ID), "Text", c.Title))
+		s.Add(locales.M("teach.option", "Letter", string(c.ID), "Text", c.Title))
 		buttons = append(buttons, bot.To(locales.Raw(string(c.ID)), routeCourses, string(c.ID)))
 	}
 	pairUp(s, buttons)
@@ -72,7 +68,7 @@ func (f *feature) totals(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 		id, err := strconv.ParseInt(part[1], 10, 64)
 		if err != nil {
-			return bot.Reply{}, locales.Refuse("learn.not_covered")
+			return bot.Reply{}, locales.Refuse("teach.not_covered")
 		}
 		unit = org.UnitID(id)
 	}
@@ -83,47 +79,79 @@ func (f *feature) totals(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 // unitsAPage keeps a list of units within one screen.
-const unitsAPage = 10
+const unitsAPage = 6
 
 // unit shows a course in a unit and directly below it, in code order. Villages show
 // only to their own township and to trainers: in most of them a total is a person.
 func (f *feature) unit(ctx context.Context, t *bot.Turn, c training.Course, unit org.UnitID, page int) (bot.Reply, error) {
-	done, err := f.results.Completion(ctx, t.Member.Active.Unit, unit, c.ID, t.Now)
+	done, err := f.store.Completion(ctx, t.Member.Active.Unit, unit, c.ID, t.Now)
 	if errors.Is(err, org.ErrNotFound) {
-		return bot.Reply{}, locales.Refuse("learn.not_covered")
+		return bot.Reply{}, locales.Refuse("teach.not_covered")
 	}
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	whole := done.Whole
 	if whole.Unit.Level == org.LevelVillage && !seesVillages(t, whole.Unit.Parent) {
-		return bot.Reply{}, locales.Refuse("learn.totals_no_villages")
+		return bot.Reply{}, locales.Refuse("teach.totals_no_villages")
 	}
-	s := bot.Say(locales.M("learn.totals_head", "Code", string(c.ID), "Title", c.Title, "Unit", whole.Unit.Name))
-	if whole.People == 0 {
-		s.Add(locales.M("learn.totals_nobody"))
+	p := place{course: c, unit: whole.Unit}
+	s := bot.Say(p.head())
+	if whole.Enrolled == 0 {
+		s.Add(locales.M("teach.totals_nobody"))
 	} else {
-		s.Add(locales.M("learn.totals_whole", "People", whole.People, "Completed", whole.Completed, "Passed", whole.Passed, "First", whole.FirstPassed))
+		s.Add(wholeLine(whole))
 	}
 	f.below(s, t, c, done, page)
-	var row []bot.Button
-	if whole.Unit.ID != t.Member.Active.Unit.ID {
-		row = append(row, bot.To(locales.M("learn.totals_up"), routeCourses, unitArg(c.ID, whole.Unit.Parent)))
-	} else {
-		row = append(row, bot.To(locales.M("learn.hardest"), routeCourses, string(c.ID)+"/h"))
+	if err := f.courseButtons(ctx, s, t, p); err != nil {
+		return bot.Reply{}, err
 	}
-	return bot.Show(s.Row(append(row, bot.To(locales.M("learn.courses"), routeCourses, ""))...)), nil
+	return bot.Show(s), nil
+}
+
+// courseButtons are the ways on from the totals of a place.
+func (f *feature) courseButtons(ctx context.Context, s *bot.Screen, t *bot.Turn, p place) error {
+	trains := t.Member.Active.Role.Family() == org.Teaching
+	var row []bot.Button
+	if trains {
+		row = append(row, bot.To(locales.M("teach.push_btn"), routePush, p.arg()))
+		list, err := f.store.ToCheck(ctx, p.course.ID, p.course.Version)
+		if err != nil {
+			return err
+		}
+		if len(list) > 0 {
+			s.Add(locales.M("teach.check_mark", "Count", len(list)))
+			s.Row(bot.To(locales.M("teach.check_btn"), routeChecks, string(p.course.ID)))
+		}
+	}
+	s.Row(append(row, bot.To(locales.M("teach.notyet_btn"), routeNotYet, p.arg()))...)
+	row = []bot.Button{bot.To(locales.M("teach.stats_btn"), routeStats, p.arg())}
+	if p.unit.ID != t.Member.Active.Unit.ID {
+		s.Row(append(row, bot.To(locales.M("teach.totals_up"), routeCourses, unitArg(p.course.ID, p.unit.Parent)))...)
+	} else {
+		s.Row(append(row, bot.To(locales.M("teach.hardest"), routeCourses, string(p.course.ID)+"/h"))...)
+	}
+	s.Row(bot.To(locales.M("teach.courses"), routeCourses, ""))
+	return nil
+}
+
+// percent is a part of a whole as people read it; "-" of nothing.
+func percent(part, of int) string { return notices.Ratio{Num: part, Den: of}.Percent() }
+
+func wholeLine(u training.UnitTotal) locales.Text {
+	return locales.M("teach.totals_whole", "Count", u.Expected(), "Exempt", u.Exempt, "Completed", u.Completed, "Rate", percent(u.Completed, u.Expected()),
+		"Passed", u.Passed, "PassRate", percent(u.Passed, u.Completed), "First", u.FirstPassed, "FirstRate", percent(u.FirstPassed, u.Completed))
 }
 
 // below adds the units under the one shown, a page of them, each with a way into it.
 func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done training.Completion, page int) {
-	list := slices.DeleteFunc(slices.Clone(done.Below), func(u training.UnitTotal) bool { return u.People == 0 })
+	list := slices.DeleteFunc(slices.Clone(done.Below), func(u training.UnitTotal) bool { return u.Enrolled == 0 })
 	hidden := len(list)
 	list = slices.DeleteFunc(list, func(u training.UnitTotal) bool {
 		return u.Unit.Level == org.LevelVillage && !seesVillages(t, done.Whole.Unit.ID)
 	})
 	if hidden > len(list) {
-		s.Add(locales.M("learn.totals_no_villages"))
+		s.Add(locales.M("teach.totals_no_villages"))
 	}
 	if len(list) == 0 {
 		return
@@ -131,13 +159,13 @@ func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done trai
 	here, page := cut(list, page, unitsAPage)
 	var buttons []bot.Button
 	for _, u := range here {
-		s.Add(locales.M("learn.totals_line", "Code", u.Unit.Code, "Unit", u.Unit.Name,
-			"Count", u.People, "Completed", u.Completed, "Passed", u.Passed))
-		if u.Unit.Level != org.LevelVillage {
-			buttons = append(buttons, bot.To(u.Unit.Name, routeCourses, unitArg(c.ID, u.Unit.ID)))
+		s.Add(locales.M("teach.totals_line", "Code", u.Unit.Code, "Unit", u.Unit.Name,
+			"Count", u.Expected(), "Exempt", u.Exempt, "Completed", u.Completed, "Rate", percent(u.Completed, u.Expected()), "Passed", u.Passed, "First", u.FirstPassed))
+		if u.Unit.Level != org.LevelVillage || seesVillages(t, done.Whole.Unit.ID) {
+			buttons = append(buttons, bot.To(clip(u.Unit.Name, 12, 20), routeCourses, unitArg(c.ID, u.Unit.ID)))
 		}
 	}
-	s.Add(locales.M("learn.totals_order"))
+	s.Add(locales.M("teach.totals_order"))
 	pairUp(s, buttons)
 	turnPages(s, page, len(list), unitsAPage, routeCourses, unitArg(c.ID, done.Whole.Unit.ID)+"/")
 }
@@ -147,20 +175,16 @@ func seesVillages(t *bot.Turn, parent org.UnitID) bool {
 	return t.Member.Active.Role.Family() == org.Teaching || t.Member.Active.Unit.ID == parent
 }
 
-func unitArg(c training.CourseID, u org.UnitID) string {
-	return string(c) + "/" + strconv.FormatInt(int64(u), 10)
-}
-
 // hardestShown is how many questions are named (brief 6.4, training table).
 const hardestShown = 3
 
 // hardest names the questions that most people got wrong at first, in words.
 func (f *feature) hardest(ctx context.Context, t *bot.Turn, c training.Course) (bot.Reply, error) {
-	asked, err := f.results.Asked(ctx, t.Member.Active.Unit, c.ID, c.Version)
+	asked, err := f.store.Asked(ctx, t.Member.Active.Unit, c.ID, c.Version)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("learn.hard_head", "Code", string(c.ID), "Title", c.Title, "Unit", t.Member.Active.Unit.Name))
+	s := bot.Say(locales.M("teach.hard_head", "Code", string(c.ID), "Title", c.Title, "Unit", t.Member.Active.Unit.Name))
 	enough := slices.DeleteFunc(slices.Clone(asked), func(a training.Asked) bool { _, ok := a.Difficulty(); return !ok })
 	slices.SortStableFunc(enough, func(a, b training.Asked) int {
 		return cmp.Compare((b.First-b.Right)*a.First, (a.First-a.Right)*b.First)
@@ -168,15 +192,15 @@ func (f *feature) hardest(ctx context.Context, t *bot.Turn, c training.Course) (
 	for _, a := range enough[:min(hardestShown, len(enough))] {
 		if q := c.Question(a.Question); q != nil {
 			wrong, _ := a.Difficulty()
-			s.Add(locales.M("learn.hard_line", "Wrong", wrong, "Stem", q.Stem))
+			s.Add(locales.M("teach.hard_line", "Wrong", wrong, "Stem", q.Stem))
 		}
 	}
 	few := len(c.Questions) - len(enough)
 	switch {
 	case len(enough) == 0:
-		s.Add(locales.M("learn.hard_none", "Least", training.EnoughFirst))
+		s.Add(locales.M("teach.hard_none", "Least", training.EnoughFirst))
 	case few > 0:
-		s.Add(locales.M("learn.hard_some", "Few", few, "Least", training.EnoughFirst))
+		s.Add(locales.M("teach.hard_some", "Few", few, "Least", training.EnoughFirst))
 	}
-	return bot.Show(s.Row(bot.To(locales.M("learn.back_totals"), routeCourses, string(c.ID)), bot.To(locales.M("learn.courses"), routeCourses, ""))), nil
+	return bot.Show(s.Row(bot.To(locales.M("teach.back_totals"), routeCourses, string(c.ID)), bot.To(locales.M("teach.courses"), routeCourses, ""))), nil
 }

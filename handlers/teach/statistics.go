@@ -1,0 +1,164 @@
+package teach
+
+import (
+	"context"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/training"
+	"cadrebot/training/statistics"
+)
+
+// verdictsAPage is how many questions are judged on one screen.
+const verdictsAPage = 5
+
+// known is a place with the statistics of its course.
+type known struct {
+	place
+	sheet *statistics.Sheet
+	items []statistics.ItemFigures
+	quiz  statistics.QuizFigures
+}
+
+// know reads the first attempts of the place that arg names. Over too many of them the
+// question ends with a refusal.
+func (f *feature) know(ctx context.Context, t *bot.Turn, arg string) (known, error) {
+	p, err := f.figuresOf(ctx, t, arg)
+	if err != nil {
+		return known{}, err
+	}
+	k := known{place: p}
+	_, err = bot.InTime(ctx, locales.Refuse("teach.too_many"), func(ctx context.Context) (bot.Reply, error) {
+		var err error
+		k.sheet, err = f.store.FirstAttempts(ctx, p.unit, &p.course)
+		return bot.Reply{}, err
+	})
+	if err != nil {
+		return known{}, err
+	}
+	k.items, k.quiz = k.sheet.Items(), k.sheet.Quiz()
+	if p.course.Draw > 0 { // these rest on the places at which questions were drawn, which are not kept
+		k.quiz.Consistency, k.quiz.ErrorRatio, k.quiz.StandardError = nil, nil, nil
+	}
+	return k, nil
+}
+
+// verdicts says of each question in a sentence how it works.
+func (f *feature) verdicts(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	k, err := f.know(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s := bot.Say(k.head(), locales.M("teach.stats", "Count", k.quiz.Attempts))
+	here, page := cut(k.course.Questions, k.number, verdictsAPage)
+	var buttons []bot.Button
+	for i, q := range here {
+		n := page*verdictsAPage + i
+		s.Add(locales.M("teach.stats_line", "Number", n+1, "Stem", clip(q.Stem, 40, 70), "Sentence", k.items[n].Sentence()))
+		buttons = append(buttons, bot.To(locales.M("teach.item_btn", "Number", n+1), routeItem, k.with(n+1)))
+	}
+	pairUp(s, buttons)
+	turnPages(s, page, len(k.course.Questions), verdictsAPage, routeStats, k.arg()+"/")
+	s.Row(bot.To(locales.M("teach.quiz_btn"), routeQuiz, k.arg()), bot.To(locales.M("teach.picture_btn"), routePicture, k.arg()))
+	return bot.Show(s.Row(bot.To(locales.M("teach.sheet_btn"), routeSheet, k.arg()), k.back())), nil
+}
+
+// number shows a figure with so many decimals; "-" for one that is undefined.
+func number(f *float64, decimals int) string {
+	if f == nil {
+		return "-"
+	}
+	return strconv.FormatFloat(*f, 'f', decimals, 64)
+}
+
+// share shows a part of one as per cent.
+func share(f *float64) string {
+	if f == nil {
+		return "-"
+	}
+	return strconv.FormatFloat(*f*100, 'f', 1, 64) + "%"
+}
+
+// perCent shows a figure that is per cent already.
+func perCent(f *float64) string {
+	if f == nil {
+		return "-"
+	}
+	return number(f, 1) + "%"
+}
+
+// item is one question with its figures and what was chosen.
+func (f *feature) item(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	k, err := f.know(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	n := k.number - 1
+	if n < 0 || n >= len(k.items) {
+		return bot.Reply{}, locales.Refuse("teach.no_course")
+	}
+	q, x := &k.course.Questions[n], k.items[n]
+	s := bot.Say(k.head(), locales.M("teach.item", "Number", n+1, "Stem", q.Stem), x.Sentence())
+	if x.Attempts < statistics.Enough {
+		s.Add(locales.M("teach.few", "Count", x.Attempts, "Least", statistics.Enough))
+	} else {
+		s.Add(locales.M("teach.item_figures", "Count", x.Attempts, "Facility", share(x.Facility), "Deviation", number(x.StandardDeviation, 2),
+			"Guess", share(x.Guess), "Intended", perCent(x.IntendedWeight), "Effective", perCent(x.EffectiveWeight),
+			"Discrimination", perCent(x.Discrimination), "Efficiency", perCent(x.Efficiency)))
+		chosen(s, k.sheet, q, n)
+	}
+	s.Row(bot.To(locales.M("teach.stats_btn"), routeStats, k.with(n/verdictsAPage)), k.back())
+	return bot.Show(s), nil
+}
+
+// chosen counts how often each choice was taken, in the order in which they were written.
+func chosen(s *bot.Screen, sheet *statistics.Sheet, q *training.Question, n int) {
+	counts, ok := sheet.Choices(n)
+	if !ok {
+		return
+	}
+	s.Add(locales.M("teach.choices"))
+	for i, c := range q.Choices {
+		id := "teach.choice"
+		if wanted(q, i) {
+			id = "teach.choice_right"
+		}
+		text := clip(c, 30, 50)
+		if counts.Lower != nil {
+			text = locales.M("teach.choice_thirds", "Text", text, "Lower", counts.Lower[i], "Upper", counts.Upper[i])
+		}
+		s.Add(locales.M(id, "Letter", string(rune('A'+i)), "Text", text, "Taken", counts.All[i]))
+	}
+	if counts.Lower != nil {
+		s.Add(locales.M("teach.choices_thirds"))
+	}
+}
+
+// wanted reports whether choice i is part of the key.
+func wanted(q *training.Question, i int) bool {
+	for _, p := range q.Key.Picks {
+		if p == i {
+			return true
+		}
+	}
+	return false
+}
+
+// quiz is the course's questions as a whole.
+func (f *feature) quiz(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	k, err := f.know(ctx, t, t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s, x := bot.Say(k.head()), k.quiz
+	if x.Attempts < statistics.Enough {
+		s.Add(locales.M("teach.few", "Count", x.Attempts, "Least", statistics.Enough))
+	} else {
+		s.Add(locales.M("teach.quiz", "Count", x.Attempts, "Full", number(x.Full, 0), "Mean", number(x.Mean, 2), "Median", number(x.Median, 2),
+			"Deviation", number(x.StandardDeviation, 2), "Skewness", number(x.Skewness, 2), "Kurtosis", number(x.Kurtosis, 2),
+			"Consistency", perCent(x.Consistency), "ErrorRatio", perCent(x.ErrorRatio), "StandardError", number(x.StandardError, 2)))
+		s.Add(locales.M("teach.quiz_note"))
+	}
+	return bot.Show(s.Row(bot.To(locales.M("teach.stats_btn"), routeStats, k.arg()), k.back())), nil
+}
