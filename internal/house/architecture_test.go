@@ -53,6 +53,7 @@ var rooms = []room{
 	{"training", row1, nil},
 	{"training/statistics", []string{"locales", "chart"}, nil},
 	{"training/review", ground, nil},
+	{"training/gift", ground, []string{"golang.org/x/text/encoding", "golang.org/x/text/encoding/...", "golang.org/x/text/transform"}},
 	{"notices", row1, nil},
 	{"forms", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},
