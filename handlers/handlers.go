@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
+	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
@@ -53,6 +54,7 @@ type Stores struct {
 	Bookmarks  policyask.Bookmarks
 	Editing    library.Store
 	Courses    learn.Library
+	Writing    coursedesk.Store
 	Attempts   learn.Attempts
 	Results    learn.Results
 	Notices    notice.Outbox
@@ -112,7 +114,9 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
-	publishing.Documents, keeping.Documents = documents(sender, publishing.Documents, keeping.Documents), nil
+	writing := coursedesk.New(s.Writing, sender)
+	publishing.Documents = documents(sender, writing.Documents, publishing.Documents, keeping.Documents)
+	keeping.Documents, writing.Documents = nil, nil
 	all = []bot.Feature{
 		start.New(s.Joins, key, commands),
 		reporting,
@@ -125,6 +129,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		asking,
 		keeping,
 		learn.New(s.Courses, s.Attempts, s.Results),
+		writing,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,

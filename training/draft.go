@@ -2,8 +2,10 @@ package training
 
 import (
 	"strconv"
+	"time"
 
 	"cadrebot/locales"
+	"cadrebot/org"
 )
 
 // File is one file of a course as somebody sent it; Name has no folder.
@@ -79,4 +81,64 @@ func (d Draft) Of(s Sort) []Finding {
 		}
 	}
 	return out
+}
+
+// DraftID numbers a draft. Persisted; travels in buttons.
+type DraftID int64
+
+// Kept is a draft as it is kept: for a unit, with the names of its files. Its pictures are
+// left out.
+type Kept struct {
+	ID       DraftID
+	Unit     org.UnitID
+	Revision int // rises with every file that is sent
+	Updated  time.Time
+	Files    []string
+	// Published says that the draft has become a version and no file was sent since.
+	Published bool
+	Draft
+}
+
+// Publication is a course that is to be learned from now on.
+type Publication struct {
+	Course   Course
+	Pictures []File       // that it shows, by their names
+	Unit     org.UnitID   // whose course it is; 0 = of nobody in particular
+	By       org.PersonID // 0 = from the command line
+}
+
+// State says whether a course is offered. Persisted.
+type State string
+
+// The states of a course.
+const (
+	Published State = "published"
+	Retired   State = "retired"
+)
+
+// Shelved is a course with the version that counts and where it stands.
+type Shelved struct {
+	Course Course
+	Unit   org.UnitID // 0 = of nobody in particular, as those that come with the bot
+	State  State
+	Since  time.Time
+}
+
+// MayTeach refuses everybody but trainers: courses are written for the unit of the post.
+func MayTeach(m org.Member) error {
+	if m.Joined() && m.Active.Role.Family() == org.Teaching {
+		return nil
+	}
+	return locales.Refuse("courses.not_yours")
+}
+
+// Ready refuses a draft that lacks a language anywhere, or that holds no question.
+func (d Draft) Ready() error {
+	if gaps := d.Of(Gap); len(gaps) > 0 {
+		return locales.Refuse("courses.one_language", "Count", len(gaps))
+	}
+	if len(d.Course.Questions) == 0 {
+		return locales.Refuse("courses.no_questions")
+	}
+	return nil
 }
