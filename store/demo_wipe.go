@@ -61,7 +61,6 @@ var wipeSteps = []string{
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
 	wipeOf("attempt", ofEither),
 	wipeOf("course_draft", ofDemoUnit+" or author_id in (select id from demo_person)"),
-	"update course set unit_id = null, author_id = null where " + ofDemoUnit + " or author_id in (select id from demo_person)",
 	wipeOf("feedback", ofEither),
 	wipeOf("audit", ofEither),
 	wipeOf("invitation_use", ofDemoPerson+" or nonce in (select nonce from invitation where "+ofDemoUnit+")"),

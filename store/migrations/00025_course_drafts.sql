@@ -1,8 +1,8 @@
 -- Courses that trainers write: whose a course is, whether it is offered, and the files it is made of.
 -- +goose Up
 alter table course
-    add column unit_id   bigint references unit (id),   -- whose course it is; null = shipped or imported
-    add column author_id bigint references person (id), -- who published this version; null = imported
+    add column unit_id   bigint references unit (id) on delete set null,   -- whose course it is; null = shipped or imported
+    add column author_id bigint references person (id) on delete set null, -- who published this version; null = imported
     add column state     text not null default 'published' check (state in ('published','retired')), -- of the newest version
     add column key       text unique;                   -- idempotency key of the publication
 

@@ -187,7 +187,7 @@ func TestGoodQuestionsComeInAlthoughOthersAreBad(t *testing.T) {
 		t.Errorf("bad: %v", told(d))
 	}
 	gaps := d.Of(training.Gap)
-	if len(gaps) == 0 || gaps[0].File != "a.en.gift" || gaps[0].What.Plain(locales.EN) != "No Chinese: question" {
+	if len(gaps) == 0 || gaps[0].File != "a.en.gift" || gaps[0].What.Plain(locales.EN) != "No Chinese: the whole question" {
 		t.Errorf("what was bad in Chinese lacks Chinese: %v", told(d))
 	}
 }
