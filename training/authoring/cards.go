@@ -52,7 +52,7 @@ func (w *work) lesson(zh, en *lesson) []training.Card {
 	text = w.sided(text, first.at, locales.M("courses.of_lesson"))
 	cut, fits := cutPair(text)
 	if !fits {
-		w.find(first.at, training.Bad, locales.M("courses.lesson_long", "Count", training.CardLength))
+		w.find(first.at, training.Bad, locales.M("courses.lesson_long", "Most", training.CardLength))
 		return nil
 	}
 	cards := make([]training.Card, len(cut))
