@@ -120,8 +120,10 @@ func (d *desk) settingsForm(ctx context.Context, t *bot.Turn, ref string) (*form
 		more = append(more, f)
 	}
 	if len(more) > 0 {
-		fields = append(fields, form.Field{Key: keyMore, Kind: form.One, Required: true, Label: locales.M("courses.ask_more"), Hint: locales.M("courses.ask_more_hint"),
-			Choices: []form.Choice{{Key: usual, Label: locales.M("courses.more_usual")}, {Key: own, Label: locales.M("courses.more_own")}}})
+		fields = append(fields, form.Field{
+			Key: keyMore, Kind: form.One, Required: true, Label: locales.M("courses.ask_more"), Hint: locales.M("courses.ask_more_hint"),
+			Choices: []form.Choice{{Key: usual, Label: locales.M("courses.more_usual")}, {Key: own, Label: locales.M("courses.more_own")}},
+		})
 	}
 	c, err := form.Compile(form.Form{ID: kindPublish, Version: settingsVersion, Title: locales.M("courses.publish_title"), Fields: append(fields, more...)})
 	if err != nil {

@@ -409,4 +409,3 @@ func FuzzRead(f *testing.F) {
 		}
 	})
 }
-

@@ -35,7 +35,9 @@ func (w *work) questions(zh, en []*chapter, names map[*chapter]string) {
 		}
 		gaps := w.findings
 		w.findings = nil
-		each(&q, func(field string, t *locales.Text) { *t = w.sided(*t, p.lacking(field, *t, partners[p]), fieldName(field)) })
+		each(&q, func(field string, t *locales.Text) {
+			*t = w.sided(*t, p.lacking(field, *t, partners[p]), fieldName(field))
+		})
 		if partners[p] == nil && len(w.findings) > 0 { // one finding tells all of a question that is not there
 			w.findings = []training.Finding{p.lacking("stem", q.Stem, nil).finding(training.Gap, locales.M("courses.lacks_"+string(other(p.lang)), "What", locales.M("courses.of_question")))}
 		}
