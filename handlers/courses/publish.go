@@ -56,7 +56,7 @@ func (d *desk) startPublish(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	o, err := bot.OpenForm(kindPublish, ref, settingsVersion, form.Session{Answers: before})
+	o, err := bot.OpenForm(kindPublish, ref, settingsVersion, before)
 	return bot.Reply{Open: o}, err
 }
 
@@ -67,20 +67,19 @@ func open(k training.Kept) []training.Setting {
 
 // before are the settings of the version in use, or of the course that was copied, as the
 // form would hold them.
-func (d *desk) before(ctx context.Context, t *bot.Turn, k training.Kept) (form.Answers, error) {
+func (d *desk) before(ctx context.Context, t *bot.Turn, k training.Kept) (form.Session, error) {
 	last := k.Course
 	shelf, err := d.store.Shelf(ctx, t.Member.Active.Unit.ID)
 	if err != nil {
-		return nil, fmt.Errorf("read the version in use: %w", err)
+		return form.Session{}, fmt.Errorf("read the version in use: %w", err)
 	}
 	for _, c := range shelf {
 		if c.Course.ID == k.Course.ID {
 			last = c.Course
 		}
 	}
-	a := form.Answers{}
 	if last.Title.Zh == "" || last.Title.En == "" {
-		return a, nil
+		return form.Session{}, nil
 	}
 	roles := make([]string, len(last.Audience))
 	for i, r := range last.Audience {
@@ -95,11 +94,12 @@ func (d *desk) before(ctx context.Context, t *bot.Turn, k training.Kept) (form.A
 		all[string(training.SetDraw)] = form.Value{S: strconv.Itoa(last.Draw)}
 		all[string(training.SetAttempts)] = form.Value{S: strconv.Itoa(last.Attempts)}
 		all[string(training.SetDelay)] = form.Value{S: strconv.Itoa(last.Delay)}
-		if len(roles) > 0 {
-			all[string(training.SetAudience)] = form.Value{L: roles}
+		if len(roles) == 0 {
+			return form.Session{Answers: all, Skipped: []string{string(training.SetAudience)}}, nil
 		}
+		all[string(training.SetAudience)] = form.Value{L: roles}
 	}
-	return all, nil
+	return form.Session{Answers: all}, nil
 }
 
 // settingsForm asks for the open settings: the titles, and the rest only when it is wanted.
