@@ -20,13 +20,17 @@ type fetcher interface {
 }
 
 // documents is the one place that decides who takes a document that nobody asked for.
-// Of what a policy editor sends, the content decides and not the name: a workbook goes to the
+// What a trainer sends is a course. Of what a policy editor sends, the content decides and not the name: a workbook goes to the
 // forms, everything else to the policy library. Of others nothing is fetched but a workbook.
-func documents(files fetcher, workbooks, papers *bot.Documents) *bot.Documents {
+func documents(files fetcher, courses, workbooks, papers *bot.Documents) *bot.Documents {
 	return &bot.Documents{
-		Takes: func(m org.Member, name string) bool { return workbooks.Takes(m, name) || papers.Takes(m, name) },
+		Takes: func(m org.Member, name string) bool {
+			return courses.Takes(m, name) || workbooks.Takes(m, name) || papers.Takes(m, name)
+		},
 		Run: func(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 			switch {
+			case courses.Takes(t.Member, t.Sent.Name):
+				return courses.Run(ctx, t)
 			case !papers.Takes(t.Member, t.Sent.Name):
 				return workbooks.Run(ctx, t)
 			case policy.MayEdit(t.Member) != nil: // who may send workbooks only

@@ -52,8 +52,9 @@ func TestTheContentDecidesWhoTakesAFile(t *testing.T) {
 		{org.PolicyEditor, "a.md", []byte("# x"), "paper", true},
 		{org.CityCoordinator, "a.xlsx", book, "form", false},
 		{org.CityCoordinator, "a.md", []byte("# x"), "paper", false},
-		{org.Trainer, "a.md", []byte("# x"), "paper", false},
-		{org.Trainer, "a.xlsx", book, "", false},
+		{org.Trainer, "a.md", []byte("# x"), "course", false},
+		{org.Trainer, "a.xlsx", book, "course", false},
+		{org.Administrator, "a.xlsx", book, "", false},
 	} {
 		got, bytesSeen := "", false
 		takes := func(what string, ok func(org.Member, string) bool) *bot.Documents {
@@ -66,7 +67,8 @@ func TestTheContentDecidesWhoTakesAFile(t *testing.T) {
 			return m.Active.Role.Family() == org.Coordinator && name == "a.xlsx"
 		})
 		papers := takes("paper", func(m org.Member, name string) bool { return m.Active.Role == org.PolicyEditor || name == "a.md" })
-		d, m := documents(oneFile(c.content), forms, papers), member(c.role)
+		courses := takes("course", func(m org.Member, _ string) bool { return m.Active.Role == org.Trainer })
+		d, m := documents(oneFile(c.content), courses, forms, papers), member(c.role)
 		if d.Takes(m, c.name) != (c.want != "") {
 			t.Errorf("%s of %s is taken: %v", c.name, c.role, d.Takes(m, c.name))
 		}

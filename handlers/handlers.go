@@ -13,6 +13,7 @@ import (
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
 	"cadrebot/handlers/certificate"
+	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
@@ -55,11 +56,13 @@ type Stores struct {
 	Bookmarks  policyask.Bookmarks
 	Editing    library.Store
 	Courses    learn.Library
+	Writing    coursedesk.Store
 	Attempts   learn.Attempts
 	Teaching   teach.Store
 	Pushed     teach.Ledger
 	Essays     learn.Essays
 	Reviews    learn.Reviews
+	Pictures   learn.Pictures
 	Certified  certificate.Own
 	Issued     certificate.Register
 	Tries      certificate.Tries
@@ -129,7 +132,9 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		return nil, err
 	}
 	reviewing.Commands = inboxes(reviewing.Commands, teach.Inbox(s.Teaching, s.Pushed, s.Units))
-	publishing.Documents, keeping.Documents = documents(sender, publishing.Documents, keeping.Documents), nil
+	writing := coursedesk.New(s.Writing, sender)
+	publishing.Documents = documents(sender, writing.Documents, publishing.Documents, keeping.Documents)
+	keeping.Documents, writing.Documents = nil, nil
 	all = []bot.Feature{
 		start.New(s.Joins, key, commands),
 		reporting,
@@ -141,9 +146,10 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		exporting,
 		asking,
 		keeping,
-		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews}),
+		learn.New(learn.Stores{Library: s.Courses, Attempts: s.Attempts, Essays: s.Essays, Reviews: s.Reviews, Pictures: s.Pictures}),
 		certifying,
 		teaching,
+		writing,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,

@@ -83,6 +83,7 @@ var wipeSteps = []string{
 	wipeOf("certificate", ofEither+" or issuer_id in (select id from demo_unit) or revoked_by in (select id from demo_person)"),
 	wipeOf("attempt_answer", "attempt_id in (select id from attempt where "+ofEither+")"),
 	wipeOf("attempt", ofEither),
+	wipeOf("course_draft", ofDemoUnit+" or author_id in (select id from demo_person)"),
 	wipeOf("feedback", ofEither),
 	wipeOf("audit", ofEither),
 	wipeOf("invitation_use", ofDemoPerson+" or nonce in (select nonce from invitation where "+ofDemoUnit+")"),

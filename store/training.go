@@ -32,14 +32,37 @@ func NewTraining(db *DB) *Training { return &Training{db: db} }
 // One import at a time, so that versions follow each other.
 const sqlLockCourses = `select pg_advisory_xact_lock(hashtext('import courses'))`
 
-const sqlNewestCourse = `select version, hash from course where id = $1 order by version desc limit 1`
+const sqlNewestCourse = `
+select version, hash, state, coalesce(unit_id, 0) as unit from course where id = $1 order by version desc limit 1`
 
 const sqlAddCourse = `
-insert into course (id, version, body, hash, updated_at) values ($1, $2, CAST($3 AS jsonb), $4, $5)`
+insert into course (id, version, body, hash, updated_at, unit_id, author_id, key)
+values ($1, $2, CAST($3 AS jsonb), $4, $5, nullif($6::bigint, 0), nullif($7::bigint, 0), nullif($8, ''))`
 
-// ImportCourses stores each course that differs from its newest version as the next
+const sqlCourseEver = `select exists (select from course where id = $1 and hash = $2)`
+
+const sqlNextVersion = `
+insert into course (id, version, body, hash, updated_at, unit_id, author_id, state)
+select id, version + 1, CAST($3 AS jsonb), $4, $5, unit_id, author_id, state from course where id = $1 and version = $2`
+
+// addNextVersion adds c behind its newest version: it stays whose it was.
+func addNextVersion(ctx context.Context, tx q, c *training.Course, newest int, now time.Time) error {
+	if err := c.Check(); err != nil {
+		return err
+	}
+	body, hash, err := courseWritten(c)
+	if err != nil {
+		return err
+	}
+	if _, err := tx.ExecContext(ctx, sqlNextVersion, string(c.ID), newest, body, hash, now); err != nil {
+		return fmt.Errorf("add version %d of a course: %w", newest+1, err)
+	}
+	return nil
+}
+
+// ImportCourses stores each course that differs from all its versions as the next
 // one, all of them or, with an error, none. It returns how many were new; importing the
-// same twice adds nothing.
+// same twice adds nothing, and a course of the same id that a unit has published stays.
 func (s *Training) ImportCourses(ctx context.Context, courses []training.Course, now time.Time) (added int, err error) {
 	err = s.db.tx(ctx, "import courses", func(tx q) error {
 		added = 0
@@ -64,24 +87,46 @@ func importCourse(ctx context.Context, tx q, c *training.Course, now time.Time) 
 	if err := c.Check(); err != nil {
 		return false, err
 	}
-	body, err := json.Marshal(c)
+	body, hash, err := courseWritten(c)
 	if err != nil {
-		return false, fmt.Errorf("write course: %w", err)
+		return false, err
 	}
-	sum := sha256.Sum256(body)
-	hash := hex.EncodeToString(sum[:])
-	var newest struct {
-		Version int    `db:"version"`
-		Hash    string `db:"hash"`
+	newest, err := newestCourse(ctx, tx, c.ID)
+	if err != nil || newest.Unit != 0 {
+		return false, err
 	}
-	if err := tx.GetContext(ctx, &newest, sqlNewestCourse, string(c.ID)); err != nil && !errors.Is(known(err), org.ErrNotFound) {
-		return false, fmt.Errorf("read newest version: %w", err)
+	var ever bool // and trainers may have added to it since
+	if err := tx.GetContext(ctx, &ever, sqlCourseEver, string(c.ID), hash); err != nil || ever {
+		return false, err
 	}
-	if newest.Hash == hash {
-		return false, nil
-	}
-	_, err = tx.ExecContext(ctx, sqlAddCourse, string(c.ID), newest.Version+1, string(body), hash, now)
+	_, err = tx.ExecContext(ctx, sqlAddCourse, string(c.ID), newest.Version+1, body, hash, now, 0, 0, "")
 	return true, err
+}
+
+// courseWritten is a course as it is stored, and what tells it from another.
+func courseWritten(c *training.Course) (body, hash string, err error) {
+	b, err := json.Marshal(c)
+	if err != nil {
+		return "", "", fmt.Errorf("write course: %w", err)
+	}
+	sum := sha256.Sum256(b)
+	return string(b), hex.EncodeToString(sum[:]), nil
+}
+
+// newestRow is the newest version of a course; of version 0 when there is none.
+type newestRow struct {
+	Version int    `db:"version"`
+	Hash    string `db:"hash"`
+	State   string `db:"state"`
+	Unit    int64  `db:"unit"`
+}
+
+func newestCourse(ctx context.Context, tx q, id training.CourseID) (row newestRow, err error) {
+	err = tx.GetContext(ctx, &row, sqlNewestCourse, string(id))
+	if err != nil && !errors.Is(known(err), org.ErrNotFound) {
+		return row, fmt.Errorf("read newest version: %w", err)
+	}
+	return row, nil
 }
 
 type courseRow struct {
@@ -99,9 +144,12 @@ func (r courseRow) course() (training.Course, error) {
 	return c, nil
 }
 
-const sqlNewestVersions = `select id, max(version) as version from course group by id order by id`
+const sqlNewestVersions = `
+select id, version
+from (select distinct on (id) id, version, state from course order by id, version desc) newest
+where state = 'published' order by id`
 
-// Courses are the newest versions of all courses in code order.
+// Courses are the newest versions of all courses that are offered, in code order.
 func (s *Training) Courses(ctx context.Context) ([]training.Course, error) {
 	var rows []courseRow
 	if err := s.db.sql.SelectContext(ctx, &rows, sqlNewestVersions); err != nil {

@@ -22,7 +22,7 @@ insert into course_check (course_id, version, item_id, noted_at)
 select c.id, c.version, i.id, $2
 from policy_item i
 join lateral (select v.body from policy_item_version v where v.item_id = i.id order by v.version desc offset 1 limit 1) was on true
-join course c on c.version = (select max(n.version) from course n where n.id = c.id)
+join course c on c.version = (select max(n.version) from course n where n.id = c.id) and c.state = 'published'
  and (jsonb_exists(jsonb_path_query_array(c.body, '$.questions[*].sources[*]'), i.id)
       or jsonb_exists(jsonb_path_query_array(c.body, '$.modules[*].cards[*].source'), i.id))
 where i.id = any($1::text[])
@@ -93,18 +93,20 @@ update course_check k set told_at = $4
 from unnest($1::text[], $2::int[], $3::text[]) as t(course, version, item)
 where k.course_id = t.course and k.version = t.version and k.item_id = t.item`
 
-// Whoever asked people to take the course keeps it, as long as they train; a course that
-// nobody has asked for is everybody's who trains.
+// Whoever published a version of the course or asked people to take it keeps it, as long as
+// they train; a course of nobody's is everybody's who trains.
 const sqlKeepers = `
 with trainer as (
     select distinct g.person_id from role_grant g
     where g.role = any($2::text[]) and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
-), pushed as (
-    select distinct t.person_id from course_push x join trainer t on t.person_id = x.person_id where x.course_id = $1
+), keeper as (
+    select t.person_id from course_push x join trainer t on t.person_id = x.person_id where x.course_id = $1
+    union
+    select t.person_id from course c join trainer t on t.person_id = c.author_id where c.id = $1
 )
-select person_id from pushed
+select person_id from keeper
 union all
-select person_id from trainer where not exists (select from pushed)
+select person_id from trainer where not exists (select from keeper)
 order by 1`
 
 // TellChecks tells the trainers who keep a course, once, of what in it no longer holds: what

@@ -205,12 +205,9 @@ func (s *Training) AnswerAsCard(ctx context.Context, id int64, card training.Car
 		if r.Answered == nil {
 			return org.ErrConflict
 		}
-		var newest struct {
-			Version int    `db:"version"`
-			Hash    string `db:"hash"`
-		}
-		if err := tx.GetContext(ctx, &newest, sqlNewestCourse, r.Course); err != nil {
-			return fmt.Errorf("find the newest version: %w", err)
+		newest, err := newestCourse(ctx, tx, training.CourseID(r.Course))
+		if err != nil {
+			return err
 		}
 		c, err := s.Course(ctx, training.CourseID(r.Course), newest.Version)
 		if err != nil {
@@ -219,7 +216,7 @@ func (s *Training) AnswerAsCard(ctx context.Context, id int64, card training.Car
 		if c, err = c.WithCard(training.About(r.About).Module(&c), card); err != nil {
 			return err
 		}
-		if _, err := importCourse(ctx, tx, &c, now); err != nil {
+		if err := addNextVersion(ctx, tx, &c, newest.Version, now); err != nil {
 			return err
 		}
 		version = newest.Version + 1

@@ -51,10 +51,10 @@ var keyChecks = map[Type]func(q *Question) locales.Text{
 			return f
 		}
 		n := len(q.Left)
-		if n < 2 || n > maxChoices || n > len(q.Choices) {
+		if n < 2 || n > maxChoices {
 			return locales.M("learn.bad.left")
 		}
-		if len(q.Key.Picks) != n || !distinct(q.Key.Picks) {
+		if len(q.Key.Picks) != n {
 			return locales.M("learn.bad.key_pairs")
 		}
 		return locales.Text{}

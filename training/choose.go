@@ -45,7 +45,7 @@ func (c *Course) pick(s Session, q *Question, p int) (Session, error) {
 		}
 		return s, nil
 	}
-	if at >= 0 {
+	if at >= 0 && q.Type == Ordering {
 		return s, locales.Refuse("learn.picked_already")
 	}
 	if len(s.Picks) >= q.wants() {
@@ -63,7 +63,7 @@ func (c *Course) whole(s Session, q *Question, picks []int) (Session, error) {
 		return c.pick(s, q, picks[0])
 	case q.Type == Single || q.Type == TrueFalse:
 		return s, locales.Refuse("learn.one_only")
-	case !distinct(picks):
+	case q.Type != Matching && !distinct(picks):
 		return s, locales.Refuse("learn.picked_already")
 	case q.Type != Multiple && len(picks) != q.wants():
 		return s, locales.Refuse("learn.want_count", "Count", q.wants())

@@ -1,5 +1,7 @@
 package training
 
+import "math"
+
 // guesses is the guessing table: which share of the mark blind guessing gets for each
 // type. A rule of nil says that it cannot be told.
 var guesses = map[Type]func(q *Question) float64{
@@ -7,8 +9,8 @@ var guesses = map[Type]func(q *Question) float64{
 	TrueFalse: func(*Question) float64 { return 0.5 },
 	Multiple:  nil, // how many a guesser ticks is anybody's guess
 	Numeric:   func(*Question) float64 { return 0 },
-	Matching:  func(q *Question) float64 { return 1 / arrangements(len(q.Choices), len(q.Left)) },
-	Ordering:  func(q *Question) float64 { return 1 / arrangements(len(q.Choices), len(q.Choices)) },
+	Matching:  func(q *Question) float64 { return 1 / math.Pow(float64(len(q.Choices)), float64(len(q.Left))) },
+	Ordering:  func(q *Question) float64 { return 1 / arrangements(len(q.Choices)) },
 	Short:     func(*Question) float64 { return 0 },
 	Essay:     nil, // nobody guesses an essay
 }
@@ -38,11 +40,11 @@ func GuessScore(q *Question) (float64, bool) {
 	return rule(q), true
 }
 
-// arrangements is in how many ways k of n things can be put in a row.
-func arrangements(n, k int) float64 {
+// arrangements is in how many ways n things can be put in a row.
+func arrangements(n int) float64 {
 	ways := 1.0
-	for i := range k {
-		ways *= float64(n - i)
+	for i := range n {
+		ways *= float64(i + 1)
 	}
 	return ways
 }

@@ -19,7 +19,7 @@ func TestBlindGuessing(t *testing.T) {
 		TrueFalse: {Question{Choices: texts(2)}, 1.0 / 2, true},
 		Multiple:  {Question{Choices: texts(4)}, 0, false},
 		Numeric:   {Question{}, 0, true},
-		Matching:  {Question{Left: texts(2), Choices: texts(4)}, 1.0 / 12, true}, // 4·3 ways to pair two with four
+		Matching:  {Question{Left: texts(2), Choices: texts(4)}, 1.0 / 16, true}, // 4·4 ways to pair two with four
 		Ordering:  {Question{Choices: texts(4)}, 1.0 / 24, true},
 		Short:     {Question{}, 0, true},
 		Essay:     {Question{}, 0, false},

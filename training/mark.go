@@ -65,6 +65,9 @@ func weighed(right func(q *Question, a Answer) bool) func(q *Question, a Answer)
 			}
 			sum += q.Weights[p]
 		}
+		if q.Type == Single {
+			return sum // several choices may be entirely right
+		}
 		return min(sum, Full-1)
 	}
 }

@@ -54,7 +54,7 @@ var markingTable = map[training.Type]struct {
 	},
 	training.Matching: {
 		training.Question{Left: choices(2), Choices: choices(3), Key: picks(2, 0)},
-		[]marked{{picks(2, 0), true}, {picks(0, 2), false}, {picks(2, 1), false}, {picks(2), false}, {picks(), false}},
+		[]marked{{picks(2, 0), true}, {picks(0, 2), false}, {picks(2, 1), false}, {picks(2, 2), false}, {picks(2), false}, {picks(), false}},
 	},
 	training.Numeric: {
 		training.Question{Key: typed("33.3"), Tolerance: "0.05"},

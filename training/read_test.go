@@ -51,7 +51,6 @@ func TestBadLinesAreNamedAndGoodOnesComeIn(t *testing.T) {
 		{as("true_false", `null`), "learn.bad.key_form"},
 		{as("ordering", `["B"]`), "learn.bad.key_order"},
 		{as("ordering", `["B","B"]`), "learn.bad.key_order"},
-		{pairs(`{"1":"B","2":"B"}`), "learn.bad.key_pairs"},
 		{pairs(`{"1":"B"}`), "learn.bad.key_form"},
 		{pairs(`{"1":"B","3":"A"}`), "learn.bad.key_form"},
 		{as("short", `["是"]`), "learn.bad.words_choices"},

@@ -178,7 +178,6 @@ func TestWhatDoesNotCountLeavesTheSessionAsItWas(t *testing.T) {
 		{training.Ordering, training.Input{Act: training.Done}, "learn.want_count"},
 		{training.Ordering, training.Input{Act: training.Whole, Places: []int{0, 1}}, "learn.want_count"},
 		{training.Ordering, training.Input{Act: training.Whole, Places: []int{0, 0, 1, 2, 3}}, "learn.picked_already"},
-		{training.Matching, training.Input{Act: training.Whole, Places: []int{3, 3, 1, 2}}, "learn.picked_already"},
 		{training.Numeric, training.Input{Act: training.Pick, Places: nil}, "learn.type_number"},
 		{training.Numeric, training.Input{Act: training.Number, Number: "1e9"}, "learn.type_number"},
 		{training.Numeric, training.Input{Act: training.Yes}, "learn.stale"},

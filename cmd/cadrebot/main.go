@@ -59,7 +59,7 @@ type commandLine struct {
 	Invite  inviteCommand  `cmd:"" help:"Make a signed invitation link for a unit and a role."`
 	Form    formCommand    `cmd:"" help:"Check or try a form (XLSForm)."`
 	Policy  policyCommand  `cmd:"" help:"Import policy documents, look a question up, and measure the search."`
-	Course  courseCommand  `cmd:"" help:"Check files of questions (GIFT, Aiken)."`
+	Course  courseCommand  `cmd:"" help:"Check files of questions, import courses, and write an empty workbook for one."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, token, clock and sentences, and say what to do."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 

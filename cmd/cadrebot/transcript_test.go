@@ -29,6 +29,8 @@ import (
 //	> {name.form}  they send the workbook that this file beside the transcript describes
 //	> {paper.md}   they send a document of handlers/library/testdata/papers; {papers.zip} is
 //	               all of that folder
+//	> {file/a.md}  they send a file of handlers/courses/testdata; {file/a.zip} is all of the
+//	               folder file/a there
 //	> (photo)      they send a photo
 //	> [label]      the newest button that shows label
 //	> @bot words   they type words behind the bot's name; the results stand above the input
@@ -88,9 +90,19 @@ func (th *theatre) send(name string) {
 // sendPaper sends a document of the folder of papers, or the whole folder as an archive.
 func (th *theatre) sendPaper(name string) {
 	th.t.Helper()
-	folder := os.DirFS("../../handlers/library/testdata/papers")
+	folder, whole := os.DirFS("../../handlers/library/testdata/papers"), name == "papers.zip"
+	if path, ours := strings.CutPrefix(name, "file/"); ours {
+		folder, name = os.DirFS(filepath.Join("../../handlers/courses/testdata/file", filepath.Dir(path))), filepath.Base(path)
+		if pack, is := strings.CutSuffix(name, ".zip"); is {
+			sub, err := fs.Sub(folder, pack)
+			if err != nil {
+				th.t.Fatal(err)
+			}
+			folder, whole = sub, true
+		}
+	}
 	b, err := fs.ReadFile(folder, name)
-	if name == "papers.zip" {
+	if whole {
 		var buf bytes.Buffer
 		z := zip.NewWriter(&buf)
 		err = errors.Join(z.AddFS(folder), z.Close())

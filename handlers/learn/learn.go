@@ -120,7 +120,7 @@ func New(s Stores) bot.Feature {
 
 // learn is /learn, with or without the code of a course.
 func (f *feature) learn(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	if code := strings.ToUpper(locales.HalfWidth(t.Text)); code != "" {
+	if code := locales.HalfWidth(t.Text); code != "" {
 		return f.open(ctx, t, training.CourseID(code), training.Begin)
 	}
 	return f.list(ctx, t, 0)
@@ -166,7 +166,7 @@ func (f *feature) open(ctx context.Context, t *bot.Turn, id training.CourseID, b
 			return bot.Reply{}, err
 		}
 	}
-	return opening(s, string(id))
+	return opening(s, string(c.ID))
 }
 
 // mayTake refuses the questions of a course whose attempts are used up, or whose day has
@@ -207,9 +207,11 @@ func (f *feature) newest(ctx context.Context, id training.CourseID) (training.Co
 	if err != nil {
 		return training.Course{}, err
 	}
-	for _, c := range courses {
-		if c.ID == id {
-			return c, nil
+	for _, same := range []func(a, b string) bool{func(a, b string) bool { return a == b }, strings.EqualFold} { // typed codes may be in any case
+		for _, c := range courses {
+			if same(string(c.ID), string(id)) {
+				return c, nil
+			}
 		}
 	}
 	return training.Course{}, locales.Refuse("learn.no_course")

@@ -109,7 +109,8 @@ func choiceButtons(v training.View, offered func(training.Option) bool) []bot.Bu
 // unpicked offers what is still to be picked, with undo and, when all is, done.
 func unpicked(s *bot.Screen, v training.View) {
 	if !v.Ready {
-		pairUp(s, choiceButtons(v, func(o training.Option) bool { return !o.Picked }))
+		again := v.Question.Type == training.Matching // two entries may have the same one
+		pairUp(s, choiceButtons(v, func(o training.Option) bool { return again || !o.Picked }))
 	}
 	var row []bot.Button
 	if len(v.Picked) > 0 {

@@ -40,6 +40,9 @@ func (f *feature) pick(ctx context.Context, t *bot.Turn, page int) (bot.Reply, e
 	}
 	pairUp(s, buttons)
 	turnPages(s, page, len(courses), coursesAPage, routeCourses, "/")
+	if training.MayTeach(t.Member) == nil {
+		s.Row(bot.To(locales.M("courses.btn_write"), "cmd", "course"))
+	}
 	return bot.Show(s.Row(homeButton())), nil
 }
 

@@ -56,6 +56,9 @@ var rooms = []room{
 	{"training/statistics/workbook", []string{"locales", "training/statistics"}, []string{"github.com/xuri/excelize/v2"}},
 	{"training/review", ground, nil},
 	{"training/certificate", []string{"locales", "typeface"}, []string{"codeberg.org/go-pdf/fpdf", "github.com/boombuler/barcode/qr"}},
+	{"training/authoring", []string{"locales", "org", "training", "training/gift"}, []string{
+		"github.com/xuri/excelize/v2", "github.com/yuin/goldmark", "go.yaml.in/yaml/v3", "golang.org/x/net/html", "golang.org/x/text/encoding/simplifiedchinese",
+	}},
 	{"training/gift", ground, []string{"golang.org/x/text/encoding", "golang.org/x/text/encoding/...", "golang.org/x/text/transform"}},
 	{"notices", row1, nil},
 	{"forms", row1, nil},
@@ -65,7 +68,7 @@ var rooms = []room{
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
 	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/prometheus/client_golang/..."}},
-	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook"}), nil},
+	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook", "training/authoring"}), nil},
 	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
 	{"playground", nil, nil},
 	{"cmd/cadrebot", []string{"..."}, []string{"..."}},

@@ -14,6 +14,7 @@ type block struct {
 	marks []mark
 	id    string
 	tags  []string
+	lang  string
 	// category is the name after $CATEGORY:, which is a block of its own.
 	category string
 	isCat    bool
@@ -139,7 +140,7 @@ func categoryOf(trimmed string) (string, bool) {
 	return strings.TrimSpace(name), ok
 }
 
-// readComment takes [id:...] and [tag:...] out of a comment. As Moodle writes them, a
+// readComment takes [id:...], [tag:...] and [lang:...] out of a comment. As Moodle writes them, a
 // bracket inside has a backslash before it.
 func readComment(b *block, comment string) {
 	for rest := comment; ; {
@@ -150,10 +151,11 @@ func readComment(b *block, comment string) {
 		rest = rest[i+1:]
 		id, isID := cutAny(rest, "id:", "id：")
 		tag, isTag := cutAny(rest, "tag:", "tag：")
-		if !isID && !isTag {
+		lang, isLang := cutAny(rest, "lang:", "lang：")
+		if !isID && !isTag && !isLang {
 			continue
 		}
-		value, after, closed := bracketed(id + tag) // one of them is empty
+		value, after, closed := bracketed(id + tag + lang) // two of them are empty
 		if !closed {
 			return
 		}
@@ -164,6 +166,8 @@ func readComment(b *block, comment string) {
 			b.id = value
 		case isTag:
 			b.tags = append(b.tags, value)
+		case isLang && b.lang == "":
+			b.lang = value
 		}
 	}
 }

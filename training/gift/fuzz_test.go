@@ -13,7 +13,7 @@ import (
 
 func seeds(f *testing.F) {
 	for _, s := range []string{
-		"", "// [id:1] [tag:a]\n::T::[html]Q {=%50%a#b ~c####d} more", "Q{TRUE#a#b}", "Q{#1:2 =3..4 ~#x}", "Q{=a -> b =c -> d}", "$CATEGORY: a\nQ{}",
+		"", "// [id:1] [tag:a] [lang:zh]\n::T::[html]Q {=%50%a#b ~c####d} more", "Q{TRUE#a#b}", "Q{#1:2 =3..4 ~#x}", "Q{=a -> b =c -> d}", "$CATEGORY: a\nQ{}",
 		"：：题：：Q｛＝甲～乙～丙＃丁｝", "｛｝", "Q{＃１～５}", "连线｛＝水→a ＝盐→b｝", "\\n{\\~=\\:}", "Q{a -> b}", "a _____ b {=c} d",
 		"Q\nA. a\nB) b\nANSWER: B\n", "题\nＡ、甲\nＢ．乙\n答案：Ａ\n", "\xff\xfeQ\x00", "\xb1\xb1\xbe\xa9{T}", "Q{T}\r\rR{F}\r\n",
 	} {

@@ -59,6 +59,7 @@ type Question struct {
 	Type  Type
 	ID    string   // of a comment [id:...]
 	Tags  []string // of comments [tag:...]
+	Lang  string   // of a comment [lang:...]: zh or en, as it was written
 	Title string   // between ::, or the name of the Category
 	Stem  Text
 	// Embedded says that the answers stood inside the sentence; "_____" in Stem is their place.

@@ -17,7 +17,7 @@ func (p *parser) read(b *block) Entry {
 	if b.bad != nil {
 		return Entry{Issues: []Issue{*b.bad}}
 	}
-	q := &Question{ID: b.id, Tags: b.tags}
+	q := &Question{ID: b.id, Tags: b.tags, Lang: b.lang}
 	if b.isCat {
 		q = &Question{Type: Category, Title: b.category}
 	}

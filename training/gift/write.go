@@ -120,7 +120,7 @@ func (p *printer) question(q *Question) {
 	p.WriteByte('\n')
 }
 
-// marks writes id and tags as a comment.
+// marks writes id, tags and language as a comment.
 func (p *printer) marks(q *Question) {
 	escape := strings.NewReplacer(`\`, `\\`, `]`, `\]`)
 	var out []string
@@ -129,6 +129,9 @@ func (p *printer) marks(q *Question) {
 	}
 	for _, tag := range q.Tags {
 		out = append(out, "[tag:"+escape.Replace(tag)+"]")
+	}
+	if q.Lang != "" {
+		out = append(out, "[lang:"+escape.Replace(q.Lang)+"]")
 	}
 	if len(out) > 0 {
 		p.WriteString("// " + strings.Join(out, " ") + "\n")

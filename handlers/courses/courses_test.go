@@ -1,0 +1,101 @@
+package coursedesk_test
+
+import (
+	"context"
+	"testing"
+
+	"cadrebot/bot"
+	coursedesk "cadrebot/handlers/courses"
+	"cadrebot/internal/talk"
+	"cadrebot/internal/testdb"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/store"
+	"cadrebot/training/authoring"
+)
+
+func TestMain(m *testing.M) { testdb.Main(m) }
+
+// sent gives files by their reference, as Telegram would.
+type sent map[string]string
+
+func (s sent) Fetch(_ context.Context, ref string, limit int64) ([]byte, error) {
+	b, ok := s[ref]
+	switch {
+	case !ok:
+		return nil, &bot.SendError{Kind: bot.Rejected}
+	case int64(len(b)) > limit:
+		return nil, bot.ErrTooLarge
+	}
+	return []byte(b), nil
+}
+
+// schools is a city and a county with a trainer each, and a village that learns.
+func schools(t *testing.T, files sent) *talk.World {
+	t.Helper()
+	t.Parallel()
+	w := talk.Open(t, talk.Thursday, "990100", "990101", "99010102", "9901010203")
+	w.Hire("city", locales.ZH, talk.Post("990100", org.Trainer))
+	w.Hire("county", locales.ZH, talk.Post("990101", org.Trainer))
+	w.Hire("vfs", locales.ZH, talk.Post("9901010203", org.VillageFirstSecretary))
+	w.Feature = coursedesk.New(store.NewTraining(w.DB), files)
+	return w
+}
+
+// sends hands a document to the feature.
+func sends(k *talk.Chat, name, ref string, size int64) *talk.Chat {
+	k.T.Helper()
+	t := k.Turn()
+	t.Sent = &bot.Sent{Sort: "document", Name: name, Ref: ref, Size: size}
+	return k.Take(k.Feature.Documents.Run(k.T.Context(), t))
+}
+
+func TestFilesThatMakeNoCourse(t *testing.T) {
+	w := schools(t, sent{"doc": "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "bad": "题{=甲", "png": "\x89PNG"})
+	k := w.As("city", locales.ZH)
+	sends(k, "a.gift", "doc", authoring.MostBytes+1).Sees("文件太大，最多 8 MB")
+	sends(k, "a.gift", "nowhere", 1).Sees("文件没有取到")
+	sends(k, "a.doc", "doc", 1).Sees("没有读到题目和卡片", "a.doc:1:1", "这个文件读不了")
+	sends(k, "a.gift", "bad", 1).Sees("什么也没有存", "答案没有收尾")
+	sends(k, "a.png", "png", 1).Sees("图片只能是 PNG 或 JPEG")
+	sends(w.As("vfs", locales.ZH), "a.gift", "bad", 1).Sees("课程由培训教师编写")
+	if w.Feature.Documents.Takes(w.Members["vfs"], "a.gift") || !w.Feature.Documents.Takes(w.Members["county"], "a.gift") {
+		t.Error("taken from the wrong people")
+	}
+	k.Command("course", "").Lacks("草稿")
+}
+
+// TestForgedButtonsLeadNowhere presses what was never offered.
+func TestForgedButtonsLeadNowhere(t *testing.T) {
+	w := schools(t, sent{"a": "// [id:x] [lang:zh]\n对吗？{T}\n\n// [id:x] [lang:en]\nRight?{T}\n"})
+	k := w.As("city", locales.ZH)
+	sends(k, "a.gift", "a", 1).Sees("草稿：a", "1 道题", "没有要改的地方")
+	other := w.As("county", locales.ZH)
+	for _, route := range []string{"cwd", "cwf", "cwp", "cwx", "cwb", "cwo"} {
+		other.Push(route, "1.1").Sees("没有找到这份草稿或课程")
+		for _, arg := range []string{"", "x", "-1.9", "99999999999999999999", "/../0"} {
+			k.Push(route, arg).Sees("没有找到这份草稿或课程")
+		}
+	}
+	other.Push("cwy", "1")
+	k.Push("cwp", "1.99").Sees("预览 1/1", "对吗？")
+	for _, route := range []string{"cwc", "cwr", "cwe", "cwk"} {
+		k.Push(route, "nothing").Sees("没有找到这份草稿或课程")
+	}
+	k.Push("cwo", "1.1").Sees("草稿在这期间变了") // the titles were never given
+	k.Push("cw", "-7").Sees("1. 📝 a：草稿")
+}
+
+// TestASecondVersionIsOfferedOnTheSameTerms publishes, mends and publishes again.
+func TestASecondVersionIsOfferedOnTheSameTerms(t *testing.T) {
+	files := sent{"a": "// [id:x] [lang:zh]\n对吗？{T}\n\n// [id:x] [lang:en]\nRight?{T}\n", "b": "// [id:x] [lang:zh]\n错吗？{F}\n\n// [id:x] [lang:en]\nWrong?{F}\n"}
+	w := schools(t, files)
+	k := w.As("city", locales.ZH)
+	sends(k, "a.gift", "a", 1).Press("发布").Says("甲课", "Course A").Press("自己定").Says("70").Press("跳过").Sees("每次抽几题").Says("1").Sees("最多答几次").Says("2").Sees("隔几天").Says("3").Sees("甲课", "70").Press("提交").Sees("第 1 版")
+	sends(k, "a (1).gift", "b", 1).Sees("草稿：a").Press("发布").Sees("甲课", "70").Press("提交").Sees("第 2 版")
+	all, err := store.NewTraining(w.DB).Courses(t.Context())
+	talk.Must(t, err)
+	if c := all[0]; len(all) != 1 || c.Version != 2 || c.Pass != 70 || c.Draw != 1 || c.Attempts != 2 || c.Delay != 3 || c.Questions[0].Stem.En != "Wrong?" || c.Modules[0].Title.Zh != "甲课" {
+		t.Errorf("%+v", c)
+	}
+}

@@ -1,0 +1,142 @@
+package coursedesk
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/locales"
+	"cadrebot/training"
+)
+
+// pageSize keeps the list within its rows of buttons.
+const pageSize = 8
+
+// list is /course: the drafts of the member's unit, its courses, and those of nobody in
+// particular. Arg: page.
+func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if err := training.MayTeach(t.Member); err != nil {
+		return bot.Reply{}, err
+	}
+	unit := t.Member.Active.Unit
+	drafts, err := d.store.Drafts(ctx, unit.ID)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("list drafts: %w", err)
+	}
+	shelf, err := d.store.Shelf(ctx, unit.ID)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("list courses: %w", err)
+	}
+	var lines []locales.Text
+	var buttons []bot.Button
+	for i, k := range drafts {
+		lines = append(lines, locales.M("courses.line_draft", "Number", i+1, "Title", titled(k.Course)))
+		buttons = append(buttons, bot.To(locales.M("courses.btn_open", "Number", i+1, "Title", titled(k.Course)), routeDraft, draftArg(k.ID)))
+	}
+	for _, c := range shelf {
+		n := len(lines) + 1
+		lines = append(lines, locales.M("courses.line_"+where(c), "Number", n, "Title", c.Course.Title, "Version", c.Course.Version))
+		buttons = append(buttons, bot.To(locales.M("courses.btn_open", "Number", n, "Title", c.Course.Title), routeCourse, string(c.Course.ID)))
+	}
+	page := 0
+	if t.Press != nil {
+		_, page = arguments("0." + t.Press.Arg)
+	}
+	pages := max(1, (len(lines)+pageSize-1)/pageSize)
+	page = max(0, min(page, pages-1)) // a forged page is the nearest one
+	from, to := min(len(lines), page*pageSize), min(len(lines), (page+1)*pageSize)
+	s := bot.Say(locales.M("courses.list", "Unit", unit.Name)).Add(lines[from:to]...)
+	for _, b := range buttons[from:to] {
+		s.Row(b)
+	}
+	turnPages(s, page, pages, routeList, "")
+	return bot.Show(s.Add(locales.M("courses.how"))), nil
+}
+
+// where names the standing of a course, as the sentences of the list do.
+func where(c training.Shelved) string {
+	switch {
+	case c.State == training.Retired:
+		return "retired"
+	case c.Unit == 0:
+		return "shipped"
+	}
+	return "published"
+}
+
+// turnPages adds the buttons to the pages before and after; arg stands before the page.
+func turnPages(s *bot.Screen, page, pages int, route, arg string) {
+	var row []bot.Button
+	if page > 0 {
+		row = append(row, bot.To(locales.M("courses.btn_before"), route, arg+strconv.Itoa(page-1)))
+	}
+	if page < pages-1 {
+		row = append(row, bot.To(locales.M("courses.btn_after"), route, arg+strconv.Itoa(page+1)))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+}
+
+// course shows one course with what can be done with it.
+func (d *desk) course(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	c, err := d.shelved(ctx, t, training.CourseID(t.Press.Arg))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(courseScreen(t, c)), nil
+}
+
+func courseScreen(t *bot.Turn, c training.Shelved) *bot.Screen {
+	id := string(c.Course.ID)
+	s := bot.Say(locales.M("courses.course_head", "Title", c.Course.Title, "Code", id, "Version", c.Course.Version,
+		"State", locales.M("courses.state_"+where(c)), "Since", c.Since))
+	cards := 0
+	for _, m := range c.Course.Modules {
+		cards += len(m.Cards)
+	}
+	s.Add(locales.M("courses.holds", "Modules", len(c.Course.Modules), "Cards", cards, "Questions", len(c.Course.Questions)))
+	s.Add(terms(c.Course))
+	s.Row(bot.To(locales.M("courses.btn_preview"), routePreview, "/"+id+"/0"), bot.To(locales.M("courses.btn_copy"), routeCopy, id))
+	if c.Unit == t.Member.Active.Unit.ID && c.State == training.Published {
+		s.Row(bot.To(locales.M("courses.btn_retire"), routeRetire, id))
+	}
+	return s.Row(home())
+}
+
+// terms are the settings of a course in a sentence.
+func terms(c training.Course) locales.Text {
+	draw := locales.M("courses.draw_all")
+	if c.Draw > 0 {
+		draw = locales.M("courses.draw_some", "Number", c.Draw)
+	}
+	attempts := locales.M("courses.attempts_any")
+	if c.Attempts > 0 {
+		attempts = locales.M("courses.attempts_some", "Number", c.Attempts)
+	}
+	return locales.M("courses.terms", "Pass", c.Pass, "Draw", draw, "Attempts", attempts, "Delay", c.Delay)
+}
+
+// askRetire makes sure.
+func (d *desk) askRetire(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	c, err := d.shelved(ctx, t, training.CourseID(t.Press.Arg))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(bot.Say(locales.M("courses.ask_retire", "Title", c.Course.Title)).Row(
+		bot.To(locales.M("courses.btn_yes_retire"), routeEnd, t.Press.Arg), bot.To(locales.M("courses.btn_no"), routeCourse, t.Press.Arg),
+	)), nil
+}
+
+func (d *desk) retire(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id := training.CourseID(t.Press.Arg)
+	if err := d.store.Retire(ctx, t.Member, id, t.Now); err != nil {
+		return bot.Reply{}, fmt.Errorf("retire a course: %w", err)
+	}
+	c, err := d.shelved(ctx, t, id)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(bot.Say(locales.M("courses.retired", "Title", c.Course.Title)).Row(home())), nil
+}
