@@ -236,13 +236,14 @@ func storedReviews(ctx context.Context, tx q, id org.PersonID) ([]org.StoredRevi
 
 const (
 	sqlStoredQuestions = `
-select '' as kind, qu.asked_at as at, qu.body, concat_ws(E'\n', nullif(e.answer_zh, ''), nullif(e.answer_en, '')) as answer
-from policy_question qu join policy_question e on e.id = coalesce(qu.lead_id, qu.id)
-where qu.person_id = $1
-union all
-select '', x.asked_at, x.body, concat_ws(E'\n', nullif(x.answer_zh, ''), nullif(x.answer_en, ''))
-from course_question x where x.person_id = $1
-order by at, body`
+select kind, at, body, answer from (
+    select '' as kind, qu.asked_at as at, qu.body, concat_ws(E'\n', nullif(e.answer_zh, ''), nullif(e.answer_en, '')) as answer, qu.id
+    from policy_question qu join policy_question e on e.id = coalesce(qu.lead_id, qu.id)
+    where qu.person_id = $1
+    union all
+    select '', x.asked_at, x.body, concat_ws(E'\n', nullif(x.answer_zh, ''), nullif(x.answer_en, '')), x.id
+    from course_question x where x.person_id = $1) asked
+order by at, id`
 	sqlStoredBookmarks = `select '' as kind, kept_at as at, item_id as body, '' as answer from policy_bookmark where person_id = $1 order by kept_at, item_id`
 	sqlStoredSearches  = `select '' as kind, searched_at as at, body, '' as answer from policy_search where person_id = $1 order by id`
 	sqlStoredFeedback  = `select kind, created_at as at, body, answer from feedback where person_id = $1 order by id`
