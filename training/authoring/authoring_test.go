@@ -2,7 +2,6 @@ package authoring_test
 
 import (
 	"bytes"
-	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -217,98 +216,6 @@ func TestMarkupBecomesPlainText(t *testing.T) {
 // picture is the smallest PNG.
 const picture = "\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00\x00\x01\x00\x00\x00\x01\x08\x00\x00\x00\x00\x3a\x7e\x9b\x55\x00\x00\x00\nIDAT\x78\x9c\x63\x60\x00\x00\x00\x02\x00\x01\x48\xaf\xa4\x71\x00\x00\x00\x00IEND\xaeB`\x82"
 
-const zhCourse = `---
-id: safe-water
-title_zh: 饮水安全
-title_en: Safe water
-pass: 70
-draw: 2
-audience: [VFS, 村信息员]
----
-# 水源 | Sources
-## 看样品
-取水前先看水色。
-
-![样品](cup.png)
-
-出处：POL-045
-
-| 题目 | A | B | 答案 | 解析 |
-|---|---|---|---|---|
-| 哪一项是水果？ | 石头 | 苹果 | B | 长在树上 |
-| 水窖要有盖 | | | 对 | |
-
-## 记下来
-- 日期
-- 地点
-
-` + "```gift\n// [id:days]\n闰年？{#366}\n\n坏{=甲\n```\n"
-
-const enCourse = `# Sources
-## Look
-Look at the colour.
-
-| question | a | b | answer | explanation |
-|---|---|---|---|---|
-| Which is a fruit? | A stone | An apple | b | They grow on trees |
-| A cistern has a lid | | | true | |
-
-## Write down
-- the day
-- the place
-
-` + "```gift\n// [id:days]\nA leap year?{#366}\n```\n"
-
-func TestAMarkdownCourse(t *testing.T) {
-	t.Parallel()
-	d := read(t, "w.zh.md", strings.Replace(zhCourse, ", 村信息员", "", 1), "w.en.md", enCourse, "cup.png", picture)
-	wants(t, d, "bad w.zh.md:30:2 gift.not_closed")
-	c := d.Course
-	if c.ID != "safe-water" || !is(c.Title, "饮水安全", "Safe water") || c.Pass != 70 || c.Draw != 2 || len(c.Audience) != 1 || len(c.Questions) != 3 {
-		t.Fatalf("%+v", c)
-	}
-	if m := c.Modules[0]; len(c.Modules) != 1 || !is(m.Title, "水源", "Sources") || len(m.Cards) != 2 {
-		t.Fatalf("%+v", c.Modules)
-	}
-	cards := c.Modules[0].Cards
-	if cards[0].Source != "POL-045" || cards[0].Picture != "cup.png" || !is(cards[0].Text, "取水前先看水色。", "Look at the colour.") || cards[1].Text.En != "• the day\n• the place" {
-		t.Errorf("%+v", cards)
-	}
-	if q := c.Questions[0]; q.Type != training.Single || q.Key.Picks[0] != 1 || !is(q.Choices[1], "苹果", "An apple") || q.Explanation.En != "They grow on trees" {
-		t.Errorf("%+v", q)
-	}
-	if err := c.Check(); err != nil {
-		t.Error(err)
-	}
-	if slices.Contains(d.Said, training.SetDelay) || !slices.Contains(d.Said, training.SetTitleEn) {
-		t.Errorf("said: %v", d.Said)
-	}
-	wants(t, read(t, "w.zh.md", "---\npass: 120\nfoo: 1\naudience: 王大爷\n---\n# 一\n", "w.en.md", ""),
-		"bad w.zh.md:2:1 courses.set_number", "bad w.zh.md:3:1 courses.set_unknown", "bad w.zh.md:4:1 courses.set_role")
-}
-
-func TestLessonsAreCutToCards(t *testing.T) {
-	t.Parallel()
-	zh := strings.Repeat(strings.Repeat("水", 99)+"。\n\n", 6)
-	en := strings.Repeat(strings.Repeat("Water is life. ", 20)+"\n\n", 6)
-	d := read(t, "a.zh.md", "## 长课\n"+zh+"\n```gift\n一{T}\n```", "a.en.md", "## Long\n"+en+"\n```gift\nOne{T}\n```")
-	wants(t, d)
-	cards := d.Course.Modules[0].Cards
-	if len(cards) != 6 || !is(cards[0].Title, "长课（1/6）", "Long (1/6)") {
-		t.Fatalf("%d cards, %+v", len(cards), cards[0])
-	}
-	d = read(t, "a.zh.md", "## 长课\n"+strings.Repeat("水是生命。", 30)+"\n```gift\n一{T}\n```", "a.en.md", "## Long\n"+strings.Repeat("Water is life, you know. ", 40)+"\n```gift\nOne{T}\n```")
-	wants(t, d)
-	if n := len(d.Course.Modules[0].Cards); n != 3 {
-		t.Errorf("%d cards of one paragraph", n)
-	}
-	if err := d.Course.Check(); err != nil {
-		t.Error(err)
-	}
-	wants(t, read(t, "a.zh.md", "## 短\n一句。\n```gift\n一{T}\n```", "a.en.md", "## Long\n"+strings.Repeat("Water is life. ", 60)+"\n```gift\nOne{T}\n```"),
-		"bad a.zh.md:1:1 courses.lesson_long")
-}
-
 func TestTheTemplateIsReadBack(t *testing.T) {
 	t.Parallel()
 	var b bytes.Buffer
@@ -352,60 +259,3 @@ func TestNamesOfFiles(t *testing.T) {
 
 // TestManyQuestions reads ten thousand questions; the count is the test, the time is for
 // BenchmarkTenThousand.
-func TestManyQuestions(t *testing.T) {
-	t.Parallel()
-	zh, en := many(10000)
-	d := read(t, "a.zh.gift", zh, "a.en.gift", en)
-	wants(t, d)
-	if n := len(d.Course.Questions); n != 10000 {
-		t.Errorf("%d questions", n)
-	}
-}
-
-func many(n int) (zh, en string) {
-	var a, b strings.Builder
-	for i := range n {
-		fmt.Fprintf(&a, "// [id:q%d]\n第 %d 题？{=对的 ~错的 ~都不是 ####说明}\n\n", i, i)
-		fmt.Fprintf(&b, "// [id:q%d]\nQuestion %d?{~wrong =right ~neither ####why}\n\n", i, i)
-	}
-	return a.String(), b.String()
-}
-
-func BenchmarkTenThousand(b *testing.B) {
-	zh, en := many(10000)
-	files := []training.File{{Name: "a.zh.gift", Bytes: []byte(zh)}, {Name: "a.en.gift", Bytes: []byte(en)}}
-	for b.Loop() {
-		if _, err := authoring.Read(b.Context(), files); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-// FuzzRead checks that whatever was sent makes a course that can be taught once every gap is
-// filled, or findings.
-func FuzzRead(f *testing.F) {
-	f.Add("a.zh.gift", zhFile, "a.en.gift", enFile)
-	f.Add("a.zh.md", zhCourse, "a.en.md", enCourse)
-	f.Add("a.gift", "甲{=1->2=3->2}", "b.md", "|题目|答案|\n|-|-|\n|x|1..2|")
-	f.Fuzz(func(t *testing.T, one, a, two, b string) {
-		var files []training.File
-		for _, p := range [][2]string{{one, a}, {two, b}} {
-			unpacked, _ := authoring.Unpack(p[0], []byte(p[1]))
-			files = append(files, unpacked...)
-		}
-		d, err := authoring.Read(t.Context(), files)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(d.Course.Questions) > 0 && len(d.Of(training.Gap)) == 0 && d.Course.ID != "" {
-			if err := d.Course.Check(); err != nil {
-				t.Fatal(err)
-			}
-			for _, q := range d.Course.Questions {
-				if fault := training.Check(&q); !fault.Empty() {
-					t.Fatalf("%+v: %s", q, fault.Plain(locales.EN))
-				}
-			}
-		}
-	})
-}
