@@ -12,12 +12,13 @@ import (
 	"strings"
 
 	"cadrebot/locales"
+	"cadrebot/training"
 	"cadrebot/training/gift"
 )
 
-// courseCheckCommand judges files of questions without using them.
+// courseCheckCommand judges files of questions and of courses without using them.
 type courseCheckCommand struct {
-	Files []string `arg:"" name:"file" type:"existingfile" help:"Files of questions in Moodle GIFT or Aiken, in UTF-8, UTF-16 or GB18030."`
+	Files []string `arg:"" name:"file" type:"existingfile" help:"Files of questions in Moodle GIFT or Aiken, courses in Markdown or .xlsx, pictures that show in them, or a .zip; text in UTF-8, UTF-16 or GB18030."`
 	JSON  bool     `name:"json" help:"Print the questions and what is wrong as JSON, in both languages; docs/courses.md tells its shape."`
 	Lang  string   `enum:",zh,en" default:"" help:"zh or en; that of the terminal when not given."`
 }
@@ -27,9 +28,13 @@ var errCourse = errors.New("some questions need mending; the places stand above"
 
 // Run prints what every file holds. It fails when anything was found.
 func (c courseCheckCommand) Run(ctx context.Context) error {
+	pictures, err := coursePictures(c.Files)
+	if err != nil {
+		return err
+	}
 	found := false
 	for _, path := range c.Files {
-		checked, err := checkCourse(ctx, path)
+		checked, err := checkFile(ctx, path, pictures)
 		if err != nil {
 			return err
 		}
@@ -41,12 +46,27 @@ func (c courseCheckCommand) Run(ctx context.Context) error {
 		if err != nil {
 			return err
 		}
-		found = found || len(checked.Issues) > 0
+		found = found || checked.faulty()
 	}
 	if found {
 		return errCourse
 	}
 	return nil
+}
+
+// checkedFile is a file that was read and judged, whatever it is.
+type checkedFile interface {
+	faulty() bool
+	write(w io.Writer, l locales.Lang) error
+	writeJSON(w io.Writer) error
+}
+
+// checkFile reads a file in the way that its name asks for; pictures may show in it.
+func checkFile(ctx context.Context, path string, pictures []training.File) (checkedFile, error) {
+	if format := courseFormatOf(path); format != "" {
+		return checkDraft(ctx, path, format, pictures)
+	}
+	return checkCourse(ctx, path)
 }
 
 // checkedCourse is what a file of questions holds; its JSON is documented in docs/courses.md.
@@ -99,16 +119,9 @@ func checkCourse(ctx context.Context, path string) (checkedCourse, error) {
 	return out, nil
 }
 
-func (c checkedCourse) writeJSON(w io.Writer) error {
-	b := bufio.NewWriter(w)
-	out := json.NewEncoder(b)
-	out.SetEscapeHTML(false)
-	out.SetIndent("", "  ")
-	if err := out.Encode(c); err != nil {
-		return err
-	}
-	return b.Flush()
-}
+func (c checkedCourse) writeJSON(w io.Writer) error { return printJSON(w, c) }
+
+func (c checkedCourse) faulty() bool { return len(c.Issues) > 0 }
 
 // write prints one line for the file and one for every issue, as compilers do.
 func (c checkedCourse) write(w io.Writer, l locales.Lang) error {

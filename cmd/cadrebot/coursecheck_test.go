@@ -130,6 +130,8 @@ func TestCourseCheckExitCode(t *testing.T) {
 	}{
 		{[]string{"course", "check", good}, 0},
 		{[]string{"course", "check", good, good, "--json"}, 0},
+		{[]string{"course", "check", courseFiles("pond/course.zh.md")[0], courseFiles("pond/dam.png")[0], good}, 0},
+		{[]string{"course", "check", courseFiles("pond/course.zh.md")[0]}, 1},
 		{[]string{"course", "check", good, bad, "--lang=zh"}, 1},
 		{[]string{"course", "check", "--json", bad}, 1},
 		{[]string{"course", "check", good + "x"}, 2},
