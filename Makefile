@@ -28,7 +28,7 @@ run: deps build ## run the bot; the demo, or the real Telegram with TELEGRAM_TOK
 
 test: deps bin/devstack ## run every test (PKG=./form/... ARGS='-run Name -v' for a few)
 	@race=$$(scripts/ensure-deps.sh race) || exit; \
-	exec bin/devstack -- go test $$race -count=1 $(ARGS) $(PKG)
+	exec bin/devstack -- go test $$race -count=1 -timeout 30m $(ARGS) $(PKG)
 
 bench: deps ## measure a form step beside hand-written bots (ARGS='-rounds 5')
 	CGO_ENABLED=0 go build -buildvcs=$(VCS) -trimpath -o bin/ ./cmd/... ./internal/bench/...

@@ -114,7 +114,7 @@ func number(t *bot.Turn, v training.View, text string) (training.Input, error) {
 // wordActs are words that work as buttons, where the answer cannot be meant by them.
 var wordActs = map[training.Stage]map[string]training.Act{
 	training.Reading: {
-		"下一张": training.Forward, "下一个": training.Forward, "继续": training.Forward, "next": training.Forward, ">": training.Forward,
+		"下一张": training.Forward, "下一题": training.Forward, "下一个": training.Forward, "继续": training.Forward, "next": training.Forward, ">": training.Forward,
 		"上一张": training.Back, "上一个": training.Back, "返回": training.Back, "back": training.Back, "<": training.Back,
 		"答题": training.Quiz, "直接答题": training.Quiz, "开始答题": training.Quiz, "quiz": training.Quiz, "questions": training.Quiz,
 	},
