@@ -92,7 +92,7 @@ func TestASecondVersionIsOfferedOnTheSameTerms(t *testing.T) {
 	w := schools(t, files)
 	k := w.As("city", locales.ZH)
 	sends(k, "a.gift", "a", 1).Press("发布").Says("甲课", "Course A").Press("自己定").Says("70").Press("跳过").Sees("每次抽几题").Says("1").Sees("最多答几次").Says("2").Sees("隔几天").Says("3").Sees("甲课", "70").Press("提交").Sees("第 1 版")
-	sends(k, "a (1).gift", "b", 1).Sees("草稿：a").Press("发布").Sees("甲课", "70").Press("提交").Sees("第 2 版")
+	sends(k, "a (1).gift", "b", 1).Sees("草稿：a").Press("发布").Sees("甲课", "70").Press("提交").Sees("第 2 版").Press("看课程").Sees("最多答 2 次；两次之间隔 3 天。")
 	all, err := store.NewTraining(w.DB).Courses(t.Context())
 	talk.Must(t, err)
 	if c := all[0]; len(all) != 1 || c.Version != 2 || c.Pass != 70 || c.Draw != 1 || c.Attempts != 2 || c.Delay != 3 || c.Questions[0].Stem.En != "Wrong?" || c.Modules[0].Title.Zh != "甲课" {

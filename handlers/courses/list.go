@@ -3,6 +3,7 @@ package coursedesk
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 
 	"cadrebot/bot"
@@ -47,6 +48,11 @@ func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	page = max(0, min(page, pages-1)) // a forged page is the nearest one
 	from, to := min(len(lines), page*pageSize), min(len(lines), (page+1)*pageSize)
 	s := bot.Say(locales.M("courses.list", "Unit", unit.Name)).Add(lines[from:to]...)
+	first := max(0, from-len(drafts))
+	here := shelf[first:max(first, to-len(drafts))]
+	if slices.ContainsFunc(here, func(c training.Shelved) bool { return where(c) == "shipped" }) {
+		s.Add(locales.M("courses.legend_shipped"))
+	}
 	for _, b := range buttons[from:to] {
 		s.Row(b)
 	}
@@ -115,7 +121,11 @@ func terms(c training.Course) locales.Text {
 	if c.Attempts > 0 {
 		attempts = locales.M("courses.attempts_some", "Number", c.Attempts)
 	}
-	return locales.M("courses.terms", "Pass", c.Pass, "Draw", draw, "Attempts", attempts, "Delay", c.Delay)
+	delay := locales.M("courses.delay_none")
+	if c.Delay > 0 {
+		delay = locales.M("courses.delay_some", "Number", c.Delay)
+	}
+	return locales.M("courses.terms", "Pass", c.Pass, "Draw", draw, "Attempts", attempts, "Delay", delay)
 }
 
 // askRetire makes sure.

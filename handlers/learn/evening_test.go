@@ -132,14 +132,14 @@ func TestReviewsStopAndComeBackOn(t *testing.T) {
 	}
 	c.Receive()
 	old := c.Screens
-	c.Press("不再提醒").OK()
+	c.Press("关闭复习").OK()
 	c.sees("已关闭")
 	c.Screens = old
 	if id := c.Press("开始复习").Refused; id != "review.is_off" {
 		t.Errorf("the button of the message after stopping: %q", id)
 	}
 	c.Screens = old
-	c.Press("不再提醒").OK() // twice does no harm
+	c.Press("关闭复习").OK() // twice does no harm
 	c.Command("review", "").OK()
 	c.sees("已关闭，不提醒")
 	c.Push("learn", "qC2").OK()

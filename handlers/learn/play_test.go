@@ -69,6 +69,9 @@ func (c *chat) give(q training.Question, right, typing bool) {
 	for _, l := range letters {
 		c.tap(l)
 	}
+	if q.Type == training.Ordering || q.Type == training.Matching {
+		c.sees(strings.TrimSpace(locales.M("learn.all_set").Plain(c.Lang)))
+	}
 	if q.Type == training.Multiple || q.Type == training.Ordering || q.Type == training.Matching {
 		c.Press(locales.M("learn.done").Plain(c.Lang)).OK()
 	}

@@ -106,6 +106,14 @@ func choiceButtons(v training.View, offered func(training.Option) bool) []bot.Bu
 	return out
 }
 
+// unlessReady is the sentence ask, or, once all is picked, that only done is left to tap.
+func unlessReady(v training.View, ask string) locales.Text {
+	if v.Ready {
+		ask = "learn.all_set"
+	}
+	return locales.M(ask)
+}
+
 // unpicked offers what is still to be picked, with undo and, when all is, done.
 func unpicked(s *bot.Screen, v training.View) {
 	if !v.Ready {
@@ -134,7 +142,7 @@ func ordering(s *bot.Screen, v training.View) {
 		}
 		s.Add(locales.M("learn.ordered", "Letters", join(letters, " → ", " → ")))
 	}
-	s.Add(locales.M("learn.ask_ordering"))
+	s.Add(unlessReady(v, "learn.ask_ordering"))
 	unpicked(s, v)
 }
 
@@ -152,7 +160,7 @@ func matching(s *bot.Screen, v training.View) {
 	}
 	s.Add(locales.Raw(" "))
 	listed(s, v)
-	s.Add(locales.M("learn.ask_matching"))
+	s.Add(unlessReady(v, "learn.ask_matching"))
 	unpicked(s, v)
 }
 

@@ -45,7 +45,11 @@ func (f *feature) notYet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	s := bot.Say(p.head())
 	if len(list) == 0 {
-		return bot.Show(s.Add(locales.M("teach.notyet_none")).Row(p.back())), nil
+		none := "teach.notyet_none"
+		if t.Member.Active.Role.Family() != org.Teaching {
+			none = "teach.notyet_none_direct" // further down somebody may well be left
+		}
+		return bot.Show(s.Add(locales.M(none)).Row(p.back())), nil
 	}
 	s.Add(locales.M("teach.notyet", "Count", len(list)))
 	here, page := cut(list, p.number, namesAPage)

@@ -21,7 +21,7 @@ import (
 func pushed(t *testing.T, w *world, trainer *chat) {
 	t.Helper()
 	trainer.Command("courses", "").Press("C2").OK().Press("推送课程").OK().Sees("推给哪里的人")
-	trainer.Press("云梯县").OK().Press("鹤嘴镇").OK().Press("就推给鹤嘴镇").OK()
+	trainer.Press("云梯县").OK().Press("鹤嘴镇").OK().Press("就在鹤嘴镇").OK()
 	trainer.Sees("推给哪些单位").Press("桃坪村").Press("竹湾村").Press("选好了").OK()
 	trainer.Says("12月5日").OK().Press("✔ 对").OK()
 }
@@ -31,6 +31,7 @@ func TestACourseIsPushedAfterAReviewThatCounts(t *testing.T) {
 	w := newWorld(t)
 	vfs, vc := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH), w.chat(org.VillageCommittee, "9901010204", locales.EN)
 	trainer := w.chat(org.Trainer, "990100", locales.ZH)
+	trainer.Command("courses", "").Press("C2").OK().Press("还没学的").OK().Sees("没有要提醒的人")
 	pushed(t, w, trainer)
 	trainer.Sees("将有 2 人收到", "驻村第一书记")
 	trainer.Press("提交").OK().Sees("2 人要在2026年12月5日前学完")
