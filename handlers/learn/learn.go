@@ -216,3 +216,5 @@ func (f *feature) newest(ctx context.Context, id training.CourseID) (training.Co
 	}
 	return training.Course{}, locales.Refuse("learn.no_course")
 }
+
+func homeButton() bot.Button { return bot.To(locales.M("learn.home"), "cmd", "menu") }

@@ -25,14 +25,14 @@ func (f *feature) list(ctx context.Context, t *bot.Turn, page int) (bot.Reply, e
 		return bot.Show(bot.Say(locales.M("learn.list_none")).Row(homeButton())), nil
 	}
 	s := bot.Say(locales.M("learn.list_title"))
-	here, page := cut(courses, page, coursesAPage)
+	here, page := bot.Cut(courses, page, coursesAPage)
 	var buttons []bot.Button
 	for _, c := range here {
 		s.Add(stateLine(c, progress))
 		buttons = append(buttons, bot.To(locales.Raw(string(c.ID)), routeLearn, "o"+string(c.ID)))
 	}
-	pairUp(s, buttons)
-	turnPages(s, page, len(courses), coursesAPage, routeLearn, "p")
+	s.Pairs(buttons)
+	s.Turns(page, len(courses), coursesAPage, locales.M("learn.older"), locales.M("learn.newer"), routeLearn, "p")
 	s.Row(homeButton())
 	return bot.Show(s), nil
 }

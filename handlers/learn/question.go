@@ -59,7 +59,7 @@ func question(c *training.Course, v training.View) *bot.Screen {
 func options(s *bot.Screen, v training.View, ask locales.Text) {
 	listed(s, v)
 	s.Add(ask)
-	pairUp(s, choiceButtons(v, func(training.Option) bool { return true }))
+	s.Pairs(choiceButtons(v, func(training.Option) bool { return true }))
 }
 
 func listed(s *bot.Screen, v training.View) {
@@ -118,7 +118,7 @@ func unlessReady(v training.View, ask string) locales.Text {
 func unpicked(s *bot.Screen, v training.View) {
 	if !v.Ready {
 		again := v.Question.Type == training.Matching // two entries may have the same one
-		pairUp(s, choiceButtons(v, func(o training.Option) bool { return again || !o.Picked }))
+		s.Pairs(choiceButtons(v, func(o training.Option) bool { return again || !o.Picked }))
 	}
 	var row []bot.Button
 	if len(v.Picked) > 0 {

@@ -66,7 +66,7 @@ func (f *feature) inbox(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	for i := range places {
 		places[i] = i
 	}
-	here, page := cut(places, page, waitsAPage)
+	here, page := bot.Cut(places, page, waitsAPage)
 	var buttons []bot.Button
 	for _, i := range here {
 		if i < len(questions) {
@@ -79,8 +79,8 @@ func (f *feature) inbox(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Add(locales.M("teach.inbox_essay", "Number", i+1, "Code", string(e.Course), "Unit", e.Unit.Name, "Text", cutTo(e.Text, 60)))
 		buttons = append(buttons, bot.To(locales.M("teach.inbox_mark", "Number", i+1), routeEssay, essayArg(e)))
 	}
-	pairUp(s, buttons)
-	turnPages(s, page, all, waitsAPage, routeInbox, "")
+	s.Pairs(buttons)
+	s.Turns(page, all, waitsAPage, locales.M("teach.older"), locales.M("teach.newer"), routeInbox, "")
 	return bot.Show(s.Row(bot.To(locales.M("teach.courses"), routeCourses, ""), homeButton())), nil
 }
 
@@ -136,7 +136,7 @@ func (f *feature) essay(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		arg := fmt.Sprintf("%d/%d/%s", e.Attempt, p, e.Question)
 		buttons = append(buttons, bot.To(locales.Raw(strconv.Itoa(p)+"%"), routeMark, arg))
 	}
-	pairUp(s, append(buttons, bot.To(locales.M("teach.mark_words"), routeWords, essayArg(e))))
+	s.Pairs(append(buttons, bot.To(locales.M("teach.mark_words"), routeWords, essayArg(e))))
 	return bot.Show(s.Row(bot.To(locales.M("teach.inbox_btn"), routeInbox, "0"))), nil
 }
 

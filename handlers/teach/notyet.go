@@ -52,7 +52,7 @@ func (f *feature) notYet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Show(s.Add(locales.M(none)).Row(p.back())), nil
 	}
 	s.Add(locales.M("teach.notyet", "Count", len(list)))
-	here, page := cut(list, p.number, namesAPage)
+	here, page := bot.Cut(list, p.number, namesAPage)
 	supervisor := t.Member.Active.Role.Family() == org.Coordinator
 	var buttons []bot.Button
 	for i, l := range here {
@@ -67,8 +67,8 @@ func (f *feature) notYet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 	}
 	s.Add(locales.M("teach.notyet_order"))
-	pairUp(s, buttons)
-	turnPages(s, page, len(list), namesAPage, routeNotYet, p.arg()+"/")
+	s.Pairs(buttons)
+	s.Turns(page, len(list), namesAPage, locales.M("teach.older"), locales.M("teach.newer"), routeNotYet, p.arg()+"/")
 	s.Row(bot.To(locales.M("teach.remind_btn", "Count", len(list)), routeRemind, p.arg()))
 	return bot.Show(s.Row(p.back())), nil
 }

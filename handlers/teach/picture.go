@@ -22,7 +22,7 @@ func (f *feature) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	here, page := cut(k.items, k.number, barsAPage)
+	here, page := bot.Cut(k.items, k.number, barsAPage)
 	labels, lines := make([]string, len(here)), make([]string, len(here))
 	for i, x := range here {
 		labels[i] = strconv.Itoa(page*barsAPage + i + 1)
@@ -40,7 +40,7 @@ func (f *feature) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(k.head(), locales.M("teach.picture", "Date", locales.DateOf(t.Now), "Table", strings.Join(lines, "  "), "Least", statistics.EnoughPicture))
 	s.New = true
 	s.File = &bot.File{Name: fmt.Sprintf("%s-%s-%s.png", k.course.ID, k.unit.Code, labels[0]), Bytes: raw, Picture: true}
-	turnPages(s, page, len(k.items), barsAPage, routePicture, k.arg()+"/")
+	s.Turns(page, len(k.items), barsAPage, locales.M("teach.older"), locales.M("teach.newer"), routePicture, k.arg()+"/")
 	return bot.Show(s.Row(bot.To(locales.M("teach.stats_btn"), routeStats, k.arg()), k.back())), nil
 }
 

@@ -49,13 +49,13 @@ func (f *feature) pushTree(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	}
 	s := bot.Say(p.head(), locales.M("teach.push_where"))
 	s.Row(bot.To(locales.M("teach.push_here", "Unit", clip(p.unit.Name, 12, 16)), routeAsk, p.arg()))
-	here, page := cut(below, p.number, placesAPage)
+	here, page := bot.Cut(below, p.number, placesAPage)
 	var buttons []bot.Button
 	for _, u := range here {
 		buttons = append(buttons, bot.To(locales.M("teach.push_down", "Unit", clip(u.Name, 10, 18)), routePush, unitArg(p.course.ID, u.ID)))
 	}
-	pairUp(s, buttons)
-	turnPages(s, page, len(below), placesAPage, routePush, p.arg()+"/")
+	s.Pairs(buttons)
+	s.Turns(page, len(below), placesAPage, locales.M("teach.older"), locales.M("teach.newer"), routePush, p.arg()+"/")
 	if p.unit.ID != t.Member.Active.Unit.ID {
 		s.Row(bot.To(locales.M("teach.totals_up"), routePush, unitArg(p.course.ID, p.unit.Parent)), p.back())
 	} else {

@@ -51,15 +51,15 @@ func (f *feature) verdicts(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 		return bot.Reply{}, err
 	}
 	s := bot.Say(k.head(), locales.M("teach.stats", "Count", k.quiz.Attempts))
-	here, page := cut(k.course.Questions, k.number, verdictsAPage)
+	here, page := bot.Cut(k.course.Questions, k.number, verdictsAPage)
 	var buttons []bot.Button
 	for i, q := range here {
 		n := page*verdictsAPage + i
 		s.Add(locales.M("teach.stats_line", "Number", n+1, "Stem", clip(q.Stem, 40, 70), "Sentence", k.items[n].Sentence()))
 		buttons = append(buttons, bot.To(locales.M("teach.item_btn", "Number", n+1), routeItem, k.with(n+1)))
 	}
-	pairUp(s, buttons)
-	turnPages(s, page, len(k.course.Questions), verdictsAPage, routeStats, k.arg()+"/")
+	s.Pairs(buttons)
+	s.Turns(page, len(k.course.Questions), verdictsAPage, locales.M("teach.older"), locales.M("teach.newer"), routeStats, k.arg()+"/")
 	s.Row(bot.To(locales.M("teach.quiz_btn"), routeQuiz, k.arg()), bot.To(locales.M("teach.picture_btn"), routePicture, k.arg()))
 	return bot.Show(s.Row(bot.To(locales.M("teach.sheet_btn"), routeSheet, k.arg()), k.back())), nil
 }

@@ -32,14 +32,14 @@ func (f *feature) pick(ctx context.Context, t *bot.Turn, page int) (bot.Reply, e
 		return bot.Reply{}, err
 	}
 	s := bot.Say(locales.M("teach.totals_pick"))
-	here, page := cut(courses, page, coursesAPage)
+	here, page := bot.Cut(courses, page, coursesAPage)
 	var buttons []bot.Button
 	for _, c := range here {
 		s.Add(locales.M("teach.option", "Letter", string(c.ID), "Text", c.Title))
 		buttons = append(buttons, bot.To(locales.Raw(string(c.ID)), routeCourses, string(c.ID)))
 	}
-	pairUp(s, buttons)
-	turnPages(s, page, len(courses), coursesAPage, routeCourses, "/")
+	s.Pairs(buttons)
+	s.Turns(page, len(courses), coursesAPage, locales.M("teach.older"), locales.M("teach.newer"), routeCourses, "/")
 	if training.MayTeach(t.Member) == nil {
 		s.Row(bot.To(locales.M("courses.btn_write"), "cmd", "course"))
 	}
@@ -159,7 +159,7 @@ func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done trai
 	if len(list) == 0 {
 		return
 	}
-	here, page := cut(list, page, unitsAPage)
+	here, page := bot.Cut(list, page, unitsAPage)
 	var buttons []bot.Button
 	for _, u := range here {
 		s.Add(locales.M("teach.totals_line", "Code", u.Unit.Code, "Unit", u.Unit.Name,
@@ -169,8 +169,8 @@ func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done trai
 		}
 	}
 	s.Add(locales.M("teach.totals_order"))
-	pairUp(s, buttons)
-	turnPages(s, page, len(list), unitsAPage, routeCourses, unitArg(c.ID, done.Whole.Unit.ID)+"/")
+	s.Pairs(buttons)
+	s.Turns(page, len(list), unitsAPage, locales.M("teach.older"), locales.M("teach.newer"), routeCourses, unitArg(c.ID, done.Whole.Unit.ID)+"/")
 }
 
 // seesVillages reports whether the member may see the villages of parent one by one.
