@@ -7,6 +7,7 @@
 package notices
 
 import (
+	"slices"
 	"time"
 
 	"cadrebot/locales"
@@ -19,20 +20,31 @@ type NoticeID int64
 // Kind of a notice. Persisted.
 type Kind string
 
-// Kinds. An emergency passes quiet hours and the budget and goes first.
+// Kinds. An emergency passes quiet hours and the budget, goes first and needs a second
+// person; an urgent notice goes before ordinary ones and keeps quiet hours; publicity is
+// nothing that anybody has to do and never asks for a receipt.
 const (
 	Ordinary  Kind = "notice"
+	Pressing  Kind = "urgent"
 	Emergency Kind = "emergency"
+	Publicity Kind = "publicity"
 )
 
 // Valid reports whether k is a known kind.
-func (k Kind) Valid() bool { return k == Ordinary || k == Emergency }
+func (k Kind) Valid() bool {
+	return slices.Contains([]Kind{Ordinary, Pressing, Emergency, Publicity}, k)
+}
 
 // Progress of a notice as a whole. Persisted.
 const (
+	NoticeAwaiting  = "awaiting" // a second person has to agree
+	NoticeRefused   = "refused"  // and did not
+	NoticeScheduled = "scheduled"
 	NoticeSending   = "sending"
-	NoticeSent      = "sent" // every delivery has an end
-	NoticeCancelled = "cancelled"
+	NoticePaused    = "paused"
+	NoticeSent      = "sent"      // every delivery has an end
+	NoticeCancelled = "cancelled" // what had not been sent stays unsent
+	NoticeRecalled  = "recalled"  // what had been sent was taken back
 )
 
 // Notice is one thing told to many people, each in their own language.
@@ -47,6 +59,28 @@ type Notice struct {
 	Confirm  bool // asks for a receipt
 	State    string
 	Created  time.Time
+
+	Starts   time.Time // not before; zero = at once
+	AtDigest bool      // with each person's next digest
+	Expires  time.Time // too late from then on; zero = never
+	Media    []Medium
+	Question Question
+	Merges   NoticeID // the notice from above that this one carries along; 0 = none
+	Version  int      // of the text, from 1; a correction moves it
+}
+
+// Medium is a photo or file that Telegram keeps: sent once, then by its id. The tags are
+// its spelling in the table.
+type Medium struct {
+	Kind string `json:"kind"` // photo or document
+	ID   string `json:"id"`
+	Name string `json:"name,omitempty"` // of a document
+}
+
+// Question is asked under a notice; it has two or three Choices, or none and no Text.
+type Question struct {
+	Text    locales.Text
+	Choices []locales.Text
 }
 
 // Received is a notice as somebody got it.
@@ -62,12 +96,33 @@ func (n Notice) Urgent() bool { return n.Kind == Emergency }
 // Important reports whether, in doubt, it is better told twice than not at all.
 func (n Notice) Important() bool { return n.Kind == Emergency || n.Confirm }
 
-// Audience is the people of certain roles in a unit and below it. Somebody who holds
-// several grants in it is meant once.
+// Audience is the people of certain roles in the units and below them, minus those in
+// Except and below it, for whom every condition holds. Somebody who holds several grants
+// in it is meant once.
 type Audience struct {
-	Unit  org.Unit
-	Roles []org.Role
+	Unit       org.Unit
+	More       []org.UnitID // besides Unit
+	Except     []org.UnitID
+	Roles      []org.Role
+	Conditions []Condition
 }
+
+// Condition narrows an audience. The tags are its spelling in the table.
+type Condition struct {
+	Is  ConditionKind `json:"is"`
+	Ref string        `json:"ref"` // notice id, family of obligations, or course id
+}
+
+// ConditionKind is what is asked of a person. Persisted.
+type ConditionKind string
+
+// Conditions: has not confirmed the notice Ref; owes something open of the family Ref; has not
+// passed the course Ref.
+const (
+	Unconfirmed ConditionKind = "unconfirmed"
+	Owes        ConditionKind = "owes"
+	NotPassed   ConditionKind = "not_passed"
+)
 
 // Group is a choice of roles that people have a name for.
 type Group struct {

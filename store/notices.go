@@ -21,43 +21,6 @@ type Notices struct {
 // NewNotices is the store of notices over d.
 func NewNotices(d *DB) *Notices { return &Notices{db: d, most: audienceMax} }
 
-type noticeRow struct {
-	Notice  int64     `db:"notice_id"`
-	Kind    string    `db:"kind"`
-	Author  int64     `db:"author_id"`
-	From    int64     `db:"from_unit"`
-	FromZh  string    `db:"from_zh"`
-	FromEn  string    `db:"from_en"`
-	Roles   string    `db:"roles"`
-	TitleZh string    `db:"title_zh"`
-	TitleEn string    `db:"title_en"`
-	BodyZh  string    `db:"body_zh"`
-	BodyEn  string    `db:"body_en"`
-	Confirm bool      `db:"confirm"`
-	State   string    `db:"state"`
-	Created time.Time `db:"created_at"`
-	unitRow           // of the audience
-}
-
-// noticeColumns are what noticeRow reads from noticeTables.
-const noticeColumns = `
-n.id as notice_id, n.kind, n.author_id, n.unit_id as from_unit, f.name_zh as from_zh, f.name_en as from_en,
- array_to_string(n.roles, ',') as roles,
-n.title_zh, n.title_en, n.body_zh, n.body_en, n.confirm, n.state, n.created_at, ` + unitCols
-
-// noticeTables: notice n, its audience's unit u, its sender's unit f.
-const noticeTables = `notice n join unit u on u.id = n.audience_unit_id join unit f on f.id = n.unit_id`
-
-func (r noticeRow) notice() notices.Notice {
-	return notices.Notice{
-		ID: notices.NoticeID(r.Notice), Kind: notices.Kind(r.Kind), Author: org.PersonID(r.Author),
-		From:     org.Unit{ID: org.UnitID(r.From), Name: locales.Both(r.FromZh, r.FromEn)},
-		Audience: notices.Audience{Unit: r.unit(), Roles: rolesOf(r.Roles)},
-		Title:    locales.Both(r.TitleZh, r.TitleEn), Body: locales.Both(r.BodyZh, r.BodyEn),
-		Confirm: r.Confirm, State: r.State, Created: r.Created,
-	}
-}
-
 const sqlNoticesByID = `
 select ` + noticeColumns + `
 from ` + noticeTables + `
