@@ -33,8 +33,8 @@ func (f *feature) list(ctx context.Context, t *bot.Turn, page int) (bot.Reply, e
 	}
 	s.Pairs(buttons)
 	s.Turns(page, len(courses), coursesAPage, locales.M("learn.older"), locales.M("learn.newer"), routeLearn, "p")
-	s.Row(homeButton())
-	return bot.Show(s), nil
+	s.Row(bot.To(locales.M("learn.certificates"), routeCertificates, "p0"), bot.To(locales.M("learn.review"), routeReview, ""))
+	return bot.Show(s.Row(homeButton())), nil
 }
 
 func stateLine(c training.Course, progress map[training.CourseID]training.Progress) locales.Text {

@@ -8,11 +8,14 @@ import (
 	"cadrebot/training"
 )
 
-// routeCertificate belongs to the feature that issues certificates; arg: course.
-const routeCertificate = "cert"
+// Routes of the feature that issues certificates: that of a course, and one's own from page p0.
+const (
+	routeCertificate  = "cert"
+	routeCertificates = "certs"
+)
 
 // resultScreen is how an attempt ended on that day, and what can be done next.
-func resultScreen(c *training.Course, out training.Outcome, on locales.Date) *bot.Screen {
+func resultScreen(c *training.Course, out training.Outcome, given []training.Given, on locales.Date) *bot.Screen {
 	s := bot.Say(verdictOf(c, out.Score))
 	if out.Score.Worth != out.Score.Right*training.Full {
 		s.Add(locales.M("learn.percent", "Percent", out.Score.Percent()))
@@ -42,7 +45,23 @@ func resultScreen(c *training.Course, out training.Outcome, on locales.Date) *bo
 	if len(row) > 0 {
 		s.Row(row...)
 	}
-	return s.Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
+	return s.Row(askTrainer(c, onlyWrong(given)), bot.To(locales.M("learn.courses"), routeLearn, "")).Row(homeButton())
+}
+
+// onlyWrong is the question that was got wrong when it is the only one: who asks the trainer
+// after that most likely asks about it. After several it is the course.
+func onlyWrong(given []training.Given) training.About {
+	var about training.About
+	for _, g := range given {
+		switch {
+		case g.Right || g.Waiting:
+		case about != "":
+			return ""
+		default:
+			about = training.About(g.Question)
+		}
+	}
+	return about
 }
 
 // verdictOf is the sentence about an attempt. One with essays that wait is not called failed.

@@ -53,7 +53,7 @@ const mostArg = 40
 // the whole of it where the names are too long for a button.
 func askTrainer(c *training.Course, about training.About) bot.Button {
 	carried := "a" + string(c.ID) + "/" + string(about)
-	if len(carried) > mostArg {
+	if about == "" || len(carried) > mostArg {
 		carried = "a" + string(c.ID)
 	}
 	return bot.To(locales.M("learn.ask_trainer"), routeTeach, carried)
@@ -76,10 +76,16 @@ func sources(ids []string) locales.Text {
 // head says which question this is. A round mixes courses and has no code of its own.
 func head(c *training.Course, v training.View) locales.Text {
 	id, code := "learn.question_head", c.ID
+	if c.ID == "" {
+		code, _ = split(v.Question.ID)
+	}
 	switch {
+	case c.ID == "" && v.Again:
+		id = "review.head_again"
 	case c.ID == "":
 		id = "review.head"
-		code, _ = split(v.Question.ID)
+	case v.Again:
+		id = "learn.practice_head_again"
 	case v.Practice:
 		id = "learn.practice_head"
 	}
