@@ -127,7 +127,7 @@ func (f *feature) conclude(ctx context.Context, t *bot.Turn, c *training.Course,
 	var result *bot.Screen
 	if len(s.Practice) > 0 {
 		result = bot.Say(locales.M("learn.practised", "Code", string(c.ID), "Title", c.Title)).
-			Row(bot.To(locales.M("learn.begin_again"), routeLearn, "q"+string(c.ID)), askTrainer(c, "")).
+			Row(bot.To(locales.M("learn.begin_again"), routeLearn, "q"+string(c.ID)), askTrainer(c.ID, "")).
 			Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
 	} else {
 		a := training.Attempt{

@@ -77,7 +77,11 @@ func TestWrongAnswersComeBackInTheEvening(t *testing.T) {
 					head, number = "review.head_again", 1
 				}
 				c.sees(say(head, "Code", string(course), "Number", number, "Of", 4))
-				c.give(c.asked(w.courses[course]), asked > 0, false)
+				q := c.asked(w.courses[course])
+				c.give(q, asked > 0, false)
+				if asked < 4 && !c.carries("teach", "a"+string(course)+"/"+string(q.ID)) {
+					t.Errorf("the question to the trainer is not about %s", q.ID)
+				}
 				if asked < 4 {
 					c.Press(say("learn.next")).OK()
 				}

@@ -7,8 +7,6 @@ import (
 	"strings"
 	"testing"
 
-	"cadrebot/bot"
-	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/training"
@@ -77,6 +75,20 @@ func (c *chat) give(q training.Question, right, typing bool) {
 	if q.Type == training.Multiple || q.Type == training.Ordering || q.Type == training.Matching {
 		c.Press(locales.M("learn.done").Plain(c.Lang)).OK()
 	}
+}
+
+// carries reports whether a button of the screens leads to a route with an argument.
+func (c *chat) carries(route, arg string) bool {
+	for _, s := range c.Screens {
+		for _, row := range s.Rows {
+			for _, b := range row {
+				if b.Route == route && b.Arg == arg {
+					return true
+				}
+			}
+		}
+	}
+	return false
 }
 
 // sees ends the test unless the screens say want; a button that reads so is not enough.
@@ -250,69 +262,4 @@ func TestTypedNumbersAreReadBack(t *testing.T) {
 	c.sees("50,000元")
 	c.Says("对").OK()
 	c.sees("答对了")
-}
-
-// "All questions" and "Try again" open the questions, also of a course that was left at a
-// card; answers that were given in it stay.
-func TestTheButtonToTheQuestionsLeavesTheCards(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	c := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
-	pressed := func(arg string) *bot.Opening {
-		turn := c.Turn()
-		turn.Press = &bot.Press{Route: "learn", Arg: arg}
-		for _, r := range w.Anew().Routes {
-			if r.Name == "learn" {
-				reply, err := r.Run(t.Context(), turn)
-				talk.Must(t, err)
-				return reply.Open
-			}
-		}
-		return nil
-	}
-	if pressed("oC1").Moved != nil {
-		t.Error("the button of the list does not go on where the course was left")
-	}
-	moved := pressed("qC1").Moved
-	c.Push("learn", "oC1").OK()
-	c.Press("下一张").OK()
-	c.Body = moved(c.Body)
-	c.Resume().OK()
-	c.sees("第 1/10 题")
-	c.give(c.asked(w.courses["C1"]), true, true)
-	c.Press("下一题").OK()
-	if again := moved(c.Body); string(again) != string(c.Body) {
-		t.Errorf("an answer is lost: %s became %s", c.Body, again)
-	}
-}
-
-// After one wrong answer the question to the trainer is about it, after several about the
-// course.
-func TestTheResultLeadsToTheTrainer(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	c := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
-	ask := func() string {
-		for _, s := range c.Screens {
-			for _, row := range s.Rows {
-				for _, b := range row {
-					if b.Route == "teach" {
-						return b.Arg
-					}
-				}
-			}
-		}
-		return ""
-	}
-	c.Push("learn", "qC1").OK()
-	wrong := c.asked(w.courses["C1"]).ID
-	c.through(w.courses["C1"], 1)
-	if got := ask(); got != "aC1/"+string(wrong) {
-		t.Errorf("after one wrong answer the button carries %q", got)
-	}
-	c.Press("重新答题").OK()
-	c.through(w.courses["C1"], 2)
-	if got := ask(); got != "aC1" {
-		t.Errorf("after two wrong answers the button carries %q", got)
-	}
 }

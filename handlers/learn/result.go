@@ -24,8 +24,9 @@ func resultScreen(c *training.Course, out training.Outcome, given []training.Giv
 		s.Add(locales.M("learn.waiting", "Count", out.Score.Waiting))
 	}
 	s.Add(locales.M("learn.scores", "Best", out.Best.Right, "BestOf", out.Best.Of, "First", out.First.Right, "FirstOf", out.First.Of))
+	ask := askTrainer(c.ID, onlyWrong(given))
 	if out.Score.Passed {
-		s.Row(bot.To(locales.M("learn.certificate"), routeCertificate, string(c.ID)))
+		s.Row(bot.To(locales.M("learn.certificate"), routeCertificate, string(c.ID)), ask)
 	}
 	var row []bot.Button
 	if out.Score.Right+out.Score.Waiting < out.Score.Of {
@@ -45,7 +46,14 @@ func resultScreen(c *training.Course, out training.Outcome, given []training.Giv
 	if len(row) > 0 {
 		s.Row(row...)
 	}
-	return s.Row(askTrainer(c, onlyWrong(given)), bot.To(locales.M("learn.courses"), routeLearn, "")).Row(homeButton())
+	if !out.Score.Passed {
+		after := []bot.Button{ask}
+		if training.Begin(c).Stage == training.Reading {
+			after = []bot.Button{bot.To(locales.M("learn.cards"), routeLearn, "o"+string(c.ID)), ask}
+		}
+		s.Row(after...)
+	}
+	return s.Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
 }
 
 // onlyWrong is the question that was got wrong when it is the only one: who asks the trainer
