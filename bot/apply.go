@@ -75,12 +75,15 @@ func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
 			Expires: v.turn.Now.Add(talkLife).Unix(), Body: o.Body,
 		}
 	}
+	if resumed && o.Moved != nil && v.env.Open.Version <= b.table.dialogues[o.Kind].Version && v.env.Open.moved(o.Moved) {
+		resumed = false
+	}
 	if err := b.current(ctx, v); err != nil {
 		return err
 	}
 	head := r.Head
 	if resumed {
-		head = append([]locales.Text{locales.M("bot.resumed")}, head...)
+		head = append([]locales.Text{b.resumedHead(v.env.Open)}, head...)
 	}
 	if len(head) > 0 && len(v.reply.Screens) > 0 {
 		s := *v.reply.Screens[0]
@@ -93,6 +96,26 @@ func (b *Bot) open(ctx context.Context, v *visit, r Reply) error {
 	v.reply.Toast, v.reply.Alert = r.Toast, r.Alert
 	v.env.Menu = nil
 	return nil
+}
+
+// moved takes an unfinished conversation to another place of its own, and reports whether
+// that is one.
+func (t *Talk) moved(to func(was []byte) []byte) bool {
+	next := to(t.Body)
+	if string(next) == string(t.Body) {
+		return false
+	}
+	t.Body = next
+	t.Step++
+	return true
+}
+
+// resumedHead is the sentence above a conversation that the person comes back to.
+func (b *Bot) resumedHead(t *Talk) locales.Text {
+	if d := b.table.dialogues[t.Kind]; !d.Resumed.Empty() {
+		return d.Resumed
+	}
+	return locales.M("bot.resumed")
 }
 
 // remind adds a way back to what is unfinished under screens that are something else.

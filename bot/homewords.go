@@ -9,7 +9,7 @@ import (
 
 // homeCommands are the commands that a plain word stands for when nothing is open. Their
 // words are sentences bot.words_<command> of both languages, with commas between.
-var homeCommands = [...]string{"report", "tasks", "learn", "help", "feedback", "menu"}
+var homeCommands = [...]string{"report", "tasks", "learn", "help", "feedback", "certificates", "verify", "review", "menu"}
 
 var homeTable = sync.OnceValue(func() map[string]string {
 	m := map[string]string{}

@@ -18,7 +18,7 @@ const routeCommand = "cmd"
 const startCommand = "start"
 
 // run routes the update and applies what the feature answered to the envelope. The
-// order is: a command (always wins), a button, the open conversation, free text.
+// order is: a command (always wins), a button, a code, the open conversation, free text.
 // An error means storage is away; everything else has become a screen.
 func (b *Bot) run(ctx context.Context, v *visit) (err error) {
 	defer func() {
@@ -75,6 +75,9 @@ func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
 		return b.command(ctx, v, name)
 	}
 	v.turn.Text = text
+	if r, is, err := b.typedCode(ctx, v, text); is {
+		return r, err
+	}
 	switch p, how := v.env.pressed(text); {
 	case how == pressedButton:
 		return b.routed(ctx, v, p.Route, p.Arg)

@@ -17,6 +17,7 @@ type table struct {
 	documents *Documents
 	inline    InlineHandler
 	links     map[string]Link
+	codes     []Code
 	order     []string // command names as listed
 }
 
@@ -74,6 +75,7 @@ func newTable(features []Feature) (*table, error) {
 			}
 			t.links[l.Name] = l
 		}
+		t.codes = append(t.codes, f.Codes...)
 	}
 	return t, nil
 }

@@ -78,6 +78,9 @@ type Opening struct {
 	// with the unfinished one; an empty Ref always starts anew.
 	Ref  string
 	Body []byte // JSON of the dialogue's own session
+	// Moved says where the unfinished one goes on, from where it was left; nil = there. What it
+	// returns differs from was only when the button names another place; optional.
+	Moved func(was []byte) []byte
 }
 
 // Show is a reply of one screen.
@@ -124,6 +127,8 @@ type Dialogue struct {
 	Stop string
 	// Title names the conversation for /resume and /cancel.
 	Title locales.Text
+	// Resumed stands above it when the person comes back to it; empty = the sentence for forms.
+	Resumed locales.Text
 	// Named is Title for this one, where it says more (which form); optional.
 	Named func(ctx context.Context, t *Turn, body []byte) locales.Text
 }
@@ -159,4 +164,6 @@ type Feature struct {
 	Inline InlineHandler
 	// Links are where deep links into the bot lead.
 	Links []Link
+	// Codes are what can be typed for itself, without a command before it.
+	Codes []Code
 }

@@ -145,6 +145,17 @@ func (c *Course) total(s Session) int {
 	return len(c.Questions)
 }
 
+// practised is how many questions a round began with: what was wrong stands at its end once more.
+func (s Session) practised() int {
+	n := 0
+	for i, id := range s.Practice {
+		if slices.Index(s.Practice, id) == i {
+			n++
+		}
+	}
+	return n
+}
+
 // asked is the question at hand.
 func (c *Course) asked(seed Seed, s Session) *Question {
 	if len(s.Practice) > 0 {

@@ -136,6 +136,10 @@ func TestPracticeAsksAgainUntilRight(t *testing.T) {
 		t.Fatalf("%+v, %v", s, ok)
 	}
 	for n, right := range []bool{false, true, false, true} {
+		v := c.View(7, s)
+		if want := []int{1, 2, 1, 1}[n]; v.Number != want || v.Of != 2 || v.Again != (n > 1) {
+			t.Errorf("question %d reads %d of %d, again %v; want %d of 2", n+1, v.Number, v.Of, v.Again, want)
+		}
 		s = answer(t, &c, 7, s, right)
 		if c.Last(s) != (n == 3) {
 			t.Fatalf("after answer %d: last is %v", n+1, c.Last(s))

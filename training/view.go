@@ -25,6 +25,7 @@ type View struct {
 	Page, Pages int          // from 1
 	Number, Of  int
 	Practice    bool
+	Again       bool // it was wrong before in this round; it keeps its number
 	Options     []Option
 	Picked      []int // places picked so far, in the order picked
 	Ready       bool  // the picks may be sent in
@@ -58,6 +59,10 @@ func (c *Course) View(seed Seed, s Session) View {
 	case Asking, Explained:
 		q := c.asked(seed, s)
 		v.Question, v.Number, v.Of = q, s.At+1, c.total(s)
+		if v.Practice {
+			v.Number, v.Of = slices.Index(s.Practice, q.ID)+1, s.practised()
+			v.Again = v.Number != s.At+1
+		}
 		pages := Pages(q.Stem)
 		v.Page, v.Pages = min(s.Page+1, len(pages)), len(pages)
 		if s.Stage == Explained {

@@ -1,9 +1,9 @@
 // Package typeface is the one font of pictures and certificates: Noto Sans SC, cut down
-// to the characters of GB 2312 and of the Table of General Standard Chinese Characters
-// with Latin letters and signs. A picture drawn with it looks the same on every machine.
+// to the characters of GB 2312, of the Table of General Standard Chinese Characters and of
+// level 1 of Big5 with Latin letters and signs. A picture drawn with it looks the same on every machine.
 //
-// It owns the outlines, the measuring and the drawing of lines, and imports nothing of
-// ours. NotoSansSC-subset.ttf is made by scripts/typeface.py, which also says how to add
+// It owns the outlines, the measuring and the drawing of lines, and imports only
+// simplified of ours. NotoSansSC-subset.ttf is made by scripts/typeface.py, which also says how to add
 // a character; its licence is OFL.txt.
 package typeface
 
@@ -20,6 +20,8 @@ import (
 	"golang.org/x/image/font/opentype"
 	"golang.org/x/image/font/sfnt"
 	"golang.org/x/image/math/fixed"
+
+	"cadrebot/simplified"
 )
 
 // outlines stay in the program's file until a glyph is read: a string is never copied
@@ -42,7 +44,7 @@ var straight = strings.NewReplacer("‘", "'", "’", "'", "“", `"`, "”", `"
 // Missing stands visibly where the font has no character.
 const Missing = '□'
 
-// TrueType is the font file, 2.7 MB, as a copy that the caller may write into.
+// TrueType is the font file, 3.5 MB, as a copy that the caller may write into.
 func TrueType() []byte { return []byte(outlines) }
 
 // Face is the font in one size. The outlines behind all faces are shared; a face itself
@@ -72,8 +74,8 @@ func (f *Face) Has(r rune) bool {
 	return err == nil && at != 0
 }
 
-// Legible is the text as the font can show it: one line, with Missing for what the font
-// lacks and without the marks that only choose between looks of a sign. Curly quotes are
+// Legible is the text as the font can show it: one line, with rare traditional characters in
+// their simplified form, Missing for what the font lacks even so, and without the marks that only choose between looks of a sign. Curly quotes are
 // as wide as a Chinese character, so a line without any gets straight ones.
 func (f *Face) Legible(s string) string {
 	if !strings.ContainsFunc(s, wide) {
@@ -87,6 +89,8 @@ func (f *Face) Legible(s string) string {
 			return -1
 		case f.Has(r):
 			return r
+		case f.Has(simplified.Characters().Rune(r)):
+			return simplified.Characters().Rune(r)
 		}
 		return Missing
 	}, s)

@@ -13,12 +13,15 @@ import (
 func TestPlainWordsAtHomeLeadToTheirScreens(t *testing.T) {
 	t.Parallel()
 	words := map[string][]string{
-		"/report":   {"周报", "简报", "周简报", "报表", "report", "Brief"},
-		"/tasks":    {"任务", "待办", "tasks"},
-		"/learn":    {"学习", "learn"},
-		"/help":     {"帮助", "怎么用", "HELP"},
-		"/feedback": {"投诉", "建议", "意见", "feedback"},
-		"/menu":     {"取消", "返回", "菜单", "你好", "您好", "hello", "hi", "menu", "cancel", "back"},
+		"/report":       {"周报", "简报", "周简报", "报表", "report", "Brief"},
+		"/tasks":        {"任务", "待办", "tasks"},
+		"/learn":        {"学习", "learn"},
+		"/help":         {"帮助", "怎么用", "HELP"},
+		"/feedback":     {"投诉", "建议", "意见", "feedback"},
+		"/certificates": {"证书", "我的证书", "Certificate"},
+		"/verify":       {"查验", "verify"},
+		"/review":       {"复习", "错题", "review"},
+		"/menu":         {"取消", "返回", "菜单", "你好", "您好", "hello", "hi", "menu", "cancel", "back"},
 	}
 	for _, l := range locales.All {
 		t.Run(string(l), func(t *testing.T) {

@@ -18,6 +18,7 @@ import (
 	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/training"
+	paper "cadrebot/training/certificate"
 )
 
 // Own are the certificates of whoever asks.
@@ -89,6 +90,7 @@ func New(own Own, register Register, tries Tries, username string) (bot.Feature,
 		// Whoever is shown the paper may check it, joined or not: the answer has nothing that
 		// does not stand on the paper.
 		Links: []bot.Link{{Name: linkVerify, Run: f.verify, Public: true}},
+		Codes: []bot.Code{{Name: "certificate", Find: paper.Find, Run: f.verify, Public: true}},
 	}, nil
 }
 

@@ -13,11 +13,16 @@ import (
 	paper "cadrebot/training/certificate"
 )
 
-// verify is /verify and the link in the QR code: for everybody, joined or not. A number that
+// verify is /verify, a number typed for itself, and the link in the QR code: for everybody,
+// joined or not. A number that
 // cannot be one is refused without a look, so it does not count as a try.
 func (f *feature) verify(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if strings.TrimSpace(t.Text) == "" {
-		return bot.Show(fresh(locales.M("certificate.verify_how"))), nil
+		s := fresh(locales.M("certificate.verify_how"))
+		if t.Member.Joined() {
+			s.Row(bot.To(locales.M("certificate.own"), routeOwn, "p0"), homeButton())
+		}
+		return bot.Show(s), nil
 	}
 	n, err := paper.Parse(t.Text)
 	if err != nil {
@@ -32,7 +37,11 @@ func (f *feature) verify(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	c, err := f.register.CertificateByNumber(ctx, string(n))
 	if errors.Is(err, org.ErrNotFound) {
-		return bot.Show(fresh(locales.M("certificate.unknown", "Number", string(n)))), nil
+		s := fresh(locales.M("certificate.unknown", "Number", string(n)))
+		if t.Member.Joined() {
+			s.Row(homeButton())
+		}
+		return bot.Show(s), nil
 	}
 	if err != nil {
 		return bot.Reply{}, err

@@ -33,6 +33,24 @@ var answers = map[training.Type]func(q *training.Question, a training.Answer) lo
 	training.Essay: typedAnswer,
 }
 
+// unmatched is a matching question with just the pairs that were not right, as they were
+// given and as they should be.
+func unmatched(q *training.Question, given, best training.Answer) (*training.Question, training.Answer, training.Answer) {
+	only := *q
+	only.Left = nil
+	var was, should training.Answer
+	for i, left := range q.Left {
+		if i < len(given.Picks) && i < len(best.Picks) && given.Picks[i] != best.Picks[i] {
+			only.Left = append(only.Left, left)
+			was.Picks, should.Picks = append(was.Picks, given.Picks[i]), append(should.Picks, best.Picks[i])
+		}
+	}
+	if len(only.Left) == 0 {
+		return q, given, best
+	}
+	return &only, was, should
+}
+
 // typedAnswer are the words as typed.
 func typedAnswer(_ *training.Question, a training.Answer) locales.Text { return locales.Raw(a.Text) }
 

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
@@ -13,8 +14,40 @@ import (
 )
 
 func (f *feature) dialogue() bot.Dialogue {
-	return bot.Dialogue{Kind: kindLearn, Version: 1, Title: locales.M("learn.title"), Step: f.step, Render: f.render}
+	return bot.Dialogue{
+		Kind: kindLearn, Version: 1, Title: locales.M("learn.title"), Resumed: locales.M("learn.resumed"), Named: f.named,
+		Step: f.step, Render: f.render,
+	}
 }
+
+// named names a conversation by its course; a round over wrong answers says that it is one.
+func (f *feature) named(ctx context.Context, _ *bot.Turn, body []byte) locales.Text {
+	s, c, err := f.session(ctx, body)
+	switch {
+	case err != nil:
+		return locales.M("learn.title")
+	case len(s.Practice) > 0:
+		return locales.M("learn.named_practice", "Code", string(c.ID))
+	}
+	return locales.M("learn.named", "Code", string(c.ID), "Title", brief(c.Title))
+}
+
+// brief is a title as a button has room for it.
+func brief(t locales.Text) locales.Text {
+	cut := func(s string, most int) string {
+		if r := []rune(s); len(r) > most {
+			return strings.TrimSpace(string(r[:most-1])) + "…"
+		}
+		return s
+	}
+	return locales.Both(cut(t.Zh, titleZh), cut(t.En, titleEn))
+}
+
+// Characters of a title on a button.
+const (
+	titleZh = 14
+	titleEn = 24
+)
 
 // opening starts the dialogue, or goes on with the one about the same ref.
 func opening(s training.Session, ref string) (bot.Reply, error) {
@@ -94,8 +127,8 @@ func (f *feature) conclude(ctx context.Context, t *bot.Turn, c *training.Course,
 	var result *bot.Screen
 	if len(s.Practice) > 0 {
 		result = bot.Say(locales.M("learn.practised", "Code", string(c.ID), "Title", c.Title)).
-			Row(bot.To(locales.M("learn.begin_again"), routeLearn, "q"+string(c.ID)), bot.To(locales.M("learn.courses"), routeLearn, "")).
-			Row(homeButton())
+			Row(bot.To(locales.M("learn.begin_again"), routeLearn, "q"+string(c.ID)), askTrainer(c.ID, "")).
+			Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
 	} else {
 		a := training.Attempt{
 			Conversation: t.Conversation, Person: t.Member.ID, Unit: t.Member.Active.Unit.ID, Role: t.Member.Active.Role,
@@ -109,7 +142,7 @@ func (f *feature) conclude(ctx context.Context, t *bot.Turn, c *training.Course,
 		case err != nil:
 			return bot.Reply{}, err
 		default:
-			result = resultScreen(c, out, a.On)
+			result = resultScreen(c, out, s.Given, a.On)
 		}
 	}
 	result.New = true

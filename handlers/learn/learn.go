@@ -166,7 +166,26 @@ func (f *feature) open(ctx context.Context, t *bot.Turn, id training.CourseID, b
 			return bot.Reply{}, err
 		}
 	}
-	return opening(s, string(c.ID))
+	r, err := opening(s, string(c.ID))
+	if err == nil && s.Stage != training.Reading {
+		r.Open.Moved = toQuestions
+	}
+	return r, err
+}
+
+// toQuestions takes a course that was left at a card to its questions; answers that were
+// given in it stay.
+func toQuestions(was []byte) []byte {
+	var s training.Session
+	if json.Unmarshal(was, &s) != nil || s.Stage != training.Reading {
+		return was
+	}
+	s.Stage, s.Page = training.Asking, 0
+	b, err := json.Marshal(s)
+	if err != nil {
+		return was
+	}
+	return b
 }
 
 // mayTake refuses the questions of a course whose attempts are used up, or whose day has

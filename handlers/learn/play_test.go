@@ -77,6 +77,20 @@ func (c *chat) give(q training.Question, right, typing bool) {
 	}
 }
 
+// carries reports whether a button of the screens leads to a route with an argument.
+func (c *chat) carries(route, arg string) bool {
+	for _, s := range c.Screens {
+		for _, row := range s.Rows {
+			for _, b := range row {
+				if b.Route == route && b.Arg == arg {
+					return true
+				}
+			}
+		}
+	}
+	return false
+}
+
 // sees ends the test unless the screens say want; a button that reads so is not enough.
 func (c *chat) sees(want string) {
 	c.T.Helper()

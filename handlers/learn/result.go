@@ -8,11 +8,14 @@ import (
 	"cadrebot/training"
 )
 
-// routeCertificate belongs to the feature that issues certificates; arg: course.
-const routeCertificate = "cert"
+// Routes of the feature that issues certificates: that of a course, and one's own from page p0.
+const (
+	routeCertificate  = "cert"
+	routeCertificates = "certs"
+)
 
 // resultScreen is how an attempt ended on that day, and what can be done next.
-func resultScreen(c *training.Course, out training.Outcome, on locales.Date) *bot.Screen {
+func resultScreen(c *training.Course, out training.Outcome, given []training.Given, on locales.Date) *bot.Screen {
 	s := bot.Say(verdictOf(c, out.Score))
 	if out.Score.Worth != out.Score.Right*training.Full {
 		s.Add(locales.M("learn.percent", "Percent", out.Score.Percent()))
@@ -21,8 +24,9 @@ func resultScreen(c *training.Course, out training.Outcome, on locales.Date) *bo
 		s.Add(locales.M("learn.waiting", "Count", out.Score.Waiting))
 	}
 	s.Add(locales.M("learn.scores", "Best", out.Best.Right, "BestOf", out.Best.Of, "First", out.First.Right, "FirstOf", out.First.Of))
+	ask := askTrainer(c.ID, onlyWrong(given))
 	if out.Score.Passed {
-		s.Row(bot.To(locales.M("learn.certificate"), routeCertificate, string(c.ID)))
+		s.Row(bot.To(locales.M("learn.certificate"), routeCertificate, string(c.ID)), ask)
 	}
 	var row []bot.Button
 	if out.Score.Right+out.Score.Waiting < out.Score.Of {
@@ -42,7 +46,30 @@ func resultScreen(c *training.Course, out training.Outcome, on locales.Date) *bo
 	if len(row) > 0 {
 		s.Row(row...)
 	}
+	if !out.Score.Passed {
+		after := []bot.Button{ask}
+		if training.Begin(c).Stage == training.Reading {
+			after = []bot.Button{bot.To(locales.M("learn.cards"), routeLearn, "o"+string(c.ID)), ask}
+		}
+		s.Row(after...)
+	}
 	return s.Row(bot.To(locales.M("learn.courses"), routeLearn, ""), homeButton())
+}
+
+// onlyWrong is the question that was got wrong when it is the only one: who asks the trainer
+// after that most likely asks about it. After several it is the course.
+func onlyWrong(given []training.Given) training.About {
+	var about training.About
+	for _, g := range given {
+		switch {
+		case g.Right || g.Waiting:
+		case about != "":
+			return ""
+		default:
+			about = training.About(g.Question)
+		}
+	}
+	return about
 }
 
 // verdictOf is the sentence about an attempt. One with essays that wait is not called failed.

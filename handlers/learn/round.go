@@ -26,7 +26,7 @@ type roundBody struct {
 }
 
 func (f *feature) round() bot.Dialogue {
-	return bot.Dialogue{Kind: kindReview, Version: 1, Title: locales.M("review.title"), Step: f.roundStep, Render: f.roundRender}
+	return bot.Dialogue{Kind: kindReview, Version: 1, Title: locales.M("review.title"), Resumed: locales.M("review.resumed"), Step: f.roundStep, Render: f.roundRender}
 }
 
 // openRound begins a round over what comes back today, or goes on with one that was begun.

@@ -29,7 +29,7 @@ func cardScreen(c *training.Course, v training.View) *bot.Screen {
 		locales.M("learn.card", "Title", v.Card.Title, "Text", v.Card.Text),
 		sources([]string{v.Card.Source}),
 	)
-	ask := askTrainer(c, training.AboutCard(v.ModuleNumber-1, v.CardNumber-1))
+	ask := askTrainer(c.ID, training.AboutCard(v.ModuleNumber-1, v.CardNumber-1))
 	var row []bot.Button
 	if !v.First {
 		row = append(row, bot.In(locales.M("learn.card_back"), arg(training.Back)))
@@ -51,10 +51,10 @@ const mostArg = 40
 
 // askTrainer is the way to the trainers with a question about a place in a course, or about
 // the whole of it where the names are too long for a button.
-func askTrainer(c *training.Course, about training.About) bot.Button {
-	carried := "a" + string(c.ID) + "/" + string(about)
-	if len(carried) > mostArg {
-		carried = "a" + string(c.ID)
+func askTrainer(course training.CourseID, about training.About) bot.Button {
+	carried := "a" + string(course) + "/" + string(about)
+	if about == "" || len(carried) > mostArg {
+		carried = "a" + string(course)
 	}
 	return bot.To(locales.M("learn.ask_trainer"), routeTeach, carried)
 }
@@ -76,10 +76,16 @@ func sources(ids []string) locales.Text {
 // head says which question this is. A round mixes courses and has no code of its own.
 func head(c *training.Course, v training.View) locales.Text {
 	id, code := "learn.question_head", c.ID
+	if c.ID == "" {
+		code, _ = split(v.Question.ID)
+	}
 	switch {
+	case c.ID == "" && v.Again:
+		id = "review.head_again"
 	case c.ID == "":
 		id = "review.head"
-		code, _ = split(v.Question.ID)
+	case v.Again:
+		id = "learn.practice_head_again"
 	case v.Practice:
 		id = "learn.practice_head"
 	}
@@ -89,18 +95,28 @@ func head(c *training.Course, v training.View) locales.Text {
 // explained is the marked answer with its explanation and source.
 func explained(c *training.Course, v training.View) *bot.Screen {
 	q := v.Question
+	given, key := "learn.given", "learn.key"
+	shown, was, best := q, v.Given.Answer, q.BestAnswer()
+	if q.Type == training.Matching && !v.Given.Right { // all pairs twice would be a long screen
+		given, key = "learn.given_pairs", "learn.key_pairs"
+		shown, was, best = unmatched(q, was, best)
+	}
 	s := bot.Say(head(c, v), locales.M("learn.question", "Stem", v.Stem), locales.M(verdict(v.Given), "Percent", v.Given.Worth*100/training.Full),
-		locales.M("learn.given", "Answer", reads(q, v.Given.Answer)))
+		locales.M(given, "Answer", reads(shown, was)))
 	for _, f := range q.FeedbackOn(v.Given.Answer) {
 		s.Add(locales.M("learn.feedback", "Text", f))
 	}
 	if !v.Given.Right && !v.Given.Waiting {
-		s.Add(locales.M("learn.key", "Answer", reads(q, q.BestAnswer())))
+		s.Add(locales.M(key, "Answer", reads(shown, best)))
 	}
 	if !q.Explanation.Empty() {
 		s.Add(locales.M("learn.explanation", "Text", q.Explanation))
 	}
-	return s.Add(sources(q.Sources)).Row(bot.In(locales.M("learn.next"), arg(training.Next)), askTrainer(c, training.About(q.ID)))
+	course, about := c.ID, q.ID
+	if course == "" {
+		course, about = split(q.ID)
+	}
+	return s.Add(sources(q.Sources)).Row(bot.In(locales.M("learn.next"), arg(training.Next)), askTrainer(course, training.About(about)))
 }
 
 // verdict is the sentence about a marked answer.

@@ -34,7 +34,7 @@ var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
 	{"simplified", nil, nil},
 	{"calendar", ground, nil},
-	{"typeface", nil, []string{"golang.org/x/image/..."}},
+	{"typeface", []string{"simplified"}, []string{"golang.org/x/image/..."}},
 	{"chart", []string{"typeface"}, nil},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
 	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2", "golang.org/x/text/encoding/simplifiedchinese", "golang.org/x/text/encoding/unicode"}},

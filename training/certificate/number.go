@@ -1,7 +1,9 @@
 package certificate
 
 import (
+	"errors"
 	"fmt"
+	"regexp"
 	"strconv"
 	"strings"
 	"unicode"
@@ -98,6 +100,36 @@ func Parse(typed string) (Number, error) {
 	}
 	return n, nil
 }
+
+// written is a number with CB among other words; alone is one without, with its hyphens or
+// with nothing else around it.
+var (
+	written  = regexp.MustCompile(`(?:^|[^A-Z0-9])(CB[\s\pP]*(?:[0-9OILZS][\s\pP]*){10,13}?[0-9A-Z])(?:-*[^A-Z0-9-]|-*$)`)
+	hyphened = regexp.MustCompile(`^2[0-9]{3}-[0-9OIL]{6,9}-[0-9A-Z]$`)
+	alone    = regexp.MustCompile(`^2(?:[0-9OIL] ?){9,12}[0-9A-Z]$`)
+)
+
+// Find is the number in free words, as somebody typed it who was not asked for one: with CB,
+// or with its hyphens, also when its check character is wrong; without both only a number that
+// is right, for other figures are as long.
+func Find(text string) (number string, ok bool) {
+	if utf8.RuneCountInString(text) > typedMost {
+		return "", false
+	}
+	plain := strings.ToUpper(strings.TrimSpace(dashes.Replace(locales.HalfWidth(text))))
+	if m := written.FindStringSubmatch(plain); m != nil {
+		plain = m[1]
+	} else if !hyphened.MatchString(plain) {
+		_, err := Parse(plain)
+		return plain, err == nil && alone.MatchString(plain)
+	}
+	_, err := Parse(plain)
+	var no *locales.Refusal
+	return plain, err == nil || errors.As(err, &no) && no.Text.ID == "certificate.mistyped"
+}
+
+// dashes are what stands for a hyphen on other keyboards.
+var dashes = strings.NewReplacer("–", "-", "—", "-", "－", "-", "−", "-", "_", "-")
 
 // digit is what is meant where only digits stand.
 func digit(r rune) rune {

@@ -45,6 +45,40 @@ func TestNumbersAreReadHoweverTheyAreTyped(t *testing.T) {
 	}
 }
 
+// What people type unasked is a number only when it can hardly be anything else.
+func TestNumbersAreFoundAmongOtherWords(t *testing.T) {
+	t.Parallel()
+	right, long := number(t, 2026, 123), number(t, 2026, 1_000_000)
+	last := string(right[len(right)-1])
+	for _, typed := range []string{
+		string(right), strings.ToLower(right.Compact()), "ＣＢ－２０２６－０００１２３－" + last, "cb 2026 000123 " + last, "CB-2026-OOO123-" + last,
+		"请查验 " + string(right) + "，谢谢", "编号：" + string(right) + "——请查", "Is " + string(right) + " valid?", "2026-000123-" + last, "2026 000123 " + last,
+		"２０２６０００１２３" + last, "https://t.me/cadrebot?start=verify_" + right.Compact(),
+	} {
+		found, ok := Find(typed)
+		if got, err := Parse(found); !ok || err != nil || got != right {
+			t.Errorf("%q is found as %q, %v, read as %s, %v", typed, found, ok, got, err)
+		}
+	}
+	if found, ok := Find(string(long) + " 有效吗"); !ok || Number(found) != long {
+		t.Errorf("%s is found as %q, %v", long, found, ok)
+	}
+	other := string(number(t, 2026, 124)[15])
+	for _, slip := range []string{"CB-2026-000123-" + other, "cb2026000123" + other, "2026-000123-" + other} {
+		if _, ok := Find(slip); !ok {
+			t.Errorf("%q is not called a slip", slip)
+		}
+	}
+	for _, not := range []string{
+		"", "CB", "低保", "国发〔2026〕12号", "2026-11-19 08:00", "2026-11-19", "202611190800", "2026 000123 " + other, "2026000123" + other,
+		"CB/T 2026", "CBA2026000123" + last, "99010102030405", "12317", strings.Repeat("CB-2026-000123-"+last+" ", 20),
+	} {
+		if found, ok := Find(not); ok {
+			t.Errorf("%q is taken for %q", not, found)
+		}
+	}
+}
+
 func TestWhatIsNoNumberIsRefused(t *testing.T) {
 	t.Parallel()
 	long := number(t, 2026, 1_000_000)
