@@ -141,8 +141,22 @@ where x.answered_at is null and starts_with(d.path, $1) order by x.asked_at, x.i
 
 // WaitingQuestions are those that trainers of unit and below have not answered, oldest first.
 func (s *Training) WaitingQuestions(ctx context.Context, unit org.Unit) ([]training.OpenQuestion, error) {
+	return s.questions(ctx, sqlWaitingQuestions, unit.Path)
+}
+
+const sqlAnsweredQuestions = openQuestionColumns + `
+where x.answered_at >= $2 and coalesce(x.card_version, 0) = 0 and starts_with(d.path, $1) order by x.answered_at desc, x.id desc limit 200`
+
+// AnsweredQuestions are those that trainers of unit and below have answered since and that are
+// no card, the last answer first.
+func (s *Training) AnsweredQuestions(ctx context.Context, unit org.Unit, since time.Time) ([]training.OpenQuestion, error) {
+	return s.questions(ctx, sqlAnsweredQuestions, unit.Path, since)
+}
+
+// questions reads a list of questions to trainers.
+func (s *Training) questions(ctx context.Context, sql string, args ...any) ([]training.OpenQuestion, error) {
 	var rows []openQuestionRow
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlWaitingQuestions, unit.Path); err != nil {
+	if err := s.db.sql.SelectContext(ctx, &rows, sql, args...); err != nil {
 		return nil, wrap("list questions to trainers", err)
 	}
 	out := make([]training.OpenQuestion, len(rows))

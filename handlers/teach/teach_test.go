@@ -21,7 +21,7 @@ import (
 func pushed(t *testing.T, w *world, trainer *chat) {
 	t.Helper()
 	trainer.Command("courses", "").Press("C2").OK().Press("推送课程").OK().Sees("推给哪里的人")
-	trainer.Press("云梯县").OK().Press("鹤嘴镇").OK().Press("就在鹤嘴镇").OK()
+	trainer.Press("云梯县").OK().Press("鹤嘴镇").OK().Press("勾选下面几个单位").OK()
 	trainer.Sees("推给哪些单位").Press("桃坪村").Press("竹湾村").Press("选好了").OK()
 	trainer.Says("12月5日").OK().Press("✔ 对").OK()
 }
@@ -31,7 +31,8 @@ func TestACourseIsPushedAfterAReviewThatCounts(t *testing.T) {
 	w := newWorld(t)
 	vfs, vc := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH), w.chat(org.VillageCommittee, "9901010204", locales.EN)
 	trainer := w.chat(org.Trainer, "990100", locales.ZH)
-	trainer.Command("courses", "").Press("C2").OK().Press("还没学的").OK().Sees("没有要提醒的人")
+	trainer.Command("courses", "").Press("C2").OK().Lacks("[📊 题目分析]", "难题").Press("还没学的").OK().Sees("没有要提醒的人")
+	trainer.Push("cstat", "C2").OK().Sees("还没有人学完，暂时没有题目分析")
 	pushed(t, w, trainer)
 	trainer.Sees("将有 2 人收到", "驻村第一书记")
 	trainer.Press("提交").OK().Sees("2 人要在2026年12月5日前学完")
@@ -47,13 +48,27 @@ func TestACourseIsPushedAfterAReviewThatCounts(t *testing.T) {
 		t.Fatalf("told twice: %d", n)
 	}
 	township := w.chat(org.TownshipApprover, "99010102", locales.ZH)
-	township.Command("courses", "").Press("C2").OK().Sees("应学 2 人", "学完 0 人（0.0%）", "通过 0 人（-）")
+	township.Command("courses", "").Press("C2").OK().Sees("应学 2 人", "学完 0 人（0.0%）", "通过 0 人（-）", "还没有人学完").Lacks("[📊 题目分析]")
 	if id := township.Push("cpush", "C2").Refused; id != "teach.trainers_only" {
 		t.Errorf("a coordinator pushes: %q", id)
 	}
 	if id := trainer.Push("cpush", "C2/99999").Refused; id != "teach.not_covered" {
 		t.Errorf("a unit that does not exist: %q", id)
 	}
+}
+
+// All of a unit in one tap, the roles of the course and two weeks by another: the units are
+// not asked for again.
+func TestAWholeUnitIsPushedInFourTaps(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.chat(org.VillageFirstSecretary, "9901010203", locales.EN)
+	w.chat(org.VillageFirstSecretary, "9901010204", locales.ZH)
+	trainer := w.chat(org.Trainer, "990100", locales.EN)
+	trainer.Push("courses", fmt.Sprint("C2/", w.Unit("99010102").ID)).OK().Press("Push").OK().Press("All of Hezui Town").OK()
+	trainer.Sees("By which day?", "For all of Hezui Town").Lacks("To which units?").Press("3 Dec 2026").OK()
+	trainer.Sees("2 people will be asked").Press("Submit").OK().Sees("2 people are to take it by 3 Dec 2026")
+	trainer.Push("cpush", fmt.Sprint("C2/", w.Unit("9901010203").ID)).OK().Sees("By which day?", "For all of Taoping Village")
 }
 
 func TestShortNoticeNeedsAReason(t *testing.T) {
@@ -123,8 +138,9 @@ func TestQuestionsAreJudgedInWordsFirst(t *testing.T) {
 	}
 	trainer := w.chat(org.Trainer, "990100", locales.ZH)
 	trainer.Command("courses", "").Press("C2").OK().Press("题目分析").OK()
-	trainer.Sees("首次作答 32 人", "1. ", "几乎人人答对", "[第 5 题]")
-	trainer.Press("下一页").OK().Sees("10. ").Press("第 10 题").OK().Sees("难易指数 0.0%", "区分度 -")
+	trainer.Sees("首次作答 32 人", "1. ", "几乎人人答对", "[第 4 题]")
+	trainer.Press("下一页").OK().Press("下一页").OK().Sees("10. ").Press("第 10 题").OK().Sees("平均得分 0.0%").Press("全部数字").OK().Sees("难易指数 0.0%", "区分度 -", "标准差 0.0%")
+	trainer.Press("◀ 第 9 题").OK().Sees("第 9 题，共 10 题", "标准差 44.0%").Press("第 9 题").OK().Press("第 10 题 ▶").OK().Sees("第 10 题，共 10 题").Lacks("第 11 题")
 	trainer.Press("题目分析").OK().Press("整卷数字").OK().Sees("满分 10", "平均 6.50", "中位数 7.00")
 	trainer.Press("题目分析").OK().Press("难度图").OK().Sees("1: 0.0%", "10: 100.0%")
 	if f := trainer.Screens[0].File; f == nil || !f.Picture || !bytes.HasPrefix(f.Bytes, []byte("\x89PNG")) || len(f.Bytes) > 200_000 {
@@ -187,12 +203,15 @@ func TestALearnersQuestionIsAnsweredOnceAndBecomesACard(t *testing.T) {
 	}
 	vfs.Sees("Who decides?", "The county decides")
 	trainer.Push("teach", "r"+id[1:]).OK().Sees("答复：") // answered once
-	trainer.Press("做成卡片").OK().Says("谁来定", "Who decides", "由县里定。", "The county decides.").Press("提交").OK().Sees("成为第 2 版")
+	trainer.Press("做成卡片").OK().Says("谁来定").Press("取消").Press("不填了").OK()
+	trainer.Command("inbox", "").OK().Sees("没有要批阅的").Press("最近答过的（1）").OK().Sees("Who decides?").Press("看 1").OK()
+	trainer.Press("做成卡片").OK().Says("谁来定", "Who decides").Sees("县里定", "The county decides").Press("提交").OK().Sees("成为第 2 版")
+	trainer.Command("inbox", "").OK().Lacks("最近答过的")
 	trainer.Push("teach", "c"+id[1:]).OK().Sees("在第 2 版")
 	c, err := w.store.Course(t.Context(), "C2", 2)
 	talk.Must(t, err)
 	before := w.courses["C2"].Modules[0].Cards
-	if got := c.Modules[0].Cards; len(got) != len(before)+1 || got[len(before)].Text.En != "The county decides." {
+	if got := c.Modules[0].Cards; len(got) != len(before)+1 || got[len(before)].Text.En != "The county decides" {
 		t.Errorf("the cards: %+v", got)
 	}
 }
