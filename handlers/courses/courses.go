@@ -67,6 +67,7 @@ const (
 	routeRetire  = "cwr" // asks; arg: course
 	routeEnd     = "cwe" // retires; arg: course
 	routeCopy    = "cwk" // arg: course
+	routeExport  = "cwg" // arg: course
 )
 
 type desk struct {
@@ -98,6 +99,7 @@ func New(s Store, files Files) bot.Feature {
 			{Name: routeRetire, Families: who, Run: d.askRetire},
 			{Name: routeEnd, Families: who, Run: d.retire},
 			{Name: routeCopy, Families: who, Run: d.startCopy},
+			{Name: routeExport, Families: who, Run: d.export},
 		},
 		Dialogues: []bot.Dialogue{publish.Dialogue(), copying.Dialogue()},
 		Documents: &bot.Documents{Takes: func(m org.Member, _ string) bool { return training.MayTeach(m) == nil }, Run: d.upload},

@@ -154,3 +154,25 @@ func TestTheListOfCoursesStandsInTwoColumns(t *testing.T) {
 	}
 	k.Press("Next ▶").OK().Sees("9. 📝").Press("9 A long").OK().Sees("Draft: ")
 }
+
+// The questions go out as they came in, and the two files make the draft of a course again.
+func TestACourseGoesOutAsGIFTAndComesBack(t *testing.T) {
+	files := sent{"a": "// [id:x] [lang:zh] [tag:POL-001]\n对吗？{T}\n\n// [id:x] [lang:en]\nRight?{T}\n"}
+	w := schools(t, files)
+	k := w.As("city", locales.ZH)
+	sends(k, "a.gift", "a", 1).Press("发布").Says("甲课", "Course A").Press("用通常的").Press("提交").Press("看课程").Press("导出 GIFT").OK()
+	k.Sees("英文题目", "Moodle 也能读").Lacks("排序题")
+	var names []string
+	for _, s := range k.Screens {
+		names = append(names, s.File.Name)
+		files[s.File.Name] = string(s.File.Bytes)
+	}
+	if strings.Join(names, " ") != "a.zh.gift a.en.gift" || !strings.Contains(files["a.zh.gift"], "对吗？{TRUE}") || !strings.Contains(files["a.en.gift"], "[tag:POL-001]") {
+		t.Fatalf("%v", files)
+	}
+	sends(k, "b.zh.gift", "a.zh.gift", 1)
+	sends(k, "b.en.gift", "a.en.gift", 1).Sees("草稿：b", "1 道题", "没有要改的地方")
+	if id := w.As("vfs", locales.ZH).Push("cwg", "a").Refused; id != "courses.not_yours" {
+		t.Errorf("a cadre: %q", id)
+	}
+}

@@ -124,10 +124,11 @@ func courseScreen(t *bot.Turn, c training.Shelved) *bot.Screen {
 	s.Add(locales.M("courses.holds", "Modules", len(c.Course.Modules), "Cards", cards, "Questions", len(c.Course.Questions)))
 	s.Add(terms(c.Course))
 	s.Row(bot.To(locales.M("courses.btn_preview"), routePreview, "/"+id+"/0"), bot.To(locales.M("courses.btn_copy"), routeCopy, id))
+	row := []bot.Button{bot.To(locales.M("courses.btn_export"), routeExport, id)}
 	if c.Unit == t.Member.Active.Unit.ID && c.State == training.Published {
-		s.Row(bot.To(locales.M("courses.btn_retire"), routeRetire, id))
+		row = append(row, bot.To(locales.M("courses.btn_retire"), routeRetire, id))
 	}
-	return s.Row(home())
+	return s.Row(row...).Row(home(), bot.To(locales.M("teach.back_totals"), "courses", id))
 }
 
 // terms are the settings of a course in a sentence.
