@@ -39,6 +39,8 @@ type Shelf interface {
 	// Picture is org.ErrNotFound when there is none.
 	Picture(ctx context.Context, name string) ([]byte, error)
 	Retire(ctx context.Context, by org.Member, id training.CourseID, now time.Time) error
+	// ItemTitles are the titles of policy items; what the library does not have is left out.
+	ItemTitles(ctx context.Context, items []string) (map[string]locales.Text, error)
 }
 
 // Store is what the feature needs of storage.
