@@ -169,10 +169,18 @@ func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done trai
 		return
 	}
 	here, page := bot.Cut(list, page, unitsAPage)
+	line := func(u training.UnitTotal, name locales.Text) locales.Text {
+		return locales.M("teach.totals_line", "Code", u.Unit.Code, "Unit", name,
+			"Count", u.Expected(), "Completed", u.Completed, "Rate", percent(u.Completed, u.Expected()), "Passed", u.Passed)
+	}
+	bare := bot.Say(s.Body...).Add(locales.M("teach.totals_order"), locales.M("teach.check_mark", "Count", 99))
+	for _, u := range here {
+		bare.Add(line(u, locales.Text{}))
+	}
+	zh, en := bare.Room(len(here))
 	var buttons []bot.Button
 	for _, u := range here {
-		s.Add(locales.M("teach.totals_line", "Code", u.Unit.Code, "Unit", bot.Clip(u.Unit.Name, 16, 26),
-			"Count", u.Expected(), "Completed", u.Completed, "Rate", percent(u.Completed, u.Expected()), "Passed", u.Passed))
+		s.Add(line(u, bot.Clip(u.Unit.Name, min(zh, 20), min(en, 40))))
 		if u.Unit.Level != org.LevelVillage || seesVillages(t, done.Whole.Unit.ID) {
 			buttons = append(buttons, bot.To(bot.Clip(u.Unit.Name, 12, 20), routeCourses, unitArg(c.ID, u.Unit.ID)))
 		}

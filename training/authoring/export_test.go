@@ -105,7 +105,8 @@ func TestExportKeepsEveryDetail(t *testing.T) {
 		},
 		{
 			ID: "w-b", Module: "m", Type: training.Numeric, Stem: b("多少？", "How many?"), Accept: []training.Accept{
-				{Low: "1.5", High: "2.5", Weight: training.Full}, {Low: "3", High: "3", Weight: 5000, Feedback: b("差一点", "Nearly")},
+				{Low: "1.5", High: "2.5", Weight: training.Full},
+				{Low: "3", High: "3", Weight: 5000, Feedback: b("差一点", "Nearly")},
 				{Low: "-999999999999999999999999999999", High: "999999999999999999999999999999", Feedback: b("再量", "Again")},
 			},
 		},
