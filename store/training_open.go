@@ -14,13 +14,28 @@ import (
 	"cadrebot/training"
 )
 
-// The nearest unit upward in which somebody trains at the moment.
+// Who knows best, of the units in which somebody trains at the moment: the one that pushed the
+// course to the asker, by its latest push; else the one that wrote it; else the nearest upward.
 const sqlTrainersDesk = `
-select u.id from unit below join unit u on starts_with(below.path, u.path)
-where below.id = $1
-  and exists (select from role_grant g where g.unit_id = u.id and g.role = any($2::text[])
+with pushed as (
+    select p.unit_id, p.id
+    from course_push p
+    join unit me on me.id = $1
+    where p.course_id = $4
+      and exists (select from unit place where place.id = any(p.unit_ids) and starts_with(me.path, place.path))
+      and exists (select from role_grant g where g.person_id = $5 and g.role = any(p.roles)
+                  and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3))
+), candidate as (
+    select unit_id, 1 as rank, id as near from pushed
+    union all
+    select unit_id, 2, version from course where id = $4 and unit_id is not null
+    union all
+    select u.id, 3, length(u.path) from unit below join unit u on starts_with(below.path, u.path) where below.id = $1
+)
+select c.unit_id from candidate c
+where exists (select from role_grant g where g.unit_id = c.unit_id and g.role = any($2::text[])
               and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3))
-order by length(u.path) desc limit 1`
+order by c.rank, c.near desc limit 1`
 
 const sqlTrainersOf = `
 select distinct g.person_id from role_grant g
@@ -35,13 +50,14 @@ returning id`
 
 const sqlOpenQuestionByKey = `select id from course_question where key = $1`
 
-// AskTrainer keeps a question and tells the trainers of the nearest unit upward that has
+// AskTrainer keeps a question and tells the trainers of the unit that pushed the course to the
+// asker, else of the one that wrote it, else of the nearest one upward, whichever first has
 // any; note composes that message. It is idempotent by key. org.ErrNotFound when nobody
 // trains there.
 func (s *Training) AskTrainer(ctx context.Context, key string, ask training.OpenQuestion, note func(training.OpenQuestion) (json.RawMessage, error)) (out training.OpenQuestion, err error) {
 	err = s.db.tx(ctx, "ask a trainer", func(tx q) error {
 		var desk int64
-		if err := tx.GetContext(ctx, &desk, sqlTrainersDesk, int64(ask.Unit.ID), pq.Array(teachers()), ask.Asked); err != nil {
+		if err := tx.GetContext(ctx, &desk, sqlTrainersDesk, int64(ask.Unit.ID), pq.Array(teachers()), ask.Asked, string(ask.Course), int64(ask.Asker)); err != nil {
 			return fmt.Errorf("find the trainers: %w", err)
 		}
 		var id []int64
@@ -141,8 +157,22 @@ where x.answered_at is null and starts_with(d.path, $1) order by x.asked_at, x.i
 
 // WaitingQuestions are those that trainers of unit and below have not answered, oldest first.
 func (s *Training) WaitingQuestions(ctx context.Context, unit org.Unit) ([]training.OpenQuestion, error) {
+	return s.questions(ctx, sqlWaitingQuestions, unit.Path)
+}
+
+const sqlAnsweredQuestions = openQuestionColumns + `
+where x.answered_at >= $2 and coalesce(x.card_version, 0) = 0 and starts_with(d.path, $1) order by x.answered_at desc, x.id desc limit 200`
+
+// AnsweredQuestions are those that trainers of unit and below have answered since and that are
+// no card, the last answer first.
+func (s *Training) AnsweredQuestions(ctx context.Context, unit org.Unit, since time.Time) ([]training.OpenQuestion, error) {
+	return s.questions(ctx, sqlAnsweredQuestions, unit.Path, since)
+}
+
+// questions reads a list of questions to trainers.
+func (s *Training) questions(ctx context.Context, sql string, args ...any) ([]training.OpenQuestion, error) {
 	var rows []openQuestionRow
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlWaitingQuestions, unit.Path); err != nil {
+	if err := s.db.sql.SelectContext(ctx, &rows, sql, args...); err != nil {
 		return nil, wrap("list questions to trainers", err)
 	}
 	out := make([]training.OpenQuestion, len(rows))

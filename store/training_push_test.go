@@ -238,3 +238,53 @@ func TestAQuestionToTrainersIsAmongWhatIsKept(t *testing.T) {
 		t.Errorf("kept: %+v", kept.Questions)
 	}
 }
+
+// A question goes to those who pushed the course to the asker, else to those who wrote it,
+// else to the nearest trainers above; who does not train any more is passed over.
+func TestAQuestionGoesToWhoeverPushedOrWroteTheCourse(t *testing.T) {
+	t.Parallel()
+	db, tr, people := learners(t, 1)
+	o := store.NewOrg(db)
+	county, city := officer(t, o, "county", "990101", org.Trainer, 77401), officer(t, o, "city", "990100", org.Trainer, 77402)
+	n := 0
+	desk := func(course training.CourseID) string {
+		t.Helper()
+		n++
+		x, err := tr.AskTrainer(t.Context(), fmt.Sprint("desk", n), training.OpenQuestion{
+			Asker: people[0].ID, Unit: people[0].Active.Unit, Lang: locales.ZH, Course: course, Version: 1, Text: "？", Asked: orgNow,
+		}, func(training.OpenQuestion) (json.RawMessage, error) { return json.RawMessage(`{}`), nil })
+		must(t, err)
+		return x.Desk.Code
+	}
+	if got := desk("C1"); got != "990101" {
+		t.Errorf("nobody pushed it: to %s", got)
+	}
+	written, err := tr.Course(t.Context(), "C1", 1)
+	must(t, err)
+	written.ID = "own"
+	for i := range written.Questions {
+		written.Questions[i].ID = training.QuestionID(fmt.Sprint("own-", i))
+	}
+	_, _, err = tr.Publish(t.Context(), "own", training.Publication{Course: written, Unit: city.Active.Unit.ID, By: city.ID}, orgNow)
+	must(t, err)
+	if got := desk("own"); got != "990100" {
+		t.Errorf("the city wrote it: to %s", got)
+	}
+	push := func(course training.CourseID, from org.Unit) {
+		t.Helper()
+		_, err := tr.Push(t.Context(), training.Push{
+			Key: "push " + string(course), Course: course, Version: 1, Title: locales.Both("课", "Course"), Units: []org.Unit{city.Active.Unit},
+			Roles: []org.Role{people[0].Active.Role}, Due: orgNow.AddDate(0, 0, 7), By: city.ID, From: from,
+		}, func(int64, []org.PersonID) ([]notices.Outgoing, error) { return nil, nil }, orgNow)
+		must(t, err)
+	}
+	push("C1", city.Active.Unit)
+	push("own", county.Active.Unit)
+	if a, b := desk("C1"), desk("own"); a != "990100" || b != "990101" {
+		t.Errorf("the city pushed one and the county the other: to %s and %s", a, b)
+	}
+	push("C2", people[0].Active.Unit) // where nobody trains by now
+	if got := desk("C2"); got != "990101" {
+		t.Errorf("whoever pushed it does not train any more: to %s", got)
+	}
+}

@@ -39,6 +39,8 @@ type Shelf interface {
 	// Picture is org.ErrNotFound when there is none.
 	Picture(ctx context.Context, name string) ([]byte, error)
 	Retire(ctx context.Context, by org.Member, id training.CourseID, now time.Time) error
+	// ItemTitles are the titles of policy items; what the library does not have is left out.
+	ItemTitles(ctx context.Context, items []string) (map[string]locales.Text, error)
 }
 
 // Store is what the feature needs of storage.
@@ -67,6 +69,7 @@ const (
 	routeRetire  = "cwr" // asks; arg: course
 	routeEnd     = "cwe" // retires; arg: course
 	routeCopy    = "cwk" // arg: course
+	routeExport  = "cwg" // arg: course
 )
 
 type desk struct {
@@ -98,6 +101,7 @@ func New(s Store, files Files) bot.Feature {
 			{Name: routeRetire, Families: who, Run: d.askRetire},
 			{Name: routeEnd, Families: who, Run: d.retire},
 			{Name: routeCopy, Families: who, Run: d.startCopy},
+			{Name: routeExport, Families: who, Run: d.export},
 		},
 		Dialogues: []bot.Dialogue{publish.Dialogue(), copying.Dialogue()},
 		Documents: &bot.Documents{Takes: func(m org.Member, _ string) bool { return training.MayTeach(m) == nil }, Run: d.upload},

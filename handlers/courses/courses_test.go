@@ -2,6 +2,8 @@ package coursedesk_test
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	"cadrebot/bot"
@@ -39,6 +41,13 @@ func schools(t *testing.T, files sent) *talk.World {
 	w.Hire("county", locales.ZH, talk.Post("990101", org.Trainer))
 	w.Hire("vfs", locales.ZH, talk.Post("9901010203", org.VillageFirstSecretary))
 	w.Feature = coursedesk.New(store.NewTraining(w.DB), files)
+	w.Check = func(s *bot.Screen) {
+		for _, l := range locales.All {
+			if n := s.Length(l); n > bot.MostShown {
+				t.Errorf("a screen of %d characters in %s: %s", n, l, s.Body[0].Plain(l))
+			}
+		}
+	}
 	return w
 }
 
@@ -92,10 +101,78 @@ func TestASecondVersionIsOfferedOnTheSameTerms(t *testing.T) {
 	w := schools(t, files)
 	k := w.As("city", locales.ZH)
 	sends(k, "a.gift", "a", 1).Press("发布").Says("甲课", "Course A").Press("自己定").Says("70").Press("跳过").Sees("每次抽几题").Says("1").Sees("最多答几次").Says("2").Sees("隔几天").Says("3").Sees("甲课", "70").Press("提交").Sees("第 1 版")
-	sends(k, "a (1).gift", "b", 1).Sees("草稿：a").Press("发布").Sees("甲课", "70").Press("提交").Sees("第 2 版").Press("看课程").Sees("最多答 2 次；两次之间隔 3 天。")
+	sends(k, "a (1).gift", "b", 1).Sees("草稿：a").Press("发布").Sees("甲课", "70", "每次抽几题（0 就是全部）：1").Lacks("用通常的").Press("提交").Sees("第 2 版").Press("看课程").Sees("最多答 2 次；两次之间隔 3 天。")
 	all, err := store.NewTraining(w.DB).Courses(t.Context())
 	talk.Must(t, err)
 	if c := all[0]; len(all) != 1 || c.Version != 2 || c.Pass != 70 || c.Draw != 1 || c.Attempts != 2 || c.Delay != 3 || c.Questions[0].Stem.En != "Wrong?" || c.Modules[0].Title.Zh != "甲课" {
 		t.Errorf("%+v", c)
+	}
+}
+
+// A course that was published as usual shows its settings when it is published again, and no
+// question that nobody was asked.
+func TestUsualSettingsAreShownAsTheyAre(t *testing.T) {
+	files := sent{"a": "// [id:x] [lang:zh]\n对吗？{T}\n\n// [id:x] [lang:en]\nRight?{T}\n", "b": "// [id:x] [lang:zh]\n错吗？{F}\n\n// [id:x] [lang:en]\nWrong?{F}\n"}
+	w := schools(t, files)
+	k := w.As("city", locales.ZH)
+	sends(k, "a.gift", "a", 1).Press("发布").Says("甲课", "Course A").Press("用通常的").Press("提交").Sees("第 1 版")
+	sends(k, "a.gift", "b", 1).Press("发布").Sees("多少分及格（百分数）：80", "两次之间隔几天（0 就是不隔）：0").Lacks("用通常的").Press("提交").Sees("第 2 版")
+}
+
+// However much is wrong, a screen stays one, and every finding is on some page.
+func TestManyFindingsTakeManyPages(t *testing.T) {
+	var file strings.Builder
+	for i := range 30 {
+		fmt.Fprintf(&file, "// [id:q%d] [lang:zh]\n第 %d 题{=甲\n\n", i, i)
+	}
+	file.WriteString("// [id:x] [lang:zh]\n对吗？{T}\n")
+	w := schools(t, sent{"a": file.String()})
+	k := w.As("city", locales.EN)
+	sends(k, "a-file-with-a-rather-long-name-for-a-course.gift", "a", 1).Sees("To mend: 30.").Press("📋 All 3")
+	seen := strings.Count(k.Text(), "❌")
+	for strings.Contains(k.Text(), "[Next ▶]") {
+		k.Press("Next ▶").OK()
+		seen += strings.Count(k.Text(), "❌")
+	}
+	if seen != 30 {
+		t.Errorf("%d findings are shown", seen)
+	}
+}
+
+func TestTheListOfCoursesStandsInTwoColumns(t *testing.T) {
+	files := sent{}
+	w := schools(t, files)
+	k := w.As("city", locales.EN)
+	for i := range 9 {
+		id := fmt.Sprint("course", i)
+		files[id] = "---\ntitle_zh: 课程\ntitle_en: " + strings.Repeat("A long title ", 9) + "\n---\n```gift\n// [id:x] [lang:zh]\n对吗？{T}\n\n// [id:x] [lang:en]\nRight?{T}\n```\n"
+		sends(k, id+".md", id, 1).Sees("Draft: ")
+	}
+	k.Command("course", "").Sees("8. 📝 A long title", "[Next ▶]", "[🏠 Menu]", "[📚 Courses]").Lacks("9. 📝")
+	if n := len(k.Screens[0].Rows); n != 6 {
+		t.Errorf("%d rows of buttons", n)
+	}
+	k.Press("Next ▶").OK().Sees("9. 📝").Press("9 A long").OK().Sees("Draft: ")
+}
+
+// The questions go out as they came in, and the two files make the draft of a course again.
+func TestACourseGoesOutAsGIFTAndComesBack(t *testing.T) {
+	files := sent{"a": "// [id:x] [lang:zh] [tag:POL-001]\n对吗？{T}\n\n// [id:x] [lang:en]\nRight?{T}\n"}
+	w := schools(t, files)
+	k := w.As("city", locales.ZH)
+	sends(k, "a.gift", "a", 1).Press("发布").Says("甲课", "Course A").Press("用通常的").Press("提交").Press("看课程").Press("导出 GIFT").OK()
+	k.Sees("英文题目", "Moodle 也能读").Lacks("排序题")
+	var names []string
+	for _, s := range k.Screens {
+		names = append(names, s.File.Name)
+		files[s.File.Name] = string(s.File.Bytes)
+	}
+	if strings.Join(names, " ") != "a.zh.gift a.en.gift" || !strings.Contains(files["a.zh.gift"], "对吗？{TRUE}") || !strings.Contains(files["a.en.gift"], "[tag:POL-001]") {
+		t.Fatalf("%v", files)
+	}
+	sends(k, "b.zh.gift", "a.zh.gift", 1)
+	sends(k, "b.en.gift", "a.en.gift", 1).Sees("草稿：b", "1 道题", "没有要改的地方")
+	if id := w.As("vfs", locales.ZH).Push("cwg", "a").Refused; id != "courses.not_yours" {
+		t.Errorf("a cadre: %q", id)
 	}
 }

@@ -8,10 +8,11 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/training"
 )
 
-// pageSize keeps the list within its rows of buttons.
+// pageSize keeps the list within its rows of buttons: two columns of four.
 const pageSize = 8
 
 // list is /course: the drafts of the member's unit, its courses, and those of nobody in
@@ -29,35 +30,53 @@ func (d *desk) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("list courses: %w", err)
 	}
-	var lines []locales.Text
-	var buttons []bot.Button
-	for i, k := range drafts {
-		lines = append(lines, locales.M("courses.line_draft", "Number", i+1, "Title", titled(k.Course)))
-		buttons = append(buttons, bot.To(locales.M("courses.btn_open", "Number", i+1, "Title", titled(k.Course)), routeDraft, draftArg(k.ID)))
+	all := make([]entry, 0, len(drafts)+len(shelf))
+	for _, k := range drafts {
+		all = append(all, entry{"draft", titled(k.Course), 0, routeDraft, draftArg(k.ID)})
 	}
 	for _, c := range shelf {
-		n := len(lines) + 1
-		lines = append(lines, locales.M("courses.line_"+where(c), "Number", n, "Title", c.Course.Title, "Version", c.Course.Version))
-		buttons = append(buttons, bot.To(locales.M("courses.btn_open", "Number", n, "Title", c.Course.Title), routeCourse, string(c.Course.ID)))
+		all = append(all, entry{where(c), c.Course.Title, c.Course.Version, routeCourse, string(c.Course.ID)})
 	}
 	page := 0
 	if t.Press != nil {
 		_, page = arguments("0." + t.Press.Arg)
 	}
-	pages := max(1, (len(lines)+pageSize-1)/pageSize)
-	page = max(0, min(page, pages-1)) // a forged page is the nearest one
-	from, to := min(len(lines), page*pageSize), min(len(lines), (page+1)*pageSize)
-	s := bot.Say(locales.M("courses.list", "Unit", unit.Name)).Add(lines[from:to]...)
-	first := max(0, from-len(drafts))
-	here := shelf[first:max(first, to-len(drafts))]
-	if slices.ContainsFunc(here, func(c training.Shelved) bool { return where(c) == "shipped" }) {
-		s.Add(locales.M("courses.legend_shipped"))
+	return bot.Show(listed(unit, all, page)), nil
+}
+
+// entry is a line of the list with the way to it.
+type entry struct {
+	state   string // the last part of the id of its sentence
+	title   locales.Text
+	version int
+	route   string
+	arg     string
+}
+
+// listed is a page of the list: a numbered line and a button for each.
+func listed(unit org.Unit, all []entry, page int) *bot.Screen {
+	here, page := bot.Cut(all, page, pageSize)
+	s := bot.Say(locales.M("courses.list", "Unit", unit.Name))
+	tail := []locales.Text{locales.M("courses.how")}
+	if slices.ContainsFunc(here, func(e entry) bool { return e.state == "shipped" }) {
+		tail = append([]locales.Text{locales.M("courses.legend_shipped")}, tail...)
 	}
-	for _, b := range buttons[from:to] {
-		s.Row(b)
+	line := func(i int, title locales.Text) locales.Text {
+		return locales.M("courses.line_"+here[i].state, "Number", page*pageSize+i+1, "Title", title, "Version", here[i].version)
 	}
-	turnPages(s, page, pages, routeList, "")
-	return bot.Show(s.Add(locales.M("courses.how"))), nil
+	bare := bot.Say(s.Body...).Add(tail...)
+	for i := range here {
+		bare.Add(line(i, locales.Text{}))
+	}
+	zh, en := bare.Room(len(here))
+	var buttons []bot.Button
+	for i, e := range here {
+		s.Add(line(i, bot.Clip(e.title, zh, en)))
+		buttons = append(buttons, bot.To(locales.M("courses.btn_open", "Number", page*pageSize+i+1, "Title", bot.Clip(e.title, 9, 16)), e.route, e.arg))
+	}
+	s.Pairs(buttons)
+	s.Turns(page, len(all), pageSize, locales.M("courses.btn_before"), locales.M("courses.btn_after"), routeList, "")
+	return s.Add(tail...).Row(bot.To(locales.M("teach.courses"), "courses", ""), bot.To(locales.M("teach.home"), "cmd", "menu"))
 }
 
 // where names the standing of a course, as the sentences of the list do.
@@ -105,10 +124,11 @@ func courseScreen(t *bot.Turn, c training.Shelved) *bot.Screen {
 	s.Add(locales.M("courses.holds", "Modules", len(c.Course.Modules), "Cards", cards, "Questions", len(c.Course.Questions)))
 	s.Add(terms(c.Course))
 	s.Row(bot.To(locales.M("courses.btn_preview"), routePreview, "/"+id+"/0"), bot.To(locales.M("courses.btn_copy"), routeCopy, id))
+	row := []bot.Button{bot.To(locales.M("courses.btn_export"), routeExport, id)}
 	if c.Unit == t.Member.Active.Unit.ID && c.State == training.Published {
-		s.Row(bot.To(locales.M("courses.btn_retire"), routeRetire, id))
+		row = append(row, bot.To(locales.M("courses.btn_retire"), routeRetire, id))
 	}
-	return s.Row(home())
+	return s.Row(row...).Row(home(), bot.To(locales.M("teach.back_totals"), "courses", id))
 }
 
 // terms are the settings of a course in a sentence.

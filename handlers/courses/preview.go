@@ -32,6 +32,9 @@ func (d *desk) preview(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	p := screens[at]
 	s := bot.Say(locales.M("courses.preview_head", "Title", titled(c), "Number", at+1, "Of", len(screens)))
 	s.Add(p.body...)
+	if err := d.cite(ctx, s, p.sources); err != nil {
+		return bot.Reply{}, err
+	}
 	turnPages(s, at, len(screens), routePreview, prefix)
 	if at > 0 {
 		back = append(back, bot.To(locales.M("courses.btn_start"), routePreview, prefix+"0"))
@@ -95,6 +98,7 @@ func (d *desk) previewOf(ctx context.Context, t *bot.Turn) (c training.Course, p
 type page struct {
 	body    []locales.Text
 	picture string
+	sources []string // policy items
 }
 
 // pagesOf are all screens of a course in the order in which learners meet them.
@@ -103,15 +107,11 @@ func pagesOf(c training.Course) []page {
 	for _, m := range c.Modules {
 		for i := range m.Cards {
 			card := &m.Cards[i]
-			out = append(out, page{[]locales.Text{locales.M("courses.preview_card", "Title", card.Title, "Text", card.Text)}, card.Picture})
-			if card.Source != "" {
-				last := &out[len(out)-1]
-				last.body = append(last.body, locales.M("courses.preview_source", "Source", card.Source))
-			}
+			out = append(out, page{[]locales.Text{locales.M("courses.preview_card", "Title", card.Title, "Text", card.Text)}, card.Picture, []string{card.Source}})
 		}
 	}
 	for i := range c.Questions {
-		out = append(out, page{asked(&c.Questions[i]), c.Questions[i].Picture})
+		out = append(out, page{asked(&c.Questions[i]), c.Questions[i].Picture, c.Questions[i].Sources})
 	}
 	return out
 }
@@ -160,9 +160,6 @@ func asked(q *training.Question) []locales.Text {
 	}
 	if !q.Explanation.Empty() {
 		body = append(body, locales.M("courses.preview_explanation", "Text", clip(q.Explanation)))
-	}
-	if len(q.Sources) > 0 {
-		body = append(body, locales.M("courses.preview_source", "Source", strings.Join(q.Sources, " ")))
 	}
 	return body
 }

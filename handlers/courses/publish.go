@@ -29,9 +29,6 @@ const (
 	own     = "own"
 )
 
-// gapsShown is how many places without a language are named.
-const gapsShown = 8
-
 // startPublish asks what is not said yet, unless something lacks a language.
 func (d *desk) startPublish(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	id, _ := arguments(t.Press.Arg)
@@ -42,9 +39,8 @@ func (d *desk) startPublish(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 	var no *locales.Refusal
 	if err := k.Ready(); errors.As(err, &no) { // too long for a toast
 		s := bot.Say(no.Text)
-		gaps := k.Of(training.Gap)
-		findingLines(s, gaps[:min(len(gaps), gapsShown)])
-		return bot.Show(s.Add(locales.M("courses.send_again")).Row(bot.To(locales.M("courses.btn_draft"), routeDraft, draftArg(id)))), nil
+		findingLines(s, k.Of(training.Gap), locales.M("courses.send_again"))
+		return bot.Show(s.Row(bot.To(locales.M("courses.btn_draft"), routeDraft, draftArg(id)))), nil
 	}
 	ref := draftArg(id) + "." + strconv.Itoa(k.Revision)
 	if len(open(k)) == 0 {
@@ -52,11 +48,11 @@ func (d *desk) startPublish(ctx context.Context, t *bot.Turn) (bot.Reply, error)
 		note(s, k)
 		return bot.Show(s.Row(bot.To(locales.M("courses.btn_yes_publish"), routeOut, ref), bot.To(locales.M("courses.btn_no"), routeDraft, draftArg(id)))), nil
 	}
-	before, err := d.before(ctx, t, k)
+	last, err := d.last(ctx, t, k)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	o, err := bot.OpenForm(kindPublish, ref, settingsVersion, before)
+	o, err := bot.OpenForm(kindPublish, ref, settingsVersion, before(last))
 	return bot.Reply{Open: o}, err
 }
 
@@ -65,54 +61,65 @@ func open(k training.Kept) []training.Setting {
 	return slices.DeleteFunc(slices.Clone(training.Settings), func(s training.Setting) bool { return slices.Contains(k.Said, s) })
 }
 
-// before are the settings of the version in use, or of the course that was copied, as the
-// form would hold them.
-func (d *desk) before(ctx context.Context, t *bot.Turn, k training.Kept) (form.Session, error) {
-	last := k.Course
+// last is the version in use, or the course as its files or the course that was copied have it.
+func (d *desk) last(ctx context.Context, t *bot.Turn, k training.Kept) (training.Course, error) {
 	shelf, err := d.store.Shelf(ctx, t.Member.Active.Unit.ID)
 	if err != nil {
-		return form.Session{}, fmt.Errorf("read the version in use: %w", err)
+		return training.Course{}, fmt.Errorf("read the version in use: %w", err)
 	}
 	for _, c := range shelf {
 		if c.Course.ID == k.Course.ID {
-			last = c.Course
+			return c.Course, nil
 		}
 	}
-	if last.Title.Zh == "" || last.Title.En == "" {
-		return form.Session{}, nil
+	return k.Course, nil
+}
+
+// settled reports whether the settings of a course were said before, so that they are shown
+// for review and not asked for.
+func settled(last training.Course) bool { return last.Title.Zh != "" && last.Title.En != "" }
+
+// before are the settings that were said before as the form holds them.
+func before(last training.Course) form.Session {
+	if !settled(last) {
+		return form.Session{}
+	}
+	out := form.Session{Answers: form.Answers{
+		string(training.SetTitleZh): {S: last.Title.Zh}, string(training.SetTitleEn): {S: last.Title.En},
+		string(training.SetPass): {S: strconv.Itoa(last.Pass)}, string(training.SetDraw): {S: strconv.Itoa(last.Draw)},
+		string(training.SetAttempts): {S: strconv.Itoa(last.Attempts)}, string(training.SetDelay): {S: strconv.Itoa(last.Delay)},
+	}}
+	if last.Pass == 0 {
+		out.Answers[string(training.SetPass)] = form.Value{S: strconv.Itoa(training.DefaultPass)}
+	}
+	if len(last.Audience) == 0 {
+		out.Skipped = []string{string(training.SetAudience)}
+		return out
 	}
 	roles := make([]string, len(last.Audience))
 	for i, r := range last.Audience {
 		roles[i] = string(r)
 	}
-	all := form.Answers{
-		string(training.SetTitleZh): {S: last.Title.Zh}, string(training.SetTitleEn): {S: last.Title.En}, keyMore: {S: usual},
-	}
-	if last.Pass != training.DefaultPass || last.Draw+last.Attempts+last.Delay+len(roles) > 0 {
-		all[keyMore] = form.Value{S: own}
-		all[string(training.SetPass)] = form.Value{S: strconv.Itoa(last.Pass)}
-		all[string(training.SetDraw)] = form.Value{S: strconv.Itoa(last.Draw)}
-		all[string(training.SetAttempts)] = form.Value{S: strconv.Itoa(last.Attempts)}
-		all[string(training.SetDelay)] = form.Value{S: strconv.Itoa(last.Delay)}
-		if len(roles) == 0 {
-			return form.Session{Answers: all, Skipped: []string{string(training.SetAudience)}}, nil
-		}
-		all[string(training.SetAudience)] = form.Value{L: roles}
-	}
-	return form.Session{Answers: all}, nil
+	out.Answers[string(training.SetAudience)] = form.Value{L: roles}
+	return out
 }
 
-// settingsForm asks for the open settings: the titles, and the rest only when it is wanted.
+// settingsForm asks for the open settings: of a new course the titles, and the rest only when
+// it is wanted; of one that has its settings they all stand in the review.
 func (d *desk) settingsForm(ctx context.Context, t *bot.Turn, ref string) (*form.Compiled, error) {
 	id, _ := arguments(ref)
 	k, err := d.find(ctx, t, id)
 	if err != nil {
 		return nil, err
 	}
+	last, err := d.last(ctx, t, k)
+	if err != nil {
+		return nil, err
+	}
 	var fields, more []form.Field
 	for _, s := range open(k) {
 		f := settingField(s)
-		if f.Kind == form.Text {
+		if f.Kind == form.Text || settled(last) {
 			fields = append(fields, f)
 			continue
 		}

@@ -13,13 +13,6 @@ import (
 	"cadrebot/training/authoring"
 )
 
-// findingsShown is how many findings stand on the screen of a draft, and foundAPage how many
-// on a page of their own.
-const (
-	findingsShown = 4
-	foundAPage    = 8
-)
-
 // upload reads what was sent, puts it beside the other files of the same course, and keeps
 // the draft that they make.
 func (d *desk) upload(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
@@ -100,14 +93,48 @@ func beside(old []training.File, f training.File) []training.File {
 // nothing tells of a file of which nothing came in.
 func nothing(name string, found []training.Finding) *bot.Screen {
 	s := bot.Say(locales.M("courses.nothing", "File", authoring.Tidy(name)))
-	findingLines(s, found[:min(len(found), foundAPage)])
-	return s.Add(locales.M("courses.send_again")).Row(home())
+	findingLines(s, found, locales.M("courses.send_again"))
+	return s.Row(home())
 }
 
-func findingLines(s *bot.Screen, found []training.Finding) {
-	for _, f := range found {
-		s.Add(locales.M("courses.finding_"+string(f.Sort), "Where", f.Where(), "What", f.What))
+// findingLines adds as many findings as the screen has room for beside what follows them, one
+// in any case, and says how many those are.
+func findingLines(s *bot.Screen, found []training.Finding, behind locales.Text) int {
+	n := 0
+	for ; n < len(found); n++ {
+		line := findingLine(found[n])
+		if n > 0 && !s.Fits(line, behind) {
+			break
+		}
+		s.Add(line)
 	}
+	s.Add(behind)
+	return n
+}
+
+// mostWhere and mostWhat are how much of a finding stands on a screen.
+const (
+	mostWhere = 60
+	mostWhat  = 200
+)
+
+func findingLine(f training.Finding) locales.Text {
+	return locales.M("courses.finding_"+string(f.Sort), "Where", bot.Clip(locales.Raw(f.Where()), mostWhere, mostWhere), "What", bot.Clip(f.What, mostWhat, mostWhat))
+}
+
+// pagesOfFindings cuts findings into pages that fit a screen each.
+func pagesOfFindings(head locales.Text, found []training.Finding) [][]locales.Text {
+	var out [][]locales.Text
+	s := bot.Say(head)
+	for i, f := range found {
+		line := findingLine(f)
+		if i == 0 || !s.Fits(line) {
+			s, out = bot.Say(head), append(out, nil)
+		}
+		s.Add(line)
+		out[len(out)-1] = append(out[len(out)-1], line)
+	}
+	return out
 }
 
 // ranked are findings in the order in which they matter.
@@ -123,21 +150,22 @@ func draftScreen(k training.Kept) *bot.Screen {
 		cards += len(m.Cards)
 	}
 	s := bot.Say(
-		locales.M("courses.draft_head", "Title", titled(c), "Code", string(c.ID)),
+		locales.M("courses.draft_head", "Title", bot.Clip(titled(c), 40, 60), "Code", string(c.ID)),
 		locales.M("courses.holds", "Modules", len(c.Modules), "Cards", cards, "Questions", len(c.Questions)),
 	)
 	if len(k.Files) > 0 {
-		s.Add(locales.M("courses.files", "Files", strings.Join(k.Files, "  ")))
+		files := locales.Raw(strings.Join(k.Files, "  "))
+		s.Add(locales.M("courses.files", "Files", bot.Clip(files, 100, 100)))
 	}
 	all := ranked(k.Draft)
+	shown := 0
 	if len(all) == 0 {
 		s.Add(locales.M("courses.all_good"))
 	} else {
 		s.Add(locales.M("courses.found", "Bad", len(k.Of(training.Bad)), "Gaps", len(k.Of(training.Gap)), "Advice", len(k.Of(training.Advice))))
-		findingLines(s, all[:min(len(all), findingsShown)])
-		s.Add(locales.M("courses.send_again"))
+		shown = findingLines(s, all, locales.M("courses.send_again"))
 	}
-	if len(all) > findingsShown {
+	if len(all) > shown {
 		s.Row(bot.To(locales.M("courses.btn_found", "Number", len(all)), routeFound, draftArg(k.ID)+".0"))
 	}
 	return s.
@@ -162,12 +190,16 @@ func (d *desk) found(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	all := ranked(k.Draft)
-	pages := max(1, (len(all)+foundAPage-1)/foundAPage)
-	page = max(0, min(page, pages-1))
-	s := bot.Say(locales.M("courses.found_head", "Title", titled(k.Course), "Page", page+1, "Pages", pages))
-	findingLines(s, all[min(len(all), page*foundAPage):min(len(all), (page+1)*foundAPage)])
-	turnPages(s, page, pages, routeFound, draftArg(id)+".")
+	head := func(page, pages int) locales.Text {
+		return locales.M("courses.found_head", "Title", bot.Clip(titled(k.Course), 40, 60), "Page", page, "Pages", pages)
+	}
+	pages := pagesOfFindings(head(999, 999), ranked(k.Draft))
+	page = max(0, min(page, len(pages)-1))
+	s := bot.Say(head(page+1, max(1, len(pages))))
+	if len(pages) > 0 {
+		s.Add(pages[page]...)
+	}
+	turnPages(s, page, len(pages), routeFound, draftArg(id)+".")
 	return bot.Show(s.Row(bot.To(locales.M("courses.btn_draft"), routeDraft, draftArg(id)))), nil
 }
 

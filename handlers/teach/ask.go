@@ -22,6 +22,8 @@ type Questions interface {
 	AskTrainer(ctx context.Context, key string, ask training.OpenQuestion, note func(training.OpenQuestion) (json.RawMessage, error)) (training.OpenQuestion, error)
 	OpenQuestion(ctx context.Context, id int64) (training.OpenQuestion, error)
 	WaitingQuestions(ctx context.Context, unit org.Unit) ([]training.OpenQuestion, error)
+	// AnsweredQuestions were answered since and are no card, the last answer first.
+	AnsweredQuestions(ctx context.Context, unit org.Unit, since time.Time) ([]training.OpenQuestion, error)
 	// AnswerOpenQuestion is org.ErrConflict, with the question, when another answer came first.
 	AnswerOpenQuestion(ctx context.Context, key string, id int64, by org.PersonID, answer locales.Text, note func(training.OpenQuestion) (json.RawMessage, error), now time.Time) (training.OpenQuestion, error)
 	AnswerAsCard(ctx context.Context, id int64, card training.Card, now time.Time) (version int, err error)
@@ -56,8 +58,8 @@ const (
 
 // Lengths in characters.
 const (
-	mostAsked  = 500
-	mostAnswer = 1000
+	mostAsked  = 350
+	mostAnswer = training.CardLength
 	mostTitle  = 40
 )
 
@@ -89,7 +91,11 @@ func (f *feature) teach(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		if x.Waits() != (kind == kindAnswer) || x.Card > 0 {
 			return f.questionScreen(ctx, x)
 		}
-		o, err := bot.OpenForm(kind, rest, wordsVersion, form.Session{})
+		session := form.Session{}
+		if kind == kindCard {
+			session.Answers = cardOf(x.Answer)
+		}
+		o, err := bot.OpenForm(kind, rest, wordsVersion, session)
 		return bot.Reply{Open: o}, err
 	}
 	return bot.Reply{}, locales.Refuse("teach.question_gone")
@@ -148,9 +154,9 @@ func (f *feature) wordForms() ([]bot.Dialogue, error) {
 
 // aboutLines name what a question is about.
 func aboutLines(c *training.Course, about training.About) []locales.Text {
-	out := []locales.Text{locales.M("teach.about_course", "Code", string(c.ID), "Title", c.Title)}
+	out := []locales.Text{locales.M("teach.about_course", "Code", string(c.ID), "Title", bot.Clip(c.Title, 20, 30))}
 	if text := about.Of(c); !text.Empty() {
-		out = append(out, locales.M("teach.about", "Text", clip(text, 120, 200)))
+		out = append(out, locales.M("teach.about", "Text", bot.Clip(text, 50, 70)))
 	}
 	return out
 }
@@ -213,7 +219,7 @@ func (f *feature) showQuestion(ctx context.Context, t *bot.Turn, arg string) (bo
 
 // questionScreen is a question as its trainers read it, with what can be done about it.
 func (f *feature) questionScreen(ctx context.Context, x training.OpenQuestion) (bot.Reply, error) {
-	s := bot.Say(questionLine(x))
+	s := bot.Say(questionLine(x, x.Waits()))
 	if c, err := f.newest(ctx, x.Course); err == nil { // a retired course is named by its code alone
 		s.Add(aboutLines(&c, x.About)...)
 	}
@@ -222,15 +228,27 @@ func (f *feature) questionScreen(ctx context.Context, x training.OpenQuestion) (
 	case x.Waits():
 		s.Add(readsIn(x)).Row(bot.To(locales.M("teach.answer_btn"), routeTeach, string(actAnswer)+id))
 	case x.Card > 0:
-		s.Add(locales.M("teach.answered", "Answer", x.Answer), locales.M("teach.card_there", "Version", x.Card))
+		s.Add(locales.M("teach.card_there", "Version", x.Card), answerLine(s, x))
 	default:
-		s.Add(locales.M("teach.answered", "Answer", x.Answer)).Row(bot.To(locales.M("teach.card_btn"), routeTeach, string(actCard)+id))
+		s.Add(answerLine(s, x)).Row(bot.To(locales.M("teach.card_btn"), routeTeach, string(actCard)+id))
 	}
 	return bot.Show(s.Row(bot.To(locales.M("teach.inbox_btn"), routeInbox, "0"))), nil
 }
 
-func questionLine(x training.OpenQuestion) locales.Text {
-	return locales.M("teach.question", "Number", x.ID, "Unit", x.Unit.Name, "At", locales.DateOf(x.Asked), "Text", x.Text)
+// questionLine is what was asked, whole or its beginning.
+func questionLine(x training.OpenQuestion, whole bool) locales.Text {
+	text := x.Text
+	if !whole {
+		text = cutTo(text, 80)
+	}
+	return locales.M("teach.question", "Number", x.ID, "Unit", bot.Clip(x.Unit.Name, 16, 26), "At", locales.DateOf(x.Asked), "Text", text)
+}
+
+// answerLine is the answer as far as the screen has room.
+func answerLine(s *bot.Screen, x training.OpenQuestion) locales.Text {
+	const label = 40 // the words around the answer, and the line about the card
+	zh, en := s.Room(1)
+	return locales.M("teach.answered", "Answer", bot.Clip(x.Answer, zh-label, en-label))
 }
 
 func readsIn(x training.OpenQuestion) locales.Text { return locales.M("teach.reads_" + string(x.Lang)) }
@@ -240,11 +258,10 @@ func (f *feature) aboutQuestion(ctx context.Context, t *bot.Turn, ref, _ string)
 	if err != nil {
 		return nil, err
 	}
-	out := []locales.Text{questionLine(x)}
 	if x.Waits() {
-		return append(out, readsIn(x)), nil
+		return []locales.Text{questionLine(x, true), readsIn(x)}, nil
 	}
-	return append(out, locales.M("teach.answered", "Answer", x.Answer)), nil
+	return []locales.Text{questionLine(x, false), locales.M("teach.answered", "Answer", bot.Clip(x.Answer, 80, 120))}, nil
 }
 
 // answer records the one answer and sends it to the asker. It has to be in the asker's
@@ -259,7 +276,7 @@ func (f *feature) answer(ctx context.Context, t *bot.Turn, filled bot.Filled) (b
 		return bot.Reply{}, locales.Refuse("teach.answer_in_" + string(x.Lang))
 	}
 	x, err = f.store.AnswerOpenQuestion(ctx, t.Conversation, x.ID, t.Member.ID, given, func(x training.OpenQuestion) (json.RawMessage, error) {
-		s := bot.Say(locales.M("teach.reply", "Code", string(x.Course), "Text", cutTo(x.Text, 200), "Answer", locales.Raw(x.Answer.Plain(x.Lang))))
+		s := bot.Say(locales.M("teach.reply", "Code", string(x.Course), "Text", cutTo(x.Text, 120), "Answer", locales.Raw(x.Answer.Plain(x.Lang))))
 		return payload(s.Row(bot.To(locales.M("teach.resume_course"), "cmd", "learn "+string(x.Course))))
 	}, t.Now)
 	if errors.Is(err, org.ErrConflict) {
@@ -269,21 +286,4 @@ func (f *feature) answer(ctx context.Context, t *bot.Turn, filled bot.Filled) (b
 		return bot.Reply{}, fmt.Errorf("answer a learner: %w", err)
 	}
 	return f.questionScreen(ctx, x)
-}
-
-// card makes the answer a card of the course's next version.
-func (f *feature) card(ctx context.Context, t *bot.Turn, filled bot.Filled) (bot.Reply, error) {
-	x, err := f.question(ctx, t, filled.Ref)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	a := filled.Answers
-	version, err := f.store.AnswerAsCard(ctx, x.ID, training.Card{
-		Title: locales.Both(a[keyTitleZh].S, a[keyTitleEn].S), Text: locales.Both(a[keyZh].S, a[keyEn].S),
-	}, t.Now)
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("make a card of an answer: %w", err)
-	}
-	return bot.Show(bot.Say(locales.M("teach.card_made", "Code", string(x.Course), "Version", version)).
-		Row(bot.To(locales.M("teach.inbox_btn"), routeInbox, "0"), bot.To(locales.M("teach.back_totals"), routeCourses, string(x.Course)))), nil
 }

@@ -23,9 +23,9 @@ type Checks interface {
 
 // checkLines say which item no longer holds and what rests on it.
 func checkLines(c *training.Course, k training.ToCheck) []locales.Text {
-	out := []locales.Text{locales.M("teach.check_retired", "Item", k.Item, "Title", clip(k.Title, 60, 100))}
+	out := []locales.Text{locales.M("teach.check_retired", "Item", k.Item, "Title", bot.Clip(k.Title, 40, 60))}
 	if k.Next != "" {
-		out[0] = locales.M("teach.check_superseded", "Item", k.Item, "Title", clip(k.Title, 60, 100), "Next", k.Next)
+		out[0] = locales.M("teach.check_superseded", "Item", k.Item, "Title", bot.Clip(k.Title, 40, 60), "Next", k.Next)
 	}
 	questions, cards := c.Citing(k.Item)
 	if len(questions) > 0 {
@@ -33,10 +33,25 @@ func checkLines(c *training.Course, k training.ToCheck) []locales.Text {
 		for i, n := range questions {
 			places[i] = strconv.Itoa(n)
 		}
-		out = append(out, locales.M("teach.check_questions", "Places", strings.Join(places, ", ")))
+		out = append(out, locales.M("teach.check_questions", "Places", cutTo(strings.Join(places, ", "), 40)))
 	}
 	if cards > 0 {
 		out = append(out, locales.M("teach.check_cards", "Count", cards))
+	}
+	return out
+}
+
+// checksAPage keeps what is to be checked on one screen.
+const checksAPage = 3
+
+// routeCard is the card of a policy item in the policy feature; its argument ends in the item.
+const routeCard = "pol"
+
+// policyButtons lead to the item that no longer holds and to what supersedes it.
+func policyButtons(k training.ToCheck) []bot.Button {
+	out := []bot.Button{bot.To(locales.M("teach.policy_btn", "Item", k.Item), routeCard, "~~~"+k.Item)}
+	if k.Next != "" {
+		out = append(out, bot.To(locales.M("teach.policy_btn", "Item", k.Next), routeCard, "~~~"+k.Next))
 	}
 	return out
 }
@@ -46,7 +61,8 @@ func (f *feature) checks(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := training.MayPush(t.Member); err != nil {
 		return bot.Reply{}, err
 	}
-	c, err := f.newest(ctx, training.CourseID(t.Press.Arg))
+	id, number, _ := strings.Cut(t.Press.Arg, "/")
+	c, err := f.newest(ctx, training.CourseID(id))
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -58,9 +74,18 @@ func (f *feature) checks(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(list) == 0 {
 		return bot.Show(bot.Say(locales.M("teach.check_none")).Row(back)), nil
 	}
-	s := bot.Say(locales.M("teach.check_head", "Code", string(c.ID), "Title", c.Title))
-	for _, k := range list {
+	s := bot.Say(locales.M("teach.check_head", "Code", string(c.ID), "Title", bot.Clip(c.Title, 30, 50)))
+	page, _ := strconv.Atoi(number)
+	here, page := bot.Cut(list, page, checksAPage)
+	var items []bot.Button
+	for _, k := range here {
 		s.Add(checkLines(&c, k)...)
+		items = append(items, policyButtons(k)...)
+	}
+	s.Pairs(items)
+	s.Turns(page, len(list), checksAPage, locales.M("teach.older"), locales.M("teach.newer"), routeChecks, id+"/")
+	if (page+1)*checksAPage < len(list) { // all checked only where all have been seen
+		return bot.Show(s.Row(back)), nil
 	}
 	return bot.Show(s.Row(bot.To(locales.M("teach.checked_btn"), routeChecked, string(c.ID)+"/"+strconv.Itoa(c.Version)), back)), nil
 }
@@ -89,7 +114,7 @@ func (f *feature) tellChecks(ctx context.Context, now time.Time) (map[string]int
 			return nil, err
 		}
 		s := bot.Say(locales.M("teach.check_note", "Code", string(c.ID), "Title", c.Title)).Add(checkLines(&c, k)...)
-		return payload(s.Row(bot.To(locales.M("teach.check_btn"), routeChecks, string(c.ID))))
+		return payload(s.Row(policyButtons(k)...).Row(bot.To(locales.M("teach.check_btn"), routeChecks, string(c.ID))))
 	}, now)
 	return map[string]int{"told": n}, err
 }

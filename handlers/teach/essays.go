@@ -37,53 +37,6 @@ const (
 // percents are the marks that a button gives.
 var percents = []int{0, 25, 50, 75, 100}
 
-// waitsAPage keeps the trainer's inbox on one screen.
-const waitsAPage = 6
-
-// inbox lists what waits for a trainer: questions first, then essays, oldest first.
-func (f *feature) inbox(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	if err := training.MayPush(t.Member); err != nil {
-		return bot.Reply{}, err
-	}
-	questions, err := f.store.WaitingQuestions(ctx, t.Member.Active.Unit)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	essays, err := f.store.WaitingEssays(ctx, t.Member.Active.Unit)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	all := len(questions) + len(essays)
-	if all == 0 {
-		return bot.Show(bot.Say(locales.M("teach.inbox_none")).Row(bot.To(locales.M("teach.courses"), routeCourses, ""), homeButton())), nil
-	}
-	page := 0
-	if t.Press != nil {
-		page, _ = strconv.Atoi(t.Press.Arg)
-	}
-	s := bot.Say(locales.M("teach.inbox", "Count", all))
-	places := make([]int, all)
-	for i := range places {
-		places[i] = i
-	}
-	here, page := bot.Cut(places, page, waitsAPage)
-	var buttons []bot.Button
-	for _, i := range here {
-		if i < len(questions) {
-			x := questions[i]
-			s.Add(locales.M("teach.inbox_question", "Number", i+1, "Code", string(x.Course), "Unit", x.Unit.Name, "Text", cutTo(x.Text, 60)))
-			buttons = append(buttons, bot.To(locales.M("teach.inbox_read", "Number", i+1), routeTeach, string(actOpen)+strconv.FormatInt(x.ID, 10)))
-			continue
-		}
-		e := essays[i-len(questions)]
-		s.Add(locales.M("teach.inbox_essay", "Number", i+1, "Code", string(e.Course), "Unit", e.Unit.Name, "Text", cutTo(e.Text, 60)))
-		buttons = append(buttons, bot.To(locales.M("teach.inbox_mark", "Number", i+1), routeEssay, essayArg(e)))
-	}
-	s.Pairs(buttons)
-	s.Turns(page, all, waitsAPage, locales.M("teach.older"), locales.M("teach.newer"), routeInbox, "")
-	return bot.Show(s.Row(bot.To(locales.M("teach.courses"), routeCourses, ""), homeButton())), nil
-}
-
 func essayArg(e training.EssayWaiting) string {
 	return strconv.FormatInt(e.Attempt, 10) + "/" + string(e.Question)
 }
@@ -104,25 +57,34 @@ func (f *feature) waiting(ctx context.Context, t *bot.Turn, arg string) (trainin
 	return all[i], nil
 }
 
-// essayLines are the question, what its author wants to see, and what was written.
+// essayLines are the question and what its author wants to see.
 func (f *feature) essayLines(ctx context.Context, e training.EssayWaiting) ([]locales.Text, error) {
 	c, err := f.store.Course(ctx, e.Course, e.Version)
 	if err != nil {
 		return nil, err
 	}
-	out := []locales.Text{locales.M("teach.essay_head", "Code", string(c.ID), "Title", c.Title, "Unit", e.Unit.Name, "On", e.On)}
+	out := []locales.Text{locales.M("teach.essay_head", "Code", string(c.ID), "Title", bot.Clip(c.Title, 30, 50), "Unit", e.Unit.Name, "On", e.On)}
 	if q := c.Question(e.Question); q != nil {
-		out = append(out, locales.M("teach.essay_stem", "Stem", q.Stem))
+		out = append(out, locales.M("teach.essay_stem", "Stem", bot.Clip(q.Stem, 70, 110)))
 		if !q.Explanation.Empty() {
-			out = append(out, locales.M("teach.essay_wants", "Text", q.Explanation))
+			out = append(out, locales.M("teach.essay_wants", "Text", bot.Clip(q.Explanation, 70, 110)))
 		}
 	}
-	return append(out, locales.M("teach.essay_text", "Text", e.Text)), nil
+	return out, nil
 }
 
-// essay shows one answer with the marks.
+// essayAPage is how many characters of an answer one screen shows.
+const essayAPage = 240
+
+// essay shows one answer with the marks, a long one page by page. Arg: attempt/question, with
+// the page behind it.
 func (f *feature) essay(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	e, err := f.waiting(ctx, t, t.Press.Arg)
+	arg, number := t.Press.Arg, ""
+	if strings.Count(arg, "/") > 1 {
+		i := strings.LastIndexByte(arg, '/')
+		arg, number = arg[:i], arg[i+1:]
+	}
+	e, err := f.waiting(ctx, t, arg)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -130,7 +92,11 @@ func (f *feature) essay(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(lines...)
+	words := []rune(e.Text)
+	page, _ := strconv.Atoi(number)
+	here, page := bot.Cut(words, page, essayAPage)
+	s := bot.Say(lines...).Add(locales.M("teach.essay_text", "Text", string(here)))
+	s.Turns(page, len(words), essayAPage, locales.M("teach.older"), locales.M("teach.newer"), routeEssay, arg+"/")
 	var buttons []bot.Button
 	for _, p := range percents {
 		arg := fmt.Sprintf("%d/%d/%s", e.Attempt, p, e.Question)
@@ -195,7 +161,11 @@ func (f *feature) aboutEssay(ctx context.Context, t *bot.Turn, ref, _ string) ([
 	if err != nil {
 		return nil, err
 	}
-	return f.essayLines(ctx, e)
+	lines, err := f.essayLines(ctx, e)
+	if err != nil {
+		return nil, err
+	}
+	return append(lines, locales.M("teach.essay_text", "Text", cutTo(e.Text, essayAPage))), nil
 }
 
 func (f *feature) markWords(ctx context.Context, t *bot.Turn, filled bot.Filled) (bot.Reply, error) {

@@ -17,7 +17,7 @@ import (
 )
 
 // namesAPage keeps a page of names with its buttons on one screen.
-const namesAPage = 6
+const namesAPage = 4
 
 // namesOf is the place of a list of names; refused to everybody but trainers and the officers
 // directly above.
@@ -55,16 +55,20 @@ func (f *feature) notYet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	here, page := bot.Cut(list, p.number, namesAPage)
 	supervisor := t.Member.Active.Role.Family() == org.Coordinator
 	var buttons []bot.Button
+	phone := false
 	for i, l := range here {
 		id := "teach.notyet_line"
 		if !l.Reachable {
-			id = "teach.notyet_phone"
+			id, phone = "teach.notyet_phone", true
 		}
 		n := page*namesAPage + i + 1
-		s.Add(locales.M(id, "Number", n, "Code", l.Unit.Code, "Unit", l.Unit.Name, "Role", l.Role.Name(), "Name", l.Name, "Due", locales.DateOf(l.Due)))
+		s.Add(locales.M(id, "Number", n, "Code", l.Unit.Code, "Unit", bot.Clip(l.Unit.Name, 16, 28), "Role", l.Role.Name(), "Name", cutTo(l.Name, 20), "Due", locales.DateOf(l.Due)))
 		if supervisor {
 			buttons = append(buttons, bot.To(locales.M("teach.exempt_btn", "Number", n), routeExempt, p.arg()+"/"+strconv.FormatInt(l.Obligation, 10)))
 		}
+	}
+	if phone {
+		s.Add(locales.M("teach.notyet_legend"))
 	}
 	s.Add(locales.M("teach.notyet_order"))
 	s.Pairs(buttons)

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -59,7 +60,7 @@ func (f *feature) sheet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		row := workbook.Row{ID: string(q.ID), Type: string(q.Type), Stem: q.Stem, Figures: k.items[i]}
 		if counts, ok := k.sheet.Choices(i); ok {
 			for n, c := range q.Choices {
-				row.Choices = append(row.Choices, workbook.Choice{Text: c, Right: wanted(q, n)})
+				row.Choices = append(row.Choices, workbook.Choice{Text: c, Right: slices.Contains(q.Key.Picks, n)})
 			}
 			row.Counts = counts
 		}

@@ -67,7 +67,7 @@ func (p place) with(n int) string { return p.arg() + "/" + strconv.Itoa(n) }
 
 // head names the course and the unit.
 func (p place) head() locales.Text {
-	return locales.M("teach.totals_head", "Code", string(p.course.ID), "Title", p.course.Title, "Unit", p.unit.Name)
+	return locales.M("teach.totals_head", "Code", string(p.course.ID), "Title", bot.Clip(p.course.Title, 40, 60), "Unit", bot.Clip(p.unit.Name, 20, 40))
 }
 
 func unitArg(c training.CourseID, u org.UnitID) string {
@@ -79,11 +79,6 @@ func homeButton() bot.Button { return bot.To(locales.M("teach.home"), "cmd", "me
 // back leads to the totals of the place.
 func (p place) back() bot.Button {
 	return bot.To(locales.M("teach.back_totals"), routeCourses, p.arg())
-}
-
-// clip cuts content to so many characters in each language.
-func clip(t locales.Text, zh, en int) locales.Text {
-	return locales.Both(cutTo(t.Plain(locales.ZH), zh), cutTo(t.Plain(locales.EN), en))
 }
 
 func cutTo(s string, n int) string {

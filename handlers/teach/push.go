@@ -15,8 +15,12 @@ import (
 	"cadrebot/training"
 )
 
-// kindPush is the conversation that pushes a course. Persisted; its ref is course/unit.
+// kindPush is the conversation that pushes a course. Persisted; its ref is course/unit, which
+// asks for the units below, or course/unit/1, which means all of the unit.
 const kindPush = "teach.push"
+
+// whole as the number of a place means all of its unit. Persisted.
+const whole = 1
 
 const pushVersion = 1
 
@@ -47,12 +51,17 @@ func (f *feature) pushTree(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if len(below) == 0 { // nothing to choose among
+		p.number = whole
+		return f.pushTo(p)
+	}
 	s := bot.Say(p.head(), locales.M("teach.push_where"))
-	s.Row(bot.To(locales.M("teach.push_here", "Unit", clip(p.unit.Name, 12, 16)), routeAsk, p.arg()))
+	s.Row(bot.To(locales.M("teach.push_here", "Unit", bot.Clip(p.unit.Name, 12, 18)), routeAsk, p.with(whole)))
+	s.Row(bot.To(locales.M("teach.push_some"), routeAsk, p.arg()))
 	here, page := bot.Cut(below, p.number, placesAPage)
 	var buttons []bot.Button
 	for _, u := range here {
-		buttons = append(buttons, bot.To(locales.M("teach.push_down", "Unit", clip(u.Name, 10, 18)), routePush, unitArg(p.course.ID, u.ID)))
+		buttons = append(buttons, bot.To(locales.M("teach.push_down", "Unit", bot.Clip(u.Name, 10, 18)), routePush, unitArg(p.course.ID, u.ID)))
 	}
 	s.Pairs(buttons)
 	s.Turns(page, len(below), placesAPage, locales.M("teach.older"), locales.M("teach.newer"), routePush, p.arg()+"/")
@@ -64,7 +73,7 @@ func (f *feature) pushTree(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	return bot.Show(s), nil
 }
 
-// openPush opens the form with the roles that the course is written for.
+// openPush opens the form for a place.
 func (f *feature) openPush(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := training.MayPush(t.Member); err != nil {
 		return bot.Reply{}, err
@@ -73,6 +82,11 @@ func (f *feature) openPush(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	return f.pushTo(p)
+}
+
+// pushTo opens the form with the roles that the course is written for.
+func (f *feature) pushTo(p place) (bot.Reply, error) {
 	var roles []string
 	for _, r := range p.course.For() {
 		if slices.Contains(rolesBelow(p.unit), r) {
@@ -83,7 +97,7 @@ func (f *feature) openPush(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	if len(roles) > 0 {
 		session.Answers = form.Answers{keyRoles: {L: roles}}
 	}
-	o, err := bot.OpenForm(kindPush, p.arg(), pushVersion, session)
+	o, err := bot.OpenForm(kindPush, p.with(p.number), pushVersion, session)
 	return bot.Reply{Open: o}, err
 }
 
@@ -103,6 +117,9 @@ func (f *feature) pushForm() bot.FormDialogue {
 			if err != nil {
 				return nil, err
 			}
+			if p.number == whole {
+				return []locales.Text{p.head(), locales.M("teach.push_all", "Unit", p.unit.Name)}, nil
+			}
 			return []locales.Text{p.head()}, nil
 		},
 	}
@@ -119,7 +136,7 @@ func (f *feature) pushFields(ctx context.Context, t *bot.Turn, ref string) (*for
 		return nil, err
 	}
 	var fields []form.Field
-	if len(below) > 0 {
+	if len(below) > 0 && p.number != whole {
 		choices := []form.Choice{{Key: strconv.FormatInt(int64(p.unit.ID), 10), Label: locales.M("teach.push_whole", "Unit", p.unit.Name)}}
 		for _, u := range below {
 			choices = append(choices, form.Choice{Key: strconv.FormatInt(int64(u.ID), 10), Label: u.Name, Words: []string{u.Code}})
@@ -137,7 +154,7 @@ func (f *feature) pushFields(ctx context.Context, t *bot.Turn, ref string) (*for
 		Fields: append(fields,
 			form.Field{Key: keyRoles, Kind: form.Many, Required: true, Label: locales.M("teach.push_roles"), Choices: roles},
 			form.Field{
-				Key: keyDue, Kind: form.Date, Required: true, Label: locales.M("teach.push_due"), Hint: locales.M("teach.push_due_hint"),
+				Key: keyDue, Kind: form.Date, Required: true, Default: "date(today() + 14)", Label: locales.M("teach.push_due"), Hint: locales.M("teach.push_due_hint"),
 				Constraint: ". >= today()", ConstraintMessage: locales.M("teach.due_passed"),
 			},
 			form.Field{
@@ -176,7 +193,7 @@ func (f *feature) pushOf(ctx context.Context, t *bot.Turn, filled bot.Filled) (t
 		}
 		p.Units = append(p.Units, u)
 	}
-	if _, asked := filled.Answers[keyUnits]; !asked { // nothing stands below
+	if at.number == whole || len(p.Units) == 0 { // all of it, or nothing stands below
 		p.Units = []org.Unit{at.unit}
 	}
 	for _, r := range filled.Answers[keyRoles].L {

@@ -6,12 +6,15 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/locales"
-	"cadrebot/training"
 	"cadrebot/training/statistics"
 )
 
-// verdictsAPage is how many questions are judged on one screen.
-const verdictsAPage = 5
+// verdictsAPage is how many questions are judged on one screen, and mostStem how much of each
+// stands there in Chinese characters; in English it is twice as much.
+const (
+	verdictsAPage = 4
+	mostStem      = 40
+)
 
 // known is a place with the statistics of its course.
 type known struct {
@@ -50,12 +53,24 @@ func (f *feature) verdicts(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if k.quiz.Attempts == 0 {
+		return bot.Show(bot.Say(k.head(), locales.M("teach.stats_none")).Row(k.back())), nil
+	}
 	s := bot.Say(k.head(), locales.M("teach.stats", "Count", k.quiz.Attempts))
 	here, page := bot.Cut(k.course.Questions, k.number, verdictsAPage)
+	line := func(i int, stem locales.Text) locales.Text {
+		n := page*verdictsAPage + i
+		return locales.M("teach.stats_line", "Number", n+1, "Stem", stem, "Sentence", k.items[n].Sentence())
+	}
+	bare := bot.Say(s.Body...) // what the sentences leave goes to the questions
+	for i := range here {
+		bare.Add(line(i, locales.Text{}))
+	}
+	zh, en := bare.Room(len(here))
 	var buttons []bot.Button
 	for i, q := range here {
 		n := page*verdictsAPage + i
-		s.Add(locales.M("teach.stats_line", "Number", n+1, "Stem", clip(q.Stem, 40, 70), "Sentence", k.items[n].Sentence()))
+		s.Add(line(i, bot.Clip(q.Stem, min(zh, mostStem), min(en, 2*mostStem))))
 		buttons = append(buttons, bot.To(locales.M("teach.item_btn", "Number", n+1), routeItem, k.with(n+1)))
 	}
 	s.Pairs(buttons)
@@ -86,63 +101,6 @@ func perCent(f *float64) string {
 		return "-"
 	}
 	return number(f, 1) + "%"
-}
-
-// item is one question with its figures and what was chosen.
-func (f *feature) item(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	k, err := f.know(ctx, t, t.Press.Arg)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	n := k.number - 1
-	if n < 0 || n >= len(k.items) {
-		return bot.Reply{}, locales.Refuse("teach.no_course")
-	}
-	q, x := &k.course.Questions[n], k.items[n]
-	s := bot.Say(k.head(), locales.M("teach.item", "Number", n+1, "Stem", q.Stem), x.Sentence())
-	if x.Attempts < statistics.Enough {
-		s.Add(locales.M("teach.few", "Count", x.Attempts, "Least", statistics.Enough))
-	} else {
-		s.Add(locales.M("teach.item_figures", "Count", x.Attempts, "Facility", share(x.Facility), "Deviation", number(x.StandardDeviation, 2),
-			"Guess", share(x.Guess), "Intended", perCent(x.IntendedWeight), "Effective", perCent(x.EffectiveWeight),
-			"Discrimination", perCent(x.Discrimination), "Efficiency", perCent(x.Efficiency)))
-		chosen(s, k.sheet, q, n)
-	}
-	s.Row(bot.To(locales.M("teach.stats_btn"), routeStats, k.with(n/verdictsAPage)), k.back())
-	return bot.Show(s), nil
-}
-
-// chosen counts how often each choice was taken, in the order in which they were written.
-func chosen(s *bot.Screen, sheet *statistics.Sheet, q *training.Question, n int) {
-	counts, ok := sheet.Choices(n)
-	if !ok {
-		return
-	}
-	s.Add(locales.M("teach.choices"))
-	for i, c := range q.Choices {
-		id := "teach.choice"
-		if wanted(q, i) {
-			id = "teach.choice_right"
-		}
-		text := clip(c, 30, 50)
-		if counts.Lower != nil {
-			text = locales.M("teach.choice_thirds", "Text", text, "Lower", counts.Lower[i], "Upper", counts.Upper[i])
-		}
-		s.Add(locales.M(id, "Letter", string(rune('A'+i)), "Text", text, "Taken", counts.All[i]))
-	}
-	if counts.Lower != nil {
-		s.Add(locales.M("teach.choices_thirds"))
-	}
-}
-
-// wanted reports whether choice i is part of the key.
-func wanted(q *training.Question, i int) bool {
-	for _, p := range q.Key.Picks {
-		if p == i {
-			return true
-		}
-	}
-	return false
 }
 
 // quiz is the course's questions as a whole.

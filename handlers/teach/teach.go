@@ -72,25 +72,27 @@ type Store interface {
 
 // Routes of the buttons; released names are never reused. Arguments begin with the course.
 const (
-	routeCourses = "courses"  // "" or /N the list; C1, C1/unit, C1/unit/page totals; C1/h hardest
-	routePush    = "cpush"    // C1/unit: where in the tree; page behind it
-	routeAsk     = "cpushf"   // C1/unit: the form
-	routeNotYet  = "cnot"     // C1/unit/page
-	routeRemind  = "crem"     // C1/unit
-	routeExempt  = "cexe"     // C1/unit/obligation
-	routeOwe     = "cowe"     // obligation
-	routeStats   = "cstat"    // C1/unit/page
-	routeItem    = "citem"    // C1/unit/question from 1
-	routeQuiz    = "cquiz"    // C1/unit
-	routePicture = "cpic"     // C1/unit/page
-	routeSheet   = "cxls"     // C1/unit
-	routeTeach   = "teach"    // see ask.go
-	routeInbox   = "cin"      // page of the trainer's inbox
-	routeEssay   = "cess"     // attempt/question
-	routeMark    = "cmark"    // attempt/percent/question
-	routeWords   = "cmarkw"   // attempt/question: with words
-	routeChecks  = "ccheck"   // C1: what to check
-	routeChecked = "cchecked" // C1/version
+	routeCourses  = "courses"  // "" or /N the list; C1, C1/unit, C1/unit/page totals; C1/h hardest
+	routePush     = "cpush"    // C1/unit: where in the tree; page behind it
+	routeAsk      = "cpushf"   // C1/unit: the form
+	routeNotYet   = "cnot"     // C1/unit/page
+	routeRemind   = "crem"     // C1/unit
+	routeExempt   = "cexe"     // C1/unit/obligation
+	routeOwe      = "cowe"     // obligation
+	routeStats    = "cstat"    // C1/unit/page
+	routeItem     = "citem"    // C1/unit/question from 1
+	routeFigures  = "cfig"     // C1/unit/question from 1
+	routeQuiz     = "cquiz"    // C1/unit
+	routePicture  = "cpic"     // C1/unit/page
+	routeSheet    = "cxls"     // C1/unit
+	routeTeach    = "teach"    // see ask.go
+	routeInbox    = "cin"      // page of the trainer's inbox
+	routeAnswered = "cans"     // page of what was answered lately
+	routeEssay    = "cess"     // attempt/question, or attempt/question/page
+	routeMark     = "cmark"    // attempt/percent/question
+	routeWords    = "cmarkw"   // attempt/question: with words
+	routeChecks   = "ccheck"   // C1: what to check
+	routeChecked  = "cchecked" // C1/version
 )
 
 // overseers see totals by unit; trainers do the rest.
@@ -128,11 +130,13 @@ func New(s Store, l Ledger, u Units) (bot.Feature, error) {
 			{Name: routeOwe, Families: overseers, Run: f.oweAgain},
 			{Name: routeStats, Families: overseers, Run: f.verdicts},
 			{Name: routeItem, Families: overseers, Run: f.item},
+			{Name: routeFigures, Families: overseers, Run: f.figures},
 			{Name: routeQuiz, Families: overseers, Run: f.quiz},
 			{Name: routePicture, Families: overseers, Run: f.picture},
 			{Name: routeSheet, Families: overseers, Run: f.sheet},
 			{Name: routeTeach, Families: everybody, Run: f.teach},
 			{Name: routeInbox, Families: trainers, Run: f.inbox},
+			{Name: routeAnswered, Families: trainers, Run: f.answered},
 			{Name: routeEssay, Families: trainers, Run: f.essay},
 			{Name: routeMark, Families: trainers, Run: f.mark},
 			{Name: routeWords, Families: trainers, Run: f.openWords},

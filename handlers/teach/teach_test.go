@@ -17,60 +17,6 @@ import (
 	"cadrebot/training"
 )
 
-// pushed is C2 pushed by a trainer to both villages.
-func pushed(t *testing.T, w *world, trainer *chat) {
-	t.Helper()
-	trainer.Command("courses", "").Press("C2").OK().Press("推送课程").OK().Sees("推给哪里的人")
-	trainer.Press("云梯县").OK().Press("鹤嘴镇").OK().Press("就在鹤嘴镇").OK()
-	trainer.Sees("推给哪些单位").Press("桃坪村").Press("竹湾村").Press("选好了").OK()
-	trainer.Says("12月5日").OK().Press("✔ 对").OK()
-}
-
-func TestACourseIsPushedAfterAReviewThatCounts(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	vfs, vc := w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH), w.chat(org.VillageCommittee, "9901010204", locales.EN)
-	trainer := w.chat(org.Trainer, "990100", locales.ZH)
-	trainer.Command("courses", "").Press("C2").OK().Press("还没学的").OK().Sees("没有要提醒的人")
-	pushed(t, w, trainer)
-	trainer.Sees("将有 2 人收到", "驻村第一书记")
-	trainer.Press("提交").OK().Sees("2 人要在2026年12月5日前学完")
-	if n := vfs.Receive(); n != 1 {
-		t.Fatalf("%d messages", n)
-	}
-	vfs.Sees("请您学习 C2", "2026年12月5日前学完", "[📚 开始学习]")
-	vc.Receive()
-	vc.Sees("please take C2", "by 5 Dec 2026")
-	pushed(t, w, trainer)
-	trainer.Sees("将有 0 人收到", "另有 2 人已经在学").Press("提交").OK()
-	if n := vfs.Receive(); n != 1 {
-		t.Fatalf("told twice: %d", n)
-	}
-	township := w.chat(org.TownshipApprover, "99010102", locales.ZH)
-	township.Command("courses", "").Press("C2").OK().Sees("应学 2 人", "学完 0 人（0.0%）", "通过 0 人（-）")
-	if id := township.Push("cpush", "C2").Refused; id != "teach.trainers_only" {
-		t.Errorf("a coordinator pushes: %q", id)
-	}
-	if id := trainer.Push("cpush", "C2/99999").Refused; id != "teach.not_covered" {
-		t.Errorf("a unit that does not exist: %q", id)
-	}
-}
-
-func TestShortNoticeNeedsAReason(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.chat(org.VillageFirstSecretary, "9901010203", locales.ZH)
-	trainer := w.chat(org.Trainer, "990100", locales.ZH)
-	trainer.Push("cpushf", fmt.Sprint("C2/", w.Unit("9901010203").ID)).OK().Sees("哪天以前学完")
-	trainer.Says("2026-11-18").Sees("这一天已经过去")
-	trainer.Says("2026-11-20").Sees("为什么这么急").Says("检查前要掌握").Sees("将有 1 人收到").Press("提交").OK().Sees("已推送")
-	var reason string
-	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select reason from course_push`).Scan(&reason))
-	if reason != "检查前要掌握" {
-		t.Errorf("kept as %q", reason)
-	}
-}
-
 func TestNotYetRemindExempt(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
@@ -123,8 +69,9 @@ func TestQuestionsAreJudgedInWordsFirst(t *testing.T) {
 	}
 	trainer := w.chat(org.Trainer, "990100", locales.ZH)
 	trainer.Command("courses", "").Press("C2").OK().Press("题目分析").OK()
-	trainer.Sees("首次作答 32 人", "1. ", "几乎人人答对", "[第 5 题]")
-	trainer.Press("下一页").OK().Sees("10. ").Press("第 10 题").OK().Sees("难易指数 0.0%", "区分度 -")
+	trainer.Sees("首次作答 32 人", "1. ", "几乎人人答对", "[第 4 题]")
+	trainer.Press("下一页").OK().Press("下一页").OK().Sees("10. ").Press("第 10 题").OK().Sees("平均得分 0.0%").Press("全部数字").OK().Sees("难易指数 0.0%", "区分度 -", "标准差 0.0%")
+	trainer.Press("◀ 第 9 题").OK().Sees("第 9 题，共 10 题", "标准差 44.0%").Press("第 9 题").OK().Press("第 10 题 ▶").OK().Sees("第 10 题，共 10 题").Lacks("第 11 题")
 	trainer.Press("题目分析").OK().Press("整卷数字").OK().Sees("满分 10", "平均 6.50", "中位数 7.00")
 	trainer.Press("题目分析").OK().Press("难度图").OK().Sees("1: 0.0%", "10: 100.0%")
 	if f := trainer.Screens[0].File; f == nil || !f.Picture || !bytes.HasPrefix(f.Bytes, []byte("\x89PNG")) || len(f.Bytes) > 200_000 {
@@ -187,12 +134,15 @@ func TestALearnersQuestionIsAnsweredOnceAndBecomesACard(t *testing.T) {
 	}
 	vfs.Sees("Who decides?", "The county decides")
 	trainer.Push("teach", "r"+id[1:]).OK().Sees("答复：") // answered once
-	trainer.Press("做成卡片").OK().Says("谁来定", "Who decides", "由县里定。", "The county decides.").Press("提交").OK().Sees("成为第 2 版")
+	trainer.Press("做成卡片").OK().Says("谁来定").Press("取消").Press("不填了").OK()
+	trainer.Command("inbox", "").OK().Sees("没有要批阅的").Press("最近答过的（1）").OK().Sees("Who decides?").Press("看 1").OK()
+	trainer.Press("做成卡片").OK().Says("谁来定", "Who decides").Sees("县里定", "The county decides").Press("提交").OK().Sees("成为第 2 版")
+	trainer.Command("inbox", "").OK().Lacks("最近答过的")
 	trainer.Push("teach", "c"+id[1:]).OK().Sees("在第 2 版")
 	c, err := w.store.Course(t.Context(), "C2", 2)
 	talk.Must(t, err)
 	before := w.courses["C2"].Modules[0].Cards
-	if got := c.Modules[0].Cards; len(got) != len(before)+1 || got[len(before)].Text.En != "The county decides." {
+	if got := c.Modules[0].Cards; len(got) != len(before)+1 || got[len(before)].Text.En != "The county decides" {
 		t.Errorf("the cards: %+v", got)
 	}
 }

@@ -34,8 +34,9 @@ func (f *feature) pick(ctx context.Context, t *bot.Turn, page int) (bot.Reply, e
 	s := bot.Say(locales.M("teach.totals_pick"))
 	here, page := bot.Cut(courses, page, coursesAPage)
 	var buttons []bot.Button
+	zh, en := s.Room(len(here))
 	for _, c := range here {
-		s.Add(locales.M("teach.option", "Letter", string(c.ID), "Text", c.Title))
+		s.Add(locales.M("teach.option", "Letter", string(c.ID), "Text", bot.Clip(c.Title, zh-len(c.ID)-2, en-len(c.ID)-2)))
 		buttons = append(buttons, bot.To(locales.Raw(string(c.ID)), routeCourses, string(c.ID)))
 	}
 	s.Pairs(buttons)
@@ -100,20 +101,24 @@ func (f *feature) unit(ctx context.Context, t *bot.Turn, c training.Course, unit
 	}
 	p := place{course: c, unit: whole.Unit}
 	s := bot.Say(p.head())
-	if whole.Enrolled == 0 {
+	switch {
+	case whole.Enrolled == 0:
 		s.Add(locales.M("teach.totals_nobody"))
-	} else {
+	case whole.Completed == 0:
+		s.Add(wholeLine(whole), locales.M("teach.stats_none"))
+	default:
 		s.Add(wholeLine(whole))
 	}
 	f.below(s, t, c, done, page)
-	if err := f.courseButtons(ctx, s, t, p); err != nil {
+	if err := f.courseButtons(ctx, s, t, p, whole.Completed > 0); err != nil {
 		return bot.Reply{}, err
 	}
 	return bot.Show(s), nil
 }
 
-// courseButtons are the ways on from the totals of a place.
-func (f *feature) courseButtons(ctx context.Context, s *bot.Screen, t *bot.Turn, p place) error {
+// courseButtons are the ways on from the totals of a place; how the questions work is offered
+// when somebody has answered them.
+func (f *feature) courseButtons(ctx context.Context, s *bot.Screen, t *bot.Turn, p place, taken bool) error {
 	trains := t.Member.Active.Role.Family() == org.Teaching
 	var row []bot.Button
 	if trains {
@@ -128,13 +133,17 @@ func (f *feature) courseButtons(ctx context.Context, s *bot.Screen, t *bot.Turn,
 		}
 	}
 	s.Row(append(row, bot.To(locales.M("teach.notyet_btn"), routeNotYet, p.arg()))...)
-	row = []bot.Button{bot.To(locales.M("teach.stats_btn"), routeStats, p.arg())}
-	if p.unit.ID != t.Member.Active.Unit.ID {
-		s.Row(append(row, bot.To(locales.M("teach.totals_up"), routeCourses, unitArg(p.course.ID, p.unit.Parent)))...)
-	} else {
-		s.Row(append(row, bot.To(locales.M("teach.hardest"), routeCourses, string(p.course.ID)+"/h"))...)
+	row = nil
+	if taken {
+		row = append(row, bot.To(locales.M("teach.stats_btn"), routeStats, p.arg()))
 	}
-	s.Row(bot.To(locales.M("teach.courses"), routeCourses, ""))
+	switch {
+	case p.unit.ID != t.Member.Active.Unit.ID:
+		row = append(row, bot.To(locales.M("teach.totals_up"), routeCourses, unitArg(p.course.ID, p.unit.Parent)))
+	case taken:
+		row = append(row, bot.To(locales.M("teach.hardest"), routeCourses, string(p.course.ID)+"/h"))
+	}
+	s.Pairs(append(row, bot.To(locales.M("teach.courses"), routeCourses, "")))
 	return nil
 }
 
@@ -160,12 +169,20 @@ func (f *feature) below(s *bot.Screen, t *bot.Turn, c training.Course, done trai
 		return
 	}
 	here, page := bot.Cut(list, page, unitsAPage)
+	line := func(u training.UnitTotal, name locales.Text) locales.Text {
+		return locales.M("teach.totals_line", "Code", u.Unit.Code, "Unit", name,
+			"Count", u.Expected(), "Completed", u.Completed, "Rate", percent(u.Completed, u.Expected()), "Passed", u.Passed)
+	}
+	bare := bot.Say(s.Body...).Add(locales.M("teach.totals_order"), locales.M("teach.check_mark", "Count", 99))
+	for _, u := range here {
+		bare.Add(line(u, locales.Text{}))
+	}
+	zh, en := bare.Room(len(here))
 	var buttons []bot.Button
 	for _, u := range here {
-		s.Add(locales.M("teach.totals_line", "Code", u.Unit.Code, "Unit", u.Unit.Name,
-			"Count", u.Expected(), "Exempt", u.Exempt, "Completed", u.Completed, "Rate", percent(u.Completed, u.Expected()), "Passed", u.Passed, "First", u.FirstPassed))
+		s.Add(line(u, bot.Clip(u.Unit.Name, min(zh, 20), min(en, 40))))
 		if u.Unit.Level != org.LevelVillage || seesVillages(t, done.Whole.Unit.ID) {
-			buttons = append(buttons, bot.To(clip(u.Unit.Name, 12, 20), routeCourses, unitArg(c.ID, u.Unit.ID)))
+			buttons = append(buttons, bot.To(bot.Clip(u.Unit.Name, 12, 20), routeCourses, unitArg(c.ID, u.Unit.ID)))
 		}
 	}
 	s.Add(locales.M("teach.totals_order"))
@@ -187,7 +204,7 @@ func (f *feature) hardest(ctx context.Context, t *bot.Turn, c training.Course) (
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("teach.hard_head", "Code", string(c.ID), "Title", c.Title, "Unit", t.Member.Active.Unit.Name))
+	s := bot.Say(locales.M("teach.hard_head", "Code", string(c.ID), "Title", bot.Clip(c.Title, 40, 60), "Unit", t.Member.Active.Unit.Name))
 	enough := slices.DeleteFunc(slices.Clone(asked), func(a training.Asked) bool { _, ok := a.Difficulty(); return !ok })
 	slices.SortStableFunc(enough, func(a, b training.Asked) int {
 		return cmp.Compare((b.First-b.Right)*a.First, (a.First-a.Right)*b.First)
@@ -195,7 +212,7 @@ func (f *feature) hardest(ctx context.Context, t *bot.Turn, c training.Course) (
 	for _, a := range enough[:min(hardestShown, len(enough))] {
 		if q := c.Question(a.Question); q != nil {
 			wrong, _ := a.Difficulty()
-			s.Add(locales.M("teach.hard_line", "Wrong", wrong, "Stem", q.Stem))
+			s.Add(locales.M("teach.hard_line", "Wrong", wrong, "Stem", bot.Clip(q.Stem, 90, 110)))
 		}
 	}
 	few := len(c.Questions) - len(enough)

@@ -68,12 +68,8 @@ func (w *world) chat(role org.Role, unit string, lang locales.Lang) *chat {
 func fits(t *testing.T, s *bot.Screen) {
 	t.Helper()
 	for _, l := range locales.All {
-		n := 0
-		for _, p := range s.Body {
-			n += utf8.RuneCountInString(p.Plain(l)) + 1
-		}
-		if n > 1000 {
-			t.Errorf("a screen of %d characters in %s", n, l)
+		if n := s.Length(l); n > bot.MostShown {
+			t.Errorf("a screen of %d characters in %s: %s", n, l, s.Body[0].Plain(l))
 		}
 		for _, row := range s.Rows {
 			for _, b := range row {

@@ -3,13 +3,18 @@ package statistics
 import "cadrebot/locales"
 
 // Borders of the verdicts, from the tables "Facility index" and "Discrimination index" in
-// https://docs.moodle.org/dev/Quiz_report_statistics: a facility of 0.95 and more is
-// "extremely easy" and below 0.35 difficult; a discrimination below 20 is very weak and
-// below 0 means that the question is probably invalid.
+// https://docs.moodle.org/dev/Quiz_report_statistics. By the first a facility of 95 per cent
+// and more is extremely easy, from 35 to 64 about right, below that difficult, and at 5 and
+// less the question is extremely difficult or something is wrong with it. By the second a
+// discrimination from 50 is very good, from 30 adequate, from 20 weak, below 20 very weak, and
+// below 0 the question is probably invalid. Below 30 Moodle's question bank as well says that
+// a question very likely needs checking (qbank_statistics, NEED_FOR_REVISION_LOWER_THRESHOLD).
 const (
-	easyFrom  = 0.95
-	hardBelow = 0.35
-	weakBelow = 20
+	easyFrom      = 0.95
+	hardBelow     = 0.35
+	extremeTo     = 0.05
+	adequateFrom  = 30
+	veryWeakBelow = 20
 )
 
 // Verdict is what a trainer should make of a question, by the last part of the id of
@@ -20,17 +25,19 @@ type Verdict string
 const (
 	TooFew   Verdict = "too_few"  // fewer than Enough answers
 	Easy     Verdict = "easy"     // nearly everybody right: tells nothing
+	Extreme  Verdict = "extreme"  // hardly anybody right: extremely hard, or something is wrong with it
 	CheckKey Verdict = "key"      // hard, and those who do well on the rest get it wrong too
 	Hard     Verdict = "hard"     // hard, but it tells who knows the matter
 	Reversed Verdict = "reversed" // those who do well on the rest get it wrong more often
 	Unclear  Verdict = "unclear"  // hardly tells who knows the matter
+	Weak     Verdict = "weak"     // tells it weakly
 	Works    Verdict = "works"
 	Alone    Verdict = "alone" // nothing to compare it with: a quiz of one question
 )
 
 // Verdict judges a question by its facility and discrimination. A facility no better
-// than blind guessing counts as hard, whatever its value. A question that nobody gets
-// right asks for a look at the key, although its discrimination is undefined.
+// than blind guessing counts as hard, whatever its value. A question that hardly anybody gets
+// right asks for a look at the key, whatever its discrimination.
 func (f ItemFigures) Verdict() Verdict {
 	if f.Attempts < Enough || f.Facility == nil {
 		return TooFew
@@ -39,18 +46,20 @@ func (f ItemFigures) Verdict() Verdict {
 	switch {
 	case *f.Facility >= easyFrom:
 		return Easy
-	case f.Right == 0 && f.StandardDeviation != nil && *f.StandardDeviation == 0 && hard:
-		return CheckKey
+	case *f.Facility <= extremeTo:
+		return Extreme
 	case f.Discrimination == nil:
 		return Alone
-	case hard && *f.Discrimination < weakBelow:
+	case hard && *f.Discrimination < veryWeakBelow:
 		return CheckKey
 	case hard:
 		return Hard
 	case *f.Discrimination < 0:
 		return Reversed
-	case *f.Discrimination < weakBelow:
+	case *f.Discrimination < veryWeakBelow:
 		return Unclear
+	case *f.Discrimination < adequateFrom:
+		return Weak
 	}
 	return Works
 }

@@ -24,11 +24,16 @@ func TestAVerdictIsAPlainSentence(t *testing.T) {
 		"seven of ten, not good":    {ItemFigures{Attempts: 10, Right: 3, Facility: p(.3), Discrimination: p(20)}, Hard, "约 7 人答错，多是其他题也吃力的人"},
 		"no better than guessing":   {ItemFigures{Attempts: 10, Right: 5, Facility: p(.5), Guess: p(.5), Discrimination: p(5)}, CheckKey, "约 5 人答错，其他题"},
 		"better than guessing":      {ItemFigures{Attempts: 10, Right: 6, Facility: p(.6), Guess: p(.5), Discrimination: p(5)}, Unclear, "答得差不多"},
-		"nobody right":              {ItemFigures{Attempts: 12, Facility: p(0), StandardDeviation: p(0)}, CheckKey, "约 10 人答错，其他题"},
+		"nobody right":              {ItemFigures{Attempts: 12, Facility: p(0), StandardDeviation: p(0)}, Extreme, "几乎没人答对"},
+		"one of twenty, a good one": {ItemFigures{Attempts: 20, Right: 1, Facility: p(.05), Discrimination: p(60)}, Extreme, "几乎没人答对"},
+		"two of thirty":             {ItemFigures{Attempts: 30, Right: 2, Facility: p(.06), Discrimination: p(60)}, Hard, "约 9 人答错"},
 		"half marks for all":        {ItemFigures{Attempts: 10, Facility: p(.5), StandardDeviation: p(0)}, Alone, "约 10 人答错。"},
 		"nine of twenty":            {ItemFigures{Attempts: 20, Right: 11, Facility: p(.55)}, Alone, "约 5 人答错。"},
 		"good ones wrong":           {ItemFigures{Attempts: 10, Right: 5, Facility: p(.5), Discrimination: p(-1)}, Reversed, "反而更容易错"},
-		"in the middle and working": {ItemFigures{Attempts: 10, Right: 5, Facility: p(.35), Discrimination: p(20)}, Works, "这题好用"},
+		"in the middle and working": {ItemFigures{Attempts: 10, Right: 5, Facility: p(.35), Discrimination: p(30)}, Works, "这题好用"},
+		"just below adequate":       {ItemFigures{Attempts: 10, Right: 5, Facility: p(.35), Discrimination: p(29.9)}, Weak, "区分得不太开"},
+		"just weak":                 {ItemFigures{Attempts: 10, Right: 5, Facility: p(.94), Discrimination: p(20)}, Weak, "区分得不太开"},
+		"just very weak":            {ItemFigures{Attempts: 10, Right: 5, Facility: p(.94), Discrimination: p(19.9)}, Unclear, "答得差不多"},
 		"quiz of one":               {ItemFigures{Attempts: 10, Right: 5, Facility: p(.5), StandardDeviation: p(.5)}, Alone, "约 5 人答错。"},
 	} {
 		if got := c.f.Verdict(); got != c.want {
