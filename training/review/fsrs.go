@@ -2,7 +2,6 @@ package review
 
 import (
 	"math"
-
 )
 
 // Bounds. FSRS-6 lets stability sink to 0.001 days, FSRS-5 to 0.01: with whole days both
