@@ -73,12 +73,16 @@ func TestFormsOfAiken(t *testing.T) {
 		{"ends of Windows and a mark", "\uFEFFQ\r\nA. a\r\nB. b\r\nANSWER: B\r\n", want},
 		{"the text of the answer too", "Q\nA. a\nB. b\nANSWER: B. b", want},
 		{"the text of another answer", "Q\nA. a\nB. b\nANSWER: B. a", "!4:1 aiken_several"},
-		{"comments with ids", "// [id:x] [tag:t]\nQ\nA. a\n// no\nB. b\n// [id:y]\nANSWER: B\n\nR\nA. a\nB. b\nANSWER: A",
-			`MC@2:1 id=x tags=["t"] "Q" ~|"a"| =|"b"|; MC@9:1 id=y tags=[] "R" =|"a"| ~|"b"|`},
+		{
+			"comments with ids", "// [id:x] [tag:t]\nQ\nA. a\n// no\nB. b\n// [id:y]\nANSWER: B\n\nR\nA. a\nB. b\nANSWER: A",
+			`MC@2:1 id=x tags=["t"] "Q" ~|"a"| =|"b"|; MC@9:1 id=y tags=[] "R" =|"a"| ~|"b"|`,
+		},
 		{"an id behind a question without its answer", "// [id:x]\nQ\nA. a\nB. b\n\n// [id:y]\nR\nA. a\nB. b\nANSWER: A", `!7:1 aiken_answer; MC@7:1 id=y tags=[] "R" =|"a"| ~|"b"|`},
-		{"Moodle's own broken file", "A question with too few answers\nA) Only answer\nANSWER: A\n\nA) Question not started\n\nANSWER: Question not started\n\n" +
-			"Q\nA) a\nB) b\nANSWER: B\n\nA question started but not finished\nA) Correct-ish\nB) Incorrect-ish\n\nQ\nA)a\nB)b\nANSWER: B",
-			"!3:1 aiken_choices; !5:1 aiken_stem; " + strings.Replace(want, "1:1", "9:1", 1) + "; !18:1 aiken_answer; " + strings.Replace(want, "1:1", "18:1", 1)},
+		{
+			"Moodle's own broken file", "A question with too few answers\nA) Only answer\nANSWER: A\n\nA) Question not started\n\nANSWER: Question not started\n\n" +
+				"Q\nA) a\nB) b\nANSWER: B\n\nA question started but not finished\nA) Correct-ish\nB) Incorrect-ish\n\nQ\nA)a\nB)b\nANSWER: B",
+			"!3:1 aiken_choices; !5:1 aiken_stem; " + strings.Replace(want, "1:1", "9:1", 1) + "; !18:1 aiken_answer; " + strings.Replace(want, "1:1", "18:1", 1),
+		},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			t.Parallel()
