@@ -37,3 +37,9 @@ func Exec(ctx context.Context, d *DB, query string, args ...any) error {
 	_, err := d.sql.ExecContext(ctx, query, args...)
 	return err
 }
+
+// ForgetMarks leaves the marks of all attempts to be put together from their answers.
+func (s *Training) ForgetMarks(ctx context.Context) error {
+	_, err := s.db.sql.ExecContext(ctx, `update attempt set marks = null`)
+	return err
+}

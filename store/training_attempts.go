@@ -93,10 +93,11 @@ func (s *Training) Taken(ctx context.Context, person org.PersonID, course traini
 }
 
 const sqlAddAnswers = `
-insert into attempt_answer (attempt_id, question_id, answer, correct, worth, waiting)
-select $1, g.question, CAST(g.answer AS jsonb), g.correct, g.worth, g.waiting
-from unnest($2::text[], $3::text[], $4::boolean[], $5::int[], $6::boolean[]) as g(question, answer, correct, worth, waiting)`
+insert into attempt_answer (attempt_id, question_id, answer, correct, worth, waiting, place)
+select $1, g.question, CAST(g.answer AS jsonb), g.correct, g.worth, g.waiting, g.place
+from unnest($2::text[], $3::text[], $4::boolean[], $5::int[], $6::boolean[]) with ordinality as g(question, answer, correct, worth, waiting, place)`
 
+// addAnswers stores what was given in the order in which it was asked, and the marks of it.
 func addAnswers(ctx context.Context, tx q, attempt int64, given []training.Given) error {
 	questions, answers, right := make([]string, len(given)), make([]string, len(given)), make([]bool, len(given))
 	worth, waiting := make([]int64, len(given)), make([]bool, len(given))
@@ -112,7 +113,7 @@ func addAnswers(ctx context.Context, tx q, attempt int64, given []training.Given
 	if err != nil {
 		return fmt.Errorf("insert answers: %w", err)
 	}
-	return nil
+	return keepMarks(ctx, tx, attempt)
 }
 
 const sqlCourseOwed = `

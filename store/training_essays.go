@@ -107,7 +107,7 @@ func rescore(ctx context.Context, tx q, c *training.Course, attempt int64) error
 	if _, err := tx.ExecContext(ctx, sqlRescore, attempt, score.Right, score.Worth, score.Waiting, score.Passed); err != nil {
 		return fmt.Errorf("write the score: %w", err)
 	}
-	return nil
+	return keepMarks(ctx, tx, attempt)
 }
 
 const sqlUntold = `

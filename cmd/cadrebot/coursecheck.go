@@ -13,6 +13,7 @@ import (
 
 	"cadrebot/locales"
 	"cadrebot/training"
+	"cadrebot/training/authoring"
 	"cadrebot/training/gift"
 )
 
@@ -33,20 +34,32 @@ func (c courseCheckCommand) Run(ctx context.Context) error {
 		return err
 	}
 	found := false
+	tell := func(checked checkedFile) error {
+		found = found || checked.faulty()
+		if c.JSON {
+			return checked.writeJSON(os.Stdout)
+		}
+		return checked.write(os.Stdout, terminalLang(c.Lang))
+	}
+	var told []training.Finding
 	for _, path := range c.Files {
 		checked, err := checkFile(ctx, path, pictures)
 		if err != nil {
 			return err
 		}
-		if c.JSON {
-			err = checked.writeJSON(os.Stdout)
-		} else {
-			err = checked.write(os.Stdout, terminalLang(c.Lang))
-		}
-		if err != nil {
+		told = append(told, checked.findings()...)
+		if err := tell(checked); err != nil {
 			return err
 		}
-		found = found || checked.faulty()
+	}
+	pairs, err := checkPairs(ctx, c.Files, told)
+	if err != nil {
+		return err
+	}
+	for _, p := range pairs {
+		if err := tell(p); err != nil {
+			return err
+		}
 	}
 	if found {
 		return errCourse
@@ -57,6 +70,7 @@ func (c courseCheckCommand) Run(ctx context.Context) error {
 // checkedFile is a file that was read and judged, whatever it is.
 type checkedFile interface {
 	faulty() bool
+	findings() []training.Finding
 	write(w io.Writer, l locales.Lang) error
 	writeJSON(w io.Writer) error
 }
@@ -122,6 +136,15 @@ func checkCourse(ctx context.Context, path string) (checkedCourse, error) {
 func (c checkedCourse) writeJSON(w io.Writer) error { return printJSON(w, c) }
 
 func (c checkedCourse) faulty() bool { return len(c.Issues) > 0 }
+
+// findings are the issues as a draft has them.
+func (c checkedCourse) findings() []training.Finding {
+	var out []training.Finding
+	for _, i := range c.Issues {
+		out = append(out, training.Finding{File: authoring.Tidy(c.File), Line: i.Line, Column: i.Column, What: i.What})
+	}
+	return out
+}
 
 // write prints one line for the file and one for every issue, as compilers do.
 func (c checkedCourse) write(w io.Writer, l locales.Lang) error {

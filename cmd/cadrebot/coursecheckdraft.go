@@ -41,8 +41,10 @@ func courseFormatOf(path string) courseFormat {
 }
 
 // title is how people call the format.
-func (f courseFormat) title() string {
+func (f courseFormat) title(l locales.Lang) string {
 	switch f {
+	case pairFormat:
+		return locales.M("courses.check_pair").Plain(l)
 	case markdownFile:
 		return "Markdown"
 	case workbookFile:
@@ -105,10 +107,12 @@ func checkDraft(ctx context.Context, path string, format courseFormat, pictures 
 
 func (c checkedDraft) faulty() bool { return len(c.draft.Findings) > 0 }
 
+func (c checkedDraft) findings() []training.Finding { return c.draft.Findings }
+
 // write prints one line for the file and one for every finding.
 func (c checkedDraft) write(w io.Writer, l locales.Lang) error {
 	b := bufio.NewWriter(w)
-	fmt.Fprintln(b, locales.M("gift.summary", "File", c.name, "Format", c.format.title(), "Types", c.types(l), "Issues", len(c.draft.Findings)).Plain(l))
+	fmt.Fprintln(b, locales.M("gift.summary", "File", c.name, "Format", c.format.title(l), "Types", c.types(l), "Issues", len(c.draft.Findings)).Plain(l))
 	for _, f := range c.draft.Findings {
 		where, what := f.Where(), f.What
 		if f.File == "" {

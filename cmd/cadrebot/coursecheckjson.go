@@ -53,7 +53,9 @@ type draftFindingJSON struct {
 	Taken  bool     `json:"taken"`
 }
 
-func (c checkedDraft) writeJSON(w io.Writer) error {
+func (c checkedDraft) writeJSON(w io.Writer) error { return printJSON(w, c.json()) }
+
+func (c checkedDraft) json() draftJSON {
 	out := draftJSON{c.name, c.format, []questionJSON{}, []draftFindingJSON{}}
 	titles := map[string]locales.Text{}
 	for _, m := range c.draft.Course.Modules {
@@ -69,7 +71,7 @@ func (c checkedDraft) writeJSON(w io.Writer) error {
 		}
 		out.Issues = append(out.Issues, i)
 	}
-	return printJSON(w, out)
+	return out
 }
 
 // printJSON prints v for people and programs.

@@ -41,9 +41,6 @@ func (f *feature) know(ctx context.Context, t *bot.Turn, arg string) (known, err
 		return known{}, err
 	}
 	k.items, k.quiz = k.sheet.Items(), k.sheet.Quiz()
-	if p.course.Draw > 0 { // these rest on the places at which questions were drawn, which are not kept
-		k.quiz.Consistency, k.quiz.ErrorRatio, k.quiz.StandardError = nil, nil, nil
-	}
 	return k, nil
 }
 
@@ -116,6 +113,9 @@ func (f *feature) quiz(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		s.Add(locales.M("teach.quiz", "Count", x.Attempts, "Full", number(x.Full, 0), "Mean", number(x.Mean, 2), "Median", number(x.Median, 2),
 			"Deviation", number(x.StandardDeviation, 2), "Skewness", number(x.Skewness, 2), "Kurtosis", number(x.Kurtosis, 2),
 			"Consistency", perCent(x.Consistency), "ErrorRatio", perCent(x.ErrorRatio), "StandardError", number(x.StandardError, 2)))
+		if x.Consistency == nil {
+			s.Add(locales.M("teach.quiz_unreliable"))
+		}
 		s.Add(locales.M("teach.quiz_note"))
 	}
 	return bot.Show(s.Row(bot.To(locales.M("teach.stats_btn"), routeStats, k.arg()), k.back())), nil

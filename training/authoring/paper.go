@@ -168,13 +168,18 @@ func QuestionID(course training.CourseID, local string) training.QuestionID {
 	return training.QuestionID(id)
 }
 
+// localID is the id of a question within its course.
+func localID(course training.CourseID, id training.QuestionID) string {
+	return strings.TrimPrefix(string(id), string(course)+"-")
+}
+
 // Copy is c as a course of its own, with ids of its own.
 func Copy(c training.Course, id training.CourseID) training.Course {
 	out := c
 	out.ID, out.Version = id, 0
 	out.Questions = make([]training.Question, len(c.Questions))
 	for i, q := range c.Questions {
-		q.ID = QuestionID(id, strings.TrimPrefix(string(q.ID), string(c.ID)+"-"))
+		q.ID = QuestionID(id, localID(c.ID, q.ID))
 		out.Questions[i] = q
 	}
 	return out

@@ -57,7 +57,8 @@ func (r row) question(l locales.Lang) (q training.Question, column string, fault
 	if q.Type != training.Numeric {
 		q.Unit = locales.Text{}
 	}
-	return q, "", locales.Text{}
+	column, fault = r.worths(&q, l)
+	return q, column, fault
 }
 
 // guessType is the type of a row that names none.

@@ -3,6 +3,7 @@ package authoring
 import (
 	"fmt"
 	"io"
+	"strings"
 
 	"github.com/xuri/excelize/v2"
 
@@ -19,8 +20,21 @@ func sheetHeads() map[string][]string {
 	return map[string][]string{
 		sheetCourse:    {"setting", "value", "说明 / note"},
 		sheetCards:     {"module_zh", "module_en", "title_zh", "title_en", "text_zh", "text_en", "source", "picture"},
-		sheetQuestions: append(questions, "answer", "unit_zh", "unit_en", "explanation_zh", "explanation_en", "source"),
+		sheetQuestions: append(append(questions, "answer", "unit_zh", "unit_en", "explanation_zh", "explanation_en", "source"), worthHeads()...),
 	}
+}
+
+// worthHeads are the columns of what the choices are worth and of what is said of them. They
+// stand last, as most questions need none of them.
+func worthHeads() []string {
+	var out []string
+	for _, c := range letterColumns[:6] {
+		out = append(out, weightColumn(c))
+	}
+	for _, c := range letterColumns[:6] {
+		out = append(out, noteColumn(c)+"_zh", noteColumn(c)+"_en")
+	}
+	return out
 }
 
 // templateRows are the rows that a template begins with: every setting, and an example of
@@ -46,8 +60,9 @@ func templateRows() map[string][][]string {
 			{"示例模块", "Example module", "看样品", "Look at the sample", "取水样前先看水色。请换成您自己的内容。", "Look at the colour of the water before you sample it. Replace this with your own.", "", ""},
 		},
 		sheetQuestions: {
-			example("eg-1", string(training.Single), "下面哪一项是水果？", "Which of these is a fruit?",
+			append(example("eg-1", string(training.Single), "下面哪一项是水果？", "Which of these is a fruit?",
 				[12]string{"石头", "A stone", "苹果", "An apple"}, "B", "苹果长在树上。", "Apples grow on trees."),
+				"0", "", "", "", "", "", "石头不能吃。", "A stone cannot be eaten."),
 			example("eg-2", string(training.TrueFalse), "水窖要有盖。", "A cistern has a lid.", [12]string{}, "对", "", ""),
 			example("eg-3", string(training.Numeric), "闰年有多少天？", "How many days are there in a leap year?", [12]string{}, "366", "", ""),
 		},
@@ -109,7 +124,10 @@ func writeSheet(f *excelize.File, name string, rows [][]string, bold int) error 
 	return f.SetPanes(name, &excelize.Panes{Freeze: true, YSplit: 1, TopLeftCell: "A2", ActivePane: "bottomLeft"})
 }
 
-// dropDowns offers what a cell may hold: types of questions, and roles.
+// usualWeights are the parts of a mark that authors give most, in per cent.
+var usualWeights = []string{"100", "50", "33.33333", "25", "0", "-25", "-33.33333", "-50", "-100"}
+
+// dropDowns offers what a cell may hold: types of questions, weights, and roles.
 func dropDowns(f *excelize.File, heads []string) error {
 	list := func(sheet, cells string, values []string) error {
 		v := excelize.NewDataValidation(true)
@@ -125,14 +143,17 @@ func dropDowns(f *excelize.File, heads []string) error {
 		types = append(types, string(t))
 	}
 	for i, h := range heads {
-		if h != "type" {
+		values := types
+		if strings.HasSuffix(h, weightColumn("")) {
+			values = usualWeights
+		} else if h != "type" {
 			continue
 		}
 		column, err := excelize.ColumnNumberToName(i + 1)
 		if err != nil {
 			return err
 		}
-		if err := list(sheetQuestions, fmt.Sprintf("%s2:%s%d", column, column, mostRows), types); err != nil {
+		if err := list(sheetQuestions, fmt.Sprintf("%s2:%s%d", column, column, mostRows), values); err != nil {
 			return err
 		}
 	}

@@ -254,6 +254,7 @@ func cellsOf(t table, n int, l locales.Lang) map[string]string {
 		for i, c := range letterColumns {
 			out[prefix+"choice"+strconv.Itoa(i)] = t.ref(n, c+suffix)
 			out[prefix+"left"+strconv.Itoa(i)] = t.ref(n, c+suffix)
+			out[prefix+"feedback"+strconv.Itoa(i)] = t.ref(n, noteColumn(c)+suffix)
 		}
 	}
 	return out
@@ -269,6 +270,14 @@ func level(a, b *training.Question) {
 	}
 	for len(b.Choices) < len(a.Choices) {
 		b.Choices = append(b.Choices, locales.Text{})
+	}
+	for _, q := range []*training.Question{a, b} {
+		for len(q.Feedback) > 0 && len(q.Feedback) < len(q.Choices) {
+			q.Feedback = append(q.Feedback, locales.Text{})
+		}
+		for len(q.Weights) > 0 && len(q.Weights) < len(q.Choices) {
+			q.Weights = append(q.Weights, 0)
+		}
 	}
 	if a.Type == training.Ordering && len(a.Key.Picks) != len(b.Key.Picks) {
 		longer := a.Key.Picks

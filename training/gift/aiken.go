@@ -54,8 +54,9 @@ type aiken struct {
 	q    *Question
 	text []string
 	size int
-	skip bool // a fault was told; the rest of the question goes by
-	gap  bool // a blank line stood before this one
+	skip bool  // a fault was told; the rest of the question goes by
+	gap  bool  // a blank line stood before this one
+	said block // id, tags and language of the next question, of comments
 	last place
 }
 
@@ -69,8 +70,12 @@ func (p place) issue(what locales.Text) Entry {
 // line takes one line and gives what it completes.
 func (a *aiken) line(l row) []Entry {
 	trimmed := strings.TrimSpace(l.text)
-	if trimmed == "" {
+	switch {
+	case trimmed == "":
 		a.gap = true
+		return nil
+	case isComment(trimmed):
+		readComment(&a.said, trimmed)
 		return nil
 	}
 	at := place{l.n, 1 + utf8.RuneCountInString(l.text[:strings.Index(l.text, trimmed)])}
@@ -91,6 +96,8 @@ func (a *aiken) line(l row) []Entry {
 	}
 	if a.q == nil {
 		a.q = &Question{Type: MultipleChoice, Stem: Text{Format: Moodle}, Line: at.line, Column: at.column}
+		a.q.ID, a.q.Tags, a.q.Lang = a.said.id, a.said.tags, a.said.lang
+		a.said = block{}
 	}
 	a.size += len(l.text)
 	switch {
@@ -122,14 +129,17 @@ func (a *aiken) choice(m []string, at place) []Entry {
 // answer reads what stands behind ANSWER: and gives the question.
 func (a *aiken) answer(given string, at place) []Entry {
 	if a.skip {
-		*a = aiken{last: a.last}
+		a.begin(false)
 		return nil
 	}
 	if a.q == nil {
 		return []Entry{at.issue(locales.M("gift.aiken_stem"))}
 	}
 	q, text := a.q, a.text
-	*a = aiken{last: a.last}
+	a.begin(false)
+	if m := choiceLine.FindStringSubmatch(given); m != nil && repeats(q, m) {
+		given = m[1]
+	}
 	var right []rune
 	for _, r := range strings.ToUpper(locales.HalfWidth(given)) {
 		switch {
@@ -153,16 +163,25 @@ func (a *aiken) answer(given string, at place) []Entry {
 	return []Entry{{Question: q}}
 }
 
+// repeats reports whether the letter of an answer is followed by the text of that choice.
+func repeats(q *Question, m []string) bool {
+	at := int(letter(m[1]) - 'A')
+	return at < len(q.Choices) && strings.EqualFold(q.Choices[at].Text.Text, fold(m[2]))
+}
+
+// begin forgets the question; with skip, what is left of it goes by.
+func (a *aiken) begin(skip bool) { *a = aiken{skip: skip, last: a.last, said: a.said} }
+
 // fault tells what is wrong; nothing more is told of this question.
 func (a *aiken) fault(at place, what locales.Text) Entry {
-	*a = aiken{skip: true, last: a.last}
+	a.begin(true)
 	return at.issue(what)
 }
 
 // end closes a question that has had no answer.
 func (a *aiken) end(at place) (Entry, bool) {
 	open := a.q != nil && !a.skip
-	*a = aiken{last: a.last}
+	a.begin(false)
 	return at.issue(locales.M("gift.aiken_answer")), open
 }
 

@@ -15,13 +15,27 @@ func answers(q *Question, cs []cell, at int) ([]*fault, *fault) {
 		cs = cs[:i]
 	}
 	cs = trim(cs)
+	advice, f := answersOf(q, cs, at)
+	if q.Type == Matching {
+		return advice, f
+	}
+	for i := range cs {
+		if name := entity(cs, i); name != "" {
+			advice = append(advice, &fault{cs[i].at, locales.M("gift.entity", "Rest", name)})
+		}
+	}
+	return advice, f
+}
+
+func answersOf(q *Question, cs []cell, at int) ([]*fault, *fault) {
 	switch {
 	case len(cs) == 0:
 		q.Type = Essay
 		return nil, nil
 	case cs[0].sign == '#':
 		q.Type = Numerical
-		return nil, numerical(q, cs[1:], cs[0].at)
+		f := numerical(q, cs[1:], cs[0].at)
+		return rightless(q, at), f
 	case index(cs, '~') >= 0:
 		return multipleChoice(q, cs, at)
 	case index(cs, '=') >= 0:
@@ -29,24 +43,48 @@ func answers(q *Question, cs []cell, at int) ([]*fault, *fault) {
 		if matches(parts) {
 			return pairs(q, parts, at)
 		}
-		return nil, shortAnswer(q, parts)
+		return shortAnswer(q, parts, at)
 	}
 	if trueFalse(q, cs) {
 		return nil, nil
 	}
-	return nil, shortAnswer(q, split(cs))
+	return shortAnswer(q, split(cs), at)
 }
 
-// general is where #### begins, -1 when there is none.
+// longestEntity bounds what is looked at behind &#.
+const longestEntity = 8
+
+// entity is the rest of an HTML entity (123; or x4e00;) whose # stands at i, "" for none. An
+// author cannot mean that # as a sign, but Moodle takes it so.
+func entity(cs []cell, i int) string {
+	if cs[i].sign != '#' || i == 0 || cs[i-1].r != '&' {
+		return ""
+	}
+	var name strings.Builder
+	for n, c := range cs[i+1 : min(len(cs), i+1+longestEntity)] {
+		switch {
+		case c.r >= '0' && c.r <= '9', n == 0 && c.r == 'x', name.Len() > 0 && strings.ContainsRune("abcdefABCDEF", c.r):
+			name.WriteRune(c.r)
+		case c.r == ';' && n > 0:
+			return name.String() + ";"
+		default:
+			return ""
+		}
+	}
+	return ""
+}
+
+// general is where #### begins, -1 when there is none. Of several the last counts, as in
+// Moodle: #####g is an empty feedback before a general one.
 func general(cs []cell) int {
 	run := 0
-	for i, c := range cs {
-		if c.sign != '#' {
+	for i := len(cs) - 1; i >= 0; i-- {
+		if cs[i].sign != '#' {
 			run = 0
 			continue
 		}
 		if run++; run == 4 {
-			return i - 3
+			return i
 		}
 	}
 	return -1
@@ -107,17 +145,27 @@ func multipleChoice(q *Question, cs []cell, at int) ([]*fault, *fault) {
 	return advice, nil
 }
 
-func shortAnswer(q *Question, parts []part) *fault {
+func shortAnswer(q *Question, parts []part, at int) ([]*fault, *fault) {
 	q.Type = ShortAnswer
 	for _, p := range parts {
 		c, f := choice(q, p)
 		if f != nil {
-			return f
+			return nil, f
 		}
 		c.Right = true
 		q.Choices = append(q.Choices, c)
 	}
-	return nil
+	return rightless(q, at), nil
+}
+
+// rightless is the advice for answers that are written out and earn nothing, none of them.
+func rightless(q *Question, at int) []*fault {
+	for _, c := range q.Choices {
+		if c.Right && c.Weight == "" || positive(c.Weight) {
+			return nil
+		}
+	}
+	return []*fault{{at, locales.M("gift.none_right")}}
 }
 
 // choice reads %weight%[format]text#feedback.
@@ -168,72 +216,6 @@ func weight(c *Choice, cs []cell) ([]cell, *fault) {
 		return rest[i+2:], nil
 	}
 	return cs, nil
-}
-
-// matches reports whether answers are pairs: one has ->, or there are several and every
-// one has a single →.
-func matches(parts []part) bool {
-	every := len(parts) > 1
-	for _, p := range parts {
-		if i, _, _ := arrow(p.cs); i >= 0 {
-			return true
-		}
-		every = every && count(p.cs, '→') == 1
-	}
-	return every
-}
-
-// arrow finds -> in any width, and how many characters it has.
-func arrow(cs []cell) (at, width int, ok bool) {
-	for i := 0; i+1 < len(cs); i++ {
-		switch cs[i].sign {
-		case '-', '－', '—', '–':
-			if cs[i+1].sign == '>' || cs[i+1].sign == '＞' {
-				return i, 2, true
-			}
-		}
-	}
-	return -1, 0, false
-}
-
-func count(cs []cell, sign rune) int {
-	n := 0
-	for _, c := range cs {
-		if c.sign == sign {
-			n++
-		}
-	}
-	return n
-}
-
-// pairs reads matches. Moodle takes # in them as text, though no author means it so.
-func pairs(q *Question, parts []part, at int) ([]*fault, *fault) {
-	q.Type = Matching
-	var advice []*fault
-	for _, p := range parts {
-		if p.sign == 0 {
-			return nil, &fault{p.at, locales.M("gift.pair_sign")}
-		}
-		i, width, ok := arrow(p.cs)
-		if !ok && count(p.cs, '→') == 1 {
-			i, width, ok = index(p.cs, '→'), 1, true
-		}
-		if !ok {
-			return nil, &fault{p.at, locales.M("gift.pair_arrow")}
-		}
-		if h := index(p.cs, '#'); h >= 0 {
-			advice = append(advice, &fault{p.cs[h].at, locales.M("gift.pair_feedback")})
-		}
-		pair := Pair{Left: textOf(p.cs[:i], q.Stem.Format), Right: words(p.cs[i+width:], Moodle)}
-		if pair.Right == "" {
-			return nil, &fault{p.at, locales.M("gift.pair_right")}
-		}
-		q.Pairs = append(q.Pairs, pair)
-	}
-	if len(q.Pairs) < 2 {
-		advice = append(advice, &fault{at, locales.M("gift.one_pair")})
-	}
-	return advice, nil
 }
 
 // trueFalse reads TRUE#after a wrong answer#after a right one.

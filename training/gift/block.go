@@ -15,10 +15,12 @@ type block struct {
 	id    string
 	tags  []string
 	lang  string
+	open  bool // a brace was opened and not closed so far
 	// category is the name after $CATEGORY:, which is a block of its own.
 	category string
 	isCat    bool
-	bad      *Issue // what keeps it from being looked at
+	bad      *Issue  // what keeps it from being looked at
+	advice   []Issue // what is no reason not to look at it
 }
 
 // mark says that the text from off on is line n.
@@ -76,8 +78,17 @@ func (s *blocks) next() (*block, error) {
 		}
 		trimmed := strings.TrimSpace(l.text)
 		switch {
-		case !more || trimmed == "":
-			if done := s.finish(b); done != nil || !more {
+		case !more:
+			return s.finish(b), nil
+		case trimmed == "":
+			goesOn, err := s.goesOn(b)
+			if err != nil {
+				return nil, err
+			}
+			if goesOn {
+				continue
+			}
+			if done := s.finish(b); done != nil {
 				return done, nil
 			}
 			b = &block{} // comments alone
@@ -91,9 +102,9 @@ func (s *blocks) next() (*block, error) {
 				s.held = &l
 				return s.finish(b), nil
 			}
-			at := mark{0, l.n}
-			return &block{text: l.text, marks: []mark{at}, category: name, isCat: true, bad: b.bad}, nil
+			return categoryBlock(l, name), nil
 		}
+		b.open = openBehind(b.open, l.text)
 		if b.bad == nil && (l.bad || l.long || size > maxBlock) {
 			b.bad = &Issue{Line: l.n, Column: 1, What: lineFault(l)}
 		}
@@ -104,6 +115,52 @@ func (s *blocks) next() (*block, error) {
 		s.lines = append(s.lines, l.text)
 		size += len(l.text) + 1
 	}
+}
+
+// goesOn reports whether the answers of b go on behind a blank line: they are open, and what
+// comes next is a sign that begins no question. Moodle refuses that, and pages of a word
+// processor are full of it.
+func (s *blocks) goesOn(b *block) (bool, error) {
+	if !b.open || len(s.lines) == 0 {
+		return false, nil
+	}
+	for {
+		l, more, err := s.rows.next()
+		if err != nil || !more {
+			return false, err
+		}
+		trimmed := strings.TrimSpace(l.text)
+		if trimmed == "" {
+			continue
+		}
+		s.held = &l
+		first, _ := utf8.DecodeRuneInString(trimmed)
+		if !strings.ContainsRune("=~#}＝～＃｝", first) {
+			return false, nil
+		}
+		if len(b.advice) == 0 {
+			b.advice = append(b.advice, Issue{Line: l.n, Column: 1, What: locales.M("gift.blank_inside")})
+		}
+		return true, nil
+	}
+}
+
+// openBehind reports whether a brace is open behind a line.
+func openBehind(open bool, line string) bool {
+	escaped := false
+	for _, r := range line {
+		switch {
+		case escaped:
+			escaped = false
+		case r == '\\':
+			escaped = true
+		case r == '{' || r == '｛':
+			open = true
+		case r == '}' || r == '｝':
+			open = false
+		}
+	}
+	return open
 }
 
 func lineFault(l row) locales.Text {
@@ -127,6 +184,14 @@ func (s *blocks) finish(b *block) *block {
 		return nil
 	}
 	b.text = strings.Join(s.lines, "\n")
+	return b
+}
+
+func categoryBlock(l row, name string) *block {
+	b := &block{text: l.text, marks: []mark{{0, l.n}}, category: fold(name), isCat: true}
+	if l.bad || l.long {
+		b.bad = &Issue{Line: l.n, Column: 1, What: lineFault(l)}
+	}
 	return b
 }
 

@@ -167,18 +167,23 @@ func (s *rows) fill() error {
 }
 
 // tidy takes out what nobody typed: control characters, which Postgres and Telegram refuse,
-// and marks without width, which hide signs.
+// and marks without width, which hide signs or turn the direction of what is read. The line
+// ends of word processors, which end no line here, become spaces.
 func tidy(s string) string {
-	odd := func(r rune) bool {
-		return r != '\t' && unicode.IsControl(r) || r == 0xFEFF || r == 0x200B
-	}
-	if strings.IndexFunc(s, odd) < 0 {
+	if strings.IndexFunc(s, func(r rune) bool { return typed(r) != r }) < 0 {
 		return s
 	}
-	return strings.Map(func(r rune) rune {
-		if odd(r) {
-			return -1
-		}
-		return r
-	}, s)
+	return strings.Map(typed, s)
+}
+
+func typed(r rune) rune {
+	switch {
+	case r == '\v', r == '\f', r == 0x85, r == 0x2028, r == 0x2029:
+		return ' '
+	case r != '\t' && unicode.IsControl(r), r == 0xFEFF, r == 0x200B, r == 0x2060, r == 0x200E, r == 0x200F:
+		return -1
+	case r >= 0x202A && r <= 0x202E, r >= 0x2066 && r <= 0x2069:
+		return -1
+	}
+	return r
 }

@@ -92,7 +92,10 @@ func parseNumber(s string) (Number, bool) {
 		if err != nil {
 			return "", false
 		}
-		return Number(strconv.FormatFloat(f, 'f', -1, 64)), true
+		if s = strconv.FormatFloat(f, 'f', -1, 64); s == "-0" {
+			s = "0"
+		}
+		return Number(s), len(s) <= longestNumber
 	}
 	if whole == "" {
 		whole = "0"

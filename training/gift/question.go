@@ -34,7 +34,7 @@ func (p *parser) read(b *block) Entry {
 	if f != nil {
 		return Entry{Issues: []Issue{f.issue(b)}}
 	}
-	e := Entry{Question: q}
+	e := Entry{Question: q, Issues: b.advice}
 	for _, a := range advice {
 		e.Issues = append(e.Issues, a.issue(b))
 	}

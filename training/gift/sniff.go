@@ -28,6 +28,9 @@ var binaries = []string{"PK\x03\x04", "\xD0\xCF\x11\xE0", "%PDF", "\x89PNG", "\x
 // isBinary reports NUL bytes of another kind than UTF-16 has, which are all at even or all
 // at odd places but for a rare character.
 func isBinary(b []byte) bool {
+	if bytes.HasPrefix(b, []byte("\xFF\xFE")) || bytes.HasPrefix(b, []byte("\xFE\xFF")) {
+		return false // marked as UTF-16, where 一 has a NUL at the other place than ASCII
+	}
 	var at [2]int
 	for i, c := range b {
 		if c == 0 {

@@ -2,8 +2,6 @@ package review
 
 import (
 	"math"
-
-	"cadrebot/locales"
 )
 
 // Bounds. FSRS-6 lets stability sink to 0.001 days, FSRS-5 to 0.01: with whole days both
@@ -23,19 +21,11 @@ func (p Parameters) forgetting() (factor, decay float64) {
 	return math.Pow(0.9, 1/decay) - 1, decay
 }
 
+// recall is the chance, 0 to 1, to know a question of stability s after so many days: R(t,S)
+// of FSRS-6. Only the schedule rests on it; it is shown to nobody.
 func (p Parameters) recall(elapsed, s float64) float64 {
 	factor, decay := p.forgetting()
 	return math.Pow(1+factor*elapsed/s, decay)
-}
-
-// Retrievability is the chance, 0 to 1, that the person knows the question on that day:
-// R(t,S) of FSRS-6. 0 for a new question.
-func (p Parameters) Retrievability(m Memory, on locales.Date) float64 {
-	elapsed, known := days(m.Last, on)
-	if m.State == New || !known || !(m.Stability > 0) {
-		return 0
-	}
-	return p.recall(float64(max(elapsed, 0)), m.Stability)
 }
 
 // Interval is how many whole days until the chance sinks to Retention r, 1 to Longest:

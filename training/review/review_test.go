@@ -97,9 +97,6 @@ func TestADamagedMemoryBeginsAnew(t *testing.T) {
 		if got := p.Answer(m, Again, start, time.UTC); got != fresh {
 			t.Errorf("%s: %+v", name, got)
 		}
-		if r := p.Retrievability(m, "2022-11-29"); r != 0 {
-			t.Errorf("%s: known with %v", name, r)
-		}
 	}
 	for _, r := range []Rating{Again, Hard, Good} {
 		broken := Memory{State: Known, Stability: 3, Last: "2022-11-01"}
@@ -108,12 +105,6 @@ func TestADamagedMemoryBeginsAnew(t *testing.T) {
 		if a, b := p.Answer(broken, r, start, time.UTC), p.Answer(mended, r, start, time.UTC); a != b {
 			t.Errorf("without a difficulty %+v, with the least one %+v", a, b)
 		}
-	}
-	if r := p.Retrievability(fresh, "2022-11-01"); r != 1 {
-		t.Errorf("known before it was answered with %v", r)
-	}
-	if r := p.Retrievability(fresh, "no day"); r != 0 {
-		t.Errorf("known on no day with %v", r)
 	}
 }
 

@@ -76,7 +76,8 @@ func TestTheChanceAgreesWithThePublishedOne(t *testing.T) {
 	if m.Due != "2022-12-07" {
 		t.Fatalf("due on %s", m.Due)
 	}
-	agree(t, "chance", Default().Retrievability(m, m.Due), 0.9024733, 1e-7)
+	elapsed, _ := days(m.Last, m.Due)
+	agree(t, "chance", Default().recall(float64(elapsed), m.Stability), 0.9024733, 1e-7)
 }
 
 // Published with the weights of FSRS-5, whose formulas are those of FSRS-6 with w19 = 0 and

@@ -29,7 +29,9 @@ type QuizFigures struct {
 //
 // From Skewness on they are nil when all totals are equal, and the last three when attempts
 // differ in how many questions they have. V(x) is summed over the items when every
-// attempt was asked all of them, else over the places of the quiz.
+// attempt was asked all of them, else over the places of the quiz: to Moodle a question drawn
+// at random is a position of the quiz, whichever question it turns out to be. Then they are
+// nil too when the order of any attempt is not known.
 // Source: https://docs.moodle.org/dev/Quiz_statistics_calculations, section "Test
 // statistics"; the least numbers of attempts are those of Moodle's report.
 func (s *Sheet) Quiz() QuizFigures {
@@ -73,7 +75,7 @@ func (q *QuizFigures) shape(n, p2, p3, p4 float64) {
 // reliability fills in what rests on the variance k2 of the totals and those of the parts.
 func (s *Sheet) reliability(q *QuizFigures, k2 float64) {
 	p := float64(s.length.of)
-	if q.Attempts < 3 || s.length.mixed || p < 2 || k2 == 0 {
+	if q.Attempts < 3 || s.length.mixed || p < 2 || k2 == 0 || s.jumbled && !s.whole() {
 		return
 	}
 	parts := 0.0

@@ -54,14 +54,15 @@ var (
 // person's first attempt only, as repeated ones depend on each other. Not for use by
 // several goroutines at once.
 type Sheet struct {
-	items  []Item
-	cells  []map[cell]int // per item: how often this mark came with this total
-	picks  []map[pick]int // per item: how often this choice came with this total
-	fulls  []float64      // per item: the full marks of all attempts that were asked it
-	totals map[units]int
-	places []map[units]int // marks given at the n-th place of an attempt
-	length lengths
-	seen   []bool // scratch of Add
+	items   []Item
+	cells   []map[cell]int // per item: how often this mark came with this total
+	picks   []map[pick]int // per item: how often this choice came with this total
+	fulls   []float64      // per item: the full marks of all attempts that were asked it
+	totals  map[units]int
+	places  []map[units]int // marks given at the n-th place of an attempt
+	length  lengths
+	jumbled bool   // some answers did not stand in the order of the places
+	seen    []bool // scratch of Add
 }
 
 // cell is what one attempt got for an item, and in total.
@@ -120,6 +121,10 @@ func (s *Sheet) Add(answers []Answer) error {
 	s.length.add(len(answers), full)
 	return nil
 }
+
+// PlacesUnknown says that the answers of an attempt that was added, or will be, stand in no
+// order. What rests on the places of a drawn quiz is undefined then.
+func (s *Sheet) PlacesUnknown() { s.jumbled = true }
 
 // sum checks an attempt and adds its marks up.
 func (s *Sheet) sum(answers []Answer) (total units, full float64, err error) {

@@ -223,3 +223,19 @@ func BenchmarkHundredThousandAttempts(b *testing.B) {
 		}
 	}
 }
+
+// Where every attempt was asked every question, nothing rests on the order.
+func TestPlacesThatAreNotKnownLeaveADrawnQuizWithoutReliability(t *testing.T) {
+	t.Parallel()
+	no := math.NaN()
+	drawn := sheet(t, []Item{one, one, one}, []float64{1, 1, no}, []float64{1, no, 0}, []float64{no, 1, 1}, []float64{0, no, 0})
+	drawn.PlacesUnknown()
+	undefined(t, "consistency", drawn.Quiz().Consistency)
+	undefined(t, "error ratio", drawn.Quiz().ErrorRatio)
+	near(t, "mean", drawn.Quiz().Mean, 1.25)
+	near(t, "facility", drawn.Items()[0].Facility, 2.0/3)
+	whole := sheet(t, []Item{one, one}, []float64{1, 1}, []float64{1, 0}, []float64{0, 0})
+	before := whole.Quiz()
+	whole.PlacesUnknown()
+	near(t, "consistency of a whole quiz", whole.Quiz().Consistency, *before.Consistency)
+}
