@@ -1,10 +1,13 @@
 package deliver_test
 
 import (
+	"encoding/json"
 	"flag"
 	"fmt"
+	"io"
 	"net/http"
 	"net/http/httptest"
+	neturl "net/url"
 	"strconv"
 	"sync"
 	"syscall"
@@ -15,6 +18,7 @@ import (
 	"cadrebot/handlers/deliver"
 	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
+	"cadrebot/locales"
 	"cadrebot/store"
 )
 
@@ -67,12 +71,14 @@ func (s *strict) span() time.Duration { return s.taken[len(s.taken)-1].Sub(s.tak
 // crowd gives each of so many chats so many messages, those of one chat together.
 func (w *world) crowd(chats, each int) {
 	w.T.Helper()
-	_, err := w.SQL().ExecContext(w.T.Context(), `
+	payload, err := json.Marshal(bot.Say(locales.Both("请报送", "Please report")))
+	talk.Must(w.T, err)
+	_, err = w.SQL().ExecContext(w.T.Context(), `
 with p as (insert into person (telegram_id, name, lang, quiet_from, quiet_to, created_at)
            select 1000000 + i, 'crowd', 'zh', 0, 0, $3 from generate_series(1, $1::int) i returning id)
 insert into delivery (key, person_id, payload, run_at, created_at)
-select 'crowd/' || p.id || '/' || k, p.id, '{"b":[{"zh":"请报送","en":"Please report"}]}', $3, $3 from p, generate_series(1, $2::int) k order by p.id, k`,
-		chats, each, now)
+select 'crowd/' || p.id || '/' || k, p.id, CAST($4 as jsonb), $3, $3 from p, generate_series(1, $2::int) k order by p.id, k`,
+		chats, each, now, string(payload))
 	talk.Must(w.T, err)
 }
 
@@ -136,21 +142,52 @@ func cpu() time.Duration {
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
-// BenchmarkCourier sends b.N messages without a limit; run it with -benchtime 20000x. The
-// other end is in the same process.
-func BenchmarkCourier(b *testing.B) {
-	w := newWorld(b, 0)
-	w.crowd(b.N, 1)
-	s := &strict{off: true, chats: map[int64]time.Time{}, got: map[int64]int{}}
-	api := httptest.NewServer(s)
-	defer api.Close()
+// What the courier needs for a message beside a plain client that only sends; the other end
+// is in the same process, and the ledger's processes are counted by whoever runs them.
+func TestWithoutALimitTheCourierIsNotFarFromAPlainClient(t *testing.T) {
+	w := newWorld(t, 0)
+	w.crowd(*messages, 1)
+	s := &strict{off: true}
+	api := newStrict(t, s)
 	from := cpu()
-	b.ResetTimer()
 	took := w.broadcast(api, 1, 1_000_000)
-	b.ReportMetric(float64(b.N)/took.Seconds(), "messages/s")
-	b.ReportMetric((cpu()-from).Seconds()/float64(b.N)*10_000, "cpu-s/10k")
-	if len(s.got) != b.N {
-		b.Fatalf("%d of %d got it", len(s.got), b.N)
+	used := cpu() - from
+	if len(s.got) != *messages || len(s.taken) != *messages {
+		t.Fatalf("%d messages to %d chats, want %d", len(s.taken), len(s.got), *messages)
 	}
+	from = cpu()
+	plain := plainly(t, api.URL, *messages)
+	alone := cpu() - from
+	per := func(d time.Duration) float64 { return d.Seconds() / float64(*messages) * 10_000 }
+	t.Logf("courier %.0f/s, %.2f cpu-s per 10,000; plain client %.0f/s, %.2f; ratio of speed %.2f",
+		float64(*messages)/took.Seconds(), per(used), float64(*messages)/plain.Seconds(), per(alone), plain.Seconds()/took.Seconds())
 }
 
+// plainly sends n messages over keep-alive connections and keeps no ledger.
+func plainly(t *testing.T, url string, n int) time.Duration {
+	t.Helper()
+	client := &http.Client{Transport: &http.Transport{MaxIdleConnsPerHost: 64}}
+	defer client.CloseIdleConnections()
+	todo := make(chan int, n)
+	for i := range n {
+		todo <- i
+	}
+	close(todo)
+	begun := time.Now()
+	var wg sync.WaitGroup
+	for range 64 {
+		wg.Go(func() {
+			for i := range todo {
+				resp, err := client.PostForm(url+"/bot1:A/sendMessage", neturl.Values{"chat_id": {strconv.Itoa(1000000 + i)}, "text": {"请报送"}, "parse_mode": {"HTML"}})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				_, _ = io.Copy(io.Discard, resp.Body)
+				_ = resp.Body.Close()
+			}
+		})
+	}
+	wg.Wait()
+	return time.Since(begun)
+}
