@@ -25,8 +25,9 @@ type inlineButton struct {
 // rendered is a screen in one language: one message, or several when it is too long;
 // the buttons hang on the last.
 type rendered struct {
-	parts  []string // HTML
-	markup *inlineMarkup
+	parts   []string // HTML
+	markup  *inlineMarkup
+	started bool // by the bot; not an answer
 }
 
 // render turns s into messages for chat. talk is the open conversation, needed for its

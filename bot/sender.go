@@ -22,8 +22,13 @@ type Sender struct {
 	limiter Limiter
 	// refuseDemo keeps made-up people from being written to on the real Telegram.
 	refuseDemo bool
+	paid       bool // beyond the free limit, for Stars
+	pause      pause
 	wait       func(ctx context.Context, d time.Duration) error
 }
+
+// Paid makes messages that the bot starts go beyond Telegram's free limit, at its price.
+func (s *Sender) Paid() { s.paid = true }
 
 // NewSender sends through client; secret signs buttons. With refuseDemo set, ids of
 // made-up people are refused before any network call.
@@ -53,6 +58,7 @@ func (s *Sender) Send(ctx context.Context, chat int64, l locales.Lang, sc *Scree
 	if err := s.turn(ctx, chat); err != nil {
 		return 0, err
 	}
+	r.started = true
 	call, cancel := finishing(ctx)
 	defer cancel()
 	return s.post(call, chat, sc, r)
@@ -81,22 +87,6 @@ func (s *Sender) Edit(ctx context.Context, chat, messageID int64, l locales.Lang
 	return s.edit(call, chat, messageID, r)
 }
 
-// turn waits until the shared limit lets a message to chat go.
-func (s *Sender) turn(ctx context.Context, chat int64) error {
-	for {
-		d, err := s.limiter.Take(ctx, chat)
-		if err != nil {
-			return &SendError{Kind: NotSent, Detail: "limiter: " + err.Error()}
-		}
-		if d <= 0 {
-			return nil
-		}
-		if err := s.wait(ctx, d); err != nil {
-			return &SendError{Kind: NotSent, Detail: "stopped"}
-		}
-	}
-}
-
 // post sends every part and returns the id of the last.
 func (s *Sender) post(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
 	if s.refuseDemo && chat >= demoFloor {
@@ -108,11 +98,19 @@ func (s *Sender) post(ctx context.Context, chat int64, sc *Screen, r rendered) (
 	return s.words(ctx, chat, sc, r)
 }
 
+// charge lets a message that the bot starts be one of the paid ones.
+func (s *Sender) charge(p tgbotapi.Params, r rendered) {
+	if s.paid && r.started {
+		p["allow_paid_broadcast"] = "true"
+	}
+}
+
 // words sends the parts one after the other, the buttons below the last.
 func (s *Sender) words(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
 	var id int64
 	for i, part := range r.parts {
 		p := params(chat, part, sc.Protect)
+		s.charge(p, r)
 		if i == len(r.parts)-1 {
 			addMarkup(p, r.markup)
 		}
@@ -132,10 +130,11 @@ func (s *Sender) document(ctx context.Context, chat int64, sc *Screen, r rendere
 	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "parse_mode": "HTML"}
 	if len(r.parts) == 1 && visible(r.parts[0]) <= captionMax {
 		p["caption"] = r.parts[0]
-	} else if _, err := s.words(ctx, chat, sc, rendered{parts: r.parts}); err != nil { // too long to stand under the file
+	} else if _, err := s.words(ctx, chat, sc, rendered{parts: r.parts, started: r.started}); err != nil { // too long to stand under the file
 		return 0, err
 	}
 	addMarkup(p, r.markup)
+	s.charge(p, r)
 	if sc.Protect {
 		p["protect_content"] = "true"
 	}
@@ -168,6 +167,7 @@ func (s *Sender) edit(ctx context.Context, chat, messageID int64, r rendered) er
 func (s *Sender) noting(ctx context.Context, err error) error {
 	var se *SendError
 	if errors.As(err, &se) && se.Kind == TooMany {
+		s.pause.until(se.RetryAfter)
 		_ = s.limiter.Pause(ctx, se.RetryAfter) // without Redis nothing is started anyway
 	}
 	return err

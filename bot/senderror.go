@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net"
 	"net/url"
+	"slices"
 	"strings"
 	"syscall"
 	"time"
@@ -26,12 +27,14 @@ const (
 	NotSent      Fate = "not_sent"       // it surely did not leave: again
 	Unknown      Fate = "unknown"        // written, but no answer came: sent or not
 	DemoPerson   Fate = "demo_person"    // a made-up person's id on the real Telegram
+	Moved        Fate = "moved"          // the group has another id now: again to MovedTo
 )
 
 // SendError is a message that did not certainly arrive.
 type SendError struct {
 	Kind       Fate
 	RetryAfter time.Duration // TooMany only
+	MovedTo    int64         // Moved only: the group's new id
 	Detail     string        // Telegram's words, token removed
 }
 
@@ -45,6 +48,11 @@ func (e *SendError) Gone() bool {
 		return true
 	}
 	return false
+}
+
+// Lost reports whether the message that was to be changed is gone, or too old for it.
+func (e *SendError) Lost() bool {
+	return e.Kind == Rejected && slices.ContainsFunc(lostWords, func(w string) bool { return strings.Contains(e.Detail, w) })
 }
 
 // classify turns whatever a call returned into a SendError; nil stays nil.
@@ -69,6 +77,10 @@ func fromTelegram(te *tgbotapi.Error) *SendError {
 		e.Kind, e.RetryAfter = TooMany, time.Duration(max(1, te.RetryAfter))*time.Second
 		return e
 	}
+	if te.MigrateToChatID != 0 {
+		e.Kind, e.MovedTo = Moved, te.MigrateToChatID
+		return e
+	}
 	switch {
 	case te.Code >= 500:
 		e.Kind = Unknown
@@ -82,6 +94,11 @@ func fromTelegram(te *tgbotapi.Error) *SendError {
 		e.Kind = ChatNotFound
 	}
 	return e
+}
+
+// lostWords are what Telegram says of a message that cannot be changed any more.
+var lostWords = []string{
+	"message to edit not found", "message can't be edited", "message to delete not found", "message can't be deleted",
 }
 
 // networkFate separates what never left this machine from what may have arrived.

@@ -92,7 +92,7 @@ func (b *Bot) screen(ctx context.Context, v *visit, s *Screen, edit int64) error
 		return b.say(ctx, v.chat, v.turn.Lang, Say(locales.M("bot.broken", "Ref", v.route)))
 	}
 	if edit != 0 && s.File == nil && len(r.parts) == 1 {
-		err := b.patiently(ctx, func() error { return b.o.Sender.edit(ctx, v.chat, edit, r) })
+		err := b.patiently(ctx, func() error { return b.o.Sender.answerEdit(ctx, v.chat, edit, r) })
 		var se *SendError
 		if !errors.As(err, &se) || se.Kind != Rejected {
 			return b.settle(err)
@@ -100,7 +100,7 @@ func (b *Bot) screen(ctx context.Context, v *visit, s *Screen, edit int64) error
 		// too old or gone: say it anew
 	}
 	return b.settle(b.patiently(ctx, func() error {
-		_, err := b.o.Sender.post(ctx, v.chat, s, r)
+		_, err := b.o.Sender.answer(ctx, v.chat, s, r)
 		return err
 	}))
 }
@@ -112,7 +112,7 @@ func (b *Bot) say(ctx context.Context, chat int64, l locales.Lang, s *Screen) er
 		return err
 	}
 	return b.settle(b.patiently(ctx, func() error {
-		_, err := b.o.Sender.post(ctx, chat, s, r)
+		_, err := b.o.Sender.answer(ctx, chat, s, r)
 		return err
 	}))
 }

@@ -14,7 +14,9 @@ type DeliveryID int64
 // State of a delivery. Persisted.
 type State string
 
-// States. Sending carries a lease: when that runs out the delivery is claimed again.
+// States. A claimed delivery stays Queued beside its lease, so that claiming a thousand
+// writes one row; Sending is what claims before leases wrote, and is claimed when its
+// moment has come.
 const (
 	Queued      State = "queued"
 	Sending     State = "sending"
@@ -41,7 +43,33 @@ type Delivery struct {
 	Lang     locales.Lang
 	Payload  json.RawMessage // a screen; nil when Notice says it all
 	Notice   *Notice
-	Attempts int // this one included; fences off a worker whose lease ran out
+	Attempts int   // this one included; fences off a worker whose lease ran out
+	Class    Class // who goes first when not everybody can
+	Lease    int64 // the claim that it belongs to
+
+	MessageID int64   // of changes: the message that the person has
+	AlsoIDs   []int64 // and the pictures that stand with it
+	SentAt    time.Time
+}
+
+// Class is how soon a delivery goes when more is due than may be sent: emergencies and
+// urgent answers, pressing notices, what stands for itself, notices, publicity.
+type Class int
+
+// ClassOf is the class of a message of notice kind k, or of one that stands for itself
+// with k empty; urgent is its own mark.
+func ClassOf(k Kind, urgent bool) Class {
+	switch {
+	case urgent || k == Emergency:
+		return 0
+	case k == Pressing:
+		return 1
+	case k == "":
+		return 2
+	case k == Publicity:
+		return 4
+	}
+	return 3
 }
 
 // Important reports whether, in doubt, it is better told twice than not at all: every
@@ -67,6 +95,7 @@ type Try struct {
 	Reason    string
 	Wait      time.Duration
 	MessageID int64
+	AlsoIDs   []int64
 }
 
 // Result is what is written of a try.
@@ -75,6 +104,7 @@ type Result struct {
 	State     State
 	Reason    string
 	MessageID int64
+	AlsoIDs   []int64
 	RunAt     time.Time
 	Uncounted bool // the try does not count towards MaxTries
 }
@@ -90,7 +120,7 @@ const (
 // Conclude turns a try into what is written, at now. The rule for network doubt: an
 // important message goes again, the rest become unknown and the author decides.
 func (t Try) Conclude(now time.Time) Result {
-	r := Result{Delivery: t.Delivery, Reason: t.Reason, MessageID: t.MessageID, RunAt: now}
+	r := Result{Delivery: t.Delivery, Reason: t.Reason, MessageID: t.MessageID, AlsoIDs: t.AlsoIDs, RunAt: now}
 	switch t.Outcome {
 	case Arrived:
 		r.State, r.Reason = Sent, ""
@@ -109,4 +139,11 @@ func (t Try) Conclude(now time.Time) Result {
 		r.State, r.RunAt = Queued, now.Add(min(wait, longest))
 	}
 	return r
+}
+
+// Change is what became of editing or taking back a message that somebody has.
+type Change struct {
+	Delivery Delivery
+	Done     bool      // it stands as it should, or never will: the message is gone or too old
+	RunAt    time.Time // when it is not done: when to try again
 }

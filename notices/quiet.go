@@ -90,5 +90,15 @@ func (c Candidate) Decide(now time.Time) Decision {
 	return Decision{Send: true}
 }
 
+// Digest is the next moment, from at on, at which the day's digest goes out to somebody
+// without quiet hours; others get it when theirs end (Quiet.Hold of it).
+func Digest(at time.Time) time.Time {
+	l := at.In(locales.Zone)
+	if today := clock(l, 0, Morning); !today.Before(at) {
+		return today
+	}
+	return clock(l, 1, Morning)
+}
+
 // UsualQuiet is what people have who chose nothing else (brief 2.3).
 var UsualQuiet = Quiet{From: 21 * 60, To: 7*60 + 30}

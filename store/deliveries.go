@@ -19,24 +19,35 @@ type Deliveries struct{ db *DB }
 // NewDeliveries is the queue kept in d.
 func NewDeliveries(d *DB) *Deliveries { return &Deliveries{d} }
 
-// Two queries, urgent and not, each walk the index from its beginning: rows that wait
-// for tomorrow are never looked at. A lease that ran out is a row whose moment has come.
-const sqlClaim = `
+// One claim is decided at a time: what is leased is known by then, and no row is locked or
+// rewritten to take it.
+const sqlClaimTurn = `select pg_advisory_xact_lock(hashtext('claim deliveries'))`
+
+// A lane is walked from its beginning; what is leased is stepped over.
+const (
+	sqlClaimLane = `
 with c as materialized (
     select id from delivery
-    where state in ('queued', 'sending') and urgent = $1 and run_at <= $2
-    order by run_at, id limit $3
-    for update skip locked)
+    where notice_id = $1 and state in ('queued', 'sending') and run_at <= $2 and id <> all($3::bigint[])
+    order by run_at, id limit $4` + claimedColumns
+
+	sqlClaimAlone = `
+with c as materialized (
+    select id from delivery
+    where notice_id is null and urgent = $1 and state in ('queued', 'sending') and run_at <= $2 and id <> all($3::bigint[])
+    order by run_at, id limit $4` + claimedColumns
+
+	claimedColumns = `)
 select d.id, d.person_id, coalesce(p.telegram_id, 0) as chat, p.lang, p.quiet_from, p.quiet_to, p.unreachable,
        coalesce(CAST(d.payload AS text), '') as payload, coalesce(d.notice_id, 0) as notice_id,
        d.urgent, d.budgeted, d.expires_at, d.attempts,
        case when d.urgent or (d.notice_id is null and not d.budgeted) then 0 else
            (select count(*) from delivery s
-            where s.person_id = d.person_id and (s.notice_id is not null or s.budgeted) and not s.urgent and s.id <> d.id
-              and (s.sent_at >= $4 or s.state = 'sending'))
+            where s.person_id = d.person_id and s.sent_at >= $5 and (s.notice_id is not null or s.budgeted) and not s.urgent and s.id <> d.id)
        end as today
 from c join delivery d using (id) join person p on p.id = d.person_id
 order by d.run_at, d.id`
+)
 
 type deliveryRow struct {
 	ID          int64      `db:"id"`
@@ -56,10 +67,11 @@ type deliveryRow struct {
 }
 
 func (r deliveryRow) candidate(known map[int64]*notices.Notice) notices.Candidate {
+	n := known[r.Notice]
 	c := notices.Candidate{
 		Delivery: notices.Delivery{
 			ID: notices.DeliveryID(r.ID), Person: org.PersonID(r.Person), Chat: r.Chat, Lang: locales.Lang(r.Lang),
-			Notice: known[r.Notice], Attempts: r.Attempts + 1,
+			Notice: n, Attempts: r.Attempts + 1, Class: notices.ClassOf("", r.Urgent),
 		},
 		Urgent: r.Urgent, Budgeted: r.Budgeted, Quiet: notices.Quiet{From: r.QuietFrom, To: r.QuietTo},
 		Unreachable: r.Unreachable, Today: r.Today, Tries: r.Attempts,
@@ -70,18 +82,33 @@ func (r deliveryRow) candidate(known map[int64]*notices.Notice) notices.Candidat
 	if r.Expires != nil {
 		c.Expires = *r.Expires
 	}
+	if n != nil {
+		c.Delivery.Class = notices.ClassOf(n.Kind, r.Urgent)
+		if !n.Expires.IsZero() && (c.Expires.IsZero() || n.Expires.Before(c.Expires)) {
+			c.Expires = n.Expires
+		}
+	}
 	return c
 }
 
-// ClaimDeliveries takes up to limit messages whose moment has come, urgent ones first,
-// and leases them until now+lease: when the claimer dies they are claimed again then.
-// Quiet hours, the budget, expiry and who cannot be reached are decided here, for every
-// sender. Two claimers never get the same message. settled is how many were held back
-// or ended instead.
+// ClaimDeliveries takes up to limit messages whose moment has come and leases them until
+// now+lease: when the claimer dies they are claimed again then. Classes go one after the
+// other (notices.ClassOf); the notices of one class share what is left. A notice that is
+// paused, cancelled or not begun is not looked at. Quiet hours, the budget, expiry and who
+// cannot be reached are decided here, for every sender. Two claimers never get the same
+// message. settled is how many were held back or ended instead.
 func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit int, lease time.Duration) (list []notices.Delivery, settled int, err error) {
 	var held settlement
 	err = s.db.tx(ctx, "claim deliveries", func(tx q) error {
-		rows, err := claimRows(ctx, tx, now, limit)
+		held, list = settlement{}, nil
+		if _, err := tx.ExecContext(ctx, sqlClaimTurn); err != nil {
+			return err
+		}
+		out, err := leased(ctx, tx, now)
+		if err != nil {
+			return err
+		}
+		rows, err := claimRows(ctx, tx, now, limit, out)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -89,26 +116,34 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 		if err != nil {
 			return err
 		}
-		taken := map[int64]int{} // ordinary notices that go out with this claim, by person
-		var ids []int64
+		today, err := out.today(ctx, tx, rows)
+		if err != nil {
+			return err
+		}
+		var mine leaseRow
 		for _, r := range rows {
 			c := r.candidate(known)
-			c.Today += taken[r.Person]
+			c.Today += today[r.Person]
 			d := c.Decide(now)
 			if !d.Send {
 				held.add(r.ID, r.Notice, d)
 				continue
 			}
+			counts := int64(0)
 			if c.Rationed() {
-				taken[r.Person]++
+				today[r.Person]++
+				counts = r.Person
 			}
-			ids, list = append(ids, r.ID), append(list, c.Delivery)
+			mine.IDs, mine.People, list = append(mine.IDs, r.ID), append(mine.People, counts), append(list, c.Delivery)
 		}
-		settled = len(held.ids)
 		if err := held.write(ctx, tx); err != nil {
 			return err
 		}
-		return leaseRows(ctx, tx, ids, now.Add(lease))
+		id, err := mine.take(ctx, tx, now.Add(lease))
+		for i := range list {
+			list[i].Lease = id
+		}
+		return err
 	})
 	if err != nil {
 		return nil, 0, err
@@ -116,34 +151,65 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 	// The claim is committed and must not be lost for a mark: without it the notice is
 	// counted a minute later.
 	_ = markStale(ctx, s.db.sql, held.notice)
-	return list, settled, nil
+	return list, len(held.ids), nil
 }
 
-func claimRows(ctx context.Context, tx q, now time.Time, limit int) ([]deliveryRow, error) {
-	var rows []deliveryRow
+// A notice whose deliveries all wait for later costs one look at its lane's beginning.
+const sqlLanes = `
+select n.id, n.kind from notice n
+where n.state = 'sending' and exists (
+    select from delivery d where d.notice_id = n.id and d.state in ('queued', 'sending') and d.run_at <= $1)
+order by n.id`
+
+type laneRow struct {
+	ID   int64        `db:"id"` // 0: what stands alone
+	Kind notices.Kind `db:"kind"`
+}
+
+// claimRows takes rows class by class; in a class each lane gets an equal part of what is
+// left, and what it does not need goes to the others.
+func claimRows(ctx context.Context, tx q, now time.Time, limit int, out *outstanding) ([]deliveryRow, error) {
+	var lanes []laneRow
+	if err := tx.SelectContext(ctx, &lanes, sqlLanes, now); err != nil {
+		return nil, fmt.Errorf("list lanes: %w", err)
+	}
+	const classes = 5
+	var of [classes][]laneRow
 	for _, urgent := range []bool{true, false} {
-		var more []deliveryRow
-		err := tx.SelectContext(ctx, &more, sqlClaim, urgent, now, limit-len(rows), notices.Midnight(now))
-		if err != nil {
-			return nil, fmt.Errorf("take rows: %w", err)
-		}
-		if rows = append(rows, more...); len(rows) >= limit {
-			break
+		c := notices.ClassOf("", urgent)
+		of[c] = append(of[c], laneRow{})
+	}
+	for _, l := range lanes {
+		c := notices.ClassOf(l.Kind, false)
+		of[c] = append(of[c], l)
+	}
+	var rows []deliveryRow
+	for class, list := range of {
+		for i, l := range list {
+			left := limit - len(rows)
+			if left <= 0 {
+				return rows, nil
+			}
+			more, err := l.claim(ctx, tx, class == 0, now, out, (left+len(list)-i-1)/(len(list)-i))
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
 		}
 	}
 	return rows, nil
 }
 
-const sqlLease = `update delivery set state = 'sending', run_at = $2, attempts = attempts + 1 where id = any($1)`
-
-func leaseRows(ctx context.Context, tx q, ids []int64, until time.Time) error {
-	if len(ids) == 0 {
-		return nil
+func (l laneRow) claim(ctx context.Context, tx q, urgent bool, now time.Time, out *outstanding, limit int) (rows []deliveryRow, err error) {
+	if l.ID == 0 {
+		err = tx.SelectContext(ctx, &rows, sqlClaimAlone, urgent, now, out.ids, limit, notices.Midnight(now))
+	} else {
+		err = tx.SelectContext(ctx, &rows, sqlClaimLane, l.ID, now, out.ids, limit, notices.Midnight(now))
 	}
-	if _, err := tx.ExecContext(ctx, sqlLease, pq.Array(ids), until); err != nil {
-		return fmt.Errorf("lease: %w", err)
+	if err != nil {
+		return nil, fmt.Errorf("take rows of notice %d: %w", l.ID, err)
 	}
-	return nil
+	return rows, nil
 }
 
 // settlement collects what is decided without sending.
@@ -164,7 +230,7 @@ func (h *settlement) add(id, notice int64, d notices.Decision) {
 const sqlSettle = `
 update delivery d set state = h.state, reason = h.reason, run_at = h.run_at
 from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) as h(id, state, reason, run_at)
-where d.id = h.id`
+where d.id = h.id and d.state in ('queued', 'sending')`
 
 func (h *settlement) write(ctx context.Context, tx q) error {
 	if len(h.ids) == 0 {

@@ -57,8 +57,8 @@ with plan as (
     select placed.*, round(soon) as in_time, confirm and on_phone and place <= round(soon + late) as confirmed
     from placed
 )
-insert into delivery (key, person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
-select 'notice/' || notice_id || '/' || person_id, person_id, notice_id,
+insert into delivery (person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
+select person_id, notice_id,
        case when not on_phone then 'unreachable' when confirmed then 'confirmed' else 'sent' end,
        reason, kind = 'emergency', created_at, case when on_phone then 1 else 0 end,
        case when on_phone then created_at + interval '2 minutes' end,
@@ -68,7 +68,7 @@ select 'notice/' || notice_id || '/' || person_id, person_id, notice_id,
        case when told then created_at + interval '1 hour' * case when kind = 'emergency' then 1 else 6 end end,
        case when told then author_id end, created_at
 from ended
-on conflict (key) do nothing`
+on conflict do nothing`
 
 func (ids idsOfDemo) addNotices(ctx context.Context, tx q, list []demo.Notice) (int, error) {
 	var text [7][]string // key, kind, roles, titles, bodies

@@ -21,11 +21,11 @@ func (k keys) lease(chat int64) string {
 	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:lease"
 }
 
-// limit holds the moment (ms) from which the next bulk message may go, and the moment
-// until which a 429 pauses all: fields "next" and "until".
+// limit holds, in µs of Redis's clock, the moment of the next message that the bot starts
+// ("next"), until when a 429 stops them ("until"), and how fast they go since ("pace", "at").
 func (k keys) limit() string { return k.prefix + "{limit}:bulk" }
 
-// chatLimit holds the moment (ms) from which the next bulk message to one chat may go.
+// chatLimit holds the moment (µs) from which the bot may start a message to one chat.
 func (k keys) chatLimit(chat int64) string {
 	return k.prefix + "{limit}:" + strconv.FormatInt(chat, 10)
 }

@@ -7,9 +7,7 @@ import (
 
 	"github.com/lib/pq"
 
-	"cadrebot/locales"
 	"cadrebot/notices"
-	"cadrebot/org"
 )
 
 // Notices keeps what was told to many, and how far it has come.
@@ -50,32 +48,6 @@ func noticesOf(ctx context.Context, tx q, rows []deliveryRow) (map[int64]*notice
 	return out, nil
 }
 
-// audienceOf is the people of roles $2 at or below the unit whose path is $1, with a
-// grant that holds at $3, each once, without person $4.
-const audienceOf = `
-(select distinct g.person_id
- from unit u join role_grant g on g.unit_id = u.id
- where u.path >= $1 and u.path < $1 || '~' and g.role = any(string_to_array($2, ','))
-   and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3) and g.person_id <> $4)`
-
-const sqlAudience = `
-select count(*) as people, count(*) filter (where p.telegram_id is null or p.unreachable <> '') as unreachable
-from ` + audienceOf + ` a join person p on p.id = a.person_id`
-
-// Count says how many people an audience means at now, without the author, and how many
-// of them Telegram cannot reach.
-func (s *Notices) Count(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (people, unreachable int, err error) {
-	var row struct {
-		People      int `db:"people"`
-		Unreachable int `db:"unreachable"`
-	}
-	err = s.db.sql.GetContext(ctx, &row, sqlAudience, a.Unit.Path, joinRoles(a.Roles), now, int64(author))
-	if err != nil {
-		return 0, 0, fmt.Errorf("count audience: %w", err)
-	}
-	return row.People, row.Unreachable, nil
-}
-
 const sqlInsertNotice = `
 insert into notice (key, kind, author_id, unit_id, audience_unit_id, roles, title_zh, title_en, body_zh, body_en,
                     confirm, created_at, progress_chat)
@@ -83,20 +55,8 @@ values ($1, $2, $3, $4, $5, string_to_array($6, ','), $7, $8, $9, $10, $11, $12,
 on conflict (key) do nothing
 returning id`
 
-// Those who cannot be reached get their row too: the author sees whom to phone.
-const sqlFanOut = `
-insert into delivery (key, person_id, notice_id, state, reason, urgent, run_at, created_at)
-select 'notice/' || $5::bigint || '/' || p.id, p.id, $5::bigint,
-       case when p.telegram_id is null or p.unreachable <> '' then 'unreachable' else 'queued' end,
-       case when p.telegram_id is null then 'never_joined' else p.unreachable end,
-       $6, $3, $3
-from ` + audienceOf + ` a join person p on p.id = a.person_id
-limit $7
-on conflict (key) do nothing`
-
-// audienceMax bounds one notice: its deliveries are queued in one transaction, which must
-// end well before a turn does.
-const audienceMax = 50_000
+// audienceMax bounds one notice: what one fan-out writes in a few seconds.
+const audienceMax = 2_000_000
 
 const sqlNoticeByKey = `
 select ` + noticeColumns + `
@@ -119,17 +79,8 @@ func (s *Notices) Publish(ctx context.Context, n notices.Notice, chat int64, key
 			return err
 		}
 		if fresh = len(ids) == 1; fresh {
-			res, err := tx.ExecContext(ctx, sqlFanOut, n.Audience.Unit.Path, joinRoles(n.Audience.Roles), now, int64(n.Author), ids[0], n.Urgent(), s.most+1)
-			if err != nil {
-				return fmt.Errorf("fan out: %w", err)
-			}
-			switch people, err := res.RowsAffected(); {
-			case err != nil:
-				return fmt.Errorf("count the fan-out: %w", err)
-			case people == 0:
-				return locales.Refuse("notice.reaches_nobody")
-			case people > int64(s.most):
-				return locales.Refuse("notice.reaches_too_many", "Max", s.most)
+			if _, err := fanOut(ctx, tx, notices.NoticeID(ids[0]), s.most, now); err != nil {
+				return err
 			}
 		}
 		var row noticeRow

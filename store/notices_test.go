@@ -134,7 +134,7 @@ func TestReceiptsCountOnceWhateverWeBelieved(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if f := w.figures(n.ID); f.ByState[notices.Confirmed] != 1 || f.ByState[notices.Sending] != 2 {
+	if f := w.figures(n.ID); f.ByState[notices.Confirmed] != 1 || f.Waiting() != 2 {
 		t.Errorf("figures %+v", f)
 	}
 	if w.word(`select message_id::text from delivery where id = $1`, int64(list[0].ID)) != "5" {

@@ -1,6 +1,7 @@
 // Package deliver sends what the bot says first: it claims queued deliveries, sends
-// them within the shared limit, writes back what became of each, and keeps the one
-// message up to date in which a coordinator sees a notice progress.
+// them within the shared limit, writes back what became of each, edits and takes back
+// what was sent, and keeps the one message up to date in which a coordinator sees a notice
+// progress.
 //
 // It imports notices, org, locales and bot; never store. What may go out when is decided
 // where deliveries are claimed; what follows from a failed try is notices.Try.Conclude.
@@ -24,6 +25,16 @@ type Queue interface {
 	ClaimDeliveries(ctx context.Context, now time.Time, limit int, lease time.Duration) (list []notices.Delivery, settled int, err error)
 	// WriteResults writes what became of them; the same twice is harmless.
 	WriteResults(ctx context.Context, results []notices.Result, now time.Time) error
+	// KeepLeases moves the end of leases and returns those that are still there; EndLeases
+	// gives back what has no result.
+	KeepLeases(ctx context.Context, leases []int64, until time.Time) ([]int64, error)
+	EndLeases(ctx context.Context, leases []int64) error
+	// CloseLanes ends up to limit deliveries of cancelled notices and returns how many.
+	CloseLanes(ctx context.Context, limit int) (int, error)
+	// ClaimChanges leases up to limit messages that are to be edited or taken back, and
+	// WriteChanges notes what became of them.
+	ClaimChanges(ctx context.Context, now time.Time, limit int, lease time.Duration) ([]notices.Delivery, error)
+	WriteChanges(ctx context.Context, list []notices.Change, now time.Time) error
 }
 
 // Progress is where notices stand.
@@ -34,22 +45,24 @@ type Progress interface {
 	KeepProgress(ctx context.Context, id notices.NoticeID, message int64, again, gone bool) error
 }
 
-// Sender is the way out. Both wait for the shared limit and return a *bot.SendError.
+// Sender is the way out. Errors are *bot.SendError.
 type Sender interface {
+	// Book books moments for one message to each chat; Post sends one at its moment.
+	Book(ctx context.Context, chats []int64) ([]bot.Place, error)
+	Post(ctx context.Context, chat int64, l locales.Lang, s *bot.Screen, at bot.Place) (bot.Posted, error)
+	// These wait for the shared limit by themselves.
 	Send(ctx context.Context, chat int64, l locales.Lang, s *bot.Screen) (messageID int64, err error)
 	Edit(ctx context.Context, chat, messageID int64, l locales.Lang, s *bot.Screen) error
+	Rewrite(ctx context.Context, chat, messageID int64, l locales.Lang, s *bot.Screen) error
+	Remove(ctx context.Context, chat int64, messages ...int64) error
 }
 
-// Sizes of one round. The lease outlives the round by margin: nothing is sent on a lease
-// that may have run out. A process that dies leaves at most slots requests in doubt.
 const (
-	batch  = 200
-	slots  = 16
-	lease  = 30 * time.Second
-	margin = 10 * time.Second
-
 	progressEvery = 3 * time.Second
 	progressBatch = 50
+
+	closeEvery = 2 * time.Second
+	closeBatch = 20_000
 )
 
 type courier struct {
@@ -66,24 +79,24 @@ func New(q Queue, p Progress, s Sender) bot.Feature {
 		Jobs: []bot.Job{
 			{Name: "deliver", Every: 300 * time.Millisecond, RunOnce: c.deliver},
 			{Name: "notice-progress", Every: progressEvery, RunOnce: c.showProgress},
+			{Name: "notice-changes", Every: time.Second, RunOnce: c.change},
+			{Name: "notice-cancel", Every: closeEvery, RunOnce: c.closeLanes},
 		},
 	}
 }
 
-// deliver sends one batch of what is due.
-func (c *courier) deliver(ctx context.Context, now time.Time) (map[string]int, error) {
-	list, settled, err := c.queue.ClaimDeliveries(ctx, now, batch, lease)
-	if err != nil {
-		return nil, fmt.Errorf("deliver: %w", err)
+// closeLanes ends what was cancelled, piece by piece.
+func (c *courier) closeLanes(ctx context.Context, _ time.Time) (map[string]int, error) {
+	all := 0
+	for {
+		n, err := c.queue.CloseLanes(ctx, closeBatch)
+		if all += n; err != nil {
+			return nil, fmt.Errorf("end cancelled deliveries: %w", err)
+		}
+		if n == 0 {
+			return map[string]int{"cancelled": all}, nil
+		}
 	}
-	counts := map[string]int{"held": settled}
-	if len(list) == 0 {
-		return counts, nil
-	}
-	sending, cancel := context.WithTimeout(ctx, lease-margin)
-	defer cancel()
-	err = c.sendAll(sending, list, now, counts)
-	return counts, err
 }
 
 // showProgress edits the progress messages whose figures have changed.

@@ -66,6 +66,26 @@ func (w *wire) Send(ctx context.Context, chat int64, l locales.Lang, s *bot.Scre
 	return w.nextID, nil
 }
 
+func (w *wire) Book(_ context.Context, chats []int64) ([]bot.Place, error) {
+	return make([]bot.Place, len(chats)), nil
+}
+
+func (w *wire) Post(ctx context.Context, chat int64, l locales.Lang, s *bot.Screen, _ bot.Place) (bot.Posted, error) {
+	id, err := w.Send(ctx, chat, l, s)
+	return bot.Posted{ID: id}, err
+}
+
+func (w *wire) Rewrite(ctx context.Context, chat, id int64, l locales.Lang, s *bot.Screen) error {
+	return w.Edit(ctx, chat, id, l, s)
+}
+
+func (w *wire) Remove(_ context.Context, chat int64, messages ...int64) error {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	w.edits[chat] = append(w.edits[chat], fmt.Sprint("removed ", len(messages)))
+	return nil
+}
+
 func (w *wire) Edit(_ context.Context, chat, _ int64, l locales.Lang, s *bot.Screen) error {
 	w.mu.Lock()
 	defer w.mu.Unlock()
@@ -207,7 +227,7 @@ func TestEveryFailureEndsInItsState(t *testing.T) {
 	if len(out.sent[16]) != 0 || len(out.sent[17]) != 1 {
 		t.Errorf("after 6 s: %v, %v; the 429 asked for 7", out.sent[16], out.sent[17])
 	}
-	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now.Add(7*time.Second)))
+	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now.Add(8*time.Second)))
 	if len(out.sent[16]) != 1 {
 		t.Error("not sent after the 429 was over")
 	}

@@ -16,11 +16,11 @@ import (
 // The brief promises that a kill at any moment doubles at most what was on the wire.
 func TestSendsInParallelButBounded(t *testing.T) {
 	t.Parallel()
-	w, out := newWorld(t, 60), newWire()
+	w, out := newWorld(t, 300), newWire()
 	n := w.publish(false)
-	out.width = 16 // every send waits until so many are in the air, or its time is over
+	out.width = 128 // every send waits until so many are in the air, or its time is over
 	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now))
-	if out.most != 16 || w.figures(n).Accepted() != 60 {
+	if out.most != 128 || w.figures(n).Accepted() != 300 {
 		t.Errorf("%d at once, %d sent", out.most, w.figures(n).Accepted())
 	}
 }
@@ -45,7 +45,7 @@ func (d *dying) WriteResults(ctx context.Context, r []notices.Result, at time.Ti
 
 func TestAKillLosesNobodyAndDoublesOnlyTheWire(t *testing.T) {
 	t.Parallel()
-	const people = 120
+	const people = 600
 	w, out := newWorld(t, people), newWire()
 	n := w.publish(false)
 	at := now
@@ -67,8 +67,8 @@ func TestAKillLosesNobodyAndDoublesOnlyTheWire(t *testing.T) {
 		}
 		doubled += max(0, k-1)
 	}
-	if doubled > 4*16 || doubled == 0 {
-		t.Errorf("%d sent twice; at most 16 a kill are on the wire, and here some are", doubled)
+	if doubled > 4*128 || doubled == 0 {
+		t.Errorf("%d sent twice; at most 128 a kill are on the wire, and here some are", doubled)
 	}
 	if f := w.figures(n); f.Accepted() != people {
 		t.Errorf("%+v", f)

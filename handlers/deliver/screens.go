@@ -30,6 +30,9 @@ func screenOf(d notices.Delivery) (*bot.Screen, error) {
 
 func noticeScreen(n notices.Notice) *bot.Screen {
 	s := bot.Say(n.Head(), n.Body, locales.M("notice.from", "Unit", n.From.Name, "At", n.Created))
+	for _, m := range n.Media {
+		s.Album = append(s.Album, &bot.File{Ref: m.ID, Name: m.Name, Picture: m.Kind == "photo"})
+	}
 	if n.Confirm {
 		s.Add(locales.M("notice.please_confirm"))
 		s.Row(bot.To(locales.M("notice.btn_confirm"), routeConfirm, strconv.FormatInt(int64(n.ID), 10)))

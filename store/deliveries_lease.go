@@ -1,0 +1,135 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+)
+
+// outstanding is what is being sent right now, by anybody.
+type outstanding struct {
+	ids      pq.Int64Array
+	rationed map[int64][]int64 // by person: deliveries of the day's budget
+}
+
+// What a dead worker had claimed and not written is one try older: a message that brings
+// the process down must not do so for ever.
+const sqlReapLeases = `
+with dead as (delete from delivery_lease where until <= $1 returning ids)
+update delivery d set attempts = attempts + 1
+from (select distinct unnest(ids) as id from dead) x
+where d.id = x.id and d.state in ('queued', 'sending')`
+
+const sqlLeases = `select id, ids, people from delivery_lease`
+
+type leaseRow struct {
+	ID     int64         `db:"id"`
+	IDs    pq.Int64Array `db:"ids"`
+	People pq.Int64Array `db:"people"`
+}
+
+// leased ends the leases that ran out and reads the others.
+func leased(ctx context.Context, tx q, now time.Time) (*outstanding, error) {
+	if _, err := tx.ExecContext(ctx, sqlReapLeases, now); err != nil {
+		return nil, fmt.Errorf("end leases: %w", err)
+	}
+	var rows []leaseRow
+	if err := tx.SelectContext(ctx, &rows, sqlLeases); err != nil {
+		return nil, fmt.Errorf("read leases: %w", err)
+	}
+	out := &outstanding{ids: pq.Int64Array{}, rationed: map[int64][]int64{}}
+	for _, r := range rows {
+		out.ids = append(out.ids, r.IDs...)
+		for i, p := range r.People {
+			if p != 0 {
+				out.rationed[p] = append(out.rationed[p], r.IDs[i])
+			}
+		}
+	}
+	return out, nil
+}
+
+const sqlStillOut = `
+select person_id, count(*) as n from delivery where id = any($1) and state in ('queued', 'sending') group by person_id`
+
+// today counts, for the people of rows, the messages of the day's budget that are under
+// way and not yet written as sent. In one broadcast that is nobody.
+func (o *outstanding) today(ctx context.Context, tx q, rows []deliveryRow) (map[int64]int, error) {
+	out := map[int64]int{}
+	var ids pq.Int64Array
+	for _, r := range rows {
+		ids = append(ids, o.rationed[r.Person]...)
+	}
+	if len(ids) == 0 {
+		return out, nil
+	}
+	var found []struct {
+		Person int64 `db:"person_id"`
+		N      int   `db:"n"`
+	}
+	if err := tx.SelectContext(ctx, &found, sqlStillOut, ids); err != nil {
+		return nil, fmt.Errorf("count what is under way: %w", err)
+	}
+	for _, f := range found {
+		out[f.Person] = f.N
+	}
+	return out, nil
+}
+
+const sqlTakeLease = `insert into delivery_lease (ids, people, until) values ($1, $2, $3) returning id`
+
+func (l leaseRow) take(ctx context.Context, tx q, until time.Time) (id int64, err error) {
+	if len(l.IDs) == 0 {
+		return 0, nil
+	}
+	if err := tx.GetContext(ctx, &id, sqlTakeLease, l.IDs, l.People, until); err != nil {
+		return 0, fmt.Errorf("lease: %w", err)
+	}
+	return id, nil
+}
+
+const sqlKeepLeases = `update delivery_lease set until = $2 where id = any($1) returning id`
+
+// KeepLeases moves the end of leases that are still worked on, and returns which of them
+// are still there: what belongs to another must not be sent.
+func (s *Deliveries) KeepLeases(ctx context.Context, leases []int64, until time.Time) ([]int64, error) {
+	var kept []int64
+	if err := s.db.sql.SelectContext(ctx, &kept, sqlKeepLeases, pq.Array(leases), until); err != nil {
+		return nil, fmt.Errorf("keep leases: %w", err)
+	}
+	return kept, nil
+}
+
+const sqlEndLeases = `delete from delivery_lease where id = any($1)`
+
+// EndLeases gives back what was claimed: what has no result yet may be claimed at once,
+// without counting as a try.
+func (s *Deliveries) EndLeases(ctx context.Context, leases []int64) error {
+	if len(leases) == 0 {
+		return nil
+	}
+	if _, err := s.db.sql.ExecContext(ctx, sqlEndLeases, pq.Array(leases)); err != nil {
+		return fmt.Errorf("end leases: %w", err)
+	}
+	return nil
+}
+
+// What goes back to the queue may be claimed when its moment comes, while the rest of its
+// lease is still worked on.
+const sqlDropFromLeases = `
+update delivery_lease l set (ids, people) = (
+    select coalesce(array_agg(x.id), '{}'), coalesce(array_agg(x.person), '{}')
+    from unnest(l.ids, l.people) as x(id, person) where x.id <> all($2::bigint[]))
+where l.id = any($1)`
+
+func dropFromLeases(ctx context.Context, tx q, leases, ids []int64) error {
+	if len(leases) == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, sqlDropFromLeases, pq.Array(leases), pq.Array(ids)); err != nil {
+		return fmt.Errorf("take out of leases: %w", err)
+	}
+	return nil
+}
