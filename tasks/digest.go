@@ -65,7 +65,7 @@ func put(list []Due, d Due) []Due {
 		if list[i].Obligation.ID != d.Obligation.ID {
 			continue
 		}
-		if Earlier(d.Obligation.Family, list[i].Step, d.Step) {
+		if d.Obligation.Steps().Earlier(list[i].Step, d.Step) {
 			list[i] = d
 		}
 		return list
