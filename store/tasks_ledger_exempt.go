@@ -105,7 +105,7 @@ func (s *Tasks) decide(ctx context.Context, move lifecycle.Name, d tasks.Decisio
 		if o.State, err = settleFiled(ctx, tx, o); err != nil {
 			return err
 		}
-		return insertReminders(ctx, tx, tasks.Arm(o, tasks.LadderOf(o.Family), now))
+		return arm(ctx, tx, []tasks.Obligation{o}, now)
 	})
 	return o, err
 }

@@ -52,10 +52,7 @@ func Hold(at time.Time) time.Time {
 }
 
 // morning is DigestAt so many days after the local day of t.
-func morning(t time.Time, days int) time.Time {
-	t = t.In(locales.Zone)
-	return time.Date(t.Year(), t.Month(), t.Day()+days, 0, DigestAt, 0, 0, locales.Zone)
-}
+func morning(t time.Time, days int) time.Time { return clock(t, days, DigestAt) }
 
 // Reminder is one armed step.
 type Reminder struct {

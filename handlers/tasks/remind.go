@@ -12,9 +12,9 @@ import (
 	"cadrebot/tasks"
 )
 
-// sweep is how many reminders one run takes: a whole morning, so that nobody's message
-// is split between two runs.
-const sweep = 50_000
+// sweep is how many reminders, and then people, one transaction takes: memory stays flat
+// however much is due.
+const sweep = 5_000
 
 // keep is how long a reminder is worth sending; by then the next step has come.
 const keep = 36 * time.Hour
@@ -49,7 +49,7 @@ func compose(due []tasks.Due, now time.Time) ([]notices.Outgoing, error) {
 			return nil, fmt.Errorf("compose digest: %w", err)
 		}
 		out = append(out, notices.Outgoing{
-			Key: fmt.Sprintf("digest/%d/%d", l.To, l.Last), Person: l.To, Payload: payload, Expires: now.Add(keep),
+			Key: fmt.Sprintf("digest/%d/%d/%d", l.To, l.Last, now.Unix()), Person: l.To, Payload: payload, Expires: now.Add(keep),
 		})
 	}
 	return out, nil
