@@ -40,6 +40,7 @@ type obligationRow struct {
 	DoneBy     int64      `db:"done_by"`
 	Revision   int        `db:"revision"`
 	Ladder     string     `db:"ladder"`
+	Snoozes    int        `db:"snoozes"`
 	unitRow
 }
 
@@ -47,7 +48,7 @@ type obligationRow struct {
 const obligationColumns = `
 o.id as obligation_id, o.key, o.family, o.kind, o.ref, o.title_zh, o.title_en, array_to_string(o.roles, ',') as roles,
 coalesce(o.person_id, 0) as person_id, coalesce(o.supervisor_unit_id, 0) as supervisor_unit_id, o.period,
-o.opens_at, o.due_at, o.state, o.done_at, coalesce(o.done_by, 0) as done_by, o.revision, o.ladder,
+o.opens_at, o.due_at, o.state, o.done_at, coalesce(o.done_by, 0) as done_by, o.revision, o.ladder, o.snoozes,
 ` + unitCols
 
 func (r obligationRow) obligation() tasks.Obligation {
@@ -56,7 +57,7 @@ func (r obligationRow) obligation() tasks.Obligation {
 		Title: locales.Both(r.TitleZh, r.TitleEn), Roles: rolesOf(r.Roles), Person: org.PersonID(r.Person),
 		Unit:       r.unit(),
 		Supervisor: org.UnitID(r.Supervisor), Period: tasks.Period(r.Period), Opens: r.Opens, Due: r.Due,
-		State: tasks.State(r.State), DoneBy: org.PersonID(r.DoneBy), Revision: r.Revision, Ladder: tasks.LadderName(r.Ladder),
+		State: tasks.State(r.State), DoneBy: org.PersonID(r.DoneBy), Revision: r.Revision, Ladder: tasks.LadderName(r.Ladder), Snoozes: r.Snoozes,
 	}
 	if r.DoneAt != nil {
 		o.DoneAt = *r.DoneAt

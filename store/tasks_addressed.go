@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"time"
 
@@ -52,16 +53,19 @@ with told as (
     join person p on p.id = g.person_id
     where p.telegram_id is not null and p.unreachable = ''
       and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3))
-select t.obligation_id, t.person_id, t.supervising, p.digest_at, coalesce(d.told_on = $8::date, false) as told
+select t.obligation_id, t.person_id, t.supervising, p.digest_at, coalesce(d.told_on = $8::date, false) as told,
+       (select max(i.run_at) from digest_item i where i.person_id = t.person_id and i.obligation_id = t.obligation_id
+        and i.reminder_id = 0 and not t.supervising) as put_off
 from told t join person p on p.id = t.person_id left join digest_day d on d.person_id = t.person_id
 order by 1, 3, 2`
 
 type addresseeRow struct {
-	Obligation  int64 `db:"obligation_id"`
-	Person      int64 `db:"person_id"`
-	Supervising bool  `db:"supervising"`
-	DigestAt    int   `db:"digest_at"`
-	Told        bool  `db:"told"`
+	Obligation  int64        `db:"obligation_id"`
+	Person      int64        `db:"person_id"`
+	Supervising bool         `db:"supervising"`
+	DigestAt    int          `db:"digest_at"`
+	Told        bool         `db:"told"`
+	PutOff      sql.NullTime `db:"put_off"`
 }
 
 // addressees says who owes each of all, and who is told above of each of up, levels higher,
@@ -119,9 +123,13 @@ func addressed(ctx context.Context, tx q, live []dueRow, now time.Time) ([]diges
 	for i, a := range rows {
 		r := byID[a.Obligation]
 		o := r.obligation()
+		at := tasks.DigestMoment(o, a.Told, a.DigestAt, days, now)
+		if at.Before(a.PutOff.Time) {
+			at = a.PutOff.Time
+		}
 		out[i] = digestItem{
 			person: a.Person, obligation: a.Obligation, step: r.Step, revision: r.Revision, supervising: a.Supervising,
-			reminder: r.Reminder, at: tasks.DigestMoment(o, a.Told, a.DigestAt, days, now),
+			reminder: r.Reminder, at: at,
 		}
 	}
 	return out, nil

@@ -59,8 +59,8 @@ type Returned struct {
 // Obligation is one thing that one unit, or one person in it, owes by a moment.
 type Obligation struct {
 	ID         ObligationID
-	Key        string // family/unit/period(/person): adding it again adds nothing
-	Family     string // chooses the ladder and the wording
+	Key        string     // family/unit/period(/person): adding it again adds nothing
+	Family     string     // chooses the ladder and the wording
 	Ladder     LadderName // the one its unit chose when it was added; "" = the family's
 	Kind       Kind
 	Ref        string // form id, course id, question ...; empty for ByButton kinds
@@ -76,6 +76,7 @@ type Obligation struct {
 	DoneAt     time.Time // first submission: decides lateness; zero while open
 	DoneBy     org.PersonID
 	Revision   int // moves with the due date and the state
+	Snoozes    int // how often a reminder of it was put off
 }
 
 // SupervisorRoles are the officers of a supervising unit who hear of T+3.
