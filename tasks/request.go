@@ -60,7 +60,7 @@ const AskAnswer = "answer"
 
 var (
 	above    = []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}}
-	sameUnit = []lifecycle.Who{{Relation: lifecycle.OwnUnit}}
+	sameUnit = []lifecycle.Who{{Families: []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin}, Relation: lifecycle.OwnUnit}}
 	why      = form.Field{Key: AskReason, Kind: form.Text, Required: true, Label: locales.M("taskask.deny_reason")}
 )
 
@@ -68,7 +68,7 @@ var (
 // decides on what they asked themselves.
 func petition(by []lifecycle.Who, asks ...form.Field) *lifecycle.Machine {
 	return lifecycle.Must(lifecycle.Definition{
-		Record: RequestRecord, Initial: Asked, States: []lifecycle.State{Asked, Granted, Denied},
+		Record: RequestRecord, Initial: Asked, States: []lifecycle.State{Asked, Granted, Denied}, Final: []lifecycle.State{Granted, Denied},
 		Moves: []lifecycle.Move{
 			{Name: Grant, Label: locales.M("taskask.grant"), From: []lifecycle.State{Asked}, To: Granted, By: by, NotAuthor: true, Asks: asks},
 			{Name: Deny, Label: locales.M("taskask.deny"), From: []lifecycle.State{Asked}, To: Denied, By: by, NotAuthor: true, Asks: []form.Field{why}},
