@@ -60,6 +60,9 @@ func (f *feature) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		if err := mayAsk(a.kind, o, t.Now); err != nil {
 			return bot.Reply{}, err
 		}
+		if _, err := f.askFields(ctx, t, a, o); err != nil { // nobody to hand it to
+			return bot.Reply{}, err
+		}
 		open, err := bot.OpenForm(a.dialog, id, askVersion, form.Session{})
 		return bot.Reply{Open: open}, err
 	}
