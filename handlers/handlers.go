@@ -25,6 +25,7 @@ import (
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/policyask"
 	"cadrebot/handlers/report"
+	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/teach"
@@ -47,6 +48,8 @@ type Stores struct {
 	Export     export.Reports
 	Exported   export.Forms
 	Tasks      tasklist.Tasks
+	Hours      settings.Hours
+	Ladders    settings.Ladders
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
@@ -153,6 +156,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
 		deliver.New(s.Deliveries, s.Progress, sender),
 		accounts,
+		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),
 	}
 	return all, nil

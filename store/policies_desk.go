@@ -13,7 +13,6 @@ import (
 	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/policy"
-	"cadrebot/tasks"
 
 	"github.com/lib/pq"
 )
@@ -155,12 +154,7 @@ func moveQuestionTask(ctx context.Context, tx q, entry int64, desk org.Unit, due
 	if err != nil {
 		return fmt.Errorf("move the task: %w", err)
 	}
-	for _, o := range obligations(rows) {
-		if err := insertReminders(ctx, tx, tasks.Arm(o, tasks.LadderOf(o.Family), now)); err != nil {
-			return err
-		}
-	}
-	return nil
+	return arm(ctx, tx, obligations(rows), now)
 }
 
 const sqlAlikeCandidates = questionColumns + `

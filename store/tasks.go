@@ -8,6 +8,7 @@ import (
 
 	"github.com/lib/pq"
 
+	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/tasks"
@@ -38,6 +39,8 @@ type obligationRow struct {
 	DoneAt     *time.Time `db:"done_at"`
 	DoneBy     int64      `db:"done_by"`
 	Revision   int        `db:"revision"`
+	Ladder     string     `db:"ladder"`
+	Snoozes    int        `db:"snoozes"`
 	unitRow
 }
 
@@ -45,7 +48,7 @@ type obligationRow struct {
 const obligationColumns = `
 o.id as obligation_id, o.key, o.family, o.kind, o.ref, o.title_zh, o.title_en, array_to_string(o.roles, ',') as roles,
 coalesce(o.person_id, 0) as person_id, coalesce(o.supervisor_unit_id, 0) as supervisor_unit_id, o.period,
-o.opens_at, o.due_at, o.state, o.done_at, coalesce(o.done_by, 0) as done_by, o.revision,
+o.opens_at, o.due_at, o.state, o.done_at, coalesce(o.done_by, 0) as done_by, o.revision, o.ladder, o.snoozes,
 ` + unitCols
 
 func (r obligationRow) obligation() tasks.Obligation {
@@ -54,7 +57,7 @@ func (r obligationRow) obligation() tasks.Obligation {
 		Title: locales.Both(r.TitleZh, r.TitleEn), Roles: rolesOf(r.Roles), Person: org.PersonID(r.Person),
 		Unit:       r.unit(),
 		Supervisor: org.UnitID(r.Supervisor), Period: tasks.Period(r.Period), Opens: r.Opens, Due: r.Due,
-		State: tasks.State(r.State), DoneBy: org.PersonID(r.DoneBy), Revision: r.Revision,
+		State: tasks.State(r.State), DoneBy: org.PersonID(r.DoneBy), Revision: r.Revision, Ladder: tasks.LadderName(r.Ladder), Snoozes: r.Snoozes,
 	}
 	if r.DoneAt != nil {
 		o.DoneAt = *r.DoneAt
@@ -185,7 +188,7 @@ func (s *Tasks) MoveDue(ctx context.Context, id tasks.ObligationID, due, now tim
 			return err
 		}
 		o = row.obligation()
-		return insertReminders(ctx, tx, tasks.Arm(o, tasks.LadderOf(o.Family), now))
+		return arm(ctx, tx, []tasks.Obligation{o}, now)
 	})
 	return o, err
 }
@@ -194,6 +197,20 @@ const sqlInsertReminders = `
 insert into reminder (obligation_id, step, revision, due_at)
 select * from unnest($1::bigint[], $2::text[], $3::int[], $4::timestamptz[])
 on conflict (obligation_id, step, revision) do nothing`
+
+// arm arms the ladders of obligations as they stand; what was armed for another revision of
+// them is silent.
+func arm(ctx context.Context, tx q, list []tasks.Obligation, now time.Time) error {
+	days, err := calendar.Starter()
+	if err != nil {
+		return fmt.Errorf("arm reminders: %w", err)
+	}
+	var armed []tasks.Reminder
+	for _, o := range list {
+		armed = append(armed, tasks.Arm(o, o.Steps(), days, now)...)
+	}
+	return insertReminders(ctx, tx, armed)
+}
 
 func insertReminders(ctx context.Context, tx q, list []tasks.Reminder) error {
 	if len(list) == 0 {

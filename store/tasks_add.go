@@ -14,14 +14,17 @@ import (
 
 const sqlAddObligations = `
 insert into obligation (key, family, kind, ref, title_zh, title_en, unit_id, roles, person_id,
-                        supervisor_unit_id, period, opens_at, due_at, created_at)
+                        supervisor_unit_id, period, opens_at, due_at, created_at, ladder)
 select a.key, a.family, a.kind, a.ref, a.title_zh, a.title_en, a.unit_id, string_to_array(a.roles, ','),
-       nullif(a.person_id, 0), nullif(a.supervisor_unit_id, 0), a.period, a.opens_at, a.due_at, $14
+       nullif(a.person_id, 0), nullif(a.supervisor_unit_id, 0), a.period, a.opens_at, a.due_at, $14,
+       coalesce((select c.ladder from ladder_choice c join unit above on above.id = c.unit_id join unit u on u.id = a.unit_id
+                 where starts_with(u.path, above.path) and c.family in (a.family, '')
+                 order by length(above.path) desc, c.family desc limit 1), '')
 from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::bigint[], $8::text[],
             $9::bigint[], $10::bigint[], $11::text[], $12::timestamptz[], $13::timestamptz[])
      as a(key, family, kind, ref, title_zh, title_en, unit_id, roles, person_id, supervisor_unit_id, period, opens_at, due_at)
 on conflict (key) do nothing
-returning id, key, revision`
+returning id, key, revision, ladder`
 
 // addObligations inserts those whose key is new, in one statement, and arms their
 // ladders. It returns how many were new.
@@ -61,6 +64,7 @@ func addObligations(ctx context.Context, tx q, list []tasks.Obligation, now time
 		ID       int64  `db:"id"`
 		Key      string `db:"key"`
 		Revision int    `db:"revision"`
+		Ladder   string `db:"ladder"`
 	}
 	err := tx.SelectContext(ctx, &added, sqlAddObligations,
 		pq.Array(text[0]), pq.Array(text[1]), pq.Array(text[2]), pq.Array(text[3]), pq.Array(text[4]), pq.Array(text[5]),
@@ -69,13 +73,13 @@ func addObligations(ctx context.Context, tx q, list []tasks.Obligation, now time
 	if err != nil {
 		return 0, fmt.Errorf("insert %d obligations: %w", n, err)
 	}
-	var armed []tasks.Reminder
-	for _, a := range added {
+	owed := make([]tasks.Obligation, len(added))
+	for i, a := range added {
 		o := byKey[a.Key]
-		o.ID, o.State, o.Revision = tasks.ObligationID(a.ID), tasks.Open, a.Revision
-		armed = append(armed, tasks.Arm(o, tasks.LadderOf(o.Family), now)...)
+		o.ID, o.State, o.Revision, o.Ladder = tasks.ObligationID(a.ID), tasks.Open, a.Revision, tasks.LadderName(a.Ladder)
+		owed[i] = o
 	}
-	return len(added), insertReminders(ctx, tx, armed)
+	return len(added), arm(ctx, tx, owed, now)
 }
 
 // AddObligations adds what is owed and arms its reminders. Of each, Key, Kind, Title,

@@ -9,7 +9,6 @@ import (
 	"github.com/lib/pq"
 
 	"cadrebot/notices"
-	"cadrebot/org"
 	"cadrebot/tasks"
 )
 
@@ -39,51 +38,76 @@ type dueRow struct {
 
 // Outcomes of a reminder. Persisted.
 const (
-	outcomeSent    = "sent"
+	outcomeSent    = "sent"     // stands in somebody's next digest
 	outcomeMerged  = "merged"   // a later step of the same obligation spoke for it
 	outcomeMovedOn = "moved_on" // done, exempt, or the due date moved
 	outcomeNobody  = "nobody"   // nobody to tell can be reached: somebody has to phone
 )
 
-// FireReminders tells everybody what has come due at now: at most limit reminders, in
-// one transaction with the messages that compose makes of them. Those whose obligation
-// has moved on say nothing. In the quiet hours nothing fires. A second or late call is
-// harmless: what fired once never fires again, and steps missed meanwhile are one message.
+// FireReminders tells everybody what has come due at now, in transactions of at most limit
+// reminders and of limit people: first each step is put down for whom it concerns, then
+// everything that is down for a person becomes the one message that compose makes of it, at
+// the hour of their digest. What has moved on meanwhile says nothing. In the quiet hours
+// nothing fires. A second or late call is harmless: what fired once never fires again, and
+// steps missed meanwhile are one message. Killed between two transactions, the next call
+// goes on where this one stood.
 func (s *Tasks) FireReminders(ctx context.Context, now time.Time, limit int,
 	compose func([]tasks.Due) ([]notices.Outgoing, error),
 ) (n tasks.Fired, err error) {
 	if tasks.Hold(now).After(now) {
 		return n, nil
 	}
-	err = s.db.tx(ctx, "fire reminders", func(tx q) error {
+	for more := true; more; {
+		if more, err = s.sweepOnce(ctx, "fire reminders", func(tx q) (bool, error) {
+			return putDown(ctx, tx, now, limit, &n)
+		}); err != nil {
+			return n, err
+		}
+	}
+	for more := true; more; {
+		if more, err = s.sweepOnce(ctx, "compose digests", func(tx q) (bool, error) {
+			return tellDigests(ctx, tx, now, limit, compose, &n)
+		}); err != nil {
+			return n, err
+		}
+	}
+	return n, nil
+}
+
+// sweepOnce runs one step of a sweep in a transaction, under the lock of all sweeps; it
+// returns false when another one holds the lock.
+func (s *Tasks) sweepOnce(ctx context.Context, what string, step func(tx q) (bool, error)) (more bool, err error) {
+	err = s.db.tx(ctx, what, func(tx q) error {
 		var mine bool
 		if err := tx.GetContext(ctx, &mine, sqlSweepLock); err != nil || !mine {
 			return err
 		}
-		var rows []dueRow
-		if err := tx.SelectContext(ctx, &rows, sqlDueReminders, now, limit); err != nil || len(rows) == 0 {
-			return err
-		}
-		outcome, live := triage(rows)
-		due, err := addressed(ctx, tx, live, now)
-		if err != nil {
-			return err
-		}
-		out, err := compose(due)
-		if err != nil {
-			return fmt.Errorf("compose digests: %w", err)
-		}
-		if err := enqueue(ctx, tx, out, now); err != nil {
-			return err
-		}
-		for _, d := range due {
-			outcome[int64(d.Reminder)] = outcomeSent
-		}
-		n = fired(outcome)
-		n.Messages = len(out)
-		return markFired(ctx, tx, outcome, now)
+		more, err = step(tx)
+		return err
 	})
-	return n, err
+	return more && err == nil, err
+}
+
+// putDown takes up to limit reminders that are due and puts them down for the next digests
+// of whom they concern; more says that there may be others.
+func putDown(ctx context.Context, tx q, now time.Time, limit int, n *tasks.Fired) (more bool, err error) {
+	var rows []dueRow
+	if err := tx.SelectContext(ctx, &rows, sqlDueReminders, now, limit); err != nil || len(rows) == 0 {
+		return false, err
+	}
+	outcome, live := triage(rows)
+	items, err := addressed(ctx, tx, live, now)
+	if err != nil {
+		return false, err
+	}
+	for _, it := range items {
+		outcome[it.reminder] = outcomeSent
+	}
+	if err := insertItems(ctx, tx, items); err != nil {
+		return false, err
+	}
+	count(n, outcome)
+	return len(rows) == limit, markFired(ctx, tx, outcome, now)
 }
 
 // triage gives every claimed reminder an outcome and returns the ones that still have
@@ -99,7 +123,7 @@ func triage(rows []dueRow) (outcome map[int64]string, live []dueRow) {
 		}
 		outcome[r.Reminder] = outcomeNobody // until somebody is found
 		if k := len(live) - 1; k >= 0 && live[k].obligationRow.Obligation == r.obligationRow.Obligation {
-			if tasks.Earlier(o.Family, rem.Step, tasks.StepName(live[k].Step)) {
+			if o.Steps().Earlier(rem.Step, tasks.StepName(live[k].Step)) {
 				outcome[r.Reminder] = outcomeMerged
 				continue
 			}
@@ -112,66 +136,7 @@ func triage(rows []dueRow) (outcome map[int64]string, live []dueRow) {
 	return outcome, live
 }
 
-const sqlAddressees = `
-select o.id as obligation_id, p.id as person_id, false as supervising
-from obligation o join person p on p.id = o.person_id
-where o.id = any($1) and p.telegram_id is not null and p.unreachable = ''
-union
-select h.obligation_id, h.person_id, false
-from (select o.id as obligation_id, g.person_id,
-             rank() over (partition by o.id order by array_position(o.roles, g.role)) as place
-      from obligation o
-      join role_grant g on g.unit_id = o.unit_id and g.role = any(o.roles)
-      join person p on p.id = g.person_id
-      where o.id = any($1) and o.person_id is null and p.telegram_id is not null and p.unreachable = ''
-        and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)) h
-where h.place = 1
-union
-select o.id, g.person_id, true
-from obligation o
-join role_grant g on g.unit_id = o.supervisor_unit_id and g.role = any($4::text[])
-join person p on p.id = g.person_id
-where o.id = any($2) and p.telegram_id is not null and p.unreachable = ''
-  and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
-order by 1, 3, 2`
-
-// addressed says who is told of what: the one who owes it, else the holders of the
-// first role that somebody who can be reached holds in the unit; and the supervising
-// unit's officers when the step escalates.
-func addressed(ctx context.Context, tx q, live []dueRow, now time.Time) ([]tasks.Due, error) {
-	byID := make(map[int64]dueRow, len(live))
-	all, up := make([]int64, 0, len(live)), []int64{}
-	for _, r := range live {
-		byID[r.obligationRow.Obligation] = r
-		all = append(all, r.obligationRow.Obligation)
-		if tasks.Escalates(r.Family, tasks.StepName(r.Step)) {
-			up = append(up, r.obligationRow.Obligation)
-		}
-	}
-	officers := make([]string, len(tasks.SupervisorRoles))
-	for i, r := range tasks.SupervisorRoles {
-		officers[i] = string(r)
-	}
-	var rows []struct {
-		Obligation  int64 `db:"obligation_id"`
-		Person      int64 `db:"person_id"`
-		Supervising bool  `db:"supervising"`
-	}
-	if err := tx.SelectContext(ctx, &rows, sqlAddressees, pq.Array(all), pq.Array(up), now, pq.Array(officers)); err != nil {
-		return nil, fmt.Errorf("find who is told: %w", err)
-	}
-	out := make([]tasks.Due, len(rows))
-	for i, a := range rows {
-		r := byID[a.Obligation]
-		out[i] = tasks.Due{
-			Reminder: tasks.ReminderID(r.Reminder), Step: tasks.StepName(r.Step),
-			To: org.PersonID(a.Person), Supervising: a.Supervising, Obligation: r.obligation(),
-		}
-	}
-	return out, nil
-}
-
-func fired(outcome map[int64]string) (n tasks.Fired) {
+func count(n *tasks.Fired, outcome map[int64]string) {
 	for _, o := range outcome {
 		switch o {
 		case outcomeSent:
@@ -184,7 +149,6 @@ func fired(outcome map[int64]string) (n tasks.Fired) {
 			n.Nobody++
 		}
 	}
-	return n
 }
 
 const sqlMarkFired = `

@@ -204,9 +204,5 @@ func rearm(ctx context.Context, tx q, ids []int64, now time.Time) error {
 	if err := tx.SelectContext(ctx, &rows, sqlObligations, pq.Array(ids)); err != nil {
 		return fmt.Errorf("read what has moved: %w", err)
 	}
-	var armed []tasks.Reminder
-	for _, o := range obligations(rows) {
-		armed = append(armed, tasks.Arm(o, tasks.LadderOf(o.Family), now)...)
-	}
-	return insertReminders(ctx, tx, armed)
+	return arm(ctx, tx, obligations(rows), now)
 }

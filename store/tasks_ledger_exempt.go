@@ -73,41 +73,46 @@ func settleFiled(ctx context.Context, tx q, o tasks.Obligation) (tasks.State, er
 
 func (s *Tasks) decide(ctx context.Context, move lifecycle.Name, d tasks.Decision, now time.Time) (o tasks.Obligation, err error) {
 	err = s.db.tx(ctx, "decide on an obligation", func(tx q) error {
-		var row obligationRow
-		if err := tx.GetContext(ctx, &row, sqlObligationForDecision, int64(d.Of)); err != nil {
-			return fmt.Errorf("lock the obligation: %w", err)
-		}
-		o = row.obligation()
-		if of, again, err := moveKnown(ctx, tx, tasks.LedgerRecord, d.Key); err != nil || again && of == int64(d.Of) {
-			return err
-		}
-		if o.State == tasks.Done {
-			return locales.Refuse("tasks.already_done", "Unit", o.Unit.Name, "At", o.DoneAt)
-		}
-		from := lifecycle.State(o.State)
-		given := form.Answers{tasks.AskReason: {S: d.Reason}}
-		to, err := tasks.Exempting.Check(move, lifecycle.Record{State: from, Unit: o.Unit, Due: o.Due}, d.By, given, now)
-		if err != nil {
-			return err
-		}
-		if _, err := tx.ExecContext(ctx, sqlMoveObligation, int64(o.ID), string(to)); err != nil {
-			return fmt.Errorf("write the decision: %w", err)
-		}
-		o.State = tasks.State(to)
-		o.Revision++
-		err = insertMove(ctx, tx, d.Key, lifecycle.Entry{
-			Record: tasks.LedgerRecord, RecordID: int64(o.ID), Move: move, From: from, To: to,
-			Person: d.By.Person, Role: d.By.Grant.Role, Unit: d.By.Grant.Unit.ID, At: now, Reason: d.Reason,
-		})
-		if err != nil {
-			return err
-		}
-		if o.State, err = settleFiled(ctx, tx, o); err != nil {
-			return err
-		}
-		return insertReminders(ctx, tx, tasks.Arm(o, tasks.LadderOf(o.Family), now))
+		o, err = decideIn(ctx, tx, move, d, now)
+		return err
 	})
 	return o, err
+}
+
+func decideIn(ctx context.Context, tx q, move lifecycle.Name, d tasks.Decision, now time.Time) (o tasks.Obligation, err error) {
+	var row obligationRow
+	if err := tx.GetContext(ctx, &row, sqlObligationForDecision, int64(d.Of)); err != nil {
+		return o, fmt.Errorf("lock the obligation: %w", err)
+	}
+	o = row.obligation()
+	if of, again, err := moveKnown(ctx, tx, tasks.LedgerRecord, d.Key); err != nil || again && of == int64(d.Of) {
+		return o, err
+	}
+	if o.State == tasks.Done {
+		return o, locales.Refuse("tasks.already_done", "Unit", o.Unit.Name, "At", o.DoneAt)
+	}
+	from := lifecycle.State(o.State)
+	given := form.Answers{tasks.AskReason: {S: d.Reason}}
+	to, err := tasks.Exempting.Check(move, lifecycle.Record{State: from, Unit: o.Unit, Due: o.Due}, d.By, given, now)
+	if err != nil {
+		return o, err
+	}
+	if _, err := tx.ExecContext(ctx, sqlMoveObligation, int64(o.ID), string(to)); err != nil {
+		return o, fmt.Errorf("write the decision: %w", err)
+	}
+	o.State = tasks.State(to)
+	o.Revision++
+	err = insertMove(ctx, tx, d.Key, lifecycle.Entry{
+		Record: tasks.LedgerRecord, RecordID: int64(o.ID), Move: move, From: from, To: to,
+		Person: d.By.Person, Role: d.By.Grant.Role, Unit: d.By.Grant.Unit.ID, At: now, Reason: d.Reason,
+	})
+	if err != nil {
+		return o, err
+	}
+	if o.State, err = settleFiled(ctx, tx, o); err != nil {
+		return o, err
+	}
+	return o, arm(ctx, tx, []tasks.Obligation{o}, now)
 }
 
 // LedgerHistory lists the moves of an obligation, oldest first: exemptions and hand-overs.

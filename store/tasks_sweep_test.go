@@ -17,13 +17,15 @@ func TestQuietHoursAndALateStartMakeOneMessage(t *testing.T) {
 	w := newDutyWorld(t)
 	s := store.NewTasks(w.db)
 	second := w.owes("v1")
-	second.Key, second.Due = "second", local(19, 12, 0)
+	second.Key, second.Due = "second", local(20, 12, 0)
 	w.add(s, local(16, 9, 0), w.owes("v1"), second)
 	got, _ := w.fire(s, local(20, 22, 10)) // down since Monday, started in quiet hours
 	expect(t, "at night", got.lines)
-	got, n := w.fire(s, local(21, 8, 30))
-	expect(t, "in the morning", got.lines, "vfs T+1 v1", "vfs T+1 v1")
-	if got.letters != 1 || n.Told != 2 || n.Merged != 4 {
+	got, saturday := w.fire(s, local(21, 8, 30))
+	expect(t, "on a Saturday", got.lines)
+	got, n := w.fire(s, local(23, 8, 30))
+	expect(t, "on Monday morning", got.lines, "vfs T+1 v1", "vfs T+1 v1")
+	if got.letters != 1 || saturday.Told != 2 || saturday.Messages != 0 || n.Told != 2 {
 		t.Errorf("%d letters, %+v; want one, with the passed steps merged into it", got.letters, n)
 	}
 }

@@ -4,7 +4,9 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
@@ -16,6 +18,33 @@ type Due struct {
 	To          org.PersonID
 	Supervising bool // To is told as the supervisor, not as the one who owes it
 	Obligation  Obligation
+}
+
+// DigestMoment is when somebody hears of a step that has come due by now: with the digest of
+// the day, at digestAt minutes after local midnight or at once when that has passed. Who has
+// had theirs today (told) waits for tomorrow's, and on days off for the next working day's;
+// what is due before that later digest is said now.
+func DigestMoment(o Obligation, told bool, digestAt int, days *calendar.Days, now time.Time) time.Time {
+	at := clock(now, 0, digestAt)
+	if told {
+		at = clock(now, 1, digestAt)
+	}
+	if days != nil && !days.Working(at) {
+		at = clock(days.OnOrAfter(at), 0, digestAt)
+	}
+	if o.Due.After(now) && o.Due.Before(at) {
+		at = clock(now, 0, digestAt)
+	}
+	if at.Before(now) {
+		return now
+	}
+	return at
+}
+
+// clock is the local day of t, so many days on, at minute.
+func clock(t time.Time, days, minute int) time.Time {
+	t = t.In(locales.Zone)
+	return time.Date(t.Year(), t.Month(), t.Day()+days, 0, minute, 0, 0, locales.Zone)
 }
 
 // Letter is everything one person is told at once: a late start or a busy morning makes
@@ -65,7 +94,7 @@ func put(list []Due, d Due) []Due {
 		if list[i].Obligation.ID != d.Obligation.ID {
 			continue
 		}
-		if Earlier(d.Obligation.Family, list[i].Step, d.Step) {
+		if d.Obligation.Steps().Earlier(list[i].Step, d.Step) {
 			list[i] = d
 		}
 		return list

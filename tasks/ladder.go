@@ -3,13 +3,15 @@ package tasks
 import (
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/locales"
+	"cadrebot/org"
 )
 
 // StepName names a step of a ladder. Persisted with reminders.
 type StepName string
 
-// Steps of the ladder: days from the due day.
+// Steps that most ladders have: days from the due day.
 const (
 	ThreeBefore StepName = "T-3"
 	OnTheDay    StepName = "T-0"
@@ -19,35 +21,15 @@ const (
 
 // Step is one rung: so many days from the local due day, at DigestAt.
 type Step struct {
-	Name      StepName
-	Days      int
-	Escalates bool // the supervising unit's officers hear of it too
+	Name  StepName
+	Days  int
+	Up    int       // how many levels up it goes besides the owner: 0 nobody, 1 the supervising unit, 2 the one above
+	Stops org.Level // the highest level that hears of it; set when Up is
+	Words Words
 }
 
 // Ladder is the steps of a family, in order of time.
 type Ladder []Step
-
-// standard is the ladder of brief 6.5: after T+3 a person phones; nothing automatic follows.
-var standard = Ladder{
-	{Name: ThreeBefore, Days: -3},
-	{Name: OnTheDay, Days: 0},
-	{Name: OneAfter, Days: 1},
-	{Name: ThreeAfter, Days: 3, Escalates: true},
-}
-
-// ladders holds the families that differ from the standard. What is assigned at short
-// notice has no T-3: the person has just been told.
-var ladders = map[string]Ladder{
-	"assigned": standard[1:],
-}
-
-// LadderOf is the ladder of a family.
-func LadderOf(family string) Ladder {
-	if l, ok := ladders[family]; ok {
-		return l
-	}
-	return standard
-}
 
 // Reminders leave at DigestAt or later, and never from QuietFrom on: minutes after
 // local midnight.
@@ -70,10 +52,7 @@ func Hold(at time.Time) time.Time {
 }
 
 // morning is DigestAt so many days after the local day of t.
-func morning(t time.Time, days int) time.Time {
-	t = t.In(locales.Zone)
-	return time.Date(t.Year(), t.Month(), t.Day()+days, 0, DigestAt, 0, 0, locales.Zone)
-}
+func morning(t time.Time, days int) time.Time { return clock(t, days, DigestAt) }
 
 // Reminder is one armed step.
 type Reminder struct {
@@ -89,10 +68,39 @@ func (r Reminder) Live(o Obligation) bool {
 	return o.State == Open && r.Revision == o.Revision
 }
 
-// Arm makes the reminders of o as it stands at now: every step that is still to come,
-// and, when steps have passed already, one catch-up for the last of them. A catch-up
+// moments says when each step of l falls for something due at due. On days off nothing but
+// the step of the due day itself leaves: what stands before it comes on the last working
+// day before, what follows it on the next working day, and each of those at least one
+// working day after the one before, so that the owner always hears first. Without days
+// every day is worked.
+func (l Ladder) moments(due time.Time, days *calendar.Days) []time.Time {
+	out := make([]time.Time, len(l))
+	var after time.Time
+	for i, s := range l {
+		at := morning(due, s.Days)
+		switch {
+		case days == nil || s.Days == 0:
+		case s.Days < 0:
+			for !days.Working(at) {
+				at = at.AddDate(0, 0, -1)
+			}
+		default:
+			if !after.IsZero() && !at.After(after) {
+				at = after.AddDate(0, 0, 1)
+			}
+			at = days.OnOrAfter(at)
+			after = at
+		}
+		out[i] = at
+	}
+	return out
+}
+
+// Arm makes the reminders of o as it stands at now: every step of ladder that is still to
+// come, and, when steps have passed already, one catch-up for the last of them. A catch-up
 // never goes to the supervisor: the owner hears first. Nothing is armed for what is not open.
-func Arm(o Obligation, ladder Ladder, now time.Time) []Reminder {
+// days move steps off days off; see moments.
+func Arm(o Obligation, ladder Ladder, days *calendar.Days, now time.Time) []Reminder {
 	if o.State != Open {
 		return nil
 	}
@@ -102,10 +110,10 @@ func Arm(o Obligation, ladder Ladder, now time.Time) []Reminder {
 	}
 	var out []Reminder
 	var passed StepName
-	for _, s := range ladder {
-		at := morning(o.Due, s.Days)
+	for i, at := range ladder.moments(o.Due, days) {
+		s := ladder[i]
 		if at.Before(start) {
-			if !s.Escalates {
+			if s.Up == 0 {
 				passed = s.Name
 			}
 			continue
@@ -113,6 +121,12 @@ func Arm(o Obligation, ladder Ladder, now time.Time) []Reminder {
 		out = append(out, Reminder{Obligation: o.ID, Step: s.Name, Revision: o.Revision, Due: at})
 	}
 	first := Hold(start)
+	if days != nil && !days.Working(first) {
+		// What is due before the next working day cannot wait for it.
+		if next := morning(days.OnOrAfter(first), 0); o.Due.Before(first) || !o.Due.Before(next) {
+			first = next
+		}
+	}
 	if passed != "" && (len(out) == 0 || out[0].Due.After(first)) {
 		catchUp := Reminder{Obligation: o.ID, Step: passed, Revision: o.Revision, Due: first}
 		out = append([]Reminder{catchUp}, out...)
@@ -120,18 +134,17 @@ func Arm(o Obligation, ladder Ladder, now time.Time) []Reminder {
 	return out
 }
 
-// Escalates reports whether the step of that name in family's ladder goes to the supervisor too.
-func Escalates(family string, name StepName) bool {
-	l := LadderOf(family)
-	i := l.place(name)
-	return i >= 0 && l[i].Escalates
+// Of is the step of that name, false when the ladder no longer has it.
+func (l Ladder) Of(name StepName) (Step, bool) {
+	if i := l.place(name); i >= 0 {
+		return l[i], true
+	}
+	return Step{}, false
 }
 
-// Earlier reports whether step a stands before b in family's ladder; a step that the
-// ladder no longer has stands before all.
-func Earlier(family string, a, b StepName) bool {
-	return LadderOf(family).place(a) < LadderOf(family).place(b)
-}
+// Earlier reports whether step a stands before b in l; a step that the ladder no longer
+// has stands before all.
+func (l Ladder) Earlier(a, b StepName) bool { return l.place(a) < l.place(b) }
 
 func (l Ladder) place(name StepName) int {
 	for i, s := range l {

@@ -1,10 +1,11 @@
 // Package tasks owns who owes what by when: obligations, period names, lateness, the
 // reminder ladder and how several reminders become one message.
 //
-// It is pure: no SQL, no Telegram, no clock; it imports locales and org only. A
+// It is pure: no SQL, no Telegram, no clock; it imports row 1 only. A
 // reminder carries the revision of the obligation it was armed for, so that moving the
 // due date or doing the task silences every older one. A family with another rhythm is
-// a row in ladder.go; a new way of naming periods is a function in period.go.
+// a row in families.csv, another rhythm is rows in ladders.csv; a new way of naming
+// periods is a function in period.go.
 package tasks
 
 import (
@@ -58,8 +59,9 @@ type Returned struct {
 // Obligation is one thing that one unit, or one person in it, owes by a moment.
 type Obligation struct {
 	ID         ObligationID
-	Key        string // family/unit/period(/person): adding it again adds nothing
-	Family     string // chooses the ladder
+	Key        string     // family/unit/period(/person): adding it again adds nothing
+	Family     string     // chooses the ladder and the wording
+	Ladder     LadderName // the one its unit chose when it was added; "" = the family's
 	Kind       Kind
 	Ref        string // form id, course id, question ...; empty for ByButton kinds
 	Title      locales.Text
@@ -74,6 +76,7 @@ type Obligation struct {
 	DoneAt     time.Time // first submission: decides lateness; zero while open
 	DoneBy     org.PersonID
 	Revision   int // moves with the due date and the state
+	Snoozes    int // how often a reminder of it was put off
 }
 
 // SupervisorRoles are the officers of a supervising unit who hear of T+3.

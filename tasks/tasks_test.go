@@ -3,6 +3,7 @@ package tasks
 import (
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,7 +110,7 @@ func TestArmingALadder(t *testing.T) {
 		"the night before":          {now: at(19, 22, 10), want: full[1:]},
 		"two days late":             {now: at(22, 10, 0), want: []rung{{OneAfter, at(22, 10, 0)}, full[3]}},
 		"long late, not at the top": {now: at(60, 10, 0), want: []rung{{OneAfter, at(60, 10, 0)}}},
-		"assigned today":            {now: at(16, 9, 0), ladder: LadderOf("assigned"), want: full[1:]},
+		"assigned today":            {now: at(16, 9, 0), ladder: LadderOf("", "assigned"), want: full[1:]},
 		"done":                      {now: at(16, 9, 0), change: func(o *Obligation) { o.State = Done }},
 		"exempt":                    {now: at(16, 9, 0), change: func(o *Obligation) { o.State = Exempt }},
 	} {
@@ -118,9 +119,9 @@ func TestArmingALadder(t *testing.T) {
 			c.change(&o)
 		}
 		if c.ladder == nil {
-			c.ladder = LadderOf("weekly")
+			c.ladder = LadderOf("", "weekly")
 		}
-		got := Arm(o, c.ladder, c.now)
+		got := Arm(o, c.ladder, nil, c.now)
 		if len(got) != len(c.want) {
 			t.Errorf("%s: armed %v", name, got)
 			continue
@@ -133,17 +134,98 @@ func TestArmingALadder(t *testing.T) {
 	}
 }
 
-func TestOnlyTheTopRungEscalates(t *testing.T) {
+func TestOnlyTheTopRungsGoUp(t *testing.T) {
 	t.Parallel()
-	for _, s := range []StepName{ThreeBefore, OnTheDay, OneAfter, "gone"} {
-		if Escalates("weekly", s) {
-			t.Errorf("%s goes to the supervisor", s)
+	for _, name := range LadderNames() {
+		for i, s := range LadderOf(name, "") {
+			if s.Up > 0 && s.Days < 3 {
+				t.Errorf("%s: step %d (%s) goes up before the owner has had three days", name, i, s.Name)
+			}
 		}
 	}
-	if !Escalates("weekly", ThreeAfter) || !Escalates("assigned", ThreeAfter) {
-		t.Error("T+3 does not go to the supervisor")
+	for _, family := range []string{"weekly", "assigned", "rectification"} {
+		if s, ok := LadderOf("", family).Of(ThreeAfter); !ok || s.Up != 1 || s.Stops != org.LevelCounty {
+			t.Errorf("%s: T+3 is %+v", family, s)
+		}
+	}
+	if s, _ := LadderOf("", "rectification").Of("T+5"); s.Up != 2 || s.Words != Red {
+		t.Errorf("the second card of a follow-up is %+v", s)
+	}
+	if got := LadderOf("of another release", "assigned"); got[0].Name != OnTheDay {
+		t.Errorf("an unknown ladder is %v", got)
+	}
+	if _, ok := LadderOf("", "").Of("gone"); ok {
+		t.Error("a step that no ladder has was found")
 	}
 }
+
+func TestLaddersAreReadWithCare(t *testing.T) {
+	t.Parallel()
+	const head, families = "ladder,step,days,up,stops,words\n", "family,ladder\n"
+	good := head + "standard,T-0,0,0,,plain\nstandard,T+3,3,1,county,red\n"
+	if l, err := readLadders(strings.NewReader(good), strings.NewReader(families+"rain,standard\n")); err != nil || len(l.steps[Standard]) != 2 || l.of["rain"] != Standard {
+		t.Fatalf("%+v, %v", l, err)
+	}
+	for what, bad := range map[string][2]string{
+		"no heading":          {"", families},
+		"no standard":         {head + "other,T-0,0,0,,plain\n", families},
+		"a number of words":   {head + "standard,T-0,none,0,,plain\n", families},
+		"no tone":             {head + "standard,T-0,0,0,,loud\n", families},
+		"up before the day":   {head + "standard,T-3,-3,1,county,plain\n", families},
+		"up without a stop":   {head + "standard,T+3,3,1,,plain\n", families},
+		"backwards in time":   {good + "standard,T+1,1,1,county,plain\n", families},
+		"down again":          {good + "standard,T+5,5,0,,plain\n", families},
+		"the same step twice": {good + "standard,T+3,5,1,county,plain\n", families},
+		"an unknown ladder":   {good, families + "rain,other\n"},
+	} {
+		if _, err := readLadders(strings.NewReader(bad[0]), strings.NewReader(bad[1])); err == nil {
+			t.Errorf("%s was taken", what)
+		}
+	}
+}
+
+// On days off nothing but the due day's own step leaves: before it on the last working
+// day, after it on the next one, the owner always a working day before the supervisor.
+func TestDaysOffAreLeftAlone(t *testing.T) {
+	t.Parallel()
+	days, err := calendar.Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	october := func(day int) time.Time { return time.Date(2026, 10, day, 8, 30, 0, 0, locales.Zone) }
+	for what, c := range map[string]struct {
+		due  time.Time
+		want []time.Time
+	}{
+		"due on a Friday":          {at(20, 18, 0), []time.Time{at(17, 8, 30), at(20, 8, 30), at(23, 8, 30), at(24, 8, 30)}},
+		"due on a Tuesday":         {at(24, 18, 0), []time.Time{at(20, 8, 30), at(24, 8, 30), at(25, 8, 30), at(27, 8, 30)}},
+		"due on a Sunday":          {at(22, 18, 0), []time.Time{at(19, 8, 30), at(22, 8, 30), at(23, 8, 30), at(25, 8, 30)}},
+		"before the National Day":  {october(1).AddDate(0, 0, -1), []time.Time{october(-6), october(0), october(8), october(9)}},
+		"inside the National Day":  {october(3), []time.Time{october(0), october(3), october(8), october(9)}},
+		"before a worked Saturday": {october(9), []time.Time{october(0), october(9), october(10), october(12)}},
+	} {
+		got := standardLadder().moments(c.due, days)
+		for i, m := range got {
+			if !m.Equal(c.want[i]) {
+				t.Errorf("%s: step %d at %v, want %v", what, i, m, c.want[i])
+			}
+		}
+		for i, m := range got {
+			if !days.Working(m) && LadderOf(Standard, "")[i].Days != 0 {
+				t.Errorf("%s: step %d on a day off, %v", what, i, m)
+			}
+		}
+	}
+	saturday := Arm(Obligation{ID: 1, State: Open, Revision: 1, Due: at(25, 18, 0)}, standardLadder(), days, at(21, 10, 0))
+	if len(saturday) != 4 || !saturday[0].Due.Equal(at(23, 8, 30)) || saturday[0].Step != ThreeBefore {
+		t.Errorf("set on a Saturday: %v", saturday)
+	}
+	if now := Arm(Obligation{ID: 1, State: Open, Revision: 1, Due: at(21, 18, 0)}, standardLadder(), days, at(21, 10, 0)); !now[0].Due.Equal(at(21, 10, 0)) {
+		t.Errorf("set on a Saturday for that evening: %v", now)
+	}
+}
+
+func standardLadder() Ladder { return LadderOf(Standard, "") }
 
 func TestOneLetterEach(t *testing.T) {
 	t.Parallel()
@@ -196,7 +278,7 @@ func TestNoStepFiresTwiceOrForAnOldRevision(t *testing.T) {
 	for seed := range uint64(500) {
 		r := rand.New(rand.NewPCG(20261120, seed))
 		o, now := brief(), at(1, 9, 0)
-		armed := Arm(o, LadderOf(""), now)
+		armed := Arm(o, standardLadder(), nil, now)
 		fired := map[Reminder]bool{}
 		after := 0
 		for range 60 {
@@ -205,7 +287,7 @@ func TestNoStepFiresTwiceOrForAnOldRevision(t *testing.T) {
 			case 0:
 				if o.State == Open {
 					o.Due, o.Revision = now.Add(time.Duration(r.IntN(240))*time.Hour), o.Revision+1
-					armed = append(armed, Arm(o, LadderOf(""), now)...)
+					armed = append(armed, Arm(o, standardLadder(), nil, now)...)
 				}
 			case 1:
 				if r.IntN(4) == 0 && o.State == Open {

@@ -33,6 +33,7 @@ func doButtons(shown []tasks.Obligation, from int) [][]bot.Button {
 	return rows
 }
 
+// doButton does o, the n-th of a list; 0 when it stands alone.
 func doButton(n int, o tasks.Obligation) bot.Button {
 	switch o.Kind {
 	case tasks.Report:
@@ -40,7 +41,13 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 	case tasks.Course:
 		return bot.To(locales.M("tasks.btn_learn"), "cmd", strings.TrimSpace("learn "+o.Ref))
 	case tasks.Question:
+		if n == 0 {
+			return bot.To(locales.M("taskask.btn_reply"), routeQuestion, o.Ref)
+		}
 		return bot.To(locales.M("tasks.btn_question", "Number", n), routeQuestion, o.Ref)
+	}
+	if n == 0 {
+		return bot.To(locales.M("tasks.btn_yes"), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 	}
 	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 }

@@ -93,7 +93,7 @@ func TestASupervisorReadsPeopleOfOneVillageInOneLine(t *testing.T) {
 	}
 	_, err := w.tasks.AddObligations(t.Context(), list, local(16, 9, 0))
 	talk.Must(t, err)
-	at := local(23, 8, 30)
+	at := local(24, 8, 30)
 	_, err = w.Feature.Jobs[0].RunOnce(t.Context(), at)
 	talk.Must(t, err)
 	queued, _, err := store.NewDeliveries(w.DB).ClaimDeliveries(t.Context(), at, 100, time.Hour)

@@ -12,9 +12,9 @@ import (
 	"cadrebot/tasks"
 )
 
-// sweep is how many reminders one run takes: a whole morning, so that nobody's message
-// is split between two runs.
-const sweep = 50_000
+// sweep is how many reminders, and then people, one transaction takes: memory stays flat
+// however much is due.
+const sweep = 5_000
 
 // keep is how long a reminder is worth sending; by then the next step has come.
 const keep = 36 * time.Hour
@@ -49,7 +49,7 @@ func compose(due []tasks.Due, now time.Time) ([]notices.Outgoing, error) {
 			return nil, fmt.Errorf("compose digest: %w", err)
 		}
 		out = append(out, notices.Outgoing{
-			Key: fmt.Sprintf("digest/%d/%d", l.To, l.Last), Person: l.To, Payload: payload, Expires: now.Add(keep),
+			Key: fmt.Sprintf("digest/%d/%d/%d", l.To, l.Last, now.Unix()), Person: l.To, Payload: payload, Expires: now.Add(keep),
 		})
 	}
 	return out, nil
@@ -70,12 +70,13 @@ func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 		shown := make([]tasks.Obligation, len(own))
 		for i, d := range own {
 			shown[i] = d.Obligation
-			text := line(i+1, d.Obligation, now)
+			text := marked(d, line(i+1, d.Obligation, now))
 			if several {
 				text = locales.M("tasks.line_unit", "Unit", d.Obligation.Unit.Name, "Line", text)
 			}
 			s.Add(text)
 		}
+		s.Add(saying(l.Own))
 		s.Rows = doButtons(shown, 0)
 		if len(s.Rows) > 3 || several { // under the wrong grant a button would refuse
 			s.Rows = nil
@@ -103,6 +104,44 @@ func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 		return s.Row(bot.To(locales.M("tasks.btn_list"), "cmd", "tasks"), bot.To(locales.M("tasks.btn_unit"), "cmd", "tasks unit"))
 	}
 	return s.Row(bot.To(locales.M("tasks.btn_list"), "cmd", "tasks"))
+}
+
+// tone is what the step of d says it with. A reminder that was put off speaks plainly.
+func tone(d tasks.Due) tasks.Words {
+	if s, ok := d.Obligation.Steps().Of(d.Step); ok {
+		return s.Words
+	}
+	return tasks.Plain
+}
+
+// marked puts the card before the line of what is followed up.
+func marked(d tasks.Due, text locales.Text) locales.Text {
+	switch tone(d) {
+	case tasks.Yellow:
+		return locales.M("tasks.mark_yellow", "Line", text)
+	case tasks.Red:
+		return locales.M("tasks.mark_red", "Line", text)
+	}
+	return text
+}
+
+// saying is the one sentence under a person's own tasks: that of the gravest step.
+func saying(own []tasks.Due) locales.Text {
+	gravest := tasks.Plain
+	for _, d := range own {
+		if w := tone(d); w.Graver(gravest) {
+			gravest = w
+		}
+	}
+	switch gravest {
+	case tasks.Brief:
+		return locales.M("tasks.words.brief")
+	case tasks.Yellow:
+		return locales.M("tasks.words.yellow")
+	case tasks.Red:
+		return locales.M("tasks.words.red")
+	}
+	return locales.M("tasks.words.plain")
 }
 
 func manyUnits(list []tasks.Due) bool {

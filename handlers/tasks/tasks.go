@@ -1,5 +1,6 @@
 // Package tasklist shows who owes what: /tasks for one's own, "/tasks unit" for the
-// units below, the button that does a task, and the job that reminds.
+// units below, the button that does a task, what people ask about their tasks and what is
+// decided on it, and the job that reminds.
 //
 // It imports tasks, notices (for the queued message), org, locales and bot; never store.
 // When a step fires and who hears of it is decided where reminders are fired; the words
@@ -38,6 +39,7 @@ type Tasks interface {
 	OpenOf(ctx context.Context, unit org.UnitID, now time.Time) ([]tasks.Obligation, error)
 	// FireReminders queues what compose makes of the reminders that are due.
 	FireReminders(ctx context.Context, now time.Time, limit int, compose func([]tasks.Due) ([]notices.Outgoing, error)) (tasks.Fired, error)
+	Asks
 }
 
 // Units is where people stand.
@@ -58,25 +60,27 @@ const page = 6
 
 type feature struct {
 	tasks Tasks
+	asks  Asks
 	units Units
 }
 
 // New offers the feature over storage.
 func New(t Tasks, u Units) bot.Feature {
-	f := &feature{tasks: t, units: u}
+	f := &feature{tasks: t, asks: t, units: u}
 	return bot.Feature{
 		Name: "tasks",
 		Commands: []bot.Command{{
 			Name: "tasks", Help: locales.M("tasks.help"),
 			Families: []org.Family{org.Cadre, org.Coordinator, org.Teaching, org.Admin}, Run: f.open,
 		}},
-		Routes: []bot.Route{
+		Routes: append([]bot.Route{
 			{Name: routeAsk, Run: f.ask},
 			{Name: routeDone, Run: f.done},
 			{Name: routeUnit, Run: f.unit},
 			{Name: routeList, Run: f.open},
-		},
-		Jobs: []bot.Job{{Name: "remind", Every: 15 * time.Second, RunOnce: f.remind}},
+		}, f.askRoutes()...),
+		Dialogues: f.dialogues(),
+		Jobs:      []bot.Job{{Name: "remind", Every: 15 * time.Second, RunOnce: f.remind}},
 	}
 }
 
@@ -125,10 +129,33 @@ func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note loca
 	}
 	s.Rows = append(s.Rows, doButtons(shown, from)...)
 	s.Rows = append(s.Rows, turnPages(routeList, "", from/page, from+page < len(list))...)
+	if err := f.others(ctx, t, s, len(list) > 0, from/page); err != nil {
+		return bot.Reply{}, err
+	}
 	if g.Role.Family() == org.Coordinator {
 		s.Row(bot.To(locales.M("tasks.btn_unit"), routeUnit, fmt.Sprintf("%d.0", g.Unit.ID)))
 	}
 	return bot.Show(s), nil
+}
+
+// others adds the ways to what else can be done: about my own tasks, and about what others
+// ask of me.
+func (f *feature) others(ctx context.Context, t *bot.Turn, s *bot.Screen, own bool, at int) error {
+	waits, err := f.asks.Waiting(ctx, t.Member, manyWaiting)
+	if err != nil {
+		return fmt.Errorf("show tasks: %w", err)
+	}
+	var row []bot.Button
+	if own {
+		row = append(row, bot.To(locales.M("taskask.btn_more"), routeMore, strconv.Itoa(at)))
+	}
+	if len(waits) > 0 {
+		row = append(row, bot.To(locales.M("taskask.btn_waiting_n", "Count", len(waits)), routeWaiting, "0"))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+	return nil
 }
 
 // mineHead says how many tasks there are; what is overdue leads the list, if anything is.
@@ -156,7 +183,8 @@ func (f *feature) putRight(ctx context.Context, t *bot.Turn, s *bot.Screen) erro
 	if err != nil {
 		return fmt.Errorf("show what was returned: %w", err)
 	}
-	for i, r := range list[:min(len(list), 2)] { // the buttons of a page leave two rows
+	var row []bot.Button
+	for i, r := range list[:min(len(list), 2)] { // the buttons of a page leave one row
 		if len(r.Fields) == 0 {
 			continue
 		}
@@ -173,7 +201,10 @@ func (f *feature) putRight(ctx context.Context, t *bot.Turn, s *bot.Screen) erro
 		if i > 0 {
 			label = locales.M("tasks.btn_fix_of", "Period", r.Period)
 		}
-		s.Row(bot.To(label, routeFix, fmt.Sprintf("%d.%d", r.Report, r.Revision)))
+		row = append(row, bot.To(label, routeFix, fmt.Sprintf("%d.%d", r.Report, r.Revision)))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
 	}
 	return nil
 }

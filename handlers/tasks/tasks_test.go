@@ -169,7 +169,7 @@ func TestADigestFitsOneMessage(t *testing.T) {
 	w.owe("v1", tasks.Confirm, 12, local(20, 18, 0))
 	w.owe("v2", tasks.Confirm, 2, local(20, 18, 0))
 	queue := store.NewDeliveries(w.DB)
-	for _, at := range []time.Time{local(17, 8, 30), local(23, 8, 30)} {
+	for _, at := range []time.Time{local(17, 8, 30), local(24, 8, 30)} {
 		for range 2 { // a second run adds nothing
 			_, err := w.Feature.Jobs[0].RunOnce(t.Context(), at)
 			talk.Must(t, err)
@@ -193,7 +193,7 @@ func TestADigestFitsOneMessage(t *testing.T) {
 			to = append(to, fmt.Sprint(d.Chat))
 		}
 		want := 1
-		if at.Equal(local(23, 8, 30)) {
+		if at.Equal(local(24, 8, 30)) {
 			want = 2
 		}
 		if len(list) != want {

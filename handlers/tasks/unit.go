@@ -49,6 +49,9 @@ func (f *feature) showUnit(ctx context.Context, t *bot.Turn, u org.Unit, at int)
 		if err := f.ownLines(ctx, t, s, u); err != nil {
 			return bot.Reply{}, err
 		}
+		if f.tends(t, u) {
+			s.Row(bot.To(locales.M("taskask.btn_tend"), routeTend, fmt.Sprintf("%d.0", u.ID)))
+		}
 	}
 	if own == nil && len(rows) == 0 {
 		s.Add(locales.M("tasks.unit_none"))
