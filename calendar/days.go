@@ -111,3 +111,12 @@ func (d *Days) OnOrAfter(t time.Time) time.Time {
 	}
 	return t
 }
+
+// OnOrBefore is t itself on a working day, else the same hour of the working day before.
+func (d *Days) OnOrBefore(t time.Time) time.Time {
+	t = t.In(locales.Zone)
+	for !d.Working(t) {
+		t = t.AddDate(0, 0, -1)
+	}
+	return t
+}
