@@ -35,12 +35,21 @@ var shipped []byte
 // is not in it, Days falls back to Saturdays and Sundays and Known says so. An error means
 // that the file of this release cannot be read.
 var Starter = sync.OnceValues(func() (*Days, error) {
+	rows, err := StarterRows()
+	if err != nil {
+		return nil, err
+	}
+	return NewDays(rows), nil
+})
+
+// StarterRows are the rows of that table.
+func StarterRows() ([]Day, error) {
 	rows, err := Read(bytes.NewReader(shipped))
 	if err != nil {
 		return nil, fmt.Errorf("days.csv: %w", err)
 	}
-	return NewDays(rows), nil
-})
+	return rows, nil
+}
 
 // Read reads rows of day,kind,occasion,source with that heading; kind is off or work.
 // Errors name the line.
@@ -92,6 +101,31 @@ func NewDays(rows []Day) *Days {
 // Known reports whether the holidays of the year have been entered. Without them only
 // Saturdays and Sundays are days off.
 func (d *Days) Known(year int) bool { return d.years[year] }
+
+// Until is the last year up to which every year from first on has been entered; first-1 when
+// first itself has not.
+func (d *Days) Until(first int) int {
+	for d.years[first] {
+		first++
+	}
+	return first - 1
+}
+
+// warnDays is how long before a year begins its holidays should have been entered: the State
+// Council's notice comes out in November.
+const warnDays = 60
+
+// Missing is the year whose holidays have to be entered now: this one, or the next one in the
+// last sixty days of this one; 0 when all is well.
+func (d *Days) Missing(now time.Time) int {
+	now = now.In(locales.Zone)
+	for _, t := range []time.Time{now, now.AddDate(0, 0, warnDays)} {
+		if !d.Known(t.Year()) {
+			return t.Year()
+		}
+	}
+	return 0
+}
 
 // Working reports whether the local day of t is worked.
 func (d *Days) Working(t time.Time) bool {

@@ -177,3 +177,26 @@ func (r Rhythm) Opening(now time.Time, days *calendar.Days) (o Occurrence, open 
 	}
 	return o, err == nil && !o.Due.After(now.Add(Ahead)), err
 }
+
+// Beginning is the rhythm from now on, and its first occurrence: the first that is due in
+// 48 hours or later, for nobody could be told of an earlier one in time (brief 2.5).
+func (r Rhythm) Beginning(now time.Time, days *calendar.Days) (Rhythm, Occurrence, error) {
+	return r.Following(now.Add(Notice48-time.Nanosecond), now, days)
+}
+
+// Following is the rhythm counted from today without the occurrences that are due up to last,
+// and the first one after it.
+func (r Rhythm) Following(last, now time.Time, days *calendar.Days) (Rhythm, Occurrence, error) {
+	r.From = locales.DateOf(now)
+	for {
+		o, err := r.Next(now, days)
+		if err != nil || o.Due.After(last) {
+			return r, o, err
+		}
+		day, err := time.ParseInLocation(time.DateOnly, string(r.From), locales.Zone)
+		if err != nil {
+			return r, o, fmt.Errorf("a rule begins on no day: %w", err)
+		}
+		r.From = locales.DateOf(day.AddDate(0, 0, 1))
+	}
+}

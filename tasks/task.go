@@ -6,6 +6,8 @@ import (
 	"unicode"
 	"unicode/utf8"
 
+	"cadrebot/calendar"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
@@ -227,6 +229,12 @@ type Standing struct {
 	LateDone, Excused int // done after it was due, in Done too; exempt
 }
 
+// Progress is how far a task has come in all units that owe it.
+type Progress struct {
+	Task
+	Standing
+}
+
 // Handed are the words that one unit handed in.
 type Handed struct {
 	Unit  org.Unit
@@ -245,11 +253,37 @@ func Armed(o Obligation, now time.Time) []Reminder {
 	return list
 }
 
-// MoveTask is a change of what was set.
-type MoveTask struct {
-	Due    time.Time
-	Reason string // demanded at short notice
-}
+// TaskRecord and SeriesRecord are the kinds of record in the history of moves. Persisted.
+const (
+	TaskRecord   = "task"
+	SeriesRecord = "task_series"
+)
+
+// Moves of tasks and series. Persisted in the history.
+const (
+	MoveSet    lifecycle.Name = "set"
+	MoveDueOn  lifecycle.Name = "move_due"
+	MoveUnits  lifecycle.Name = "add_units"
+	MoveCancel lifecycle.Name = "cancel"
+	MovePause  lifecycle.Name = "pause"
+	MoveResume lifecycle.Name = "resume"
+	MoveEnd    lifecycle.Name = "end"
+	MoveRhythm lifecycle.Name = "change_rhythm"
+)
 
 // ShortShare is F38: tasks put to people within 48 hours of their due moment, of all.
 type ShortShare struct{ Short, All int }
+
+// MonthOf is the calendar month in which a task is due: in it the same is asked once (brief 2.5).
+func MonthOf(due time.Time) calendar.Span { return calendar.Of(calendar.Month, due) }
+
+// WeekOf is the week in which a task is due: in it a village has one scheduled report.
+func WeekOf(due time.Time) calendar.Span { return calendar.Of(calendar.Week, due) }
+
+// Bearable refuses a weekly report of villages: they have one, the weekly brief (brief 2.5).
+func Bearable(s Spec, r Rhythm) error {
+	if s.Evidence == Report && r.Every == calendar.Week {
+		return locales.Refuse("taskset.weekly_taken")
+	}
+	return nil
+}
