@@ -27,6 +27,7 @@ import (
 	"cadrebot/handlers/report"
 	"cadrebot/handlers/start"
 	tasklist "cadrebot/handlers/tasks"
+	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
 	"cadrebot/org"
 )
@@ -47,6 +48,7 @@ type Stores struct {
 	Export     export.Reports
 	Exported   export.Forms
 	Tasks      tasklist.Tasks
+	Setting    taskset.Stores
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
@@ -139,6 +141,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		start.New(s.Joins, key, commands),
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
+		taskset.New(s.Setting),
 		reviewing,
 		adding,
 		publishing,

@@ -2,13 +2,16 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
+	"strconv"
 	"time"
 
 	"github.com/lib/pq"
 
 	"cadrebot/calendar"
 	"cadrebot/locales"
+	"cadrebot/org"
 )
 
 const sqlWorkDays = `select to_char(day, 'YYYY-MM-DD') as day, work, occasion, source from work_day order by day`
@@ -84,4 +87,22 @@ func (d *DB) ImportDays(ctx context.Context, list []calendar.Day, now time.Time)
 	}
 	n, err := res.RowsAffected()
 	return int(n), wrap("count imported days", err)
+}
+
+const sqlTellAdministrators = `
+insert into delivery (key, person_id, payload, urgent, run_at, budgeted, created_at)
+select distinct 'calendar/' || $1::text || '/' || p.id, p.id, CAST($2 AS jsonb), false, $3::timestamptz, true, $3
+from role_grant g join person p on p.id = g.person_id and p.telegram_id is not null and p.unreachable = ''
+where g.role = $4 and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
+on conflict (key) do nothing`
+
+// TellAdministrators queues what every administrator is told of a year without holidays, once
+// for a year. It returns how many are told.
+func (d *DB) TellAdministrators(ctx context.Context, year int, payload json.RawMessage, now time.Time) (int, error) {
+	res, err := d.sql.ExecContext(ctx, sqlTellAdministrators, strconv.Itoa(year), string(payload), now, string(org.Administrator))
+	if err != nil {
+		return 0, wrap("tell administrators of the calendar", err)
+	}
+	n, err := res.RowsAffected()
+	return int(n), wrap("count who is told of the calendar", err)
 }

@@ -15,7 +15,7 @@ import (
 )
 
 // TaskWords says what people are told of a task, as the payload of a delivery.
-type TaskWords func(tasks.Task) (json.RawMessage, error)
+type TaskWords = func(tasks.Task) (json.RawMessage, error)
 
 const sqlTaskByKey = `select id from task where key = $1`
 

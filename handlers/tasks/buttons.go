@@ -41,6 +41,8 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 		return bot.To(locales.M("tasks.btn_learn"), "cmd", strings.TrimSpace("learn "+o.Ref))
 	case tasks.Question:
 		return bot.To(locales.M("tasks.btn_question", "Number", n), routeQuestion, o.Ref)
+	case tasks.Words:
+		return bot.To(locales.M("taskset.btn_answer", "Number", n), routeWords, strconv.FormatInt(int64(o.ID), 10))
 	}
 	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 }
