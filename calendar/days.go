@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -153,4 +155,15 @@ func (d *Days) OnOrBefore(t time.Time) time.Time {
 		t = t.AddDate(0, 0, -1)
 	}
 	return t
+}
+
+// InYear are the rows that hold in a year, by day: of two about one day the later one.
+func InYear(rows []Day, year int) []Day {
+	last := map[locales.Date]Day{}
+	for _, r := range rows {
+		if strings.HasPrefix(string(r.Date), fmt.Sprintf("%04d-", year)) {
+			last[r.Date] = r
+		}
+	}
+	return slices.SortedFunc(maps.Values(last), func(a, b Day) int { return strings.Compare(string(a.Date), string(b.Date)) })
 }

@@ -55,7 +55,9 @@ count(*) filter (where o.state = 'open') as open, count(*) filter (where o.state
 count(*) filter (where o.state = 'done') as done, count(*) filter (where o.state = 'done' and o.done_at > o.due_at) as late_done,
 count(*) filter (where o.state = 'exempt') as excused`
 
-func taskOf(ctx context.Context, tx q, id tasks.TaskID) (tasks.Task, error) { return oneTask(ctx, tx, sqlTask, id) }
+func taskOf(ctx context.Context, tx q, id tasks.TaskID) (tasks.Task, error) {
+	return oneTask(ctx, tx, sqlTask, id)
+}
 
 func oneTask(ctx context.Context, tx q, query string, id tasks.TaskID) (tasks.Task, error) {
 	var row setTaskRow

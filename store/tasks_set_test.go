@@ -262,7 +262,10 @@ func TestARecurringTaskMakesEachPeriodOnce(t *testing.T) {
 		now  time.Time
 		want int
 	}{
-		{local(22, 12, 0), 0}, {local(23, 18, 0), 1}, {local(23, 18, 1), 0}, {local(30, 19, 0), 0},
+		{local(22, 12, 0), 0},
+		{local(23, 18, 0), 1},
+		{local(23, 18, 1), 0},
+		{local(30, 19, 0), 0},
 		{local(30+31+29, 9, 0), 1}, // two months later: the last day of December has passed
 		{local(30+31+29, 9, 1), 0},
 	} {

@@ -170,8 +170,11 @@ func TestALateStartOpensTheCurrentPeriodOnly(t *testing.T) {
 func TestARuleThatCannotBeReadIsAnError(t *testing.T) {
 	t.Parallel()
 	for _, r := range []Rhythm{
-		{Rule: "FREQ=HOURLY;BYHOUR=3", From: "2026-01-01"}, {Rule: "weekly", From: "2026-01-01"}, {Rule: "FREQ=WEEKLY"},
-		{Rule: "FREQ=WEEKLY", From: "2026-01-01", Shift: "sideways"}, {Rule: "FREQ=DAILY;COUNT=1", From: "2026-01-01"},
+		{Rule: "FREQ=HOURLY;BYHOUR=3", From: "2026-01-01"},
+		{Rule: "weekly", From: "2026-01-01"},
+		{Rule: "FREQ=WEEKLY"},
+		{Rule: "FREQ=WEEKLY", From: "2026-01-01", Shift: "sideways"},
+		{Rule: "FREQ=DAILY;COUNT=1", From: "2026-01-01"},
 	} {
 		if o, err := r.Next(at(19, 10, 0), shippedDays(t)); err == nil {
 			t.Errorf("%+v gives %+v", r, o)
