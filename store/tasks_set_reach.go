@@ -43,11 +43,11 @@ answering as (
 )`
 
 const sqlTaskReach = `
-with ` + taskTargets + `, ` + taskAnswering + `
+with ` + taskTargets + `, ` + taskAnswering + `, met as (select distinct unit_id from answering)
 select count(*) filter (where t.held) as units, count(*) filter (where not t.held) as vacant,
-       count(*) filter (where t.held and not exists (select from answering a where a.unit_id = t.id)) as unreached,
+       count(*) filter (where t.held and m.unit_id is null) as unreached,
        (select count(distinct person_id) from answering) as people
-from targets t`
+from targets t left join met m on m.unit_id = t.id`
 
 const sqlTaskFirst = `
 with ` + taskTargets + `

@@ -185,3 +185,13 @@ func TestARuleThatCannotBeReadIsAnError(t *testing.T) {
 		t.Errorf("a rule that is over: %v %v", open, err)
 	}
 }
+
+func TestATaskForTooManyUnitsIsRefused(t *testing.T) {
+	t.Parallel()
+	if err := (Reach{Units: MostUnits}).Check(); err != nil {
+		t.Error(err)
+	}
+	if err := (Reach{Units: MostUnits + 1}).Check(); err == nil {
+		t.Error("a transaction of any length")
+	}
+}

@@ -211,8 +211,16 @@ type Reach struct {
 	Alone     []org.Unit // of Units: no unit supervises them; the first of them
 }
 
-// Check refuses what nobody would owe, and what nobody would supervise (brief B6).
+// MostUnits is how many units one task may be for: the obligations, reminders and messages of
+// all are written in one transaction, which must end well before a turn does.
+const MostUnits = 20_000
+
+// Check refuses what nobody would owe, what nobody would supervise (brief B6), and more than
+// MostUnits.
 func (r Reach) Check() error {
+	if r.Units > MostUnits {
+		return locales.Refuse("taskset.too_many", "Max", MostUnits)
+	}
 	if len(r.Alone) > 0 {
 		return locales.Refuse("taskset.alone", "Unit", r.Alone[0].Name)
 	}
