@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -35,12 +37,21 @@ var shipped []byte
 // is not in it, Days falls back to Saturdays and Sundays and Known says so. An error means
 // that the file of this release cannot be read.
 var Starter = sync.OnceValues(func() (*Days, error) {
+	rows, err := StarterRows()
+	if err != nil {
+		return nil, err
+	}
+	return NewDays(rows), nil
+})
+
+// StarterRows are the rows of that table.
+func StarterRows() ([]Day, error) {
 	rows, err := Read(bytes.NewReader(shipped))
 	if err != nil {
 		return nil, fmt.Errorf("days.csv: %w", err)
 	}
-	return NewDays(rows), nil
-})
+	return rows, nil
+}
 
 // Read reads rows of day,kind,occasion,source with that heading; kind is off or work.
 // Errors name the line.
@@ -93,6 +104,31 @@ func NewDays(rows []Day) *Days {
 // Saturdays and Sundays are days off.
 func (d *Days) Known(year int) bool { return d.years[year] }
 
+// Until is the last year up to which every year from first on has been entered; first-1 when
+// first itself has not.
+func (d *Days) Until(first int) int {
+	for d.years[first] {
+		first++
+	}
+	return first - 1
+}
+
+// warnDays is how long before a year begins its holidays should have been entered: the State
+// Council's notice comes out in November.
+const warnDays = 60
+
+// Missing is the year whose holidays have to be entered now: this one, or the next one in the
+// last sixty days of this one; 0 when all is well.
+func (d *Days) Missing(now time.Time) int {
+	now = now.In(locales.Zone)
+	for _, t := range []time.Time{now, now.AddDate(0, 0, warnDays)} {
+		if !d.Known(t.Year()) {
+			return t.Year()
+		}
+	}
+	return 0
+}
+
 // Working reports whether the local day of t is worked.
 func (d *Days) Working(t time.Time) bool {
 	if w, said := d.worked[locales.DateOf(t)]; said {
@@ -110,4 +146,24 @@ func (d *Days) OnOrAfter(t time.Time) time.Time {
 		t = t.AddDate(0, 0, 1)
 	}
 	return t
+}
+
+// OnOrBefore is t itself on a working day, else the same hour of the working day before.
+func (d *Days) OnOrBefore(t time.Time) time.Time {
+	t = t.In(locales.Zone)
+	for !d.Working(t) {
+		t = t.AddDate(0, 0, -1)
+	}
+	return t
+}
+
+// InYear are the rows that hold in a year, by day: of two about one day the later one.
+func InYear(rows []Day, year int) []Day {
+	last := map[locales.Date]Day{}
+	for _, r := range rows {
+		if strings.HasPrefix(string(r.Date), fmt.Sprintf("%04d-", year)) {
+			last[r.Date] = r
+		}
+	}
+	return slices.SortedFunc(maps.Values(last), func(a, b Day) int { return strings.Compare(string(a.Date), string(b.Date)) })
 }

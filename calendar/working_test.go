@@ -44,3 +44,38 @@ func TestWorkingDaysAfter(t *testing.T) {
 		}
 	}
 }
+
+func TestAYearIsMissedSixtyDaysBeforeItBegins(t *testing.T) {
+	t.Parallel()
+	days := NewDays([]Day{{Date: "2026-01-01"}, {Date: "2027-01-01"}, {Date: "2029-01-01"}})
+	at := func(y, m, d int) time.Time { return time.Date(y, time.Month(m), d, 9, 0, 0, 0, locales.Zone) }
+	for _, c := range []struct {
+		now  time.Time
+		want int
+	}{{at(2026, 12, 31), 0}, {at(2027, 11, 1), 0}, {at(2027, 11, 2), 2028}, {at(2028, 3, 1), 2028}, {at(2025, 3, 1), 2025}} {
+		if got := days.Missing(c.now); got != c.want {
+			t.Errorf("at %v: %d, want %d", c.now, got, c.want)
+		}
+	}
+	if got := days.Until(2026); got != 2027 {
+		t.Errorf("known until %d", got)
+	}
+	if got := days.Until(2028); got != 2027 {
+		t.Errorf("from 2028: %d", got)
+	}
+}
+
+func TestADayOffMovesEitherWay(t *testing.T) {
+	t.Parallel()
+	days, err := Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	holiday := time.Date(2026, 10, 3, 18, 0, 0, 0, locales.Zone)
+	if got := days.OnOrBefore(holiday); got.Day() != 30 || got.Hour() != 18 {
+		t.Errorf("before: %v", got)
+	}
+	if got := days.OnOrAfter(holiday); got.Day() != 8 || got.Hour() != 18 {
+		t.Errorf("after: %v", got)
+	}
+}

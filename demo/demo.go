@@ -39,6 +39,7 @@ type Set struct {
 	People      []org.PersonRow
 	Cast        []Actor
 	Tasks       []Task
+	Templates   []Template
 	Submissions []Submission
 	Notices     []Notice
 	Questions   []Question
@@ -155,6 +156,7 @@ func New(now time.Time) (*Set, error) {
 		return nil, err
 	}
 	m.makeTasks()
+	m.makeTemplates(m.below[org.LevelCity][0])
 	m.makeSubmissions()
 	if err := m.makeNotices(); err != nil {
 		return nil, err

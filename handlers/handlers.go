@@ -28,6 +28,7 @@ import (
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
 	tasklist "cadrebot/handlers/tasks"
+	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
 	"cadrebot/org"
 )
@@ -50,6 +51,7 @@ type Stores struct {
 	Tasks      tasklist.Tasks
 	Hours      settings.Hours
 	Ladders    settings.Ladders
+	Setting    taskset.Stores
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
@@ -142,6 +144,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		start.New(s.Joins, key, commands),
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
+		taskset.New(s.Setting),
 		reviewing,
 		adding,
 		publishing,

@@ -22,6 +22,7 @@ type Stored struct {
 	Searches  []StoredWords       // of policies; kept for days only
 	Bookmarks []StoredWords       // ids of the policies that they keep
 	Feedback  []StoredWords
+	Handed    []StoredWords    // words with which the person did a task
 	Opened    []StoredOpened   // policy items, on which day last; kept for 90 days to tell of changes
 	Drafts    []StoredProposal // changes of the policy library that the person drew up
 	Messages  []StoredMessage

@@ -42,6 +42,9 @@ func (d *Demo) Load(ctx context.Context, set *demo.Set, now time.Time) (Loaded, 
 		if n.Tasks, err = ids.addTasks(ctx, tx, set, now); err != nil {
 			return err
 		}
+		if err := ids.addTemplates(ctx, tx, set.Templates, now); err != nil {
+			return err
+		}
 		if n.Submissions, err = ids.addSubmissions(ctx, tx, set.Submissions); err != nil {
 			return err
 		}

@@ -111,7 +111,7 @@ const sqlPublisher = `select published_by from form_version where form_id = $1 a
 // Tend makes units owe the current period of every form in use, and retires forms asked
 // for once thirty days after they were due. Doing it again adds nothing.
 func (s *Forms) Tend(ctx context.Context, now time.Time) (opened, expired int, err error) {
-	days, err := calendar.Starter()
+	days, err := s.db.Days(ctx)
 	if err != nil {
 		return 0, 0, err
 	}

@@ -32,7 +32,7 @@ const sqlPutInUse = `update form set version = $2, retired_at = null where id = 
 // objections are taken anew here, for the review may be older than another publication. It
 // is idempotent by key; owed says how many units were added to the ledger.
 func (s *Forms) Publish(ctx context.Context, key string, by lifecycle.Actor, id forms.ID, number int, t forms.Terms, now time.Time) (e forms.Entry, owed int, err error) {
-	days, err := calendar.Starter()
+	days, err := s.db.Days(ctx)
 	if err != nil {
 		return e, 0, fmt.Errorf("publish a form: %w", err)
 	}
@@ -150,7 +150,7 @@ func writePublication(ctx context.Context, tx q, key string, by lifecycle.Actor,
 // Objections are what the burden budget holds against publishing the version on the terms,
 // and its first due moment.
 func (s *Forms) Objections(ctx context.Context, e forms.Entry, t forms.Terms, now time.Time) ([]locales.Text, time.Time, error) {
-	days, err := calendar.Starter()
+	days, err := s.db.Days(ctx)
 	if err != nil {
 		return nil, time.Time{}, err
 	}

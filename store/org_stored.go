@@ -60,6 +60,9 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Drafts, err = storedProposals(ctx, tx, id); err != nil {
 			return err
 		}
+		if all.Handed, err = storedWords(ctx, tx, sqlStoredHanded, id); err != nil {
+			return err
+		}
 		all.Feedback, err = storedWords(ctx, tx, sqlStoredFeedback, id)
 		return err
 	})
@@ -183,6 +186,7 @@ select kind, at, body, answer from (
 order by at, id`
 	sqlStoredBookmarks = `select '' as kind, kept_at as at, item_id as body, '' as answer from policy_bookmark where person_id = $1 order by kept_at, item_id`
 	sqlStoredSearches  = `select '' as kind, searched_at as at, body, '' as answer from policy_search where person_id = $1 order by id`
+	sqlStoredHanded    = `select kind, done_at as at, words as body, '' as answer from obligation where done_by = $1 and words <> '' order by id`
 	sqlStoredFeedback  = `select kind, created_at as at, body, answer from feedback where person_id = $1 order by id`
 )
 

@@ -27,7 +27,7 @@ func (r *Reports) OpenPeriod(ctx context.Context, period reports.Period, title l
 	if !ok {
 		return 0, nil
 	}
-	days, err := calendar.Starter()
+	days, err := r.db.Days(ctx)
 	if err != nil {
 		return 0, err
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/lib/pq"
 
-	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/tasks"
@@ -201,7 +200,7 @@ on conflict (obligation_id, step, revision) do nothing`
 // arm arms the ladders of obligations as they stand; what was armed for another revision of
 // them is silent.
 func arm(ctx context.Context, tx q, list []tasks.Obligation, now time.Time) error {
-	days, err := calendar.Starter()
+	days, err := daysIn(ctx, tx)
 	if err != nil {
 		return fmt.Errorf("arm reminders: %w", err)
 	}

@@ -8,7 +8,6 @@ import (
 
 	"github.com/lib/pq"
 
-	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/tasks"
@@ -101,7 +100,7 @@ func owners(ctx context.Context, tx q, id tasks.ObligationID, now time.Time) ([]
 
 // addressed puts each reminder down for whom it concerns, at the moment of their digest.
 func addressed(ctx context.Context, tx q, live []dueRow, now time.Time) ([]digestItem, error) {
-	days, err := calendar.Starter()
+	days, err := daysIn(ctx, tx)
 	if err != nil {
 		return nil, fmt.Errorf("find who is told: %w", err)
 	}

@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"time"
 
-	"cadrebot/calendar"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -29,7 +28,7 @@ update digest_item set run_at = $3 where person_id = $1 and obligation_id = $2 a
 // says until when; what would have come before comes then. Idempotent by key; refuses with a
 // *locales.Refusal.
 func (s *Tasks) Snooze(ctx context.Context, key string, m org.Member, id tasks.ObligationID, count int, now time.Time) (until time.Time, err error) {
-	days, err := calendar.Starter()
+	days, err := s.db.Days(ctx)
 	if err != nil {
 		return until, fmt.Errorf("snooze: %w", err)
 	}

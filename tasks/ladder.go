@@ -25,7 +25,7 @@ type Step struct {
 	Days  int
 	Up    int       // how many levels up it goes besides the owner: 0 nobody, 1 the supervising unit, 2 the one above
 	Stops org.Level // the highest level that hears of it; set when Up is
-	Words Words
+	Words Tone
 }
 
 // Ladder is the steps of a family, in order of time.

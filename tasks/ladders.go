@@ -19,22 +19,22 @@ type LadderName string
 // Standard is the ladder of every family that the list gives no other one.
 const Standard LadderName = "standard"
 
-// Words is the tone of a step; its sentence is tasks.words.<name>.
-type Words string
+// Tone is the tone of a step; its sentence is tasks.words.<name>.
+type Tone string
 
 // Tones, from the mildest to the gravest. Yellow and red are the cards of an office that
 // follows something up (督办).
 const (
-	Plain  Words = "plain"
-	Brief  Words = "brief"
-	Yellow Words = "yellow"
-	Red    Words = "red"
+	Plain  Tone = "plain"
+	Brief  Tone = "brief"
+	Yellow Tone = "yellow"
+	Red    Tone = "red"
 )
 
-var tones = []Words{Plain, Brief, Yellow, Red}
+var tones = []Tone{Plain, Brief, Yellow, Red}
 
 // Graver reports whether w says more than other; an unknown tone says least.
-func (w Words) Graver(other Words) bool { return slices.Index(tones, w) > slices.Index(tones, other) }
+func (w Tone) Graver(other Tone) bool { return slices.Index(tones, w) > slices.Index(tones, other) }
 
 //go:embed ladders.csv
 var shippedLadders []byte
@@ -115,7 +115,7 @@ func (l *ladders) addStep(rec []string) error {
 	if err != nil {
 		return fmt.Errorf("up %q: %w", rec[3], err)
 	}
-	s := Step{Name: StepName(rec[1]), Days: days, Up: up, Stops: org.Level(rec[4]), Words: Words(rec[5])}
+	s := Step{Name: StepName(rec[1]), Days: days, Up: up, Stops: org.Level(rec[4]), Words: Tone(rec[5])}
 	before := l.steps[name]
 	switch {
 	case name == "" || s.Name == "":

@@ -25,7 +25,8 @@ type (
 type Kind string
 
 // Kinds. Report, Course and Question are done by their own flow in the transaction of the
-// submission, the attempt or the answer; Confirm and Other by pressing "done".
+// submission, the attempt or the answer, Words (task.go) by handing them in; Confirm and
+// Other by pressing "done".
 const (
 	Report   Kind = "report"
 	Course   Kind = "course"
@@ -35,7 +36,7 @@ const (
 )
 
 // ByButton reports whether the person says "done" with a button.
-func (k Kind) ByButton() bool { return k != Report && k != Course && k != Question }
+func (k Kind) ByButton() bool { return k == Confirm || k == Other }
 
 // State of an obligation. Persisted.
 type State string

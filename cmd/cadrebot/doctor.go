@@ -56,6 +56,7 @@ func (s *Settings) checks() []check {
 		{"redis", "start Redis 6.2 to 7 and check REDIS_URL; keep append-only on, so that nothing typed is lost", s.checkRedis},
 		{"telegram", "get a token from @BotFather, check TELEGRAM_TOKEN and the way to TELEGRAM_API", s.checkTelegram},
 		{"files", "make the folder in CADREBOT_ATTACHMENTS_DIR writable for whoever runs the bot", s.checkAttachments},
+		{"calendar", "get the State Council's notice of holidays and run cadrebot calendar import FILE", s.checkCalendarFor},
 		{"clock", "set the clock by NTP: deadlines and links depend on it", s.checkClock},
 	}
 }

@@ -52,12 +52,14 @@ func run(args []string) int {
 type commandLine struct {
 	Settings
 
-	Serve   serveCommand   `cmd:"" help:"Run the bot. Without TELEGRAM_TOKEN it serves a local phone page with demo people instead."`
-	Demo    demoCommand    `cmd:"" help:"Load the fictional demo data (or remove it with --wipe)."`
-	Migrate migrateCommand `cmd:"" help:"Bring the database to this version and load the starter policies and courses."`
-	Units   unitsCommand   `cmd:"" help:"Load the tree of units from a CSV file."`
-	Invite  inviteCommand  `cmd:"" help:"Make a signed invitation link for a unit and a role."`
-	Form    formCommand    `cmd:"" help:"Check or try a form (XLSForm)."`
+	Serve    serveCommand    `cmd:"" help:"Run the bot. Without TELEGRAM_TOKEN it serves a local phone page with demo people instead."`
+	Demo     demoCommand     `cmd:"" help:"Load the fictional demo data (or remove it with --wipe)."`
+	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version and load the starter policies and courses."`
+	Units    unitsCommand    `cmd:"" help:"Load the tree of units from a CSV file."`
+	Invite   inviteCommand   `cmd:"" help:"Make a signed invitation link for a unit and a role."`
+	Form     formCommand     `cmd:"" help:"Check or try a form (XLSForm)."`
+	Calendar calendarCommand `cmd:"" help:"Show, import and check holidays and worked weekends."`
+
 	Policy  policyCommand  `cmd:"" help:"Import policy documents, look a question up, and measure the search."`
 	Course  courseCommand  `cmd:"" help:"Check files of questions, import courses, and write an empty workbook for one."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, token, clock and sentences, and say what to do."`

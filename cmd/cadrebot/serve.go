@@ -168,5 +168,8 @@ func (a *app) operations(mux *http.ServeMux) {
 			return
 		}
 		fmt.Fprintln(w, "ok")
+		if days, err := a.db.Days(ctx); err == nil && days.Missing(a.clock.Now()) != 0 {
+			fmt.Fprintf(w, "warning: the holidays of %d have not been entered: cadrebot calendar import FILE\n", days.Missing(a.clock.Now()))
+		}
 	})
 }

@@ -13,6 +13,7 @@ import (
 	"cadrebot/handlers/attachments"
 	"cadrebot/handlers/policyask"
 	"cadrebot/handlers/start"
+	"cadrebot/handlers/taskset"
 	"cadrebot/org"
 	"cadrebot/policy"
 	"cadrebot/store"
@@ -34,6 +35,10 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
 		Courses: training, Writing: training, Pictures: training, Attempts: training, Essays: training, Reviews: training, Teaching: training, Pushed: tasks,
 		Certified: training, Issued: training, Tries: store.NewTries(a.rdb, a.settings.RedisPrefix, "verify", checksAMinute, time.Minute),
+		Setting: taskset.Stores{
+			Tasks: tasks, Changes: tasks, Recurring: tasks, Templates: tasks, Evidence: tasks, Courses: training, Answers: tasks,
+			Calendar: a.db, Units: people,
+		},
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err

@@ -25,6 +25,7 @@ type (
 		Searches  []words    `json:"policy_searches"`
 		Bookmarks []words    `json:"policy_bookmarks"`
 		Feedback  []words    `json:"feedback"`
+		Handed    []words    `json:"task_answers"`
 		Opened    []opened   `json:"policies_opened"`
 		Drafts    []proposal `json:"policy_drafts"`
 		Messages  []message  `json:"messages"`
@@ -162,7 +163,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Files:   make([]file, len(all.Files)),
 		Reviews: make([]comeback, len(all.Reviews)), Certified: make([]awarded, len(all.Certified)),
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
-		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback),
+		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback), Handed: wordsOf(all.Handed),
 		Bookmarks: wordsOf(all.Bookmarks),
 		Messages:  make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
 		Opened: make([]opened, len(all.Opened)), Drafts: make([]proposal, len(all.Drafts)),

@@ -52,6 +52,12 @@ func twoPeople(t *testing.T) *talk.World {
 
 func TestOnesOwnDataAndNobodyElses(t *testing.T) {
 	w := twoPeople(t)
+	for _, name := range []string{"own", "other"} {
+		m := w.Members[name]
+		_, err := w.SQL().ExecContext(t.Context(), `insert into obligation (key, family, kind, title_zh, title_en, unit_id, roles, opens_at, due_at, created_at, state, done_at, done_by, words)
+values ($1, 'task', 'words', '水井', 'Wells', $2, '{VFS}', $3, $3, $3, 'done', $3, $4, 'handed in by ' || $1)`, name, int64(m.Active.Unit.ID), w.Now, int64(m.ID))
+		talk.Must(t, err)
+	}
 	k := w.As("own", locales.ZH).Command("mydata", "other")
 	k.Sees("桃坪村", "交过的简报 1 份，办理简报 1 次，学习答题 1 次", "1 道错题", "意见 1 条", "words of own", "不记在线", "证书 1 张").Lacks("words of other", "竹湾村")
 	file := k.Screens[len(k.Screens)-1].File
@@ -64,7 +70,7 @@ func TestOnesOwnDataAndNobodyElses(t *testing.T) {
 		t.Errorf("the file holds %+v", got)
 	}
 	text := string(file.Bytes)
-	for _, want := range []string{"secret of own", "words of own", "Q-own", `"telegram_id": `, "2026-11-19T10:00:00+08:00"} {
+	for _, want := range []string{"secret of own", "words of own", "handed in by own", "Q-own", `"telegram_id": `, "2026-11-19T10:00:00+08:00"} {
 		if !strings.Contains(text, want) {
 			t.Errorf("the file lacks %q:\n%s", want, text)
 		}

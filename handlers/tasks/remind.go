@@ -107,7 +107,7 @@ func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 }
 
 // tone is what the step of d says it with. A reminder that was put off speaks plainly.
-func tone(d tasks.Due) tasks.Words {
+func tone(d tasks.Due) tasks.Tone {
 	if s, ok := d.Obligation.Steps().Of(d.Step); ok {
 		return s.Words
 	}

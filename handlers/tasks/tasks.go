@@ -171,10 +171,12 @@ func mineHead(unit locales.Text, list []tasks.Obligation, now time.Time) locales
 }
 
 // Buttons of other features: routeFix of handlers/report opens what was sent back,
-// routeQuestion of handlers/policyask a question that waits for its desk.
+// routeQuestion of handlers/policyask a question that waits for its desk, routeWords of
+// handlers/taskset a task that is answered in words.
 const (
 	routeFix      = "rf"
 	routeQuestion = "polo"
+	routeWords    = "tsw"
 )
 
 // putRight adds the reports that came back, each with the button that opens it.

@@ -41,7 +41,7 @@ var rooms = []room{
 	{"guard", ground, nil},
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
-	{"tasks", row1, nil},
+	{"tasks", row1, []string{"github.com/teambition/rrule-go"}},
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
 	{"policy", slices.Concat(row1, []string{"policy/search", "policy/library"}), nil},
