@@ -32,6 +32,7 @@ const (
 type SendError struct {
 	Kind       Fate
 	RetryAfter time.Duration // TooMany only
+	MovedTo    int64         // the group goes on under this id; Rejected only
 	Detail     string        // Telegram's words, token removed
 }
 
@@ -64,7 +65,7 @@ func classify(err error, token string) error {
 }
 
 func fromTelegram(te *tgbotapi.Error) *SendError {
-	e := &SendError{Kind: Rejected, Detail: te.Message}
+	e := &SendError{Kind: Rejected, Detail: te.Message, MovedTo: te.MigrateToChatID}
 	if te.RetryAfter > 0 || te.Code == 429 {
 		e.Kind, e.RetryAfter = TooMany, time.Duration(max(1, te.RetryAfter))*time.Second
 		return e

@@ -34,7 +34,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
 		Courses: training, Writing: training, Pictures: training, Attempts: training, Essays: training, Reviews: training, Teaching: training, Pushed: tasks,
 		Certified: training, Issued: training, Tries: store.NewTries(a.rdb, a.settings.RedisPrefix, "verify", checksAMinute, time.Minute),
-		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
+		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices, Groups: store.NewGroups(a.db),
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }

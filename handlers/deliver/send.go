@@ -118,7 +118,7 @@ func (c *courier) try(ctx context.Context, d notices.Delivery) (t notices.Try) {
 			t.Outcome, t.Reason = notices.Refused, reasonBroken
 		}
 	}()
-	s, err := screenOf(d)
+	s, err := c.show.of(d)
 	if err != nil {
 		t.Outcome, t.Reason = notices.Refused, reasonBroken
 		return t
