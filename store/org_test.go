@@ -39,7 +39,7 @@ func orgWorld(t *testing.T) (*store.DB, *store.Org) {
 	return db, o
 }
 
-func must(t *testing.T, err error) {
+func must(t testing.TB, err error) {
 	t.Helper()
 	if err != nil {
 		t.Fatal(err)

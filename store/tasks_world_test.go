@@ -17,14 +17,14 @@ import (
 // dutyWorld is a county with a township and three villages, and the people of the
 // planted cases; sql looks at the rows beside the store.
 type dutyWorld struct {
-	t      *testing.T
+	t      testing.TB
 	db     *store.DB
 	sql    *sql.DB
 	unit   map[string]org.Unit
 	person map[string]org.PersonID
 }
 
-func newDutyWorld(t *testing.T) *dutyWorld {
+func newDutyWorld(t testing.TB) *dutyWorld {
 	t.Helper()
 	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
 		_, err := store.Migrate(ctx, dsn)

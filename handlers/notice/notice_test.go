@@ -36,7 +36,7 @@ func TestABlockedReaderIsPhoned(t *testing.T) {
 	w.send(notices.Notice{Kind: notices.Ordinary, Confirm: true})
 	for i, line := range []string{
 		"@ twn", "! +5s", "< 未送达 1 人", "< 停用了本机器人：1", "> /notices", "> [查看 1]", "> [需电话告知 1 人]",
-		"< 1. 桃坪村 vfs：停用了本机器人", "> [已告知 1]", "< 1. 桃坪村 vfs：✅ 已告知", "> [返回]", "< 电话告知 1｜知晓率 50.0%",
+		"< 1. 桃坪村 驻村第一书记 vfs：停用了本机器人", "> [已告知 1]", "< 1. 桃坪村 驻村第一书记 vfs：✅ 已告知", "> [返回]", "< 电话告知 1｜知晓率 50.0%",
 	} {
 		if err := w.line(line); err != nil {
 			t.Fatalf("step %d: %s: %v", i, line, err)
