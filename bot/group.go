@@ -33,12 +33,12 @@ func (b *Bot) group(ctx context.Context, u *update, chat int64) error {
 	case u.Message == nil:
 		return nil
 	case u.Message.MovedTo != 0 && g != nil:
-		return g.Moved(ctx, chat, u.Message.MovedTo)
+		return b.onlyAway(u, g.Moved(ctx, chat, u.Message.MovedTo))
 	case !b.ours(u.Message.Text):
 		return nil
 	}
 	if name, rest, _ := command(u.Message.Text); g != nil && name == g.Command {
-		return b.inGroup(ctx, u, chat, rest)
+		return b.onlyAway(u, b.inGroup(ctx, u, chat, rest))
 	}
 	b.o.Sender.point(ctx, chat, locales.M("bot.private_only").In(locales.Guess(u.sender().Language)))
 	return nil
@@ -78,5 +78,14 @@ func (b *Bot) groupMember(ctx context.Context, u *update) error {
 	if s := u.Member.New.Status; b.table.groups == nil || (s != "kicked" && s != "left") {
 		return nil
 	}
-	return b.table.groups.Gone(ctx, u.Member.Chat.ID)
+	return b.onlyAway(u, b.table.groups.Gone(ctx, u.Member.Chat.ID))
+}
+
+// onlyAway logs and leaves behind what coming again would not mend.
+func (b *Bot) onlyAway(u *update, err error) error {
+	if err == nil || away(err) {
+		return err
+	}
+	b.log.Error("group update failed", "update", u.ID, "err", redact(err.Error(), b.o.Client.token))
+	return nil
 }

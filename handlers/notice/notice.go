@@ -25,7 +25,8 @@ type Outbox interface {
 	// Count says how many people an audience means and how many of them cannot be reached.
 	Count(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (people, unreachable int, err error)
 	// Publish is idempotent by key; a *locales.Refusal when n must not be published.
-	Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error)}
+	Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error)
+}
 
 // Units is where people stand.
 type Units interface {
