@@ -93,10 +93,13 @@ func (b *Bot) handle(ctx context.Context, u *update) (err error) {
 	if !ok {
 		return nil
 	}
-	if u.Member != nil {
+	private := c.Type == "private" || c.Type == ""
+	switch {
+	case u.Member != nil && private:
 		return b.reachable(ctx, u)
-	}
-	if c.Type != "private" && c.Type != "" {
+	case u.Member != nil:
+		return b.groupMember(ctx, u)
+	case !private:
 		return b.group(ctx, u, c.ID)
 	}
 	if u.sender().IsBot || (u.Callback != nil && u.Callback.From.ID != c.ID) {

@@ -90,19 +90,6 @@ func (b *Bot) reachable(ctx context.Context, u *update) error {
 	return nil
 }
 
-// group answers commands in groups with one pointer to the private chat; nothing else
-// is read there. A command that names another bot is not ours.
-func (b *Bot) group(ctx context.Context, u *update, chat int64) error {
-	if u.Callback != nil {
-		return b.strangeCallback(ctx, u)
-	}
-	if u.Message == nil || !b.ours(u.Message.Text) {
-		return nil
-	}
-	b.o.Sender.point(ctx, chat, locales.M("bot.private_only").In(locales.Guess(u.sender().Language)))
-	return nil
-}
-
 // ours reports whether text is a command that may be meant for this bot.
 func (b *Bot) ours(text string) bool {
 	if _, _, ok := command(text); !ok {

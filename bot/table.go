@@ -16,6 +16,7 @@ type table struct {
 	words     Handler
 	documents *Documents
 	inline    InlineHandler
+	groups    *Groups
 	links     map[string]Link
 	codes     []Code
 	order     []string // command names as listed
@@ -62,6 +63,12 @@ func newTable(features []Feature) (*table, error) {
 				return nil, fmt.Errorf("feature %s: free text is taken", f.Name)
 			}
 			t.words = f.Words
+		}
+		if g := f.Groups; g != nil {
+			if t.groups != nil || g.Command == "" || g.Run == nil || g.Gone == nil || g.Moved == nil {
+				return nil, fmt.Errorf("feature %s: groups are taken or empty", f.Name)
+			}
+			t.groups = g
 		}
 		if f.Inline != nil {
 			if t.inline != nil {

@@ -162,6 +162,8 @@ type Feature struct {
 	Documents *Documents
 	// Inline answers words typed behind the bot's name in any chat; at most one feature sets it.
 	Inline InlineHandler
+	// Groups is what the bot does in groups; at most one feature sets it.
+	Groups *Groups
 	// Links are where deep links into the bot lead.
 	Links []Link
 	// Codes are what can be typed for itself, without a command before it.

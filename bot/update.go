@@ -57,6 +57,7 @@ type message struct {
 	Location json.RawMessage `json:"location"`
 	Sticker  json.RawMessage `json:"sticker"`
 	Via      *user           `json:"via_bot"`
+	MovedTo  int64           `json:"migrate_to_chat_id"` // the group goes on under this id
 }
 
 // inlineQuery is what somebody types behind the bot's name; there is no chat to it.

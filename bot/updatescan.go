@@ -66,6 +66,8 @@ func scanMessage(s *scan) *message {
 		case "via_bot":
 			u := scanUser(s)
 			m.Via = &u
+		case "migrate_to_chat_id":
+			m.MovedTo = s.number()
 		default:
 			s.raw()
 		}

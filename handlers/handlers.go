@@ -18,6 +18,7 @@ import (
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
 	formdesk "cadrebot/handlers/forms"
+	workgroup "cadrebot/handlers/group"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
 	"cadrebot/handlers/library"
@@ -77,6 +78,7 @@ type Stores struct {
 	Phone      notice.Phone
 	Deliveries deliver.Queue
 	Progress   deliver.Progress
+	Groups     workgroup.Groups
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -157,7 +159,8 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		teaching,
 		writing,
 		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
-		deliver.New(s.Deliveries, s.Progress, sender),
+		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
+		workgroup.New(s.Groups, sender, username),
 		accounts,
 		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),

@@ -67,6 +67,9 @@ type Notice struct {
 	Question Question
 	Merges   NoticeID // the notice from above that this one carries along; 0 = none
 	Version  int      // of the text, from 1; a correction moves it
+
+	Corrected time.Time // when the text was last changed; zero = never
+	Recalled  time.Time // when it was taken back; zero = it stands
 }
 
 // Medium is a photo or file that Telegram keeps: sent once, then by its id. The tags are
@@ -88,6 +91,7 @@ type Received struct {
 	Notice    Notice
 	At        time.Time // when it was sent
 	Confirmed time.Time // zero: not, or not asked for
+	Choice    int       // the answer given, from 1; 0 = none
 }
 
 // Urgent reports whether it passes quiet hours and the daily budget.

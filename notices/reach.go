@@ -3,6 +3,7 @@ package notices
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -13,6 +14,10 @@ type Figures struct {
 	ByState map[State]int
 	Reasons map[string]int // of Unreachable and Failed
 	Told    int            // by phone or in a meeting, and not confirmed by button
+	Answers map[int]int    // to the question, by choice from 1
+
+	Latest    int // have the text as it was last corrected
+	TakenBack int // have had it and lost it again
 }
 
 // Targeted is how many people are meant.
@@ -67,6 +72,20 @@ func (r Ratio) Bar(width int) string {
 type Report struct {
 	Notice  Notice
 	Figures Figures
+	Pace    Pace
+	Held    time.Time // nothing goes out before that; zero = it goes on or is over. See At
+	Groups  int       // work groups that could be told, and are not
+}
+
+// heldFor tells quiet hours and the day's budget from a lease or a try that is repeated.
+const heldFor = 10 * time.Minute
+
+// At is the report as it is told at now: what goes on soon is not held.
+func (r Report) At(now time.Time) Report {
+	if r.Held.Sub(now) < heldFor {
+		r.Held = time.Time{}
+	}
+	return r
 }
 
 // Missed is somebody whom a notice did not get to: somebody to phone.
@@ -77,7 +96,11 @@ type Missed struct {
 	State  State
 	Reason string // of Unreachable and Failed
 	Told   bool   // somebody has told them by phone or in a meeting
+	Role   org.Role
 }
+
+// Closed reports whether nobody has to phone: told, or reached in the meantime.
+func (m Missed) Closed() bool { return m.Told || m.State == Confirmed }
 
 // ProgressMessage is the one message in which the author sees a notice progress;
 // Message is 0 before it was first sent.

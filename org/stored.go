@@ -26,6 +26,7 @@ type Stored struct {
 	Opened    []StoredOpened   // policy items, on which day last; kept for 90 days to tell of changes
 	Drafts    []StoredProposal // changes of the policy library that the person drew up
 	Messages  []StoredMessage
+	Calls     []StoredCall
 	Events    []StoredEvent
 }
 
@@ -134,6 +135,16 @@ type StoredMessage struct {
 	Sent      time.Time // zero = not
 	Confirmed time.Time // zero = not
 	Notice    string    // title of the notice; "" for reminders and answers
+	Answer    int       // to the notice's question, from 1; 0 = none
+	Told      time.Time // by phone or in a meeting; zero = not
+}
+
+// StoredCall is a phone call about a notice that the person was to get, or to make as the
+// officer of those whom the notice did not get to.
+type StoredCall struct {
+	At      time.Time // when it was asked for
+	Notice  string
+	Officer bool // the person is the one who calls
 }
 
 // StoredEvent is one line of the audit log that names the person as the one who acted.

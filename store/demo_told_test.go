@@ -82,7 +82,7 @@ func sentByTownship(t *testing.T, db *store.DB, set *demo.Set) {
 			if !r.Notice.Confirm {
 				continue
 			}
-			missed, err := n.Unreached(t.Context(), m.ID, r.Notice.ID, 50, 0)
+			missed, err := n.Unreached(t.Context(), m.ID, r.Notice.ID, notices.Missing, 50, 0)
 			must(t, err)
 			for _, x := range missed {
 				if x.Name == blocked && x.Reason == "blocked" && x.Told {

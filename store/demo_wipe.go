@@ -27,6 +27,7 @@ const (
 	ofDemoUnit   = "unit_id in (select id from demo_unit)"
 	ofDemoPerson = "person_id in (select id from demo_person)"
 	ofEither     = ofDemoUnit + " or " + ofDemoPerson
+	ofDemoSaid   = "notice_id in (select id from notice where " + ofDemoUnit + " or author_id in (select id from demo_person))"
 	ofDemoCards  = "body->>'level' = 'faq' and body->>'region' like '" + demo.CodePrefix + "%'"
 	ofDemoWords  = ofDemoUnit + " or item_id in (select id from policy_item where " + ofDemoCards + ")"
 )
@@ -63,7 +64,12 @@ var wipeSteps = []string{
 	wipeOf("period_close", ofEither),
 	wipeOf("form_version", ofDemoPerson+" or form_id in (select id from form where "+ofDemoUnit+")"),
 	wipeOf("form", ofDemoUnit),
+	wipeOf("group_post", ofDemoUnit+" or "+ofDemoSaid),
+	wipeOf("unit_group", ofDemoUnit+" or linked_by in (select id from demo_person)"),
+	wipeOf("phone_call", ofEither+" or officer_id in (select id from demo_person) or "+ofDemoSaid),
 	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
+	wipeOf("notice_change", ofDemoSaid), // after the deliveries: each that goes is counted off
+	wipeOf("notice_tally", ofDemoSaid),
 	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),
 	wipeOf("policy_card", ofDemoUnit+" or proposed_by in (select id from demo_person)"),
 	wipeOf("policy_question", ofEither),

@@ -12,40 +12,71 @@ import (
 	"cadrebot/org"
 )
 
-// A receipt proves that the message came, whatever we believed of it.
-const sqlConfirm = `
-update delivery set state = 'confirmed', reason = '', confirmed_at = coalesce(confirmed_at, $3)
+const (
+	// A receipt proves that the message came, whatever we believed of it.
+	sqlConfirm = `
+update delivery set state = 'confirmed', reason = '', confirmed_at = coalesce(confirmed_at, $3),
+    choice = case when $4 > 0 then $4 else choice end
 where notice_id = $1 and person_id = $2 and state <> 'cancelled'
-returning confirmed_at`
+returning confirmed_at, choice`
 
-const sqlNotice = `
+	// The notice from above came with the one that was confirmed, whether or not it came by itself.
+	sqlConfirmMerged = `
+update delivery set state = 'confirmed', reason = '', confirmed_at = $3
+where notice_id = $1 and person_id = $2 and confirmed_at is null`
+
+	sqlNotice = `
 select ` + noticeColumns + `
 from ` + noticeTables + `
 where n.id = $1`
+)
 
-// Confirm notes that person has read the notice and returns it with the moment of the
-// first receipt; confirming again changes nothing. ErrNotFound when it was not meant for
-// them or asks for no receipt.
-func (s *Notices) Confirm(ctx context.Context, person org.PersonID, id notices.NoticeID, now time.Time) (n notices.Notice, at time.Time, err error) {
+// Confirm notes that person has read the notice, and their answer to its question when
+// choice is not 0, and returns it as they have it then: the moment is that of the first
+// receipt. The same again changes nothing; another answer counts until the notice expires.
+// A notice that this one carries along is confirmed with it. ErrNotFound when it was not
+// meant for them, asks nothing or has no such answer; a *locales.Refusal when it was
+// withdrawn or is over.
+func (s *Notices) Confirm(ctx context.Context, person org.PersonID, id notices.NoticeID, choice int, now time.Time) (r notices.Received, err error) {
+	touched := []int64{int64(id)}
 	err = s.db.tx(ctx, "confirm notice", func(tx q) error {
 		var row noticeRow
 		if err := tx.GetContext(ctx, &row, sqlNotice, int64(id)); err != nil {
 			return err
 		}
-		if n = row.notice(); !n.Confirm {
+		r.Notice = row.notice()
+		switch n := r.Notice; {
+		case !n.Asks() || choice < 0 || choice > len(n.Question.Choices):
 			return org.ErrNotFound
+		case n.Withdrawn():
+			return locales.Refuse("follow.withdrawn")
+		case choice > 0 && n.Over(now):
+			return locales.Refuse("follow.over")
 		}
-		return tx.GetContext(ctx, &at, sqlConfirm, int64(id), int64(person), now)
+		var got struct {
+			At     time.Time `db:"confirmed_at"`
+			Choice int       `db:"choice"`
+		}
+		if err := tx.GetContext(ctx, &got, sqlConfirm, int64(id), int64(person), now, choice); err != nil {
+			return err
+		}
+		r.Confirmed, r.Choice = got.At, got.Choice
+		if r.Notice.Merges == 0 {
+			return nil
+		}
+		touched = append(touched, int64(r.Notice.Merges))
+		_, err := tx.ExecContext(ctx, sqlConfirmMerged, int64(r.Notice.Merges), int64(person), now)
+		return err
 	})
 	if err == nil {
-		err = markStale(ctx, s.db.sql, []int64{int64(id)})
+		err = markStale(ctx, s.db.sql, touched)
 	}
-	return n, at, err
+	return r, err
 }
 
 const sqlRemind = `
-insert into delivery (key, person_id, payload, urgent, run_at, created_at)
-select $2 || '/' || d.person_id, d.person_id, CAST($3 AS jsonb), $4, $5, $5
+insert into delivery (key, person_id, payload, urgent, budgeted, run_at, expires_at, created_at)
+select $2 || '/' || d.person_id, d.person_id, CAST($3 AS jsonb), $4, not $4, $5, $6, $5
 from delivery d
 where d.notice_id = $1 and d.state = 'sent'
 on conflict (key) do nothing`
@@ -55,19 +86,24 @@ const sqlNoticeOfAuthorLocked = sqlNoticeOfAuthor + ` for update of n`
 const sqlRemindedToday = `select exists (select 1 from delivery where key >= $1 || '/' and key < $1 || '0')`
 
 // RemindUnconfirmed queues payload once more for those to whom the notice was sent and
-// who have not confirmed, and nobody else; never twice on one local day. It returns how
-// many. Reminding again on that day is a *locales.Refusal, as is a notice that asks for
-// no receipt; nobody left is 0.
+// who have not confirmed or answered, and nobody else; never twice on one local day, and
+// within the day's budget as a notice is. It returns how many; nobody left is 0. A
+// *locales.Refusal when that was done today, when the notice asks for nothing, was taken
+// back or is over.
 func (s *Notices) RemindUnconfirmed(ctx context.Context, author org.PersonID, id notices.NoticeID, payload json.RawMessage, now time.Time) (n int, err error) {
 	err = s.db.tx(ctx, "remind unconfirmed", func(tx q) error {
-		var row noticeRow
 		// The lock makes two presses at once one after the other.
-		if err := tx.GetContext(ctx, &row, sqlNoticeOfAuthorLocked, int64(id), int64(author)); err != nil {
+		notice, err := lockNotice(ctx, tx, author, id)
+		if err != nil {
 			return err
 		}
-		notice := row.notice()
-		if !notice.Confirm {
+		switch {
+		case !notice.Asks():
 			return locales.Refuse("notice.no_receipt_asked")
+		case notice.Withdrawn() || notice.State == notices.NoticeCancelled:
+			return locales.Refuse("follow.moved_on")
+		case notice.Over(now):
+			return locales.Refuse("follow.over")
 		}
 		key := "renotice/" + strconv.FormatInt(int64(id), 10) + "/" + string(locales.DateOf(now))
 		var today bool
@@ -77,70 +113,19 @@ func (s *Notices) RemindUnconfirmed(ctx context.Context, author org.PersonID, id
 		if today {
 			return locales.Refuse("notice.reminded_today")
 		}
-		res, err := tx.ExecContext(ctx, sqlRemind, int64(id), key, string(payload), notice.Urgent(), now)
+		var until *time.Time
+		if !notice.Expires.IsZero() {
+			until = &notice.Expires
+		}
+		res, err := tx.ExecContext(ctx, sqlRemind, int64(id), key, string(payload), notice.Urgent(), now, until)
 		if err != nil {
 			return fmt.Errorf("queue: %w", err)
-		}
-		count, err := res.RowsAffected()
-		n = int(count)
-		return err
-	})
-	return n, err
-}
-
-const sqlTold = `
-update delivery d set told_at = $4, told_by = $3
-from notice n
-where n.id = d.notice_id and n.author_id = $3 and d.notice_id = $1 and d.person_id = $2 and d.told_at is null`
-
-const sqlIsMeant = `
-select count(*) from delivery d join notice n on n.id = d.notice_id
-where d.notice_id = $1 and d.person_id = $2 and n.author_id = $3`
-
-// ToldByPhone notes that author has told person by phone or in a meeting: it counts in
-// the reach of the notice. Noting it twice changes nothing. ErrNotFound when the notice
-// is not author's or was not meant for person.
-func (s *Notices) ToldByPhone(ctx context.Context, author org.PersonID, id notices.NoticeID, person org.PersonID, now time.Time) error {
-	err := s.db.tx(ctx, "note told by phone", func(tx q) error {
-		var meant int
-		if err := tx.GetContext(ctx, &meant, sqlIsMeant, int64(id), int64(person), int64(author)); err != nil {
-			return err
-		}
-		if meant == 0 {
-			return org.ErrNotFound
-		}
-		_, err := tx.ExecContext(ctx, sqlTold, int64(id), int64(person), int64(author), now)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	return markStale(ctx, s.db.sql, []int64{int64(id)})
-}
-
-const sqlSendAgain = `
-update delivery d set state = 'queued', reason = '', run_at = $3, attempts = 0
-from notice n, person p
-where n.id = d.notice_id and p.id = d.person_id and n.id = $1 and n.author_id = $2
-  and (d.state in ('unknown', 'failed')
-    or (d.state = 'unreachable' and p.telegram_id is not null and p.unreachable = ''))`
-
-const sqlReopenNotice = `update notice set state = 'sending', progress_stale = true where id = $1 and state = 'sent'`
-
-// SendAgain queues, for the author, what failed, what is in doubt, and what could not be
-// delivered to people who can be reached by now. It returns how many. Others are untouched.
-func (s *Notices) SendAgain(ctx context.Context, author org.PersonID, id notices.NoticeID, now time.Time) (n int, err error) {
-	err = s.db.tx(ctx, "send again", func(tx q) error {
-		res, err := tx.ExecContext(ctx, sqlSendAgain, int64(id), int64(author), now)
-		if err != nil {
-			return err
 		}
 		count, err := res.RowsAffected()
 		if n = int(count); err != nil || n == 0 {
 			return err
 		}
-		_, err = tx.ExecContext(ctx, sqlReopenNotice, int64(id))
-		return err
+		return auditNotice(ctx, tx, notice, "notice.remind", map[string]string{"people": strconv.Itoa(n)}, now)
 	})
 	return n, err
 }

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"time"
 
@@ -11,41 +12,6 @@ import (
 	"cadrebot/notices"
 	"cadrebot/org"
 )
-
-const sqlFigures = `
-select notice_id, state, case when state in ('unreachable', 'failed') then reason else '' end as reason,
-       count(*) as n, count(*) filter (where told_at is not null and state <> 'confirmed') as told
-from delivery
-where notice_id = any($1)
-group by 1, 2, 3`
-
-// figuresOf counts the deliveries of these notices, by notice.
-func figuresOf(ctx context.Context, tx q, ids []int64) (map[int64]notices.Figures, error) {
-	var rows []struct {
-		Notice int64  `db:"notice_id"`
-		State  string `db:"state"`
-		Reason string `db:"reason"`
-		N      int    `db:"n"`
-		Told   int    `db:"told"`
-	}
-	if err := tx.SelectContext(ctx, &rows, sqlFigures, pq.Array(ids)); err != nil {
-		return nil, fmt.Errorf("count deliveries: %w", err)
-	}
-	out := make(map[int64]notices.Figures, len(ids))
-	for _, id := range ids {
-		out[id] = notices.Figures{ByState: map[notices.State]int{}, Reasons: map[string]int{}}
-	}
-	for _, r := range rows {
-		f := out[r.Notice]
-		f.ByState[notices.State(r.State)] += r.N
-		if r.Reason != "" {
-			f.Reasons[r.Reason] += r.N
-		}
-		f.Told += r.Told
-		out[r.Notice] = f
-	}
-	return out, nil
-}
 
 const sqlNoticesBy = `
 select ` + noticeColumns + `
@@ -62,6 +28,9 @@ func (s *Notices) Sent(ctx context.Context, author org.PersonID, limit, offset i
 	return noticeReports(ctx, s.db.sql, rows)
 }
 
+// The earliest of what waits is when a notice goes on that stands still.
+const sqlHeld = `select min(run_at) from delivery where notice_id = $1 and state in ('queued', 'sending')`
+
 func noticeReports(ctx context.Context, tx q, rows []noticeRow) ([]notices.Report, error) {
 	ids := make([]int64, len(rows))
 	for i, r := range rows {
@@ -73,9 +42,25 @@ func noticeReports(ctx context.Context, tx q, rows []noticeRow) ([]notices.Repor
 	}
 	out := make([]notices.Report, len(rows))
 	for i, r := range rows {
-		out[i] = notices.Report{Notice: r.notice(), Figures: figures[r.Notice]}
+		out[i] = notices.Report{Notice: r.notice(), Figures: figures[r.Notice], Pace: r.Pace.V}
 	}
 	return out, nil
+}
+
+// held notes when a notice goes on that is being sent and stands still; one that moves is
+// not looked at.
+func held(ctx context.Context, tx q, r *notices.Report) error {
+	if r.Notice.State != notices.NoticeSending || r.Figures.Waiting() == 0 || r.Pace.Rate() > 0 {
+		return nil
+	}
+	var first *time.Time
+	if err := tx.GetContext(ctx, &first, sqlHeld, int64(r.Notice.ID)); err != nil {
+		return fmt.Errorf("read when it goes on: %w", err)
+	}
+	if first != nil {
+		r.Held = *first
+	}
+	return nil
 }
 
 const sqlNoticeOfAuthor = `
@@ -93,46 +78,11 @@ func (s *Notices) Progress(ctx context.Context, author org.PersonID, id notices.
 	if err != nil {
 		return notices.Report{}, err
 	}
-	return list[0], nil
-}
-
-const sqlUnreached = `
-select d.person_id, p.name, d.state, d.reason, d.told_at is not null as told, ` + unitCols + `
-from delivery d
-join notice n on n.id = d.notice_id and n.author_id = $2
-join unit au on au.id = n.audience_unit_id
-join person p on p.id = d.person_id
-join lateral (
-    select gu.id from role_grant g join unit gu on gu.id = g.unit_id
-    where g.person_id = p.id and gu.path >= au.path and gu.path < au.path || '~' and g.role = any(n.roles)
-    order by gu.code limit 1) place on true
-join unit u on u.id = place.id
-where d.notice_id = $1 and d.state in ('unreachable', 'failed', 'unknown', 'expired')
-order by u.code, d.person_id
-limit $3 offset $4`
-
-// Unreached lists, for the author, the people whom the notice did not get to and why,
-// in code order: those to phone. The numbers are in the author's own directory.
-func (s *Notices) Unreached(ctx context.Context, author org.PersonID, id notices.NoticeID, limit, offset int) ([]notices.Missed, error) {
-	var rows []struct {
-		Person int64  `db:"person_id"`
-		Name   string `db:"name"`
-		State  string `db:"state"`
-		Reason string `db:"reason"`
-		Told   bool   `db:"told"`
-		unitRow
+	if err := held(ctx, s.db.sql, &list[0]); err != nil {
+		return notices.Report{}, err
 	}
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlUnreached, int64(id), int64(author), limit, offset); err != nil {
-		return nil, fmt.Errorf("list who was not reached: %w", err)
-	}
-	out := make([]notices.Missed, len(rows))
-	for i, r := range rows {
-		out[i] = notices.Missed{
-			Person: org.PersonID(r.Person), Name: r.Name, Unit: r.unit(),
-			State: notices.State(r.State), Reason: r.Reason, Told: r.Told,
-		}
-	}
-	return out, nil
+	list[0].Groups, err = groupsOf(ctx, s.db.sql, id)
+	return list[0], err
 }
 
 // A notice without a progress message is being shown for the first time, perhaps by
@@ -147,10 +97,12 @@ where a.id = n.author_id and n.id in (
     order by progress_at limit $3 for update skip locked)
 returning n.id, n.progress_chat, n.progress_message, a.lang`
 
-const sqlFinishNotice = `
-update notice n set state = 'sent'
-where n.id = any($1) and n.state = 'sending'
-  and not exists (select 1 from delivery d where d.notice_id = n.id and d.state in ('queued', 'sending'))`
+const (
+	// Who sends again holds the same lock: nothing is queued between counting and finishing.
+	sqlLockNotices  = `select id from notice where id = any($1) order by id for update`
+	sqlFinishNotice = `update notice set state = 'sent' where id = any($1) and state = 'sending'`
+	sqlKeepPace     = `update notice set pace = CAST($2 AS jsonb) where id = $1`
+)
 
 // lookAnyway is how often a notice that is still being sent is counted without a mark:
 // a crash between a change and its mark must not leave it unfinished.
@@ -179,7 +131,7 @@ func (s *Notices) TakeProgress(ctx context.Context, now time.Time, every time.Du
 	for i, t := range taken {
 		ids[i] = t.ID
 	}
-	all, err := s.finished(ctx, ids)
+	all, err := s.finished(ctx, ids, now)
 	if err != nil {
 		return nil, err
 	}
@@ -192,24 +144,59 @@ func (s *Notices) TakeProgress(ctx context.Context, now time.Time, every time.Du
 	return list, nil
 }
 
-// finished closes those of the notices that have nothing left to send, and reads all.
-func (s *Notices) finished(ctx context.Context, ids []int64) (map[int64]notices.Report, error) {
+// finished adds up what has changed, notes the pace, closes those of the notices that have
+// nothing left to send, and reads all. What has no deliveries yet is not finished.
+func (s *Notices) finished(ctx context.Context, ids []int64, now time.Time) (map[int64]notices.Report, error) {
 	out := make(map[int64]notices.Report, len(ids))
 	err := s.db.tx(ctx, "take progress", func(tx q) error {
-		if _, err := tx.ExecContext(ctx, sqlFinishNotice, pq.Array(ids)); err != nil {
-			return fmt.Errorf("finish notices: %w", err)
+		if _, err := tx.ExecContext(ctx, sqlLockNotices, pq.Array(ids)); err != nil {
+			return fmt.Errorf("lock notices: %w", err)
+		}
+		if err := addChanges(ctx, tx, ids); err != nil {
+			return err
 		}
 		var rows []noticeRow
 		if err := tx.SelectContext(ctx, &rows, sqlNoticesByID, pq.Array(ids)); err != nil {
 			return fmt.Errorf("read notices: %w", err)
 		}
 		all, err := noticeReports(ctx, tx, rows)
-		for _, r := range all {
-			out[int64(r.Notice.ID)] = r
+		if err != nil {
+			return err
 		}
-		return err
+		var done []int64
+		for _, r := range all {
+			if r.Notice.State == notices.NoticeSending {
+				if r.Figures.Waiting() == 0 && r.Figures.Targeted() > 0 {
+					r.Notice.State = notices.NoticeSent
+					done = append(done, int64(r.Notice.ID))
+				}
+				if err := keepPace(ctx, tx, &r, now); err != nil {
+					return err
+				}
+				if err := held(ctx, tx, &r); err != nil {
+					return err
+				}
+			}
+			out[int64(r.Notice.ID)] = r.At(now)
+		}
+		if len(done) == 0 {
+			return nil
+		}
+		_, err = tx.ExecContext(ctx, sqlFinishNotice, pq.Array(done))
+		return wrap("finish notices", err)
 	})
 	return out, err
+}
+
+func keepPace(ctx context.Context, tx q, r *notices.Report, now time.Time) error {
+	f := r.Figures
+	r.Pace = r.Pace.With(now, f.Targeted()-f.Waiting())
+	raw, err := json.Marshal(r.Pace)
+	if err != nil {
+		return fmt.Errorf("write pace: %w", err)
+	}
+	_, err = tx.ExecContext(ctx, sqlKeepPace, int64(r.Notice.ID), string(raw))
+	return wrap("keep pace", err)
 }
 
 const sqlKeepProgress = `

@@ -12,7 +12,7 @@ import (
 
 // A message in doubt may have come, so that its notice may be read here.
 const sqlNoticesTo = `
-select ` + noticeColumns + `, coalesce(d.sent_at, n.created_at) as sent, d.confirmed_at
+select ` + noticeColumns + `, coalesce(d.sent_at, n.created_at) as sent, d.confirmed_at, d.choice
 from ` + noticeTables + `
 join delivery d on d.notice_id = n.id
 where d.person_id = $1 and d.state in ('sent', 'unknown', 'confirmed') and ($2 = 0 or n.id = $2)
@@ -25,13 +25,14 @@ func (s *Notices) Received(ctx context.Context, person org.PersonID, id notices.
 		noticeRow
 		Sent      time.Time    `db:"sent"`
 		Confirmed sql.NullTime `db:"confirmed_at"`
+		Choice    int          `db:"choice"`
 	}
 	if err := s.db.sql.SelectContext(ctx, &rows, sqlNoticesTo, int64(person), int64(id), limit, offset); err != nil {
 		return nil, fmt.Errorf("list notices received: %w", err)
 	}
 	out := make([]notices.Received, len(rows))
 	for i, r := range rows {
-		out[i] = notices.Received{Notice: r.notice(), At: r.Sent, Confirmed: r.Confirmed.Time}
+		out[i] = notices.Received{Notice: r.notice(), At: r.Sent, Confirmed: r.Confirmed.Time, Choice: r.Choice}
 	}
 	return out, nil
 }

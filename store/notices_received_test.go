@@ -19,7 +19,7 @@ func TestReceivedNoticesAreReadByThoseWhoGotThem(t *testing.T) {
 	w.deliver(local(16, 9, 1), arrives)
 	second := w.publish(w.notice(notices.Emergency), "two", local(16, 10, 0))
 	w.deliver(local(16, 10, 1), arrives)
-	_, _, err := s.Confirm(t.Context(), w.person["vfs"], first.ID, local(16, 11, 0))
+	_, err := s.Confirm(t.Context(), w.person["vfs"], first.ID, 0, local(16, 11, 0))
 	must(t, err)
 	got, err := s.Received(t.Context(), w.person["vfs"], 0, 5, 0)
 	if err != nil || len(got) != 2 || got[0].Notice.ID != second.ID || got[1].Notice.ID != first.ID {

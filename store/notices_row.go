@@ -41,6 +41,9 @@ type noticeRow struct {
 	Choices    jsonOf[[]choiceJSON]        `db:"choices"`
 	Merges     int64                       `db:"merges"`
 	Version    int                         `db:"version"`
+	Corrected  *time.Time                  `db:"corrected_at"`
+	Recalled   *time.Time                  `db:"recalled_at"`
+	Pace       jsonOf[notices.Pace]        `db:"pace"`
 }
 
 // noticeColumns are what noticeRow reads from noticeTables.
@@ -49,7 +52,7 @@ n.id as notice_id, n.kind, n.author_id, n.unit_id as from_unit, f.name_zh as fro
  array_to_string(n.roles, ',') as roles,
 n.title_zh, n.title_en, n.body_zh, n.body_en, n.confirm, n.state, n.created_at,
 n.more_units, n.except_units, n.conditions, n.starts_at, n.at_digest, n.expires_at, n.media, n.ask_zh, n.ask_en, n.choices,
-coalesce(n.merges, 0) as merges, n.version, ` + unitCols
+coalesce(n.merges, 0) as merges, n.version, n.corrected_at, n.recalled_at, n.pace, ` + unitCols
 
 // noticeTables: notice n, its audience's unit u, its sender's unit f.
 const noticeTables = `notice n join unit u on u.id = n.audience_unit_id join unit f on f.id = n.unit_id`
@@ -74,6 +77,12 @@ func (r noticeRow) notice() notices.Notice {
 	}
 	if r.Expires != nil {
 		n.Expires = *r.Expires
+	}
+	if r.Corrected != nil {
+		n.Corrected = *r.Corrected
+	}
+	if r.Recalled != nil {
+		n.Recalled = *r.Recalled
 	}
 	return n
 }

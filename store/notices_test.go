@@ -124,8 +124,8 @@ func TestReceiptsCountOnceWhateverWeBelieved(t *testing.T) {
 	}
 	// The reader is faster than our ledger: the receipt comes before the result.
 	for _, at := range []time.Time{now.Add(time.Second), now.Add(time.Hour)} {
-		if _, got, err := s.Confirm(t.Context(), list[0].Person, n.ID, at); err != nil || !got.Equal(now.Add(time.Second)) {
-			t.Fatalf("confirmed at %v, %v", got, err)
+		if got, err := s.Confirm(t.Context(), list[0].Person, n.ID, 0, at); err != nil || !got.Confirmed.Equal(now.Add(time.Second)) {
+			t.Fatalf("confirmed at %v, %v", got.Confirmed, err)
 		}
 	}
 	results := []notices.Result{notices.Try{Delivery: list[0], Outcome: notices.Arrived, MessageID: 5}.Conclude(now)}
@@ -140,7 +140,7 @@ func TestReceiptsCountOnceWhateverWeBelieved(t *testing.T) {
 	if w.word(`select message_id::text from delivery where id = $1`, int64(list[0].ID)) != "5" {
 		t.Error("the message id is lost")
 	}
-	if _, _, err := s.Confirm(t.Context(), w.person["cty"], n.ID, now); !errors.Is(err, org.ErrNotFound) {
+	if _, err := s.Confirm(t.Context(), w.person["cty"], n.ID, 0, now); !errors.Is(err, org.ErrNotFound) {
 		t.Errorf("somebody else confirmed: %v", err)
 	}
 }
@@ -160,11 +160,11 @@ func TestWhoIsNotReachedIsPhoned(t *testing.T) {
 	if why := w.word(`select unreachable from person where id = $1`, int64(w.person["vfs"])); why != "blocked" {
 		t.Errorf("person marked %q", why)
 	}
-	list, err := s.Unreached(t.Context(), w.person["twn"], n.ID, 10, 0)
+	list, err := s.Unreached(t.Context(), w.person["twn"], n.ID, notices.Missing, 10, 0)
 	if err != nil || len(list) != 2 || list[0].Name != "vfs" || list[0].Reason != "blocked" || list[1].Reason != notices.ReasonNeverJoined || list[1].Unit.Code != "9901030303" {
 		t.Fatalf("to phone: %+v %v", list, err)
 	}
-	if foreign, err := s.Unreached(t.Context(), w.person["cty"], n.ID, 10, 0); err != nil || len(foreign) != 0 {
+	if foreign, err := s.Unreached(t.Context(), w.person["cty"], n.ID, notices.Missing, 10, 0); err != nil || len(foreign) != 0 {
 		t.Errorf("somebody else's list: %v %v", foreign, err)
 	}
 	for range 2 {
@@ -172,7 +172,7 @@ func TestWhoIsNotReachedIsPhoned(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	if _, _, err := s.Confirm(t.Context(), w.person["vc"], n.ID, now); err != nil {
+	if _, err := s.Confirm(t.Context(), w.person["vc"], n.ID, 0, now); err != nil {
 		t.Fatal(err)
 	}
 	if err := s.ToldByPhone(t.Context(), w.person["twn"], n.ID, w.person["vc"], now); err != nil {
@@ -192,7 +192,7 @@ func TestOnlyTheUnconfirmedAreRemindedOnceADay(t *testing.T) {
 	s, now := store.NewNotices(w.db), local(19, 10, 0)
 	n := w.publish(w.notice(notices.Ordinary), "c", now)
 	w.deliver(now, arrives)
-	if _, _, err := s.Confirm(t.Context(), w.person["vc"], n.ID, now); err != nil {
+	if _, err := s.Confirm(t.Context(), w.person["vc"], n.ID, 0, now); err != nil {
 		t.Fatal(err)
 	}
 	payload := json.RawMessage(`{}`)
@@ -275,8 +275,10 @@ func TestWhatFailedIsSentAgainOnDemand(t *testing.T) {
 	if f := w.figures(n.ID); f.ByState[notices.Unknown] != 1 || f.ByState[notices.Failed] != 1 || f.ByState[notices.Sent] != 1 {
 		t.Fatalf("figures %+v", f)
 	}
-	if c, err := s.SendAgain(t.Context(), w.person["twn"], n.ID, now); err != nil || c != 2 {
-		t.Errorf("queued again %d, %v", c, err)
+	for which, who := range map[notices.Again]string{notices.FailedOnes: "failed", notices.DoubtfulOnes: "in doubt"} {
+		if c, err := s.SendAgain(t.Context(), w.person["twn"], n.ID, which, now); err != nil || c != 1 {
+			t.Errorf("%s: queued again %d, %v", who, c, err)
+		}
 	}
 	if c := w.deliver(now.Add(time.Second), arrives); c != 2 {
 		t.Errorf("%d sent again, want the two", c)
@@ -284,7 +286,7 @@ func TestWhatFailedIsSentAgainOnDemand(t *testing.T) {
 	if f := w.figures(n.ID); f.Accepted() != 3 {
 		t.Errorf("figures %+v", f)
 	}
-	if c, err := s.SendAgain(t.Context(), w.person["twn"], n.ID, now); err != nil || c != 0 {
+	if c, err := s.SendAgain(t.Context(), w.person["twn"], n.ID, notices.FailedOnes, now); err != nil || c != 0 {
 		t.Errorf("again with nothing left: %d %v", c, err)
 	}
 }

@@ -51,6 +51,9 @@ func (o *Org) Stored(ctx context.Context, id org.PersonID) (all org.Stored, err 
 		if all.Messages, err = storedMessages(ctx, tx, id); err != nil {
 			return err
 		}
+		if all.Calls, err = storedCalls(ctx, tx, id); err != nil {
+			return err
+		}
 		if all.Events, err = storedEvents(ctx, tx, id); err != nil {
 			return err
 		}
@@ -208,7 +211,7 @@ func storedWords(ctx context.Context, tx q, query string, id org.PersonID) ([]or
 }
 
 const sqlStoredMessages = `
-select d.created_at, d.state, d.sent_at, d.confirmed_at, coalesce(n.title_zh, '') as notice
+select d.created_at, d.state, d.sent_at, d.confirmed_at, d.told_at, d.choice, coalesce(n.title_zh, '') as notice
 from delivery d left join notice n on n.id = d.notice_id
 where d.person_id = $1 order by d.id`
 
@@ -218,6 +221,8 @@ func storedMessages(ctx context.Context, tx q, id org.PersonID) ([]org.StoredMes
 		State     string       `db:"state"`
 		Sent      sql.NullTime `db:"sent_at"`
 		Confirmed sql.NullTime `db:"confirmed_at"`
+		Told      sql.NullTime `db:"told_at"`
+		Answer    int          `db:"choice"`
 		Notice    string       `db:"notice"`
 	}
 	if err := tx.SelectContext(ctx, &rows, sqlStoredMessages, int64(id)); err != nil {
@@ -225,7 +230,9 @@ func storedMessages(ctx context.Context, tx q, id org.PersonID) ([]org.StoredMes
 	}
 	out := make([]org.StoredMessage, len(rows))
 	for i, r := range rows {
-		out[i] = org.StoredMessage{At: r.At, State: r.State, Sent: r.Sent.Time, Confirmed: r.Confirmed.Time, Notice: r.Notice}
+		out[i] = org.StoredMessage{
+			At: r.At, State: r.State, Sent: r.Sent.Time, Confirmed: r.Confirmed.Time, Notice: r.Notice, Answer: r.Answer, Told: r.Told.Time,
+		}
 	}
 	return out, nil
 }

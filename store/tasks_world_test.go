@@ -24,7 +24,7 @@ type dutyWorld struct {
 	person map[string]org.PersonID
 }
 
-func newDutyWorld(t *testing.T) *dutyWorld {
+func newDutyWorld(t testing.TB) *dutyWorld {
 	t.Helper()
 	return dutyWorldOf(t)
 }

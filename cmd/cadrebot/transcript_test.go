@@ -40,6 +40,7 @@ import (
 //	! +26h         time passes and the jobs work
 //	~ weekly       from here on the weeks are opened as in real life
 //	~ passed C1    the person has passed this course, today, with every answer right
+//	~ notice ...   and what else follow says
 //	# ...          a remark
 //
 // {invite ROLE UNIT} in typed words becomes a fresh link for one person.
@@ -214,6 +215,9 @@ func (th *theatre) line(kind, rest string) string {
 	switch kind {
 	case "@":
 		id, ok := castID(rest)
+		if rest == "group" {
+			id, ok = stageGroup, true
+		}
 		if !ok {
 			return "nobody has that name"
 		}
@@ -254,6 +258,9 @@ func (th *theatre) line(kind, rest string) string {
 	case "~":
 		if course, ok := strings.CutPrefix(rest, "passed "); ok {
 			th.passed(training.CourseID(course))
+			break
+		}
+		if th.follow(rest) {
 			break
 		}
 		if rest != "weekly" {

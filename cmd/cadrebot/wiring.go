@@ -39,7 +39,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 			Tasks: tasks, Changes: tasks, Recurring: tasks, Templates: tasks, Evidence: tasks, Courses: training, Answers: tasks,
 			Calendar: a.db, Units: people,
 		},
-		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices,
+		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices, Groups: store.NewGroups(a.db),
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }

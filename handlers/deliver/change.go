@@ -79,7 +79,7 @@ func (c *courier) changeOne(ctx context.Context, d notices.Delivery, now time.Ti
 func (c *courier) bring(ctx context.Context, d notices.Delivery, now time.Time) error {
 	n := d.Notice
 	if n.State != notices.NoticeRecalled {
-		return c.sender.Rewrite(ctx, d.Chat, d.MessageID, d.Lang, noticeScreen(*n))
+		return c.sender.Rewrite(ctx, d.Chat, d.MessageID, d.Lang, c.show.Notice(*n))
 	}
 	if now.Sub(d.SentAt) < deletable {
 		err := c.sender.Remove(ctx, d.Chat, append([]int64{d.MessageID}, d.AlsoIDs...)...)
@@ -88,5 +88,5 @@ func (c *courier) bring(ctx context.Context, d notices.Delivery, now time.Time) 
 			return err
 		}
 	}
-	return c.sender.Rewrite(ctx, d.Chat, d.MessageID, d.Lang, bot.Say(locales.M("delivery.withdrawn", "Title", n.Title)))
+	return c.sender.Rewrite(ctx, d.Chat, d.MessageID, d.Lang, c.show.Notice(*n))
 }

@@ -69,11 +69,12 @@ type courier struct {
 	queue    Queue
 	progress Progress
 	sender   Sender
+	show     Screens
 }
 
 // New is the feature that sends: it has only jobs.
-func New(q Queue, p Progress, s Sender) bot.Feature {
-	c := &courier{queue: q, progress: p, sender: s}
+func New(q Queue, p Progress, s Sender, show Screens) bot.Feature {
+	c := &courier{queue: q, progress: p, sender: s, show: show}
 	return bot.Feature{
 		Name: "deliver",
 		Jobs: []bot.Job{
@@ -107,7 +108,7 @@ func (c *courier) showProgress(ctx context.Context, now time.Time) (map[string]i
 	}
 	shown := 0
 	for _, m := range list {
-		s := progressScreen(m.Report)
+		s := c.show.Progress(m.Report)
 		id, err := m.Message, error(nil)
 		if id == 0 {
 			id, err = c.sender.Send(ctx, m.Chat, m.Lang, s)

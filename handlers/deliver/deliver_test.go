@@ -11,6 +11,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/notice"
 	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
 	"cadrebot/locales"
@@ -159,7 +160,7 @@ func (w *world) run(ctx context.Context, q deliver.Queue, s deliver.Sender, job 
 	if q == nil {
 		q = store.NewDeliveries(w.DB)
 	}
-	for _, j := range deliver.New(q, store.NewNotices(w.DB), s).Jobs {
+	for _, j := range deliver.New(q, store.NewNotices(w.DB), s, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}).Jobs {
 		if j.Name == job {
 			_, err := j.RunOnce(ctx, at)
 			return err

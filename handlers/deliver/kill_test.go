@@ -122,7 +122,7 @@ func TestTheAuthorSeesOneProgressMessage(t *testing.T) {
 	}
 	m, err := store.NewOrg(w.DB).MemberByTelegram(t.Context(), 12, now)
 	talk.Must(t, err)
-	_, _, err = store.NewNotices(w.DB).Confirm(t.Context(), m.ID, n.ID, now)
+	_, err = store.NewNotices(w.DB).Confirm(t.Context(), m.ID, n.ID, 0, now)
 	talk.Must(t, err)
 	show(now.Add(time.Minute))
 	show(now.Add(2 * time.Minute))

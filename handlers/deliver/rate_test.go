@@ -16,6 +16,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers/deliver"
+	"cadrebot/handlers/notice"
 	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
 	"cadrebot/locales"
@@ -93,7 +94,7 @@ func (w *world) broadcast(api *httptest.Server, replicas, perSecond int) time.Du
 		talk.Must(w.T, err)
 		w.T.Cleanup(func() { _ = rdb.Close() })
 		sender := bot.NewSender(bot.NewClient("1:A", api.URL), store.NewLimiter(rdb, prefix, perSecond), []byte("secret"), false)
-		job := deliver.New(store.NewDeliveries(w.DB), store.NewNotices(w.DB), sender).Jobs[0]
+		job := deliver.New(store.NewDeliveries(w.DB), store.NewNotices(w.DB), sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}).Jobs[0]
 		wg.Go(func() {
 			for {
 				_, err := job.RunOnce(w.T.Context(), now.Add(time.Since(begun)))

@@ -20,7 +20,7 @@ func (c *courier) try(ctx context.Context, d notices.Delivery, at bot.Place) (t 
 			t.Outcome, t.Reason = notices.Refused, reasonBroken
 		}
 	}()
-	s, err := screenOf(d)
+	s, err := c.show.of(d)
 	if err != nil {
 		t.Outcome, t.Reason = notices.Refused, reasonBroken
 		return t

@@ -29,7 +29,13 @@ type (
 		Opened    []opened   `json:"policies_opened"`
 		Drafts    []proposal `json:"policy_drafts"`
 		Messages  []message  `json:"messages"`
+		Calls     []call     `json:"phone_calls"`
 		Events    []event    `json:"audit_log"`
+	}
+	call struct {
+		At      string `json:"asked_at"`
+		Notice  string `json:"notice"`
+		Officer bool   `json:"you_call"`
 	}
 	person struct {
 		ID       int64  `json:"id"`
@@ -136,6 +142,8 @@ type (
 		Sent      string `json:"sent_at,omitempty"`
 		Confirmed string `json:"confirmed_at,omitempty"`
 		Notice    string `json:"notice,omitempty"`
+		Answer    int    `json:"answer,omitempty"`
+		Told      string `json:"told_at,omitempty"`
 	}
 	event struct {
 		At     string `json:"at"`
@@ -165,7 +173,7 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		Attempts: make([]attempt, len(all.Attempts)), Decisions: make([]decision, len(all.Decisions)),
 		Questions: wordsOf(all.Questions), Searches: wordsOf(all.Searches), Feedback: wordsOf(all.Feedback), Handed: wordsOf(all.Handed),
 		Bookmarks: wordsOf(all.Bookmarks),
-		Messages:  make([]message, len(all.Messages)), Events: make([]event, len(all.Events)),
+		Messages:  make([]message, len(all.Messages)), Calls: make([]call, len(all.Calls)), Events: make([]event, len(all.Events)),
 		Opened: make([]opened, len(all.Opened)), Drafts: make([]proposal, len(all.Drafts)),
 	}
 	for i, g := range all.Grants {
@@ -200,7 +208,10 @@ func document(p org.Person, all org.Stored) ([]byte, error) {
 		}
 	}
 	for i, m := range all.Messages {
-		w.Messages[i] = message{At: moment(m.At), State: m.State, Sent: moment(m.Sent), Confirmed: moment(m.Confirmed), Notice: m.Notice}
+		w.Messages[i] = message{At: moment(m.At), State: m.State, Sent: moment(m.Sent), Confirmed: moment(m.Confirmed), Notice: m.Notice, Answer: m.Answer, Told: moment(m.Told)}
+	}
+	for i, c := range all.Calls {
+		w.Calls[i] = call{At: moment(c.At), Notice: c.Notice, Officer: c.Officer}
 	}
 	for i, e := range all.Events {
 		w.Events[i] = event{At: moment(e.At), Action: e.Action, Object: e.Object}

@@ -90,13 +90,14 @@ func TestTheFileHoldsEveryKindOfThing(t *testing.T) {
 		Decisions: []org.StoredDecision{{Record: "period", Move: "close"}},
 		Searches:  []org.StoredWords{{Words: "a search"}},
 		Messages:  []org.StoredMessage{{State: "unreachable", Notice: "防汛通知"}},
+		Calls:     []org.StoredCall{{Notice: "叫班通知", Officer: true}},
 		Events:    []org.StoredEvent{{Action: "export", Object: "weekly_brief"}},
 		Opened:    []org.StoredOpened{{Item: "POL-041", On: "2026-11-19"}},
 		Certified: []org.StoredCertificate{{Number: "CB-2026-000001-9", Holder: "张三", Course: "C1", Version: 2, Issuer: locales.Both("云梯县", "Yunti County"), Passed: "2026-11-18", Revoked: "2026-11-20", Reason: "代答"}},
 		Drafts:    []org.StoredProposal{{Number: 7, Kind: "edit", About: "水渠办法", State: "waiting"}},
 	})
 	talk.Must(t, err)
-	for _, want := range []string{`"record": "period"`, "a search", "unreachable", "防汛通知", `"action": "export"`, "weekly_brief", `"policy": "POL-041"`, `"last_day": "2026-11-19"`, "水渠办法", "CB-2026-000001-9", "张三", "Yunti County", "2026-11-18", `"withdrawn_on": "2026-11-20"`, "代答"} {
+	for _, want := range []string{`"record": "period"`, "a search", "叫班通知", `"you_call": true`, "unreachable", "防汛通知", `"action": "export"`, "weekly_brief", `"policy": "POL-041"`, `"last_day": "2026-11-19"`, "水渠办法", "CB-2026-000001-9", "张三", "Yunti County", "2026-11-18", `"withdrawn_on": "2026-11-20"`, "代答"} {
 		if !strings.Contains(string(b), want) {
 			t.Errorf("the file lacks %s:\n%s", want, b)
 		}

@@ -6,12 +6,12 @@
 //
 // It imports notices, form, org, locales and bot; never store. What is sent when is
 // handlers/deliver. Another question of the composer is a field in compose.go; why both
-// languages are asked for and who may help is said in languages.go.
+// languages are asked for and who may help is said in languages.go. What can be done to a
+// notice that is out is a route in follow.go.
 package notice
 
 import (
 	"context"
-	"encoding/json"
 	"time"
 
 	"cadrebot/bot"
@@ -20,36 +20,12 @@ import (
 	"cadrebot/org"
 )
 
-// Outbox stores what is told and takes receipts.
+// Outbox stores what is told.
 type Outbox interface {
 	// Count says how many people an audience means and how many of them cannot be reached.
 	Count(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (people, unreachable int, err error)
 	// Publish is idempotent by key; a *locales.Refusal when n must not be published.
 	Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error)
-	// Confirm is idempotent; org.ErrNotFound when the notice was not meant for person.
-	Confirm(ctx context.Context, person org.PersonID, id notices.NoticeID, now time.Time) (notices.Notice, time.Time, error)
-}
-
-// Book is the author's view of what they have sent.
-type Book interface {
-	Sent(ctx context.Context, author org.PersonID, limit, offset int) ([]notices.Report, error)
-	// Progress is org.ErrNotFound for anybody but the author.
-	Progress(ctx context.Context, author org.PersonID, id notices.NoticeID) (notices.Report, error)
-	// RemindUnconfirmed is a *locales.Refusal when it was done today already.
-	RemindUnconfirmed(ctx context.Context, author org.PersonID, id notices.NoticeID, payload json.RawMessage, now time.Time) (int, error)
-	SendAgain(ctx context.Context, author org.PersonID, id notices.NoticeID, now time.Time) (int, error)
-}
-
-// Inbox is what was sent to somebody.
-type Inbox interface {
-	// Received is newest first; an id other than 0 means only that one.
-	Received(ctx context.Context, person org.PersonID, id notices.NoticeID, limit, offset int) ([]notices.Received, error)
-}
-
-// Phone is who was not reached.
-type Phone interface {
-	Unreached(ctx context.Context, author org.PersonID, id notices.NoticeID, limit, offset int) ([]notices.Missed, error)
-	ToldByPhone(ctx context.Context, author org.PersonID, id notices.NoticeID, person org.PersonID, now time.Time) error
 }
 
 // Units is where people stand.
@@ -63,20 +39,6 @@ type Units interface {
 type Colleagues interface {
 	Holders(ctx context.Context, in []org.UnitID, now time.Time) ([]org.Holder, error)
 }
-
-// Routes of the buttons; released names are never reused.
-const (
-	routeConfirm = "nc" // receipt; arg: notice
-	routeView    = "nv" // one notice; arg: notice
-	routeList    = "nl" // the list; arg: offset
-	routeRemind  = "nr" // remind the unconfirmed; arg: notice
-	routeAgain   = "ng" // send again what failed; arg: notice
-	routePhone   = "np" // whom to phone; arg: notice.offset
-	routeTold    = "nt" // told by phone; arg: notice.person.offset
-
-	routeReceived = "no" // what was sent to me; arg: offset
-	routeRead     = "nd" // one of them; arg: notice
-)
 
 type feature struct {
 	outbox Outbox
@@ -102,17 +64,9 @@ func New(o Outbox, b Book, i Inbox, p Phone, u Units, c Colleagues) bot.Feature 
 			{Name: "notice", Help: locales.M("notice.help"), Families: senders, Run: f.open},
 			{Name: "notices", Help: locales.M("notice.help_list"), Families: append(senders, org.Cadre), Run: f.list},
 		},
-		Routes: []bot.Route{
-			{Name: routeConfirm, Run: f.confirm},
-			{Name: routeView, Families: senders, Run: f.view},
-			{Name: routeList, Families: senders, Run: f.list},
-			{Name: routeRemind, Families: senders, Run: f.remind},
-			{Name: routeAgain, Families: senders, Run: f.again},
-			{Name: routePhone, Families: senders, Run: f.whoToPhone},
-			{Name: routeTold, Families: senders, Run: f.told},
-			{Name: routeReceived, Run: f.received},
-			{Name: routeRead, Run: f.read},
-		},
-		Dialogues: []bot.Dialogue{compose.Dialogue()},
+		Routes:    f.followRoutes(senders),
+		Dialogues: []bot.Dialogue{compose.Dialogue(), f.correction()},
+		Jobs:      []bot.Job{{Name: "notice-phone", Every: phoneEvery, RunOnce: f.askToPhone}},
+		Links:     []bot.Link{{Name: linkNotice, Run: f.linked}},
 	}
 }

@@ -36,7 +36,7 @@ func TestABlockedReaderIsPhoned(t *testing.T) {
 	w.send(notices.Notice{Kind: notices.Ordinary, Confirm: true})
 	for i, line := range []string{
 		"@ twn", "! +5s", "< 未送达 1 人", "< 停用了本机器人：1", "> /notices", "> [查看 1]", "> [需电话告知 1 人]",
-		"< 1. 桃坪村 vfs：停用了本机器人", "> [已告知 1]", "< 1. 桃坪村 vfs：✅ 已告知", "> [返回]", "< 电话告知 1｜知晓率 50.0%",
+		"< 1. 桃坪村 驻村第一书记 vfs：停用了本机器人", "> [已告知 1]", "< 1. 桃坪村 驻村第一书记 vfs：✅ 已告知", "> [返回]", "< 电话告知 1｜知晓率 50.0%",
 	} {
 		if err := w.line(line); err != nil {
 			t.Fatalf("step %d: %s: %v", i, line, err)
@@ -104,6 +104,18 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 		{far, "nt", mine + ".1.0", "notice.not_found"},
 		{w.Members["twn"], "nt", mine + ".999.0", "notice.not_found"},
 		{w.Members["twn"], "nv", "", "notice.not_found"},
+		{w.Members["twn"], "nm", mine + ".burn", "follow.moved_on"},
+		{w.Members["twn"], "nm", mine + ".resume.yes.yes", "follow.moved_on"},
+		{w.Members["twn"], "nf", mine + ".0", "notice.not_found"}, // was asked to phone nobody
+		{w.Members["vfs"], "nb", mine + ".1.0", "notice.not_found"},
+		{w.Members["vfs"], "ni", mine, "notice.not_received"},
+		{far, "nm", mine + ".recall.yes", "notice.not_found"},
+		{far, "nx", mine, "notice.not_found"},
+		{far, "nk", mine, "notice.not_found"},
+		{far, "ne", mine, "notice.not_found"},
+		{far, "ns", mine + ".0", "notice.not_found"},
+		{far, "nu", mine + ".0.0", "notice.not_found"},
+		{w.Members["vfs"], "nm", mine + ".pause", "notice.not_yours"},
 	} {
 		var err error
 		for _, r := range f.Routes {

@@ -39,12 +39,14 @@ func (f *feature) received(ctx context.Context, t *bot.Turn) (bot.Reply, error) 
 	return bot.Show(s), nil
 }
 
-// receipt says whether a receipt was asked for and given.
+// receipt says whether a receipt was asked for and given, and whether the notice still holds.
 func receipt(r notices.Received) locales.Text {
 	switch {
+	case r.Notice.Withdrawn():
+		return locales.M("follow.receipt_withdrawn")
 	case !r.Confirmed.IsZero():
 		return locales.M("notice.receipt_given")
-	case r.Notice.Confirm:
+	case r.Notice.Asks():
 		return locales.M("notice.receipt_open")
 	}
 	return locales.M("notice.receipt_none")
@@ -52,24 +54,74 @@ func receipt(r notices.Received) locales.Text {
 
 // read shows one notice again; only whom it was sent to reads it.
 func (f *feature) read(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	id := notices.NoticeID(numbersIn(t.Press.Arg, 1)[0])
-	if id == 0 {
-		return bot.Reply{}, locales.Refuse("notice.not_received")
-	}
-	found, err := f.inbox.Received(ctx, t.Member.ID, id, 1, 0)
+	r, err := f.got(ctx, t, numbersIn(t.Press.Arg, 1)[0])
 	if err != nil {
-		return bot.Reply{}, fmt.Errorf("read a notice received: %w", err)
+		return bot.Reply{}, err
 	}
-	if len(found) == 0 {
-		return bot.Reply{}, locales.Refuse("notice.not_received")
-	}
-	r := found[0]
-	s := bot.Say(r.Notice.Head(), r.Notice.Body, locales.M("notice.from", "Unit", r.Notice.From.Name, "At", r.Notice.Created))
-	switch {
-	case !r.Confirmed.IsZero():
-		s.Add(locales.M("notice.confirmed", "At", r.Confirmed))
-	case r.Notice.Confirm:
-		s.Add(locales.M("notice.please_confirm")).Row(bot.To(locales.M("notice.btn_confirm"), routeConfirm, idArg(r.Notice.ID)))
+	s := readScreen(r, t)
+	if n := len(r.Notice.Media); n > 0 && !r.Notice.Withdrawn() {
+		s.Row(bot.To(locales.M("follow.btn_media", "Number", n), routeMedia, idArg(r.Notice.ID)))
 	}
 	return bot.Show(s.Row(bot.To(locales.M("notice.btn_back"), routeReceived, "0"))), nil
+}
+
+// got is a notice that was sent to the person.
+func (f *feature) got(ctx context.Context, t *bot.Turn, id int) (notices.Received, error) {
+	if id == 0 {
+		return notices.Received{}, locales.Refuse("notice.not_received")
+	}
+	found, err := f.inbox.Received(ctx, t.Member.ID, notices.NoticeID(id), 1, 0)
+	if err != nil {
+		return notices.Received{}, fmt.Errorf("read a notice received: %w", err)
+	}
+	if len(found) == 0 {
+		return notices.Received{}, locales.Refuse("notice.not_received")
+	}
+	return found[0], nil
+}
+
+// media sends the pictures and files of a notice again, each in a message of its own.
+func (f *feature) media(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	r, err := f.got(ctx, t, numbersIn(t.Press.Arg, 1)[0])
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if r.Notice.Withdrawn() {
+		return bot.Reply{}, locales.Refuse("follow.withdrawn")
+	}
+	var out bot.Reply
+	for i, m := range r.Notice.Media {
+		s := bot.Say(locales.M("follow.media", "Title", r.Notice.Title, "Number", i+1, "Count", len(r.Notice.Media)))
+		s.New, s.File = true, &bot.File{Ref: m.ID, Name: m.Name, Picture: m.Kind == "photo"}
+		out.Screens = append(out.Screens, s)
+	}
+	if len(out.Screens) == 0 {
+		return bot.Toast(locales.M("follow.no_media")), nil
+	}
+	return out, nil
+}
+
+// linkNotice is what stands before a notice's id in a deep link: from a work group to the
+// private chat. Released.
+const linkNotice = "notice"
+
+// linked opens the notice of a link for whoever got it, and for its author how far it has come.
+func (f *feature) linked(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	id := numbersIn(t.Text, 1)[0]
+	r, err := f.got(ctx, t, id)
+	if err == nil {
+		s := readScreen(r, t)
+		s.New = true
+		return bot.Show(s.Row(bot.To(locales.M("follow.btn_received"), routeReceived, "0"))), nil
+	}
+	if id == 0 || notices.MaySend(t.Member) != nil {
+		return bot.Reply{}, err
+	}
+	mine, none := f.book.Progress(ctx, t.Member.ID, notices.NoticeID(id))
+	if none != nil {
+		return bot.Reply{}, err
+	}
+	s := Progress(mine.At(t.Now))
+	s.New = true
+	return bot.Show(s), nil
 }

@@ -61,7 +61,7 @@ func newWorld(t *testing.T, l locales.Lang) *world {
 		Auditor: store.NewAudit(db), Clock: w.clock, Log: log,
 		Features: []bot.Feature{
 			home, tasklist.New(store.NewTasks(db), people), notice.New(told, told, told, told, people, people),
-			deliver.New(store.NewDeliveries(db), told, sender),
+			deliver.New(store.NewDeliveries(db), told, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
 		},
 		Stranger: func(context.Context, *bot.Turn) (bot.Reply, error) { return bot.Reply{}, nil },
 	})

@@ -1,0 +1,112 @@
+package store_test
+
+import (
+	"errors"
+	"testing"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+	"cadrebot/store"
+)
+
+func (w *dutyWorld) acting(name, unit string, r org.Role) org.Member {
+	g := org.Grant{ID: 1, Role: r, Unit: w.unit[unit]}
+	return org.Member{Person: org.Person{ID: w.person[name]}, Active: g, Grants: []org.Grant{g}}
+}
+
+// tell queues a summary of a fresh notice and claims it.
+func (w *dutyWorld) tell(key string, now time.Time) (notices.Notice, []notices.GroupPost) {
+	w.t.Helper()
+	n := w.publish(w.notice(notices.Ordinary), key, now)
+	_, err := store.NewNotices(w.db).TellGroups(w.t.Context(), n.Author, n.ID, now)
+	must(w.t, err)
+	list, err := store.NewGroups(w.db).ClaimPosts(w.t.Context(), now, 10, time.Minute)
+	must(w.t, err)
+	return n, list
+}
+
+func TestAWorkGroupIsLinkedMovedAndForgotten(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	g, now := store.NewGroups(w.db), local(19, 10, 0)
+	twn, cty := w.acting("twn", "town", org.TownshipApprover), w.acting("cty", "county", org.CountyCoordinator)
+	for _, chat := range []int64{-5, -5, -6} { // the second group takes the first one's place
+		must(t, g.Link(t.Context(), twn, chat, locales.ZH, now))
+	}
+	if _, err := g.UnitOf(t.Context(), -5); !errors.Is(err, org.ErrNotFound) {
+		t.Errorf("the old group: %v", err)
+	}
+	must(t, g.Link(t.Context(), cty, -6, locales.EN, now)) // and the county takes it over
+	if u, err := g.UnitOf(t.Context(), -6); err != nil || u.ID != w.unit["county"].ID {
+		t.Errorf("%+v %v", u, err)
+	}
+	if linked, err := g.Linked(t.Context(), w.unit["town"].ID); err != nil || linked {
+		t.Errorf("the township still has one: %v", err)
+	}
+	for range 2 {
+		must(t, g.Moved(t.Context(), -6, -100))
+	}
+	if u, err := g.UnitOf(t.Context(), -100); err != nil || u.ID != w.unit["county"].ID {
+		t.Errorf("after it moved: %+v %v", u, err)
+	}
+	for range 2 {
+		must(t, g.Gone(t.Context(), -100))
+	}
+	if linked, err := g.Linked(t.Context(), w.unit["county"].ID); err != nil || linked {
+		t.Errorf("a group that the bot has left: %v", err)
+	}
+}
+
+func TestASummaryGoesOnceToEachGroupAndFollowsItsNotice(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	g, s, now := store.NewGroups(w.db), store.NewNotices(w.db), local(19, 10, 0)
+	must(t, g.Link(t.Context(), w.acting("twn", "town", org.TownshipApprover), -5, locales.ZH, now))
+	must(t, g.Link(t.Context(), w.acting("cty", "county", org.CountyCoordinator), -6, locales.ZH, now)) // not meant
+	n, list := w.tell("c", now)
+	if len(list) != 1 || list[0].Chat != -5 || list[0].Message != 0 || list[0].Notice.ID != n.ID {
+		t.Fatalf("%+v", list)
+	}
+	if again, err := g.ClaimPosts(t.Context(), now, 10, time.Minute); err != nil || len(again) != 0 {
+		t.Errorf("leased twice: %+v %v", again, err)
+	}
+	if c, err := s.TellGroups(t.Context(), n.Author, n.ID, now); err != nil || c != 0 {
+		t.Errorf("told twice: %d %v", c, err)
+	}
+	// The text is corrected while the summary is on its way: it is shown anew.
+	n.Body = locales.Both("26日前", "By the 26th")
+	_, err := s.Correct(t.Context(), n, now)
+	must(t, err)
+	must(t, g.WritePost(t.Context(), list[0], notices.Sent, 77, now))
+	list, err = g.ClaimPosts(t.Context(), now.Add(time.Second), 10, time.Minute)
+	if err != nil || len(list) != 1 || list[0].Message != 77 || list[0].Notice.Version != 2 {
+		t.Fatalf("after the correction: %+v %v", list, err)
+	}
+	must(t, g.WritePost(t.Context(), list[0], notices.Sent, 77, now))
+	must(t, s.Move(t.Context(), n.Author, n.ID, notices.Recall, now))
+	list, err = g.ClaimPosts(t.Context(), now.Add(2*time.Second), 10, time.Minute)
+	if err != nil || len(list) != 1 || !list[0].Notice.Withdrawn() {
+		t.Fatalf("after it was taken back: %+v %v", list, err)
+	}
+	must(t, g.WritePost(t.Context(), list[0], notices.Sent, 77, now))
+	if rest, err := g.ClaimPosts(t.Context(), now.Add(time.Hour), 10, time.Minute); err != nil || len(rest) != 0 {
+		t.Errorf("without an end: %+v %v", rest, err)
+	}
+}
+
+func TestASummaryWaitsForTheMorningAndFollowsTheGroup(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	g, night := store.NewGroups(w.db), local(19, 22, 10)
+	must(t, g.Link(t.Context(), w.acting("twn", "town", org.TownshipApprover), -5, locales.ZH, night))
+	if _, list := w.tell("c", night); len(list) != 0 {
+		t.Fatalf("at night: %+v", list)
+	}
+	must(t, g.Moved(t.Context(), -5, -100))
+	list, err := g.ClaimPosts(t.Context(), local(20, 8, 30), 10, time.Minute)
+	if err != nil || len(list) != 1 || list[0].Chat != -100 {
+		t.Fatalf("in the morning: %+v %v", list, err)
+	}
+}
