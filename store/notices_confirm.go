@@ -27,6 +27,7 @@ where n.id = $1`
 // first receipt; confirming again changes nothing. ErrNotFound when it was not meant for
 // them or asks for no receipt.
 func (s *Notices) Confirm(ctx context.Context, person org.PersonID, id notices.NoticeID, now time.Time) (n notices.Notice, at time.Time, err error) {
+	moved := []int64{int64(id)}
 	err = s.db.tx(ctx, "confirm notice", func(tx q) error {
 		var row noticeRow
 		if err := tx.GetContext(ctx, &row, sqlNotice, int64(id)); err != nil {
@@ -35,10 +36,15 @@ func (s *Notices) Confirm(ctx context.Context, person org.PersonID, id notices.N
 		if n = row.notice(); !n.Confirm {
 			return org.ErrNotFound
 		}
-		return tx.GetContext(ctx, &at, sqlConfirm, int64(id), int64(person), now)
+		if err := tx.GetContext(ctx, &at, sqlConfirm, int64(id), int64(person), now); err != nil {
+			return err
+		}
+		carried, err := confirmMerged(ctx, tx, int64(id), int64(person), now)
+		moved = append(moved, carried...)
+		return err
 	})
 	if err == nil {
-		err = markStale(ctx, s.db.sql, []int64{int64(id)})
+		err = markStale(ctx, s.db.sql, moved)
 	}
 	return n, at, err
 }

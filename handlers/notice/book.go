@@ -34,8 +34,14 @@ func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("list notices: %w", err)
 	}
+	doors, err := f.doors(ctx, t)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("list notices: %w", err)
+	}
 	if len(found) == 0 && offset == 0 {
-		return bot.Show(bot.Say(locales.M("notice.none")).Row(bot.To(locales.M("notice.btn_compose"), "cmd", "notice"))), nil
+		s := bot.Say(locales.M("notice.none")).Row(bot.To(locales.M("notice.btn_compose"), "cmd", "notice"))
+		s.Rows = append(s.Rows, doors...)
+		return bot.Show(s), nil
 	}
 	shown := found[:min(len(found), listPage)]
 	s := bot.Say(locales.M("notice.list_title"))
@@ -50,6 +56,7 @@ func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 	}
 	s.Rows = append(s.Rows, pages(routeList, "", offset, listPage, len(found) > listPage)...)
+	s.Rows = append(s.Rows, doors...)
 	return bot.Show(s), nil
 }
 
@@ -79,7 +86,13 @@ func (f *feature) view(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 func viewScreen(r notices.Report) *bot.Screen {
 	n, id := r.Notice, idArg(r.Notice.ID)
-	s := bot.Say(n.Head(), locales.M("notice.to_whom", "Unit", n.Audience.Unit.Name, "At", n.Created)).Add(r.Lines()...)
+	s := bot.Say(n.Head(), locales.M("notice.to_whom", "Unit", n.Audience.Unit.Name, "At", n.Created)).Add(stands(n)...)
+	if r.Figures.Targeted() > 0 {
+		s.Add(r.Lines()...)
+	}
+	if n.State == notices.NoticeRefused {
+		s.Row(bot.To(locales.M("compose.btn_mend"), routeMend, id))
+	}
 	if n.Confirm && r.Figures.ByState[notices.Sent] > 0 {
 		s.Row(bot.To(locales.M("notice.btn_remind", "Number", r.Figures.ByState[notices.Sent]), routeRemind, id))
 	}

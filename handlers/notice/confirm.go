@@ -15,5 +15,6 @@ func (f *feature) confirm(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, told(err)
 	}
 	s := bot.Say(n.Head(), n.Body, locales.M("notice.from", "Unit", n.From.Name, "At", n.Created), locales.M("notice.confirmed", "At", at))
+	s.Rows = passOnRow(t, n)
 	return bot.Reply{Screens: []*bot.Screen{s}, Toast: locales.M("notice.thanks")}, nil
 }

@@ -5,8 +5,9 @@
 // button under a notice.
 //
 // It imports notices, form, org, locales and bot; never store. What is sent when is
-// handlers/deliver. Another question of the composer is a field in compose.go; why both
-// languages are asked for and who may help is said in languages.go.
+// handlers/deliver. Another question of the composer is a field in compose_form.go and its line
+// in compose_draft.go; why both languages are asked for and who may help is said in
+// languages.go; the second person's part is second.go, a notice carried along passon.go.
 package notice
 
 import (
@@ -22,12 +23,35 @@ import (
 
 // Outbox stores what is told and takes receipts.
 type Outbox interface {
-	// Count says how many people an audience means and how many of them cannot be reached.
-	Count(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (people, unreachable int, err error)
-	// Publish is idempotent by key; a *locales.Refusal when n must not be published.
-	Publish(ctx context.Context, n notices.Notice, chat int64, key string, now time.Time) (out notices.Notice, fresh bool, err error)
+	Audiences
+	Seconds
+	// StartDue sends what was planned for a moment that has come, at most limit notices.
+	StartDue(ctx context.Context, now time.Time, limit int) (int, error)
 	// Confirm is idempotent; org.ErrNotFound when the notice was not meant for person.
 	Confirm(ctx context.Context, person org.PersonID, id notices.NoticeID, now time.Time) (notices.Notice, time.Time, error)
+}
+
+// Audiences is whom a notice may mean.
+type Audiences interface {
+	// Reach says how many people an audience means, where the first of them stand, and who
+	// gets it later or not at all.
+	Reach(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (notices.Reach, error)
+	// UnitsBelow are the units one and two levels below, in code order.
+	UnitsBelow(ctx context.Context, unit org.Unit, limit int) ([]org.Unit, error)
+	OpenFamilies(ctx context.Context, unit org.Unit, limit int) ([]notices.Option, error)
+	OfferedCourses(ctx context.Context, limit int) ([]notices.Option, error)
+}
+
+// Seconds is the second person's consent.
+type Seconds interface {
+	// Submit is idempotent by key; a *locales.Refusal when n must not be published. seconds is
+	// how many people were asked to agree, 0 when nobody has to.
+	Submit(ctx context.Context, n notices.Notice, chat int64, key string, compose func(n notices.Notice, people int, to []org.PersonID) ([]notices.Outgoing, error), now time.Time) (out notices.Notice, seconds int, err error)
+	// Decide is org.ErrNotFound for who may not; a *locales.Refusal when it is decided already.
+	Decide(ctx context.Context, id notices.NoticeID, by org.Member, agree bool, reason string, compose func(notices.Notice) ([]notices.Outgoing, error), now time.Time) (notices.Notice, error)
+	// ToDecide is org.ErrNotFound for who may not decide.
+	ToDecide(ctx context.Context, id notices.NoticeID, by org.Member) (notices.Notice, error)
+	Waiting(ctx context.Context, by org.Member, limit int) ([]notices.Notice, error)
 }
 
 // Book is the author's view of what they have sent.
@@ -76,6 +100,15 @@ const (
 
 	routeReceived = "no" // what was sent to me; arg: offset
 	routeRead     = "nd" // one of them; arg: notice
+
+	routePassOn  = "nqp" // pass it on with one's own words; arg: notice
+	routeTry     = "nqt" // a button under a test
+	routeWaiting = "nqw" // what waits for my consent
+	routeDecide  = "nqd" // one of them; arg: notice
+	routeLook    = "nql" // it in one language; arg: notice.1 Chinese, notice.2 English
+	routeAgree   = "nqa" // agree; arg: notice
+	routeRefuse  = "nqr" // refuse; arg: notice
+	routeMend    = "nqm" // mend what was refused; arg: notice
 )
 
 type feature struct {
@@ -92,10 +125,6 @@ type feature struct {
 func New(o Outbox, b Book, i Inbox, p Phone, u Units, c Colleagues) bot.Feature {
 	f := &feature{outbox: o, book: b, inbox: i, phone: p, units: u, colleagues: c}
 	senders := []org.Family{org.Coordinator, org.Teaching, org.Admin}
-	compose := bot.FormDialogue{
-		Kind: kindCompose, Title: locales.M("notice.compose"),
-		Form: f.form, Submit: f.publish, ReviewNote: f.reviewNote, About: f.bothLanguages, Check: script,
-	}
 	return bot.Feature{
 		Name: "notice",
 		Commands: []bot.Command{
@@ -112,7 +141,16 @@ func New(o Outbox, b Book, i Inbox, p Phone, u Units, c Colleagues) bot.Feature 
 			{Name: routeTold, Families: senders, Run: f.told},
 			{Name: routeReceived, Run: f.received},
 			{Name: routeRead, Run: f.read},
+			{Name: routePassOn, Families: senders, Run: f.passOn},
+			{Name: routeTry, Run: f.tried},
+			{Name: routeWaiting, Families: senders, Run: f.waiting},
+			{Name: routeDecide, Families: senders, Run: f.decide},
+			{Name: routeLook, Families: senders, Run: f.look},
+			{Name: routeAgree, Families: senders, Run: f.agree},
+			{Name: routeRefuse, Families: senders, Run: f.startRefuse},
+			{Name: routeMend, Families: senders, Run: f.mend},
 		},
-		Dialogues: []bot.Dialogue{compose.Dialogue()},
+		Dialogues: []bot.Dialogue{f.compose().Dialogue(), f.refusal().Dialogue()},
+		Jobs:      []bot.Job{{Name: "notice-start", Every: 5 * time.Second, RunOnce: f.startDue}},
 	}
 }

@@ -71,5 +71,6 @@ func (f *feature) read(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	case r.Notice.Confirm:
 		s.Add(locales.M("notice.please_confirm")).Row(bot.To(locales.M("notice.btn_confirm"), routeConfirm, idArg(r.Notice.ID)))
 	}
+	s.Rows = append(s.Rows, passOnRow(t, r.Notice)...)
 	return bot.Show(s.Row(bot.To(locales.M("notice.btn_back"), routeReceived, "0"))), nil
 }
