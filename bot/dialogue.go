@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strconv"
+	"strings"
 	"time"
 
 	"cadrebot/form"
@@ -33,6 +34,26 @@ type FormDialogue struct {
 	// OwnWords says what typed words mean that are none of the choices of question key: the
 	// choice, and the text question behind it that they answer; optional.
 	OwnWords func(key string) (choice, question string, ok bool)
+	// Marked reports whether what is formatted in the answer to question key counts
+	// (locales.Marked); nil = nowhere, and answers are the bare words.
+	Marked func(key string) bool
+	// Kept is what is stored of an attachment; nil = its reference.
+	Kept func(s Sent) string
+	// Buttons stand under the review besides its own; optional.
+	Buttons func(t *Turn, f Filled) []ReviewButton
+	// Act answers a press on one of Buttons, by its Arg, with what the form holds. The form
+	// stays open as it is, and its review is shown again below the answer.
+	Act func(ctx context.Context, t *Turn, f Filled, arg string) (Reply, error)
+	// Brief shortens long answers in the review: the form has another way to show them whole.
+	Brief bool
+}
+
+// ReviewButton is a button of a form's own under its review. It opens the question Opens, in
+// place of that line's button, or else leads to Act with Arg.
+type ReviewButton struct {
+	Label locales.Text
+	Opens string
+	Arg   string
 }
 
 // Filled is a submitted form.
@@ -127,6 +148,11 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	if t.Press != nil && (t.Press.Arg == pressStop || t.Press.Arg == pressStopped) {
 		return d.stop(fb, t.Press.Arg == pressStopped)
 	}
+	if t.Press != nil && d.Act != nil {
+		if arg, ours := strings.CutPrefix(t.Press.Arg, pressAct); ours {
+			return d.act(ctx, t, fb, c, arg)
+		}
+	}
 	fb.Stopping = false
 	before := fb.Session
 	p, err := d.take(ctx, t, &fb, c)
@@ -164,6 +190,25 @@ const (
 	pressStop    = "X"
 	pressStopped = "XX"
 )
+
+// pressAct begins what a button of FormDialogue.Buttons carries.
+const pressAct = "A:"
+
+// act answers a button of the form's own and shows where the form stands below the answer.
+func (d FormDialogue) act(ctx context.Context, t *Turn, fb formBody, c *form.Compiled, arg string) ([]byte, Reply, error) {
+	r, err := d.Act(ctx, t, fb.filled(c, t.Now), arg)
+	if err != nil {
+		return nil, Reply{}, err
+	}
+	_, p := c.Step(fb.Session, form.Input{}, t.Now)
+	s, err := d.screen(ctx, t, fb, c, p)
+	if err != nil {
+		return nil, Reply{}, err
+	}
+	s.New = true
+	r.Screens = append(r.Screens, s)
+	return fb.encode(), r, nil
+}
 
 // stop ends the form; with answers in it, it asks first. Buttons shown before stay good,
 // so that the question can be left by any of them.
@@ -232,7 +277,7 @@ func (d FormDialogue) screen(ctx context.Context, t *Turn, fb formBody, c *form.
 	case form.ReadBack:
 		s = readBackScreen(p)
 	case form.Review:
-		s = reviewScreen(c.Form(), p)
+		s = d.review(c.Form(), t, fb.filled(c, t.Now), p)
 		if d.ReviewNote == nil {
 			break
 		}

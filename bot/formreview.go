@@ -8,9 +8,21 @@ import (
 	"cadrebot/locales"
 )
 
+// mostButtons is how many buttons a review with buttons of the form's own has at most; what
+// is left of its lines opens by the number.
+const mostButtons = 12
+
+// review is the review of the form with its own buttons on the first page.
+func (d FormDialogue) review(f *form.Form, t *Turn, filled Filled, p form.Prompt) *Screen {
+	if d.Buttons == nil || p.Page > 0 {
+		return reviewScreen(f, p, nil, d.Brief)
+	}
+	return reviewScreen(f, p, d.Buttons(t, filled), d.Brief)
+}
+
 // reviewScreen lists every answer; any line can be opened, one button sends it in. A
 // long review is turned page by page.
-func reviewScreen(f *form.Form, p form.Prompt) *Screen {
+func reviewScreen(f *form.Form, p form.Prompt, own []ReviewButton, brief bool) *Screen {
 	s := heading(p)
 	s.Add(locales.M("ask.review", "Title", f.Title))
 	var edits []Button
@@ -24,11 +36,14 @@ func reviewScreen(f *form.Form, p form.Prompt) *Screen {
 			id = "ask.line_changed"
 		}
 		label, value := line.Label, line.Value
-		if p.Pages > 1 {
-			label, value = shortened(label), shortened(value)
+		switch {
+		case brief:
+			label, value = shortened(label, maxInBrief), shortened(value, maxInBrief)
+		case p.Pages > 1:
+			label, value = shortened(label, maxInLine), shortened(value, maxInLine)
 		}
 		s.Add(locales.M(id, "Number", i+1, "Label", label, "Value", value))
-		if line.Open {
+		if line.Open && !slices.ContainsFunc(own, func(b ReviewButton) bool { return b.Opens == line.Key }) {
 			key := line.Key
 			if len(key) > maxArg {
 				key = "#" + strconv.Itoa(i+1)
@@ -40,18 +55,39 @@ func reviewScreen(f *form.Form, p form.Prompt) *Screen {
 		s.Add(locales.M("ask.review_page", "Page", p.Page+1, "Pages", p.Pages))
 	}
 	s.Row(press(locales.M("ask.submit"), form.Submit, ""))
+	var extra []Button
+	for _, b := range own {
+		if b.Opens != "" {
+			extra = append(extra, press(b.Label, form.Open, b.Opens))
+			continue
+		}
+		extra = append(extra, In(b.Label, pressAct+b.Arg))
+	}
+	s.Rows = slices.AppendSeq(s.Rows, slices.Chunk(extra, 2))
+	turning := pageButtons(p)
+	room := mostButtons - 2 - len(extra)
+	for _, row := range turning {
+		room -= len(row)
+	}
+	if len(own) > 0 && len(edits) > room {
+		edits = edits[:room]
+		s.Add(locales.M("ask.edit_by_number"))
+	}
 	s.Rows = slices.AppendSeq(s.Rows, slices.Chunk(edits, 2))
-	s.Rows = append(s.Rows, pageButtons(p)...)
+	s.Rows = append(s.Rows, turning...)
 	return s.Row(cancelButton())
 }
 
-// maxInLine is how many characters of a label or value stand in a long review; the line
-// opened shows them all.
-const maxInLine = 45
+// maxInLine is how many characters of a label or value stand in a long review, and
+// maxInBrief in a brief one; the line opened shows them all.
+const (
+	maxInLine  = 45
+	maxInBrief = 16
+)
 
-func shortened(t locales.Text) locales.Text {
+func shortened(t locales.Text, limit int) locales.Text {
 	zh, en := t.Plain(locales.ZH), t.Plain(locales.EN)
-	if shortZh, shortEn := cutTo(zh, maxInLine), cutTo(en, maxInLine); shortZh != zh || shortEn != en {
+	if shortZh, shortEn := cutTo(zh, limit), cutTo(en, limit); shortZh != zh || shortEn != en {
 		return locales.Both(shortZh, shortEn)
 	}
 	return t

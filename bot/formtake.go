@@ -13,7 +13,7 @@ import (
 // take works the turn into the form: what was typed or pressed, what the feature makes of
 // words that are no choice, and whether it lets the answer stand.
 func (d FormDialogue) take(ctx context.Context, t *Turn, fb *formBody, c *form.Compiled) (form.Prompt, error) {
-	before, in := fb.Session, inputOf(t)
+	before, in := fb.Session, d.inputOf(t, c, fb.Session)
 	after, p := c.Step(before, in, t.Now)
 	if in.Act == form.Typed && d.OwnWords != nil {
 		after, p = d.ownWords(c, before, after, p, t)
@@ -35,6 +35,20 @@ func (d FormDialogue) take(ctx context.Context, t *Turn, fb *formBody, c *form.C
 	_, p = c.Step(before, form.Input{}, t.Now)
 	p.Refusal = no.Text
 	return p, nil
+}
+
+// inputOf is the turn as one act on the form, with what this form keeps of it.
+func (d FormDialogue) inputOf(t *Turn, c *form.Compiled, s form.Session) form.Input {
+	in := inputOf(t)
+	switch {
+	case in.Act == form.Attached && d.Kept != nil:
+		in.Arg = d.Kept(*t.Sent)
+	case in.Act == form.Typed && d.Marked != nil && t.Formatted != "":
+		if _, p := c.Step(s, form.Input{}, t.Now); p.Stage == form.Asking && p.Field != nil && d.Marked(p.Field.Key) {
+			in.Text = t.Formatted
+		}
+	}
+	return in
 }
 
 // ownWords takes words that were refused as a choice for the answer to the question behind

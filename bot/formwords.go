@@ -58,7 +58,7 @@ func (d FormDialogue) labelled(t *Turn, fb *formBody, c *form.Compiled, words st
 	case form.ReadBack:
 		s = readBackScreen(p)
 	case form.Review:
-		s = reviewScreen(c.Form(), p)
+		s = d.review(c.Form(), t, fb.filled(c, t.Now), p)
 	default:
 		s = askScreen(p, t.Lang)
 	}

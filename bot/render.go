@@ -34,6 +34,9 @@ type rendered struct {
 // own buttons; a button that cannot be encoded is a mistake of ours and an error.
 func (c *codec) render(s *Screen, l locales.Lang, chat int64, talk *Talk) (rendered, error) {
 	var r rendered
+	if s.Lang.Valid() {
+		l = s.Lang
+	}
 	lines := make([]string, 0, len(s.Body))
 	for _, t := range s.Body {
 		if !t.Empty() {

@@ -74,7 +74,7 @@ func (b *Bot) dispatch(ctx context.Context, v *visit) (Reply, error) {
 		v.turn.Text = rest
 		return b.command(ctx, v, name)
 	}
-	v.turn.Text = text
+	v.turn.Text, v.turn.Formatted = text, formatted(v.u.Message.Text, v.u.Message.Entities)
 	if r, is, err := b.typedCode(ctx, v, text); is {
 		return r, err
 	}

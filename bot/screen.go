@@ -26,6 +26,9 @@ type Screen struct {
 	// Dialogue marks a screen of the open conversation: its buttons carry the
 	// conversation and its revision, and go stale when it moves on.
 	Dialogue bool `json:"d,omitempty"`
+	// Lang is the language in which it is said, whatever the reader's: how others will read
+	// it. "" = the reader's.
+	Lang locales.Lang `json:"l,omitempty"`
 }
 
 // File is a document to send.

@@ -38,6 +38,7 @@ func (s *Screen) appendJSON(out []byte) []byte {
 			out = append(out, is.name...)
 		}
 	}
+	out = stringField(out, `,"l":`, string(s.Lang))
 	return object(out, from)
 }
 

@@ -22,6 +22,7 @@ func TestScreensAreWrittenAsTheLibraryWritesThem(t *testing.T) {
 		Say(locales.Both("收入", "income"), locales.Text{}, label),
 		Say(label).Row(To(label, "rn", "2026W47"), In(locales.Raw("\\"), "s")).Row(Button{Label: label, URL: "https://x.example/?a=1&b=2"}),
 		{New: true, Protect: true, Dialogue: true, File: &File{Name: "not kept"}},
+		{Lang: locales.EN, Body: []locales.Text{locales.Marked("*好*", "*good*")}},
 	}
 	plain := make([]plainScreen, len(screens))
 	for i, s := range screens {
@@ -51,5 +52,14 @@ func same(t *testing.T, got []byte, v any) {
 	wb, _ := json.Marshal(b)
 	if string(ga) != string(wb) {
 		t.Errorf("wrote %s\nwant  %s", ga, wb)
+	}
+}
+
+func TestAScreenCanBeSaidInTheOtherLanguage(t *testing.T) {
+	t.Parallel()
+	s := &Screen{Lang: locales.EN, Body: []locales.Text{locales.Both("好", "good")}}
+	r, err := newCodec([]byte("secret")).render(s, locales.ZH, 1, nil)
+	if err != nil || len(r.parts) != 1 || r.parts[0] != "good" {
+		t.Errorf("%v %v", r.parts, err)
 	}
 }

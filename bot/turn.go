@@ -24,8 +24,11 @@ type Turn struct {
 	// Drafts are the conversations that were begun and not ended: the open one first.
 	Drafts []Draft
 	Text   string // typed words, trimmed; for a command, what follows its name
-	Press  *Press // the pressed button; nil for typed words and commands
-	Sent   *Sent  // what else than words was sent; only when somebody asked for it
+	// Formatted is Text with the bold and the links that somebody formatted in their app as
+	// the marks of locales.Marked; "" when there are none.
+	Formatted string
+	Press     *Press // the pressed button; nil for typed words and commands
+	Sent      *Sent  // what else than words was sent; only when somebody asked for it
 }
 
 // Draft names an unfinished conversation. Opening the same goes on with it.

@@ -48,6 +48,7 @@ type message struct {
 	Chat     chat            `json:"chat"`
 	Text     string          `json:"text"`
 	Caption  string          `json:"caption"`
+	Entities json.RawMessage `json:"entities"`
 	Document json.RawMessage `json:"document"`
 	Photo    json.RawMessage `json:"photo"`
 	Voice    json.RawMessage `json:"voice"`

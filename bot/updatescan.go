@@ -45,6 +45,8 @@ func scanMessage(s *scan) *message {
 			})
 		case "text":
 			m.Text = s.str()
+		case "entities":
+			m.Entities = s.raw()
 		case "caption":
 			m.Caption = s.str()
 		case "document":

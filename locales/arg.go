@@ -204,6 +204,9 @@ func (t *Text) AppendJSON(out []byte) []byte {
 	if t.En != "" {
 		out = AppendQuoted(append(out, `,"e":`...), t.En)
 	}
+	if t.Marks {
+		out = append(out, `,"m":true`...)
+	}
 	if len(out) == from {
 		out = append(out, ',')
 	}

@@ -16,6 +16,8 @@ type Text struct {
 	Args Args   `json:"a,omitempty"`
 	Zh   string `json:"z,omitempty"`
 	En   string `json:"e,omitempty"`
+	// Marks: the content holds light marks, see Marked.
+	Marks bool `json:"m,omitempty"`
 }
 
 // M is the sentence id with its arguments as name, value pairs. Values may be string,
@@ -59,14 +61,22 @@ func (t Text) In(l Lang) string {
 	}
 	if l == EN {
 		if t.En == "" && t.Zh != "" {
-			return html.EscapeString(t.Zh) + " " + M("common.no_english").In(EN)
+			return t.content(t.Zh) + " " + M("common.no_english").In(EN)
 		}
-		return html.EscapeString(t.En)
+		return t.content(t.En)
 	}
 	if t.Zh == "" {
-		return html.EscapeString(t.En)
+		return t.content(t.En)
 	}
-	return html.EscapeString(t.Zh)
+	return t.content(t.Zh)
+}
+
+// content renders what people wrote.
+func (t Text) content(s string) string {
+	if t.Marks {
+		return markup(s)
+	}
+	return html.EscapeString(s)
 }
 
 // Plain renders t without markup, for button labels, toasts, files and terminals.

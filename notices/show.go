@@ -142,8 +142,13 @@ func Why(s State, reason string) locales.Text {
 
 // Head is the first line of the notice: its kind and title.
 func (n Notice) Head() locales.Text {
-	if n.Kind == Emergency {
+	switch n.Kind {
+	case Emergency:
 		return locales.M("notice.head_emergency", "Title", n.Title)
+	case Pressing:
+		return locales.M("compose.head_urgent", "Title", n.Title)
+	case Publicity:
+		return locales.M("compose.head_publicity", "Title", n.Title)
 	}
 	return locales.M("notice.head", "Title", n.Title)
 }

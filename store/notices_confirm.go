@@ -20,11 +20,6 @@ update delivery set state = 'confirmed', reason = '', confirmed_at = coalesce(co
 where notice_id = $1 and person_id = $2 and state <> 'cancelled'
 returning confirmed_at, choice`
 
-	// The notice from above came with the one that was confirmed, whether or not it came by itself.
-	sqlConfirmMerged = `
-update delivery set state = 'confirmed', reason = '', confirmed_at = $3
-where notice_id = $1 and person_id = $2 and confirmed_at is null`
-
 	sqlNotice = `
 select ` + noticeColumns + `
 from ` + noticeTables + `
@@ -61,11 +56,8 @@ func (s *Notices) Confirm(ctx context.Context, person org.PersonID, id notices.N
 			return err
 		}
 		r.Confirmed, r.Choice = got.At, got.Choice
-		if r.Notice.Merges == 0 {
-			return nil
-		}
-		touched = append(touched, int64(r.Notice.Merges))
-		_, err := tx.ExecContext(ctx, sqlConfirmMerged, int64(r.Notice.Merges), int64(person), now)
+		carried, err := confirmMerged(ctx, tx, int64(id), int64(person), now)
+		touched = append(touched, carried...)
 		return err
 	})
 	if err == nil {

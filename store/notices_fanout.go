@@ -5,30 +5,29 @@ import (
 	"fmt"
 	"time"
 
-	"cadrebot/locales"
 	"cadrebot/notices"
 )
 
 // heldUntil is notices.Quiet.Hold for whole audiences, so that a claim does not meet a
-// million people who sleep: $9 is the moment, $10 its minute after local midnight $11, and
-// $12 the morning's. There is no summer time to mind.
+// million people who sleep: $12 is the moment, $13 its minute after local midnight $14, and
+// $15 the morning's. There is no summer time to mind.
 const heldUntil = `
-case when p.quiet_from = p.quiet_to then $9::timestamptz
+case when p.quiet_from = p.quiet_to then $12::timestamptz
      when p.quiet_from < p.quiet_to then
-         case when $10::int >= p.quiet_from and $10 < p.quiet_to then $11::timestamptz + make_interval(mins => p.quiet_to) else $9 end
-     when $10 >= p.quiet_from then $11 + make_interval(mins => 1440 + greatest(p.quiet_to, $12::int))
-     when $10 < p.quiet_to then $11 + make_interval(mins => greatest(p.quiet_to, $12))
-     else $9 end`
+         case when $13::int >= p.quiet_from and $13 < p.quiet_to then $14::timestamptz + make_interval(mins => p.quiet_to) else $12 end
+     when $13 >= p.quiet_from then $14 + make_interval(mins => 1440 + greatest(p.quiet_to, $15::int))
+     when $13 < p.quiet_to then $14 + make_interval(mins => greatest(p.quiet_to, $15))
+     else $12 end`
 
 // Those who cannot be reached get their row too: the author sees whom to phone.
 const sqlFanOut = `
 insert into delivery (person_id, notice_id, state, reason, urgent, run_at, created_at)
-select p.id, $6::bigint,
+select p.id, $9::bigint,
        case when p.telegram_id is null or p.unreachable <> '' then 'unreachable' else 'queued' end,
        case when p.telegram_id is null then 'never_joined' else p.unreachable end,
-       $7::boolean, case when $7 then $9 else ` + heldUntil + ` end, $3
+       $10::boolean, case when $10 then $12 else ` + heldUntil + ` end, $3
 from person p where ` + audienceOf + `
-limit $8
+limit $11
 on conflict do nothing`
 
 // A fan-out hashes everybody's grants once; in the server's own four megabytes it would
@@ -63,14 +62,12 @@ func fanOut(ctx context.Context, tx q, id notices.NoticeID, most int, now time.T
 	if err != nil {
 		return 0, fmt.Errorf("fan out: %w", err)
 	}
-	switch added, err := res.RowsAffected(); {
-	case err != nil:
+	added, err := res.RowsAffected()
+	if err != nil {
 		return 0, fmt.Errorf("count the fan-out: %w", err)
-	case added == 0:
-		return 0, locales.Refuse("notice.reaches_nobody")
-	case added > int64(most):
-		return 0, locales.Refuse("notice.reaches_too_many", "Max", most)
-	default:
-		return int(added), nil
 	}
+	if err := bounded(int(added), most); err != nil {
+		return 0, err
+	}
+	return int(added), withdrawMerged(ctx, tx, n)
 }

@@ -64,7 +64,7 @@ func (r noticeRow) notice() notices.Notice {
 		Audience: notices.Audience{
 			Unit: r.unit(), Roles: rolesOf(r.Roles), More: unitList(r.More), Except: unitList(r.Except), Conditions: r.Conditions.V,
 		},
-		Title: locales.Both(r.TitleZh, r.TitleEn), Body: locales.Both(r.BodyZh, r.BodyEn),
+		Title: locales.Both(r.TitleZh, r.TitleEn), Body: locales.Marked(r.BodyZh, r.BodyEn),
 		Confirm: r.Confirm, State: r.State, Created: r.Created,
 		AtDigest: r.AtDigest, Media: r.Media.V, Merges: notices.NoticeID(r.Merges), Version: r.Version,
 		Question: notices.Question{Text: locales.Both(r.AskZh, r.AskEn)},
@@ -113,4 +113,48 @@ func (j *jsonOf[T]) Scan(src any) error {
 		return json.Unmarshal(raw, &j.V)
 	}
 	return fmt.Errorf("jsonb column came as %T", src)
+}
+
+// noticeJSON is what of a notice is stored as JSON.
+type noticeJSON struct{ conditions, media, choices string }
+
+func noticeParts(n notices.Notice) (p noticeJSON, err error) {
+	choices := make([]choiceJSON, len(n.Question.Choices))
+	for i, c := range n.Question.Choices {
+		choices[i] = choiceJSON{c.Zh, c.En}
+	}
+	for _, part := range []struct {
+		to *string
+		of any
+		n  int
+	}{
+		{&p.conditions, n.Audience.Conditions, len(n.Audience.Conditions)},
+		{&p.media, n.Media, len(n.Media)},
+		{&p.choices, choices, len(choices)},
+	} {
+		raw := []byte("[]")
+		if part.n > 0 {
+			if raw, err = json.Marshal(part.of); err != nil {
+				return p, fmt.Errorf("write a notice: %w", err)
+			}
+		}
+		*part.to = string(raw)
+	}
+	return p, nil
+}
+
+func unitNumbers(list []org.UnitID) []int64 {
+	out := make([]int64, len(list))
+	for i, id := range list {
+		out[i] = int64(id)
+	}
+	return out
+}
+
+// sometime is t for a column that may be empty.
+func sometime(t time.Time) *time.Time {
+	if t.IsZero() {
+		return nil
+	}
+	return &t
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -54,6 +55,21 @@ func (th *theatre) waterCheck() {
 		})
 	}
 	if _, err := store.NewTasks(th.app.db).AddObligations(th.t.Context(), list, opening); err != nil {
+		th.t.Fatal(err)
+	}
+}
+
+// crowd adds 520 grid workers to a village, none of whom has joined yet.
+func (th *theatre) crowd() {
+	th.t.Helper()
+	var rows []org.PersonRow
+	for i := range 520 {
+		rows = append(rows, org.PersonRow{
+			Key: fmt.Sprint("crowd", i), Name: fmt.Sprint("GRID ", i), Lang: locales.ZH,
+			Grants: []org.GrantRow{{Unit: "9901010203", Role: org.GridWorker, From: opening.AddDate(0, -1, 0)}},
+		})
+	}
+	if _, err := store.NewOrg(th.app.db).AddPeople(th.t.Context(), rows, opening); err != nil {
 		th.t.Fatal(err)
 	}
 }

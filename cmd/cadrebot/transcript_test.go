@@ -39,6 +39,7 @@ import (
 //	< words        the bot has shown this since the person's last act
 //	! +26h         time passes and the jobs work
 //	~ weekly       from here on the weeks are opened as in real life
+//	~ crowd        a village has 520 grid workers more, none of whom has joined yet
 //	~ passed C1    the person has passed this course, today, with every answer right
 //	~ notice ...   and what else follow says
 //	# ...          a remark
@@ -261,6 +262,10 @@ func (th *theatre) line(kind, rest string) string {
 			break
 		}
 		if th.follow(rest) {
+			break
+		}
+		if rest == "crowd" {
+			th.crowd()
 			break
 		}
 		if rest != "weekly" {

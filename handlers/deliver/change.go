@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"cadrebot/bot"
-	"cadrebot/locales"
 	"cadrebot/notices"
 )
 

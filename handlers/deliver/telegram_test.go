@@ -158,7 +158,7 @@ func TestWhoCannotBeReachedIsMarkedWithTheReason(t *testing.T) {
 	if f.ByState[notices.Sent] != 1 || f.Reasons["blocked"] != 1 || f.ByState[notices.Unknown] != 2 {
 		t.Fatalf("figures %+v", f)
 	}
-	list, err := store.NewNotices(w.DB).Unreached(t.Context(), w.by, n.ID, 10, 0)
+	list, err := store.NewNotices(w.DB).Unreached(t.Context(), w.by, n.ID, notices.Missing, 10, 0)
 	talk.Must(t, err)
 	if len(list) != 3 || list[0].Reason != "blocked" {
 		t.Errorf("to phone: %+v", list)

@@ -33,9 +33,15 @@ func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("list notices: %w", err)
 	}
+	doors, err := f.doors(ctx, t)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("list notices: %w", err)
+	}
 	if len(found) == 0 && offset == 0 {
-		return bot.Show(bot.Say(locales.M("notice.none")).Row(
-			bot.To(locales.M("notice.btn_compose"), "cmd", "notice"), bot.To(locales.M("follow.btn_received"), routeReceived, "0"))), nil
+		s := bot.Say(locales.M("notice.none")).Row(
+			bot.To(locales.M("notice.btn_compose"), "cmd", "notice"), bot.To(locales.M("follow.btn_received"), routeReceived, "0"))
+		s.Rows = append(s.Rows, doors...)
+		return bot.Show(s), nil
 	}
 	shown := found[:min(len(found), listPage)]
 	s := bot.Say(locales.M("notice.list_title"))
@@ -50,6 +56,7 @@ func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 	}
 	s.Rows = append(s.Rows, pages(routeList, "", offset, listPage, len(found) > listPage)...)
+	s.Rows = append(s.Rows, doors...)
 	return bot.Show(s.Row(bot.To(locales.M("follow.btn_received"), routeReceived, "0"))), nil
 }
 

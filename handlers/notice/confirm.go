@@ -20,7 +20,9 @@ func (f *feature) confirm(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if arg[1] > 0 {
 		toast = locales.M("follow.thanks_answer", "Choice", r.Notice.Question.Choices[arg[1]-1])
 	}
-	return bot.Reply{Screens: []*bot.Screen{readScreen(r, t)}, Toast: toast}, nil
+	s := readScreen(r, t)
+	s.Rows = append(s.Rows, passOnRow(t, r.Notice)...)
+	return bot.Reply{Screens: []*bot.Screen{s}, Toast: toast}, nil
 }
 
 // readScreen is a notice as somebody has it: with their receipt, their answer, and what

@@ -36,20 +36,22 @@ func (f *feature) openCorrect(ctx context.Context, t *bot.Turn) (bot.Reply, erro
 
 // correcting is the form of the four texts.
 func (f *feature) correcting(context.Context, *bot.Turn, string) (*form.Compiled, error) {
-	field := func(key string, label, hint, refusal locales.Text, most int) form.Field {
-		return form.Field{
-			Key: key, Kind: form.Text, Label: label, Hint: hint, Required: true,
-			Constraint: "string-length(.) <= " + strconv.Itoa(most), ConstraintMessage: refusal,
-		}
+	body := func(key string, label, hint locales.Text) form.Field { // check counts it as it is read
+		return form.Field{Key: key, Kind: form.Text, Label: label, Hint: hint, Required: true}
 	}
-	long, longer := locales.M("notice.title_too_long", "Limit", notices.MaxTitle), locales.M("notice.body_too_long", "Limit", notices.MaxBody)
+	title := func(key string, label, hint locales.Text) form.Field {
+		f := body(key, label, hint)
+		f.Constraint = "string-length(.) <= " + strconv.Itoa(notices.MaxTitle)
+		f.ConstraintMessage = locales.M("notice.title_too_long", "Limit", notices.MaxTitle)
+		return f
+	}
 	c, err := form.Compile(form.Form{
 		ID: kindCorrect, Version: composeVersion, Title: locales.M("follow.correct"),
 		Fields: []form.Field{
-			field(keyTitleZh, locales.M("notice.title_zh"), locales.M("notice.title_zh_hint"), long, notices.MaxTitle),
-			field(keyTitleEn, locales.M("notice.title_en"), locales.M("notice.title_en_hint"), long, notices.MaxTitle),
-			field(keyBodyZh, locales.M("notice.body_zh"), locales.M("notice.body_zh_hint"), longer, notices.MaxBody),
-			field(keyBodyEn, locales.M("notice.body_en"), locales.M("notice.body_en_hint"), longer, notices.MaxBody),
+			title(keyTitleZh, locales.M("notice.title_zh"), locales.M("notice.title_zh_hint")),
+			title(keyTitleEn, locales.M("notice.title_en"), locales.M("notice.title_en_hint")),
+			body(keyBodyZh, locales.M("notice.body_zh"), locales.M("notice.body_zh_hint")),
+			body(keyBodyEn, locales.M("notice.body_en"), locales.M("notice.body_en_hint")),
 		},
 	})
 	if err != nil {
@@ -80,7 +82,7 @@ func (f *feature) corrected(ctx context.Context, t *bot.Turn, filled bot.Filled)
 		return notices.Notice{}, told(err)
 	}
 	n, a := r.Notice, filled.Answers
-	n.Title, n.Body = locales.Both(a[keyTitleZh].S, a[keyTitleEn].S), locales.Both(a[keyBodyZh].S, a[keyBodyEn].S)
+	n.Title, n.Body = locales.Both(a[keyTitleZh].S, a[keyTitleEn].S), locales.Marked(a[keyBodyZh].S, a[keyBodyEn].S)
 	n.Version = ref[1]
 	return n, nil
 }

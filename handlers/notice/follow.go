@@ -113,6 +113,7 @@ func (f *feature) followRoutes(senders []org.Family) []bot.Route {
 func (f *feature) correction() bot.Dialogue {
 	return bot.FormDialogue{
 		Kind: kindCorrect, Title: locales.M("follow.correct"),
-		Form: f.correcting, Submit: f.correct, ReviewNote: f.correctNote, Check: script,
+		Form: f.correcting, Submit: f.correct, ReviewNote: f.correctNote, Check: check,
+		Marked: func(key string) bool { return key == keyBodyZh || key == keyBodyEn },
 	}.Dialogue()
 }

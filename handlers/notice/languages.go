@@ -4,12 +4,8 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strconv"
-	"strings"
-	"unicode"
 
 	"cadrebot/bot"
-	"cadrebot/form"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
@@ -30,7 +26,7 @@ func written(key string) locales.Lang {
 
 // bothLanguages says, where a text is asked, that both languages are needed, and, at the one
 // that the author does not use, who may help and that what is written is kept.
-func (f *feature) bothLanguages(ctx context.Context, t *bot.Turn, ref, key string) ([]locales.Text, error) {
+func (f *feature) bothLanguages(ctx context.Context, t *bot.Turn, unit org.UnitID, key string) ([]locales.Text, error) {
 	l := written(key)
 	if l == "" {
 		return nil, nil
@@ -39,11 +35,7 @@ func (f *feature) bothLanguages(ctx context.Context, t *bot.Turn, ref, key strin
 	if l == t.Lang {
 		return out, nil
 	}
-	id, err := strconv.ParseInt(ref, 10, 64)
-	if err != nil {
-		return nil, fmt.Errorf("compose notice: ref %q", ref)
-	}
-	found, err := f.speakers(ctx, t, org.UnitID(id), l)
+	found, err := f.speakers(ctx, t, unit, l)
 	if err != nil {
 		return nil, err
 	}
@@ -93,19 +85,4 @@ func (f *feature) speakers(ctx context.Context, t *bot.Turn, id org.UnitID, l lo
 		}
 	}
 	return out, nil
-}
-
-// script refuses a text in the wrong script as soon as it is typed. A title may be in none:
-// a road's number, a date.
-func script(_ context.Context, _ *bot.Turn, _, key string, v form.Value) error {
-	in := func(table *unicode.RangeTable) bool {
-		return strings.ContainsFunc(v.S, func(r rune) bool { return unicode.Is(table, r) })
-	}
-	switch {
-	case key == keyBodyZh && !in(unicode.Han):
-		return locales.Refuse("notice.zh_not_chinese")
-	case key == keyBodyEn && !in(unicode.Latin):
-		return locales.Refuse("notice.en_not_english")
-	}
-	return nil
 }

@@ -44,7 +44,13 @@ func ask(s *bot.Screen, n notices.Notice) *bot.Screen {
 // kept up to date, and later from the list. What can be done now is in its buttons.
 func Progress(r notices.Report) *bot.Screen {
 	n, id := r.Notice, idArg(r.Notice.ID)
-	s := bot.Say(n.StateLine(), locales.M("notice.to_whom", "Unit", n.Audience.Unit.Name, "At", n.Created)).Add(r.Lines()...)
+	s := bot.Say(n.StateLine(), locales.M("notice.to_whom", "Unit", n.Audience.Unit.Name, "At", n.Created)).Add(stands(n)...)
+	if r.Figures.Targeted() > 0 {
+		s.Add(r.Lines()...)
+	}
+	if n.State == notices.NoticeRefused {
+		s.Row(bot.To(locales.M("compose.btn_mend"), routeMend, id))
+	}
 	var row []bot.Button
 	for _, m := range []notices.Move{notices.Pause, notices.Resume, notices.Cancel} {
 		if n.May(m) {

@@ -116,6 +116,17 @@ func TestForgedButtonsAreRefused(t *testing.T) {
 		{far, "ns", mine + ".0", "notice.not_found"},
 		{far, "nu", mine + ".0.0", "notice.not_found"},
 		{w.Members["vfs"], "nm", mine + ".pause", "notice.not_yours"},
+		{w.Members["twn"], "nqa", mine, "notice.not_found"}, // the author agrees to nothing of their own
+		{far, "nqa", mine, "notice.not_found"},
+		{far, "nqr", mine, "notice.not_found"},
+		{far, "nql", mine + ".1", "notice.not_found"},
+		{far, "nqd", mine, "notice.not_found"},
+		{far, "nqa", "", "notice.not_found"},
+		{far, "nqm", mine, "notice.not_found"},
+		{w.Members["twn"], "nqm", mine, "compose.nothing_to_mend"},
+		{w.Members["twn"], "nqp", mine, "notice.not_received"}, // wrote it, did not get it
+		{w.Members["vfs"], "nqp", mine, "notice.not_yours"},
+		{far, "nqp", "x", "notice.not_received"},
 	} {
 		var err error
 		for _, r := range f.Routes {

@@ -62,6 +62,7 @@ func (f *feature) read(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if n := len(r.Notice.Media); n > 0 && !r.Notice.Withdrawn() {
 		s.Row(bot.To(locales.M("follow.btn_media", "Number", n), routeMedia, idArg(r.Notice.ID)))
 	}
+	s.Rows = append(s.Rows, passOnRow(t, r.Notice)...)
 	return bot.Show(s.Row(bot.To(locales.M("notice.btn_back"), routeReceived, "0"))), nil
 }
 

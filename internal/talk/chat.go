@@ -175,6 +175,12 @@ func (k *Chat) Push(route, arg string) *Chat {
 	return k
 }
 
+// Step gives a turn of one's own, with a file or formatting, to the open conversation.
+func (k *Chat) Step(t *bot.Turn) *Chat {
+	k.T.Helper()
+	return k.step(t)
+}
+
 // step gives a turn to the open conversation.
 func (k *Chat) step(t *bot.Turn) *Chat {
 	k.T.Helper()

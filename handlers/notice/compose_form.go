@@ -1,0 +1,308 @@
+package notice
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/notices"
+	"cadrebot/org"
+)
+
+// Field keys. Persisted in drafts.
+const (
+	keyKind    = "kind"
+	keyTitleZh = "title_zh"
+	keyTitleEn = "title_en"
+	keyBodyZh  = "body_zh"
+	keyBodyEn  = "body_en"
+	keyConfirm = "confirm"
+	keyUnit    = "unit"
+	keyRoles   = "roles"
+	keyMore    = "more"
+
+	keyFile      = "file" // file1, file2 ...
+	keyAskZh     = "ask_zh"
+	keyAskEn     = "ask_en"
+	keyAnswersZh = "answers_zh"
+	keyAnswersEn = "answers_en"
+	keyWhen      = "when"
+	keyStarts    = "starts"
+	keyExpires   = "expires"
+	keyUnits     = "units"
+	keyExcept    = "except"
+	keyOnly      = "only"
+	keyNotice    = "only_notice"
+	keyFamily    = "only_family"
+	keyCourse    = "only_course"
+)
+
+// What more a notice can have, and the choices behind it. Persisted in drafts.
+const (
+	moreFiles    = "files"
+	moreQuestion = "question"
+	moreWhen     = "when"
+	moreEnd      = "end"
+	moreUnits    = "units"
+	moreExcept   = "except"
+	moreOnly     = "only"
+
+	whenAt     = "at"
+	whenDigest = "digest"
+)
+
+// Bounds of the lists that are read for each question: longer ones belong to other tools.
+const (
+	nearUnits    = 400
+	ownNotices   = 8
+	openFamilies = 30
+	offered      = 60
+)
+
+// bodyTyped is how many characters a text may have with its marks and addresses; what is read
+// of it is counted when it is given.
+const bodyTyped = 4 * notices.MaxBody
+
+// form is the composer for a unit. Every notice is in both languages, so neither can be
+// passed over; what is written waits as a draft for whoever has to ask for help.
+func (f *feature) form(ctx context.Context, t *bot.Turn, ref string) (*form.Compiled, error) {
+	id, _, err := refOf(ref)
+	if err != nil {
+		return nil, err
+	}
+	l, err := f.lists(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	fields := []form.Field{{
+		Key: keyKind, Kind: form.One, Label: locales.M("notice.kind"), Hint: locales.M("notice.kind_hint"), Required: true,
+		Choices: []form.Choice{
+			{Key: string(notices.Ordinary), Label: locales.M("notice.kind_notice")},
+			{Key: string(notices.Pressing), Label: locales.M("compose.kind_urgent")},
+			{Key: string(notices.Emergency), Label: locales.M("notice.kind_emergency")},
+			{Key: string(notices.Publicity), Label: locales.M("compose.kind_publicity")},
+		},
+	}}
+	fields = append(fields, texts()...)
+	fields = append(fields,
+		form.Field{
+			Key: keyConfirm, Kind: form.YesNo, Label: locales.M("notice.ask_confirm"), Hint: locales.M("notice.ask_confirm_hint"),
+			Required: true, Relevant: "${kind} != 'publicity'",
+		},
+		form.Field{Key: keyUnit, Kind: form.One, Label: locales.M("notice.ask_unit"), Required: true, Choices: l.places},
+		form.Field{Key: keyRoles, Kind: form.Many, Label: locales.M("notice.ask_roles"), Required: true, Choices: groups()},
+		form.Field{Key: keyMore, Kind: form.Many, Label: locales.M("compose.more"), Choices: l.more()})
+	fields = append(fields, files()...)
+	fields = append(fields, questions()...)
+	fields = append(fields, times()...)
+	fields = append(fields, l.narrowing()...)
+	c, err := form.Compile(form.Form{ID: kindCompose, Version: composeVersion, Title: locales.M("notice.compose"), Fields: fields})
+	if err != nil {
+		return nil, fmt.Errorf("compose notice: %w", err)
+	}
+	return c, nil
+}
+
+// texts are title and text in both languages.
+func texts() []form.Field {
+	title := form.Field{
+		Kind: form.Text, Constraint: fmt.Sprintf("string-length(.) <= %d", notices.MaxTitle),
+		ConstraintMessage: locales.M("notice.title_too_long", "Limit", notices.MaxTitle), Required: true,
+	}
+	body := form.Field{
+		Kind: form.Text, Constraint: fmt.Sprintf("string-length(.) <= %d", bodyTyped),
+		ConstraintMessage: locales.M("notice.body_too_long", "Limit", notices.MaxBody), Required: true,
+	}
+	titleZh, titleEn, bodyZh, bodyEn := title, title, body, body
+	titleZh.Key, titleZh.Label, titleZh.Hint = keyTitleZh, locales.M("notice.title_zh"), locales.M("notice.title_zh_hint")
+	titleEn.Key, titleEn.Label, titleEn.Hint = keyTitleEn, locales.M("notice.title_en"), locales.M("notice.title_en_hint")
+	bodyZh.Key, bodyZh.Label, bodyZh.Hint = keyBodyZh, locales.M("notice.body_zh"), locales.M("notice.body_zh_hint")
+	bodyEn.Key, bodyEn.Label, bodyEn.Hint = keyBodyEn, locales.M("notice.body_en"), locales.M("notice.body_en_hint")
+	bodyZh.Guidance, bodyEn.Guidance = locales.M("compose.marks"), locales.M("compose.marks")
+	return []form.Field{titleZh, titleEn, bodyZh, bodyEn}
+}
+
+func wants(more string) string { return "selected(${more}, '" + more + "')" }
+
+// files are a question for each picture or file: those of an album come one by one.
+func files() []form.Field {
+	var out []form.Field
+	relevant := wants(moreFiles)
+	for i := range notices.MaxMedia {
+		key := keyFile + strconv.Itoa(i+1)
+		out = append(out, form.Field{
+			Key: key, Kind: form.File, Relevant: relevant, Required: i == 0,
+			Label: locales.M("compose.file", "Number", i+1, "Most", notices.MaxMedia), Hint: locales.M("compose.file_hint"),
+		})
+		relevant = wants(moreFiles) + " and ${" + key + "} != ''"
+	}
+	return out
+}
+
+func questions() []form.Field {
+	relevant := wants(moreQuestion) + " and ${kind} != 'publicity'"
+	return []form.Field{
+		{Key: keyAskZh, Kind: form.Text, Label: locales.M("compose.ask_zh"), Required: true, Relevant: relevant},
+		{Key: keyAskEn, Kind: form.Text, Label: locales.M("compose.ask_en"), Required: true, Relevant: relevant},
+		{Key: keyAnswersZh, Kind: form.Text, Label: locales.M("compose.answers_zh"), Hint: locales.M("compose.answers_hint"), Required: true, Relevant: relevant},
+		{Key: keyAnswersEn, Kind: form.Text, Label: locales.M("compose.answers_en"), Hint: locales.M("compose.answers_hint"), Required: true, Relevant: relevant},
+	}
+}
+
+func times() []form.Field {
+	calm := " and ${kind} != 'emergency'"
+	return []form.Field{
+		{Key: keyWhen, Kind: form.One, Label: locales.M("compose.when"), Required: true, Relevant: wants(moreWhen) + calm, Choices: []form.Choice{
+			{Key: whenAt, Label: locales.M("compose.when_at")}, {Key: whenDigest, Label: locales.M("compose.when_digest")},
+		}},
+		{
+			Key: keyStarts, Kind: form.DateTime, Label: locales.M("compose.starts_at"), Hint: locales.M("compose.moment_hint"), Required: true,
+			Relevant: wants(moreWhen) + calm + " and ${when} = 'at'",
+		},
+		{
+			Key: keyExpires, Kind: form.DateTime, Label: locales.M("compose.ends_at"), Hint: locales.M("compose.moment_hint"), Required: true,
+			Relevant: wants(moreEnd),
+		},
+	}
+}
+
+// lists are what the questions about the audience choose from.
+type lists struct {
+	places, near               []form.Choice
+	notices, families, courses []form.Choice
+}
+
+func (f *feature) lists(ctx context.Context, t *bot.Turn, id org.UnitID) (l lists, err error) {
+	own, err := f.units.Unit(ctx, id)
+	if err != nil {
+		return l, fmt.Errorf("compose notice: %w", err)
+	}
+	near, err := f.outbox.UnitsBelow(ctx, own, nearUnits)
+	if err != nil {
+		return l, fmt.Errorf("compose notice: %w", err)
+	}
+	l.places = []form.Choice{{Key: unitKey(own), Label: locales.M("notice.whole_unit", "Unit", own.Name)}}
+	for _, u := range near {
+		c := form.Choice{Key: unitKey(u), Label: u.Name, Words: []string{u.Code}}
+		l.near = append(l.near, c)
+		if u.Parent == own.ID {
+			l.places = append(l.places, c)
+		}
+	}
+	sent, err := f.book.Sent(ctx, t.Member.ID, ownNotices, 0)
+	if err != nil {
+		return l, fmt.Errorf("compose notice: %w", err)
+	}
+	for _, r := range sent {
+		if r.Notice.Confirm {
+			l.notices = append(l.notices, form.Choice{Key: idArg(r.Notice.ID), Label: r.Notice.Title})
+		}
+	}
+	families, err := f.outbox.OpenFamilies(ctx, own, openFamilies)
+	if err != nil {
+		return l, fmt.Errorf("compose notice: %w", err)
+	}
+	courses, err := f.outbox.OfferedCourses(ctx, offered)
+	if err != nil {
+		return l, fmt.Errorf("compose notice: %w", err)
+	}
+	l.families, l.courses = choices(families), choices(courses)
+	return l, nil
+}
+
+func unitKey(u org.Unit) string { return strconv.FormatInt(int64(u.ID), 10) }
+
+func choices(list []notices.Option) []form.Choice {
+	out := make([]form.Choice, len(list))
+	for i, o := range list {
+		out[i] = form.Choice{Key: o.Ref, Label: o.Name, Words: []string{o.Ref}}
+	}
+	return out
+}
+
+// more is what a notice here can have besides what is always asked.
+func (l lists) more() []form.Choice {
+	out := []form.Choice{
+		{Key: moreFiles, Label: locales.M("compose.more_files")},
+		{Key: moreQuestion, Label: locales.M("compose.more_question")},
+		{Key: moreWhen, Label: locales.M("compose.more_when")},
+		{Key: moreEnd, Label: locales.M("compose.more_end")},
+	}
+	if len(l.near) > 0 {
+		out = append(out, form.Choice{Key: moreUnits, Label: locales.M("compose.more_units")},
+			form.Choice{Key: moreExcept, Label: locales.M("compose.more_except")})
+	}
+	if len(l.conditions()) > 0 {
+		out = append(out, form.Choice{Key: moreOnly, Label: locales.M("compose.more_only")})
+	}
+	return out
+}
+
+// conditions are those that have something to refer to.
+func (l lists) conditions() (out []form.Choice) {
+	if len(l.notices) > 0 {
+		out = append(out, form.Choice{Key: string(notices.Unconfirmed), Label: locales.M("compose.only_unconfirmed")})
+	}
+	if len(l.families) > 0 {
+		out = append(out, form.Choice{Key: string(notices.Owes), Label: locales.M("compose.only_owes")})
+	}
+	if len(l.courses) > 0 {
+		out = append(out, form.Choice{Key: string(notices.NotPassed), Label: locales.M("compose.only_not_passed")})
+	}
+	return out
+}
+
+// narrowing are the questions about further units, those left out, and conditions.
+func (l lists) narrowing() (out []form.Field) {
+	if len(l.near) > 0 {
+		out = append(out,
+			form.Field{Key: keyUnits, Kind: form.Many, Label: locales.M("compose.units"), Required: true, Relevant: wants(moreUnits), Choices: l.near},
+			form.Field{Key: keyExcept, Kind: form.Many, Label: locales.M("compose.except"), Required: true, Relevant: wants(moreExcept), Choices: l.near})
+	}
+	conditions := l.conditions()
+	if len(conditions) == 0 {
+		return out
+	}
+	out = append(out, form.Field{Key: keyOnly, Kind: form.Many, Label: locales.M("compose.only"), Required: true, Relevant: wants(moreOnly), Choices: conditions})
+	for _, c := range []struct {
+		key   string
+		is    notices.ConditionKind
+		label locales.Text
+		list  []form.Choice
+	}{
+		{keyNotice, notices.Unconfirmed, locales.M("compose.which_notice"), l.notices},
+		{keyFamily, notices.Owes, locales.M("compose.which_family"), l.families},
+		{keyCourse, notices.NotPassed, locales.M("compose.which_course"), l.courses},
+	} {
+		if len(c.list) > 0 {
+			out = append(out, form.Field{
+				Key: c.key, Kind: form.One, Label: c.label, Required: true, Choices: c.list,
+				Relevant: wants(moreOnly) + " and selected(${only}, '" + string(c.is) + "')",
+			})
+		}
+	}
+	return out
+}
+
+func groups() []form.Choice {
+	var out []form.Choice
+	for _, g := range notices.Groups {
+		out = append(out, form.Choice{Key: g.Key, Label: groupName(g.Key)})
+	}
+	return out
+}
+
+func groupName(key string) locales.Text {
+	switch key {
+	case "village":
+		return locales.M("notice.group_village")
+	case "township":
+		return locales.M("notice.group_township")
+	case "county":
+		return locales.M("notice.group_county")
+	}
+	return locales.M("notice.group_trainers")
+}

@@ -1,0 +1,85 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/notices"
+)
+
+// Only what still waits is withdrawn: what is on the wire, or came, stays as it is.
+const sqlWithdrawMerged = `
+update delivery o set state = 'cancelled', reason = $3
+from delivery m
+where m.notice_id = $1 and o.notice_id = $2 and o.person_id = m.person_id and o.state = 'queued' and m.state = 'queued'`
+
+func withdrawMerged(ctx context.Context, tx q, n notices.Notice) error {
+	if n.Merges == 0 {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, sqlWithdrawMerged, int64(n.ID), int64(n.Merges), notices.ReasonMerged); err != nil {
+		return fmt.Errorf("withdraw what is merged: %w", err)
+	}
+	return nil
+}
+
+// A receipt for a notice counts for those that it carries along, and for what those carry.
+const sqlConfirmMerged = `
+with recursive up as (
+    select n.merges as id from notice n where n.id = $1 and n.merges is not null
+    union
+    select n.merges from notice n join up on n.id = up.id where n.merges is not null)
+update delivery d set state = 'confirmed', reason = '', confirmed_at = coalesce(d.confirmed_at, $3)
+from up join notice n on n.id = up.id
+where d.notice_id = up.id and d.person_id = $2 and n.confirm and d.state <> 'confirmed'
+  and (d.state <> 'cancelled' or d.reason = $4)
+returning d.notice_id`
+
+// confirmMerged gives the receipt that person gave for notice id to those it carries along,
+// and returns them: their figures have changed.
+func confirmMerged(ctx context.Context, tx q, id int64, person int64, now time.Time) ([]int64, error) {
+	var moved []int64
+	if err := tx.SelectContext(ctx, &moved, sqlConfirmMerged, id, person, now, notices.ReasonMerged); err != nil {
+		return nil, fmt.Errorf("confirm what is merged: %w", err)
+	}
+	return moved, nil
+}
+
+const sqlDueNotice = `
+select ` + noticeColumns + `
+from ` + noticeTables + `
+where n.state = 'scheduled' and n.starts_at <= $1
+order by n.starts_at, n.id limit 1 for update of n skip locked`
+
+const sqlStartNotice = `update notice set state = 'sending', progress_stale = true where id = $1`
+
+// StartDue sends the notices whose moment has come, each in a transaction of its own, at most
+// limit of them; it returns how many. Whom a notice means is decided now. Running late or
+// twice, in several replicas, starts none twice.
+func (s *Notices) StartDue(ctx context.Context, now time.Time, limit int) (started int, err error) {
+	for more := true; more && started < limit; {
+		err := s.db.tx(ctx, "start a planned notice", func(tx q) error {
+			var rows []noticeRow
+			err := tx.SelectContext(ctx, &rows, sqlDueNotice, now)
+			if more = err == nil && len(rows) == 1; !more {
+				return err
+			}
+			var nobody *locales.Refusal // who was meant has gone: the notice ends where it is
+			if _, err := fanOut(ctx, tx, notices.NoticeID(rows[0].Notice), s.most, now); err != nil && !errors.As(err, &nobody) {
+				return err
+			}
+			_, err = tx.ExecContext(ctx, sqlStartNotice, rows[0].Notice)
+			return err
+		})
+		if err != nil {
+			return started, err
+		}
+		if more {
+			started++
+		}
+	}
+	return started, nil
+}
