@@ -13,7 +13,7 @@ import (
 func (w *dutyWorld) publishTo(unit string, kind notices.Kind, key string, now time.Time) notices.Notice {
 	w.t.Helper()
 	n := w.notice(kind)
-	n.Audience.Unit = w.unit[unit]
+	n.Audience.Unit, n.Confirm = w.unit[unit], kind != notices.Publicity
 	return w.publish(n, key, now)
 }
 
