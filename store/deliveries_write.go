@@ -44,22 +44,23 @@ func (s *Deliveries) WriteResults(ctx context.Context, results []notices.Result,
 		return nil
 	}
 	w := newResultColumns(results)
-	err := s.db.tx(ctx, "write delivery results", func(tx q) error {
-		_, err := tx.ExecContext(ctx, sqlWriteResults, pq.Array(w.ids), pq.Array(w.attempts), pq.Array(w.states), pq.Array(w.reasons),
-			pq.Array(w.messages), pq.Array(w.runAt), pq.Array(w.uncounted), pq.Array(w.versions), pq.Array(w.also), now)
-		if err != nil {
-			return fmt.Errorf("write %d: %w", len(results), err)
-		}
-		if err := dropFromLeases(ctx, tx, w.leases, w.back); err != nil {
-			return err
-		}
-		if len(w.gone) > 0 {
+	var err error
+	if len(w.leases) == 0 && len(w.gone) == 0 { // nearly always: one statement, one round trip
+		err = known(w.write(ctx, s.db.sql, now))
+	} else {
+		err = s.db.tx(ctx, "write delivery results", func(tx q) error {
+			if err := w.write(ctx, tx, now); err != nil {
+				return err
+			}
+			if err := dropFromLeases(ctx, tx, w.leases, w.back); err != nil || len(w.gone) == 0 {
+				return err
+			}
 			if _, err := tx.ExecContext(ctx, sqlMarkUnreachable, pq.Array(w.gone), pq.Array(w.why), now); err != nil {
 				return fmt.Errorf("mark unreachable: %w", err)
 			}
-		}
-		return nil
-	})
+			return nil
+		})
+	}
 	if err != nil {
 		return err
 	}
@@ -110,6 +111,15 @@ func newResultColumns(results []notices.Result) resultColumns {
 		}
 	}
 	return w
+}
+
+func (w resultColumns) write(ctx context.Context, tx q, now time.Time) error {
+	_, err := tx.ExecContext(ctx, sqlWriteResults, pq.Array(w.ids), pq.Array(w.attempts), pq.Array(w.states), pq.Array(w.reasons),
+		pq.Array(w.messages), pq.Array(w.runAt), pq.Array(w.uncounted), pq.Array(w.versions), pq.Array(w.also), now)
+	if err != nil {
+		return fmt.Errorf("write %d results: %w", len(w.ids), err)
+	}
+	return nil
 }
 
 // idList spells ids as Postgres does.

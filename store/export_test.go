@@ -1,6 +1,20 @@
 package store
 
-import "context"
+import (
+	"context"
+	"time"
+
+	"cadrebot/notices"
+)
+
+// FanOut queues a notice's deliveries in a transaction of its own.
+func FanOut(ctx context.Context, d *DB, id notices.NoticeID, now time.Time) (n int, err error) {
+	err = d.tx(ctx, "fan out", func(tx q) error {
+		n, err = fanOut(ctx, tx, id, audienceMax, now)
+		return err
+	})
+	return n, err
+}
 
 // ReachAtMost lowers how many people one notice may reach.
 func (s *Notices) ReachAtMost(n int) { s.most = n }

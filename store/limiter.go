@@ -23,9 +23,9 @@ type Limiter struct {
 }
 
 const (
-	// guard stretches the gap: 30 gaps are a second and 12 ms, so that a message that leaves
+	// guard stretches the gap: 30 gaps are a second and 16 ms, so that a message that leaves
 	// or arrives a little late does not make a 31st in somebody's second.
-	guard = 1.012
+	guard = 1.016
 	// slack is how late a message may leave without the next ones moving.
 	slack = 8 * time.Millisecond
 	// horizon is how far ahead moments are booked: one round trip for several messages, yet a
@@ -44,7 +44,7 @@ func NewLimiter(rdb redis.UniversalClient, prefix string, perSecond int) *Limite
 
 // bookScript books moments, one gap apart, for one message to each of some chats. It is
 // GCRA without a burst; the clock is Redis's own, so replicas need not agree on the time.
-// After a 429 the gap is longer, by pace thousandths, and gets back to normal by 20 of them
+// After a 429 the gap is longer, by pace thousandths, and gets back to normal by 50 of them
 // a second. What people were answered moves the moments by as many gaps, by a second at
 // most, and what left late moves them by as much: the second in which it falls is full.
 //
@@ -55,7 +55,7 @@ var bookScript = redis.NewScript(`
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
 local b = redis.call('HMGET', KEYS[1], 'next', 'until', 'pace', 'at')
-local pace = math.min(1000, (tonumber(b[3]) or 1000) + math.max(0, now - (tonumber(b[4]) or now)) / 50000)
+local pace = math.min(1000, (tonumber(b[3]) or 1000) + math.max(0, now - (tonumber(b[4]) or now)) / 20000)
 local gap, ahead, spent = ARGV[1] * 1000 / pace, tonumber(ARGV[2]), tonumber(ARGV[3])
 local from = (tonumber(b[1]) or 0) + ARGV[4]
 if spent > 0 then
@@ -152,7 +152,7 @@ local now = t[1] * 1000000 + t[2]
 local b = redis.call('HMGET', KEYS[1], 'until', 'pace', 'at')
 local till = now + ARGV[1]
 if (tonumber(b[1]) or 0) <= now then
-  local pace = math.min(1000, (tonumber(b[2]) or 1000) + math.max(0, now - (tonumber(b[3]) or now)) / 50000)
+  local pace = math.min(1000, (tonumber(b[2]) or 1000) + math.max(0, now - (tonumber(b[3]) or now)) / 20000)
   redis.call('HSET', KEYS[1], 'pace', math.floor(math.max(ARGV[2], pace * 0.7)), 'at', string.format('%d', till))
 end
 if till > (tonumber(b[1]) or 0) then

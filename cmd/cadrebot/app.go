@@ -67,6 +67,9 @@ func (a *app) wire(ctx context.Context, root string) error {
 	client, metrics := bot.NewClient(s.token(), root), bot.NewMetrics(a.registry)
 	client.Count(metrics)
 	sender := bot.NewSender(client, store.NewLimiter(a.rdb, s.RedisPrefix, s.Rate), s.signing(), s.real())
+	if s.PaidBroadcast {
+		sender.Paid()
+	}
 	me, err := waitForMe(ctx, client, a.log)
 	if err != nil {
 		return err

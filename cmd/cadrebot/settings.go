@@ -4,6 +4,7 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io"
 	"log/slog"
 	"time"
@@ -21,7 +22,8 @@ type Settings struct {
 	WebhookURL     string     `name:"webhook-url" env:"CADREBOT_WEBHOOK_URL" help:"Public https address that Telegram delivers to; updates are polled when unset."`
 	WebhookSecret  Secret     `name:"webhook-secret" env:"CADREBOT_WEBHOOK_SECRET" help:"Secret that Telegram sends along with every update; made from the token when unset."`
 	SigningSecret  Secret     `name:"secret" env:"CADREBOT_SECRET" help:"Signs invitation links and buttons; made from the token when unset. Changing it voids old links and buttons."`
-	Rate           int        `name:"rate" env:"CADREBOT_RATE" default:"28" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30."`
+	Rate           int        `name:"rate" env:"CADREBOT_RATE" default:"30" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30 for free."`
+	PaidBroadcast  bool       `name:"paid-broadcast" env:"CADREBOT_PAID_BROADCAST" help:"Lets what the bot starts go beyond Telegram's free limit, which Telegram charges in Stars: CADREBOT_RATE may then be up to 1000. Off by default."`
 	AttachmentsDir string     `name:"attachments-dir" env:"CADREBOT_ATTACHMENTS_DIR" help:"Folder for the photos and files of reports, shared by all replicas; make run has one beside its data. When empty they are not fetched and stay with Telegram."`
 	IndexDir       string     `name:"index-dir" env:"CADREBOT_INDEX_DIR" help:"Folder in which the policy index is kept between two starts; make run has one beside its data. When empty the index is built anew at every start."`
 	ClockAt        time.Time  `name:"clock-at" env:"CADREBOT_CLOCK_AT" help:"For rehearsals: the clock starts at this moment, such as 2026-11-19T10:00:00+08:00. Refused with Telegram's own API."`
@@ -109,11 +111,17 @@ func (s *Settings) check() error {
 	if !s.ClockAt.IsZero() && s.real() && s.TelegramAPI == telegramRoot {
 		return errors.New("CADREBOT_CLOCK_AT is for rehearsals: real people get the real time")
 	}
-	if s.Rate < 1 || s.Rate > 1000 {
+	switch {
+	case s.Rate < 1 || s.Rate > 1000:
 		return errors.New("CADREBOT_RATE must be from 1 to 1000")
+	case s.Rate > freeRate && !s.PaidBroadcast && s.real() && s.TelegramAPI == telegramRoot:
+		return fmt.Errorf("CADREBOT_RATE over %d costs Stars with Telegram: set CADREBOT_PAID_BROADCAST too", freeRate)
 	}
 	return nil
 }
+
+// freeRate is what Telegram takes from a bot without charging for it.
+const freeRate = 30
 
 // logger writes JSON lines to out.
 func (s *Settings) logger(out io.Writer) *slog.Logger {

@@ -138,6 +138,7 @@ func TestWrongSettingsSayWhatToDo(t *testing.T) {
 		{Settings{}, "DATABASE_URL"},
 		{Settings{DatabaseURL: "postgres://x"}, "REDIS_URL"},
 		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x"}, "CADREBOT_RATE"},
+		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x", Rate: 31, TelegramToken: "1:x", TelegramAPI: telegramRoot}, "CADREBOT_PAID_BROADCAST"},
 		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x", Rate: 5, ClockAt: opening, TelegramToken: "1:x", TelegramAPI: telegramRoot}, "CADREBOT_CLOCK_AT"},
 	} {
 		if err := c.s.check(); err == nil || !strings.Contains(err.Error(), c.want) {
