@@ -19,12 +19,12 @@ import (
 type unlimited struct{}
 
 func (unlimited) Take(context.Context, int64) (time.Duration, error) { return 0, nil }
-func (unlimited) Answered()                                           {}
-func (unlimited) Late(time.Duration)                                  {}
+func (unlimited) Answered()                                          {}
+func (unlimited) Late(time.Duration)                                 {}
 func (unlimited) Book(_ context.Context, chats []int64) (waits, again []time.Duration, err error) {
 	return make([]time.Duration, len(chats)), make([]time.Duration, len(chats)), nil
 }
-func (unlimited) Pause(context.Context, time.Duration) error         { return nil }
+func (unlimited) Pause(context.Context, time.Duration) error { return nil }
 
 func TestAFileIsSentAgainAsTheSortThatTelegramTakes(t *testing.T) {
 	t.Parallel()
