@@ -242,7 +242,8 @@ func (s *stage) pass(ctx context.Context, d time.Duration) error {
 	}
 }
 
-// ClockJumps moves the clock of two bots a day ahead while they send.
+// ClockJumps moves the clocks of two bots a day ahead while they send, and starts a third that
+// knows nothing but the new day.
 func (c Chaos) ClockJumps(ctx context.Context, o Options) (u Upset, err error) {
 	u.Name = "the clock jumps a day ahead"
 	s, err := c.set(ctx, o)
@@ -250,16 +251,19 @@ func (c Chaos) ClockJumps(ctx context.Context, o Options) (u Upset, err error) {
 		return u, err
 	}
 	defer s.done()
-	p := Place{Database: s.dsn, Redis: o.Servers.Redis, Prefix: s.prefix, Token: token, API: s.api, Clock: s.now(), PerSecond: c.PerSecond}
-	const bots = 2
 	var moves []func(time.Duration)
-	for range bots {
-		move, end, err := c.Live(ctx, p)
-		if err != nil {
-			return u, err
+	live := func() error {
+		move, end, err := c.Live(ctx, Place{
+			Database: s.dsn, Redis: o.Servers.Redis, Prefix: s.prefix, Token: token, API: s.api, Clock: s.now(), PerSecond: c.PerSecond,
+		})
+		if err == nil {
+			moves = append(moves, move)
+			s.close = append(s.close, func() { _ = end() })
 		}
-		defer func() { err = errors.Join(err, end()) }()
-		moves = append(moves, move)
+		return err
+	}
+	if err := errors.Join(live(), live()); err != nil {
+		return u, err
 	}
 	if err := c.third(ctx, s); err != nil {
 		return u, err
@@ -268,5 +272,8 @@ func (c Chaos) ClockJumps(ctx context.Context, o Options) (u Upset, err error) {
 		move(24 * time.Hour)
 	}
 	s.skipped += 24 * time.Hour
+	if err := live(); err != nil {
+		return u, err
+	}
 	return u, c.settle(ctx, s, &u, 2)
 }
