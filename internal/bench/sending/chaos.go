@@ -1,6 +1,7 @@
 package sending
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,7 @@ import (
 type Chaos struct {
 	People, PerSecond int
 	Outage            time.Duration // of Telegram
+	Noting            time.Duration // see Kill
 	// Live starts a bot in this process whose clock can be moved; end stops it in order.
 	Live func(ctx context.Context, p Place) (move func(time.Duration), end func() error, err error)
 }
@@ -110,9 +112,8 @@ func (c Chaos) ReplicaDies(ctx context.Context, o Options) (Upset, error) {
 		s.bots = s.bots[1:]
 		from := time.Now()
 		dead.kill()
-		// Whose requests were on the wire cannot be told from here: half of them is a fair
-		// count, all of them are the bound.
-		u.OnTheWire = s.play.OnTheWire(from.Add(-noting), time.Now())
+		// Whose they were cannot be told from here: the other's are counted too.
+		u.OnTheWire = s.play.OnTheWire(from.Add(-cmp.Or(c.Noting, noting)), time.Now())
 		return nil
 	})
 }

@@ -115,7 +115,7 @@ func (t Throughput) broadcast(ctx context.Context, s *stage) (out lap, err error
 	if err := s.until(ctx, time.Minute, "the moment to send has come", func() bool { return !s.now().Before(at.Add(-200 * time.Millisecond)) }); err != nil {
 		return out, err
 	}
-	if s.play.Sent() > 0 {
+	if s.play.Tally(firstChat).Sent > 0 {
 		return out, errors.New("the fan-out took longer than was reckoned with")
 	}
 	bot, postgres, rdb := s.meter(ctx)
