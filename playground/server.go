@@ -25,12 +25,14 @@ type Options struct {
 	MoveClock func(time.Duration)
 	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
 	Strict bool
-	// NoLimits switches the rate model off.
+	// NoLimits switches off the rate model, and what slows down eager polling and setting of webhooks.
 	NoLimits bool
 	// Open lets the bot write to every positive chat id, as if each of those people had started it (load tests).
 	Open bool
 	// Cast is who can be chosen on the page.
 	Cast []Actor
+	// InlineFeedback sends chosen_inline_result, as a bot gets it that @BotFather was asked to.
+	InlineFeedback bool
 	// CallLog is how many calls Calls keeps; default 10,000, negative keeps none.
 	CallLog int
 	// ControlKey opens /__ctl/; default random.
@@ -62,16 +64,21 @@ type Server struct {
 	actors map[int64]*Actor
 	order  []int64
 
-	chats    chatTable
-	queue    *queue
-	queries  callbackTable
-	inline   inlineTable
-	files    fileTable
-	commands commandTable
-	calls    *callLog
-	faults   faultTable
-	limits   limiter
-	views    viewers
+	chats   chatTable
+	queue   *queue
+	queries callbackTable
+	inline  inlineTable
+	// inlineSent and webApps are what inline mode and web apps leave behind.
+	inlineSent inlineMessages
+	webApps    webAppTable
+	profile    profileTable
+	session    session
+	files      fileTable
+	commands   commandTable
+	calls      *callLog
+	faults     faultTable
+	limits     limiter
+	views      viewers
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -103,6 +110,7 @@ func New(o Options) *Server {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.chats.init()
 	s.queue = newQueue(s.ctx, o.Now)
+	s.queue.guard.off = o.NoLimits
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
