@@ -3,6 +3,7 @@ package playground
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -64,6 +65,9 @@ func (s *Server) filed(q *request, kind, value, part string) (*file, *apiError) 
 	case value == "":
 		return nil, badRequestf("there is no %s in the request", kind)
 	case strings.HasPrefix(value, "http://"), strings.HasPrefix(value, "https://"):
+		if u, err := url.Parse(value); err != nil || !strings.Contains(u.Hostname(), ".") {
+			return nil, badRequest("wrong HTTP URL specified")
+		}
 		return nil, badRequest("failed to get HTTP URL content") // the playground never leaves the machine
 	}
 	f := s.files.get(value)

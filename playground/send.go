@@ -10,6 +10,9 @@ import (
 
 // target finds the chat that a call addresses and whether the bot may write there.
 func (s *Server) target(q *request) (*chat, *apiError) {
+	if q.chatID() == s.botID {
+		return nil, forbidden("the bot can't send messages to the bot")
+	}
 	c, failure := s.lookup(q.text("chat_id"))
 	if failure != nil {
 		return nil, failure
