@@ -27,6 +27,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if token != s.opt.Token {
+		if realToken.MatchString(token) {
+			s.opt.Log.Warn("a call came with what looks like a real bot's token; it was refused")
+		}
 		writeError(w, tokenError(token))
 		return
 	}

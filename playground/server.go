@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,7 +15,8 @@ import (
 
 // Options say how a Server behaves. The zero value is a usable playground with an empty cast.
 type Options struct {
-	// Token is what bots authenticate with; default "42:PLAYGROUND". The digits before the colon are the bot's user id.
+	// Token is what bots authenticate with; default "42:PLAYGROUND". The digits before the colon are the bot's user id. One
+	// that looks like a real bot's is refused.
 	Token string
 	// Username of the bot, without @; default "cadre_playground_bot".
 	Username string
@@ -84,8 +86,15 @@ type Server struct {
 	cancel context.CancelFunc
 }
 
-// New makes a server; it listens nowhere until its Handler is served. Close releases it.
+// realToken is the shape of the tokens that @BotFather gives out.
+var realToken = regexp.MustCompile(`^[0-9]{8,11}:[A-Za-z0-9_-]{35}$`)
+
+// New makes a server; it listens nowhere until its Handler is served. Close releases it. It panics when Options.Token
+// looks like a real bot's: such a token must not get into logs, pages and tests.
 func New(o Options) *Server {
+	if realToken.MatchString(o.Token) {
+		panic("playground: Options.Token looks like a real bot's token")
+	}
 	if o.Token == "" {
 		o.Token = "42:PLAYGROUND"
 	}
