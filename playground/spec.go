@@ -107,6 +107,11 @@ func readParameters(line string) map[string]byte {
 
 // check is the strict mode: an unknown parameter or a value of the wrong type is refused.
 func (m method) check(q *request) *apiError {
+	for name := range q.typed { // null among them, which is no argument
+		if _, known := m.fields[name]; !known {
+			return badRequestf("playground strict mode: %s has no parameter %q", m.name, name)
+		}
+	}
 	for name, value := range q.args {
 		kind, known := m.fields[name]
 		if !known {

@@ -65,8 +65,8 @@ func TestWebhookIsGoneAfterADayOf410(t *testing.T) {
 	code.Store(410)
 	h := hook(t, func(string, int) (int, string) { return int(code.Load()), "" })
 	b.ok("setWebhook", "url", h.URL)
-	b.s.SendText(li, "x")
 	for hours := 0; ; hours++ {
+		b.s.SendText(li, "x") // each lives for a day
 		var info struct{ URL string }
 		b.ok("getWebhookInfo").into(t, &info)
 		if info.URL == "" {
