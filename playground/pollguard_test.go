@@ -16,7 +16,10 @@ func TestEagerPollsGetOneAtATime(t *testing.T) {
 		offset string
 		want   int
 	}{
-		{0, "-100", 3}, {200 * time.Millisecond, "-100", 1}, {200 * time.Millisecond, "-99", 3}, {499 * time.Millisecond, "-99", 1},
+		{0, "-100", 3},
+		{200 * time.Millisecond, "-100", 1},
+		{200 * time.Millisecond, "-99", 3},
+		{499 * time.Millisecond, "-99", 1},
 		{500 * time.Millisecond, "-99", 3},
 	} {
 		c.Add(step.wait)
