@@ -205,3 +205,17 @@ func TestFormRepliesCallMethods(t *testing.T) {
 		t.Fatalf("chat %+v", b.s.Chat(li))
 	}
 }
+
+func TestUpdatesAreNotKeptForAnAttemptThatComesTooLate(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	q := newQueue(t.Context(), c.Now)
+	q.push("callback_query", json.RawMessage(`{"callback_query":{}}`), laneKey{}, pressLife, false)
+	p := q.items[0]
+	if q.giveUp(p, pressLife) || q.live != 1 {
+		t.Fatal("given up, though the next attempt is in time")
+	}
+	if !q.giveUp(p, pressLife+1) || q.live != 0 {
+		t.Fatal("kept, though the next attempt is too late")
+	}
+}
