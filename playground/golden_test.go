@@ -90,7 +90,7 @@ func TestRefusalsAreLetterForLetter(t *testing.T) {
 
 // published are the strings in the third column of the table of the notes, those in quotes that stand alone.
 var (
-	publishedRow  = regexp.MustCompile("(?m)^\\|[^|]*\\| (40[03]) \\| (.*) \\|[^|]*\\|$")
+	publishedRow  = regexp.MustCompile(`(?m)^\|[^|]*\| (40[03]) \| (.*) \|[^|]*\|$`)
 	publishedText = regexp.MustCompile("`([^`]+)`")
 )
 

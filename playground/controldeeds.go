@@ -23,8 +23,8 @@ type ctlDeed struct {
 	Owner     int64      `json:"owner"`
 }
 
-// controlPeople adds the calls that make groups and let people do the rarer things.
-func (s *Server) controlPeople(mux *http.ServeMux) {
+// controlDeeds adds the calls that make groups and let people do the rarer things.
+func (s *Server) controlDeeds(mux *http.ServeMux) {
 	do := func(name string, deed func(d ctlDeed) (any, error)) {
 		mux.HandleFunc("POST /__ctl/"+name, jsonCall(deed))
 	}
