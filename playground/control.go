@@ -59,7 +59,6 @@ func (s *Server) control() http.Handler {
 	}))
 	mux.HandleFunc("DELETE /__ctl/faults", func(w http.ResponseWriter, _ *http.Request) { s.ClearFaults(); reply(w, true, nil) })
 	mux.HandleFunc("POST /__ctl/clock", s.ctlClock)
-	s.controlDeeds(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if subtle.ConstantTimeCompare([]byte(r.Header.Get("X-Playground-Key")), []byte(s.controlKey)) != 1 {
 			http.Error(w, "the header X-Playground-Key is missing or wrong", http.StatusForbidden)
