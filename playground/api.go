@@ -27,6 +27,9 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if token != s.opt.Token {
+		if realToken.MatchString(token) {
+			s.opt.Log.Warn("a call came with what looks like a real bot's token; it was refused")
+		}
 		writeError(w, tokenError(token))
 		return
 	}
@@ -44,6 +47,12 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
+	if s.session.loggedOut(s.now()) {
+		out := &apiError{code: 400, text: "Logged out"}
+		s.finish(q, q.method, false, out)
+		writeError(w, out)
+		return
+	}
 	m, known := methods[q.method]
 	if !known {
 		s.finish(q, q.method, false, &apiError{code: 404, text: "Not Found: method not found"})
@@ -123,9 +132,12 @@ func tokenError(token string) *apiError {
 
 func writeError(w http.ResponseWriter, e *apiError) {
 	body := `{"ok":false,"error_code":` + strconv.Itoa(e.code) + `,"description":` + quote(e.text)
-	if e.retryAfter > 0 {
+	switch {
+	case e.retryAfter > 0:
 		w.Header().Set("Retry-After", strconv.Itoa(e.retryAfter))
 		body += `,"parameters":{"retry_after":` + strconv.Itoa(e.retryAfter) + `}`
+	case e.migrateTo != 0:
+		body += `,"parameters":{"migrate_to_chat_id":` + strconv.FormatInt(e.migrateTo, 10) + `}`
 	}
 	writeJSON(w, e.code, []byte(body+"}"))
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"unicode/utf8"
 )
@@ -35,31 +37,24 @@ func scopeKey(q *request) (string, *apiError) {
 	if raw := q.raw("scope"); raw != "" && json.Unmarshal([]byte(raw), &scope) != nil {
 		return "", badRequest("can't parse BotCommandScope JSON object")
 	}
-	lang := q.text("language_code")
-	if len(lang) != 0 && len(lang) != 2 {
-		return "", badRequest("invalid language code specified")
+	lang, failure := languageCode(q)
+	if failure != nil {
+		return "", failure
 	}
 	switch scope.Type {
 	case "default", "all_private_chats", "all_group_chats", "all_chat_administrators":
 		return scope.Type + "/" + lang, nil
 	case "chat", "chat_administrators", "chat_member":
-		id := leadingInt(string(scope.ChatID))
-		return scope.Type + strconv.FormatInt(id, 10) + "." + strconv.FormatInt(scope.UserID, 10) + "/" + lang, nil
+		id := leadingInt(strings.Trim(string(scope.ChatID), `"`))
+		return chatScope(scope.Type, id, scope.UserID) + "/" + lang, nil
 	}
 	return "", badRequest("can't parse BotCommandScope: Unsupported type specified")
 }
 
 func setMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {
-	var list []BotCommand
-	raw := q.raw("commands")
-	if !json.Valid([]byte(raw)) {
-		return answer{}, badRequest("can't parse commands JSON object")
-	}
-	if json.Unmarshal([]byte(raw), &list) != nil {
-		return answer{}, badRequest("expected an Array of BotCommand")
-	}
-	if len(list) > 100 {
-		return answer{}, badRequest("BOT_COMMANDS_TOO_MUCH")
+	list, failure := readCommands(q.raw("commands"))
+	if failure != nil {
+		return answer{}, failure
 	}
 	for i, c := range list {
 		if len(c.Command) > 0 && c.Command[0] == '/' {
@@ -78,6 +73,38 @@ func setMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 		}
 	}
 	return s.keepCommands(q, list)
+}
+
+// readCommands reads a menu as it was sent; what it says is checked later.
+func readCommands(raw string) ([]BotCommand, *apiError) {
+	const where = "can't parse BotCommand: "
+	if raw == "" {
+		return nil, nil
+	}
+	if !json.Valid([]byte(raw)) {
+		return nil, badRequest("can't parse commands JSON object")
+	}
+	var items []json.RawMessage
+	if json.Unmarshal([]byte(raw), &items) != nil {
+		return nil, badRequest("expected an Array of BotCommand")
+	}
+	if len(items) > 100 {
+		return nil, badRequest("BOT_COMMANDS_TOO_MUCH")
+	}
+	list := make([]BotCommand, len(items))
+	for i, one := range items {
+		var in struct{ Command, Description *string }
+		switch err := json.Unmarshal(one, &in); {
+		case err != nil || one[0] != '{':
+			return nil, badRequest(where + "expected an Object")
+		case in.Command == nil:
+			return nil, badRequest(where + `Can't find field "command"`)
+		case in.Description == nil:
+			return nil, badRequest(where + `Can't find field "description"`)
+		}
+		list[i] = BotCommand{*in.Command, *in.Description}
+	}
+	return list, nil
 }
 
 func deleteMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {
@@ -116,19 +143,48 @@ func getMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 
 // Commands is the menu that this person's client shows, found in the order that Telegram documents for private chats.
 func (s *Server) Commands(user int64) []BotCommand {
+	return s.menu(user, chatScope("chat", user, 0), "all_private_chats")
+}
+
+// CommandsIn is the menu that a person's client shows in a group.
+func (s *Server) CommandsIn(groupID, user int64) []BotCommand {
+	scopes := []string{chatScope("chat_member", groupID, user)}
+	rest := []string{chatScope("chat", groupID, 0)}
+	if s.administers(groupID, user) {
+		scopes = append(scopes, chatScope("chat_administrators", groupID, 0))
+		rest = append(rest, "all_chat_administrators")
+	}
+	return s.menu(user, append(append(scopes, rest...), "all_group_chats")...)
+}
+
+func (s *Server) administers(groupID, user int64) bool {
+	c := s.chats.get(groupID)
+	if c == nil || c.group == nil {
+		return false
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return user == c.group.owner() || slices.Contains(c.group.admins, user)
+}
+
+// menu is the first that is set among the scopes and the default, each in the person's language and then in any.
+func (s *Server) menu(user int64, scopes ...string) []BotCommand {
 	lang := ""
 	if a := s.actor(user); a != nil && len(a.Lang) >= 2 {
 		lang = a.Lang[:2]
 	}
-	chat := "chat" + strconv.FormatInt(user, 10) + ".0/"
 	s.commands.mu.Lock()
 	defer s.commands.mu.Unlock()
-	for _, scope := range []string{chat, "all_private_chats/", "default/"} {
+	for _, scope := range append(scopes, "default") {
 		for _, l := range []string{lang, ""} {
-			if list := s.commands.menus[scope+l]; list != nil {
+			if list := s.commands.menus[scope+"/"+l]; list != nil {
 				return list
 			}
 		}
 	}
 	return nil
+}
+
+func chatScope(kind string, chat, user int64) string {
+	return kind + strconv.FormatInt(chat, 10) + "." + strconv.FormatInt(user, 10)
 }

@@ -18,7 +18,7 @@ type pollObject struct {
 	Anonymous   bool         `json:"is_anonymous"`
 	Type        string       `json:"type"`
 	Multiple    bool         `json:"allows_multiple_answers"`
-	Correct     *int64       `json:"correct_option_id,omitempty"`
+	Correct     []int64      `json:"correct_option_ids,omitempty"`
 	Explanation string       `json:"explanation,omitempty"`
 	Revoting    bool         `json:"allows_revoting"`
 	MembersOnly bool         `json:"members_only"`
@@ -85,11 +85,19 @@ func newPoll(q *request) (*pollObject, *apiError) {
 		return nil, badRequest("poll can't have more than 12 options")
 	}
 	if p.Type == "quiz" {
-		id := q.integer("correct_option_id")
-		if id < 0 || id >= int64(len(p.Options)) {
-			return nil, badRequest("wrong quiz correct_option_id")
+		ids := []int64{q.integer("correct_option_id")}
+		if raw := q.raw("correct_option_ids"); raw != "" && json.Unmarshal([]byte(raw), &ids) != nil {
+			return nil, badRequest("can't parse correct_option_ids JSON object")
 		}
-		p.Correct = &id
+		if len(ids) == 0 || q.text("correct_option_id") == "" && q.raw("correct_option_ids") == "" {
+			return nil, badRequest("correct quiz option list must be non-empty")
+		}
+		for _, id := range ids {
+			if id < 0 || id >= int64(len(p.Options)) {
+				return nil, badRequest("wrong quiz correct_option_id")
+			}
+		}
+		p.Correct = ids
 	}
 	return p, nil
 }

@@ -17,7 +17,7 @@ func TestPolls(t *testing.T) {
 	id := strconv.Itoa(m.MessageID)
 	var closed pollObject
 	b.ok("stopPoll", "chat_id", liID, "message_id", id).into(t, &closed)
-	if !closed.Closed || closed.Options[1].Text != "4" || *closed.Correct != 1 {
+	if !closed.Closed || closed.Options[1].Text != "4" || closed.Correct[0] != 1 {
 		t.Fatalf("%+v", closed)
 	}
 	b.refused(400, "Bad Request: poll has already been closed", "stopPoll", "chat_id", liID, "message_id", id)

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"log/slog"
 	"net/http"
+	"regexp"
 	"strconv"
 	"strings"
 	"sync"
@@ -14,7 +15,8 @@ import (
 
 // Options say how a Server behaves. The zero value is a usable playground with an empty cast.
 type Options struct {
-	// Token is what bots authenticate with; default "42:PLAYGROUND". The digits before the colon are the bot's user id.
+	// Token is what bots authenticate with; default "42:PLAYGROUND". The digits before the colon are the bot's user id. One
+	// that looks like a real bot's is refused.
 	Token string
 	// Username of the bot, without @; default "cadre_playground_bot".
 	Username string
@@ -25,7 +27,7 @@ type Options struct {
 	MoveClock func(time.Duration)
 	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
 	Strict bool
-	// NoLimits switches the rate model off.
+	// NoLimits switches off the rate model, and what slows down eager polling and setting of webhooks.
 	NoLimits bool
 	// StrictLimits allows no bursts: 30 messages in any second, one a second to a chat, 20 in any minute to a group.
 	StrictLimits bool
@@ -37,6 +39,8 @@ type Options struct {
 	Open bool
 	// Cast is who can be chosen on the page.
 	Cast []Actor
+	// InlineFeedback sends chosen_inline_result, as a bot gets it that @BotFather was asked to.
+	InlineFeedback bool
 	// CallLog is how many calls Calls keeps; default 10,000, negative keeps none.
 	CallLog int
 	// ControlKey opens /__ctl/; default random.
@@ -68,24 +72,36 @@ type Server struct {
 	actors map[int64]*Actor
 	order  []int64
 
-	chats    chatTable
-	queue    *queue
-	queries  callbackTable
-	inline   inlineTable
-	files    fileTable
-	commands commandTable
-	calls    *callLog
-	faults   faultTable
-	limits   limiter
-	tally    tally
-	views    viewers
+	chats   chatTable
+	queue   *queue
+	queries callbackTable
+	inline  inlineTable
+	// inlineSent and webApps are what inline mode and web apps leave behind.
+	inlineSent inlineMessages
+	webApps    webAppTable
+	profile    profileTable
+	session    session
+	files      fileTable
+	commands   commandTable
+	calls      *callLog
+	faults     faultTable
+	limits     limiter
+	tally      tally
+	views      viewers
 
 	ctx    context.Context
 	cancel context.CancelFunc
 }
 
-// New makes a server; it listens nowhere until its Handler is served. Close releases it.
+// realToken is the shape of the tokens that @BotFather gives out.
+var realToken = regexp.MustCompile(`^[0-9]{8,11}:[A-Za-z0-9_-]{35}$`)
+
+// New makes a server; it listens nowhere until its Handler is served. Close releases it. It panics when Options.Token
+// looks like a real bot's: such a token must not get into logs, pages and tests.
 func New(o Options) *Server {
+	if realToken.MatchString(o.Token) {
+		panic("playground: Options.Token looks like a real bot's token")
+	}
 	if o.Token == "" {
 		o.Token = "42:PLAYGROUND"
 	}
@@ -110,6 +126,7 @@ func New(o Options) *Server {
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.chats.init()
 	s.queue = newQueue(s.ctx, o.Now)
+	s.queue.guard.off = o.NoLimits
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)

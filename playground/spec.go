@@ -59,10 +59,29 @@ var parameters = map[string]string{
 		"suggested_post_parameters:j caption:s chat_id:s from_chat_id:s message_effect_id:s parse_mode:s",
 	"forwardMessage": "disable_notification:b protect_content:b direct_messages_topic_id:i message_id:i message_thread_id:i " +
 		"video_start_timestamp:i suggested_post_parameters:j chat_id:s from_chat_id:s message_effect_id:s",
-	"pinChatMessage":       "disable_notification:b message_id:i business_connection_id:s chat_id:s",
-	"unpinChatMessage":     "message_id:i business_connection_id:s chat_id:s",
-	"unpinAllChatMessages": "chat_id:s",
-	"answerCallbackQuery":  "show_alert:b cache_time:i callback_query_id:s text:s url:s",
+	"copyMessages": "disable_notification:b protect_content:b remove_caption:b direct_messages_topic_id:i message_thread_id:i " +
+		"message_ids:j chat_id:s from_chat_id:s",
+	"setMessageReaction":    "is_big:b message_id:i reaction:j chat_id:s",
+	"answerWebAppQuery":     "result:j web_app_query_id:s",
+	"setMyName":             "name:s language_code:s",
+	"getMyName":             "language_code:s",
+	"setMyDescription":      "description:s language_code:s",
+	"getMyDescription":      "language_code:s",
+	"setMyShortDescription": "short_description:s language_code:s",
+	"getMyShortDescription": "language_code:s",
+	"setChatMenuButton":     "chat_id:i menu_button:j",
+	"getChatMenuButton":     "chat_id:i",
+	"getChatMemberCount":    "chat_id:s",
+	"getChatAdministrators": "return_bots:b chat_id:s",
+	"leaveChat":             "chat_id:s",
+	"createChatInviteLink":  "creates_join_request:b expire_date:i member_limit:i name:s chat_id:s",
+	"banChatMember":         "revoke_messages:b until_date:i user_id:i chat_id:s",
+	"logOut":                "",
+	"close":                 "",
+	"pinChatMessage":        "disable_notification:b message_id:i business_connection_id:s chat_id:s",
+	"unpinChatMessage":      "message_id:i business_connection_id:s chat_id:s",
+	"unpinAllChatMessages":  "chat_id:s",
+	"answerCallbackQuery":   "show_alert:b cache_time:i callback_query_id:s text:s url:s",
 	"answerInlineQuery": "is_personal:b cache_time:i button:j results:j inline_query_id:s next_offset:s switch_pm_parameter:s " +
 		"switch_pm_text:s",
 	"setMyCommands":    "commands:j scope:j language_code:s",
@@ -88,6 +107,11 @@ func readParameters(line string) map[string]byte {
 
 // check is the strict mode: an unknown parameter or a value of the wrong type is refused.
 func (m method) check(q *request) *apiError {
+	for name := range q.typed { // null among them, which is no argument
+		if _, known := m.fields[name]; !known {
+			return badRequestf("playground strict mode: %s has no parameter %q", m.name, name)
+		}
+	}
 	for name, value := range q.args {
 		kind, known := m.fields[name]
 		if !known {

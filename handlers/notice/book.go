@@ -38,8 +38,7 @@ func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, fmt.Errorf("list notices: %w", err)
 	}
 	if len(found) == 0 && offset == 0 {
-		s := bot.Say(locales.M("notice.none")).Row(
-			bot.To(locales.M("notice.btn_compose"), "cmd", "notice"), bot.To(locales.M("follow.btn_received"), routeReceived, "0"))
+		s := bot.Say(locales.M("notice.none")).Row(bot.To(locales.M("notice.btn_compose"), "cmd", "notice"))
 		s.Rows = append(s.Rows, doors...)
 		return bot.Show(s), nil
 	}
@@ -57,7 +56,7 @@ func (f *feature) list(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	s.Rows = append(s.Rows, pages(routeList, "", offset, listPage, len(found) > listPage)...)
 	s.Rows = append(s.Rows, doors...)
-	return bot.Show(s.Row(bot.To(locales.M("follow.btn_received"), routeReceived, "0"))), nil
+	return bot.Show(s), nil
 }
 
 // pages is the row of newer and older, without an empty row.

@@ -113,7 +113,7 @@ func (f *feature) linked(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err == nil {
 		s := readScreen(r, t)
 		s.New = true
-		return bot.Show(s.Row(bot.To(locales.M("follow.btn_received"), routeReceived, "0"))), nil
+		return bot.Show(s.Row(bot.To(locales.M("compose.btn_received"), routeReceived, "0"))), nil
 	}
 	if id == 0 || notices.MaySend(t.Member) != nil {
 		return bot.Reply{}, err

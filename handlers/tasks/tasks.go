@@ -133,7 +133,7 @@ func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note loca
 		return bot.Reply{}, err
 	}
 	if g.Role.Family() == org.Coordinator {
-		s.Row(bot.To(locales.M("tasks.btn_unit"), routeUnit, fmt.Sprintf("%d.0", g.Unit.ID)))
+		s.Row(bot.To(locales.M("tasks.btn_unit"), routeUnit, fmt.Sprintf("%d.0", g.Unit.ID)), bot.To(locales.M("tasks.btn_set"), "cmd", "task"))
 	}
 	return bot.Show(s), nil
 }
