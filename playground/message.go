@@ -44,6 +44,9 @@ type Entity struct {
 	User     json.RawMessage `json:"user,omitempty"`
 	Language string          `json:"language,omitempty"`
 	EmojiID  string          `json:"custom_emoji_id,omitempty"`
+	// UnixTime and TimeFormat say which moment a date_time shows and how: a row of w, d or D, t or T, or "r".
+	UnixTime   int64  `json:"unix_time,omitempty"`
+	TimeFormat string `json:"date_time_format,omitempty"`
 }
 
 // Button is one inline button: it has Data (a callback) or URL or, for other kinds, only a Text.
