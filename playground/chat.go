@@ -11,7 +11,9 @@ const keepMessages = 200
 // chat is one conversation. People's chats have positive ids, groups negative ones.
 type chat struct {
 	id    int64
-	title string // groups only
+	title string // groups and channels only
+	// username without @ makes a channel of a chat with a negative id.
+	username string
 
 	mu       sync.Mutex
 	lastID   int
@@ -142,6 +144,9 @@ func (s *Server) Toasts(user int64) []Toast {
 }
 
 func (s *Server) wireChat(c *chat) wireChat {
+	if c.username != "" {
+		return wireChat{ID: c.id, Title: c.title, Username: c.username, Type: "channel"}
+	}
 	if c.id < 0 {
 		return wireChat{ID: c.id, Title: c.title, Type: "group"}
 	}

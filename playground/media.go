@@ -3,6 +3,7 @@ package playground
 import (
 	"encoding/json"
 	"net/http"
+	"path"
 	"strings"
 )
 
@@ -91,7 +92,11 @@ func (s *Server) filed(q *request, kind, value, part string) (*file, *apiError) 
 	case value == "":
 		return nil, badRequestf("there is no %s in the request", kind)
 	case strings.HasPrefix(value, "http://"), strings.HasPrefix(value, "https://"):
-		return nil, badRequest("failed to get HTTP URL content") // the playground never leaves the machine
+		content := s.web.get(value)
+		if content == nil {
+			return nil, badRequest("failed to get HTTP URL content")
+		}
+		return s.checkPhoto(kind, s.files.put(kind, path.Base(value), content))
 	}
 	f := s.files.get(value)
 	if f == nil {

@@ -10,7 +10,7 @@ type Message struct {
 	ID int `json:"id"`
 	// FromBot is false for what the person wrote.
 	FromBot bool `json:"from_bot"`
-	// Kind is text, photo, document, voice, video, audio, animation, location, contact or poll.
+	// Kind is text, photo, document, voice, video, audio, animation, sticker, video_note, dice, location, venue, contact or poll.
 	Kind string `json:"kind"`
 	// Text is the text or, for media, the caption; Entities hold its formatting in UTF-16 units.
 	Text     string   `json:"text"`
@@ -89,6 +89,7 @@ type (
 		ID        int64  `json:"id"`
 		FirstName string `json:"first_name,omitempty"`
 		Title     string `json:"title,omitempty"`
+		Username  string `json:"username,omitempty"`
 		Type      string `json:"type"`
 	}
 	wireMessage struct {
@@ -115,6 +116,7 @@ type (
 		Poll            json.RawMessage `json:"poll,omitempty"`
 		ReplyMarkup     json.RawMessage `json:"reply_markup,omitempty"`
 		ViaBot          *wireUser       `json:"via_bot,omitempty"`
+		wireOddments
 	}
 )
 
@@ -159,7 +161,9 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 	case "poll":
 		w.Poll = m.extra
 	default:
-		w.Text, w.Entities = m.Text, m.Entities
+		if !w.wireOddments.place(m) {
+			w.Text, w.Entities = m.Text, m.Entities
+		}
 	}
 	return w
 }

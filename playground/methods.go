@@ -28,6 +28,10 @@ var methods = lowerCased(
 	method{name: "sendAudio", run: sendMedia("audio")},
 	method{name: "sendAnimation", run: sendMedia("animation")},
 	method{name: "sendMediaGroup", run: sendMediaGroup},
+	method{name: "sendSticker", run: sendSticker},
+	method{name: "sendVideoNote", run: sendVideoNote},
+	method{name: "sendDice", run: sendDice},
+	method{name: "sendVenue", run: sendVenue},
 	method{name: "sendLocation", run: sendLocation},
 	method{name: "sendContact", run: sendContact},
 	method{name: "sendPoll", run: sendPoll},
@@ -54,6 +58,7 @@ var methods = lowerCased(
 	method{name: "getFile", run: getFile},
 	method{name: "getChat", run: getChat},
 	method{name: "getChatMember", run: getChatMember},
+	method{name: "getUserProfilePhotos", run: getUserProfilePhotos},
 )
 
 func lowerCased(list ...method) map[string]method {

@@ -72,6 +72,8 @@ type Server struct {
 	faults   faultTable
 	limits   limiter
 	views    viewers
+	names    nameTable
+	web      webTable
 
 	ctx    context.Context
 	cancel context.CancelFunc
