@@ -17,7 +17,7 @@ func formatText(q *request) (string, []Entity, *apiError) {
 	if q.text("text") == "" {
 		return "", nil, badRequest("message text is empty")
 	}
-	text, entities, failure := format(q, "text", "parse_mode", "entities")
+	text, entities, failure := format(q, "text", "entities")
 	if failure != nil {
 		return "", nil, failure
 	}
@@ -32,16 +32,16 @@ func formatText(q *request) (string, []Entity, *apiError) {
 
 // formatCaption reads the same of a caption, which may be empty.
 func formatCaption(q *request) (string, []Entity, *apiError) {
-	text, entities, failure := format(q, "caption", "parse_mode", "caption_entities")
+	text, entities, failure := format(q, "caption", "caption_entities")
 	if failure == nil && utf8.RuneCountInString(text) > maxCaption {
 		return "", nil, badRequest("message caption is too long")
 	}
 	return text, entities, failure
 }
 
-// format reads the text of the parameter called name with the formatting that the two others give; entities count only
-// when no parse mode stands beside them. The text that comes back is trimmed and may be "".
-func format(q *request, name, mode, explicit string) (string, []Entity, *apiError) {
+// format reads the text of the parameter called name with the formatting that parse_mode or the entities in the parameter
+// called explicit give; these count only when no parse mode stands beside them. The text that comes back is trimmed and may be "".
+func format(q *request, name, explicit string) (string, []Entity, *apiError) {
 	text := q.text(name)
 	if len(text) > maxRaw {
 		return "", nil, badRequest("text is too long")
@@ -49,7 +49,7 @@ func format(q *request, name, mode, explicit string) (string, []Entity, *apiErro
 	if !utf8.ValidString(text) {
 		return "", nil, badRequest("strings must be encoded in UTF-8")
 	}
-	text, entities, failure := parse(text, strings.ToLower(q.text(mode)), q.raw(explicit))
+	text, entities, failure := parse(text, strings.ToLower(q.raw("parse_mode")), q.raw(explicit))
 	if failure != nil || text == "" {
 		return "", nil, failure
 	}
@@ -57,7 +57,7 @@ func format(q *request, name, mode, explicit string) (string, []Entity, *apiErro
 	if err != nil {
 		return "", nil, badRequest(err.Error())
 	}
-	return text, addFound(entities, findEntities(text)), nil
+	return text, addFound(entities, autoEntities(text)), nil
 }
 
 func parse(text, mode, explicit string) (string, []Entity, *apiError) {

@@ -11,9 +11,9 @@ import (
 // span is a stretch of a text in bytes.
 type span struct{ from, to int }
 
-// findEntities gives what Telegram marks by itself, sorted and apart: mentions, bot commands, hashtags, cashtags, addresses of
+// autoEntities gives what Telegram marks by itself, sorted and apart: mentions, bot commands, hashtags, cashtags, addresses of
 // web pages and of mail.
-func findEntities(text string) []Entity {
+func autoEntities(text string) []Entity {
 	if !strings.ContainsAny(text, "@/#$.:") {
 		return nil
 	}

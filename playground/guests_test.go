@@ -137,8 +137,7 @@ type guest struct {
 func welcome(t *testing.T, b *bot, command []string) context.Context {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), 2*time.Minute)
-	run := exec.CommandContext(ctx, command[0], command[1:]...)
-	run.Env = append(os.Environ(), "PLAYGROUND_URL="+b.base, "PLAYGROUND_TOKEN="+b.s.Token())
+	run := exec.CommandContext(ctx, command[0], append(command[1:], b.base, b.s.Token())...)
 	var said bytes.Buffer
 	run.Stdout, run.Stderr = &said, &said
 	if err := run.Start(); err != nil {

@@ -97,7 +97,7 @@ func TestAutomaticEntities(t *testing.T) {
 		"https://e.org. @cadre_bot":                                  "url:0+13 mention:15+10",
 		"no entities":                                                "",
 	} {
-		if got := describe(findEntities(in)); got != want {
+		if got := describe(autoEntities(in)); got != want {
 			t.Errorf("%s\n got %s\nwant %s", in, got, want)
 		}
 	}
@@ -105,7 +105,7 @@ func TestAutomaticEntities(t *testing.T) {
 
 func TestTextIsTrimmed(t *testing.T) {
 	t.Parallel()
-	text, entities, failure := format(&request{args: map[string]string{"text": "\n 中 <b> x </b> \n", "parse_mode": "html"}}, "text", "parse_mode", "entities")
+	text, entities, failure := format(&request{args: map[string]string{"text": "\n 中 <b> x </b> \n", "parse_mode": "html"}}, "text", "entities")
 	if failure != nil || text != "中  x" || describe(entities) != "bold:2+2" {
 		t.Fatalf("%q %s %v", text, describe(entities), failure)
 	}

@@ -76,8 +76,10 @@ func TestParseModeErrorsOnTheWire(t *testing.T) {
 		b.refused(400, "Bad Request: can't parse entities: "+want, "sendMessage", "chat_id", "1001", "text", text, "parse_mode", mode)
 	}
 	b.refused(400, "Bad Request: unsupported parse_mode", "sendMessage", "chat_id", "1001", "text", "a", "parse_mode", "rst")
-	m := b.sent("sendMessage", "chat_id", "1001", "text", "*a*", "parse_mode", "none")
-	if m.Text != "*a*" || m.Entities != nil {
-		t.Fatalf("none: %q %v", m.Text, m.Entities)
+	for _, mode := range []string{"none", "null", ""} {
+		m := b.sent("sendMessage", "chat_id", "1001", "text", "*a*", "parse_mode", mode)
+		if m.Text != "*a*" || m.Entities != nil {
+			t.Fatalf("%q: %q %v", mode, m.Text, m.Entities)
+		}
 	}
 }

@@ -66,7 +66,7 @@ func TestFoundEntitiesGiveWay(t *testing.T) {
 		"italic:0+17":       "bot_command:0+6 italic:0+6 italic:6+1 url:7+5 italic:7+5 italic:12+1 hashtag:13+4 italic:13+4",
 		"spoiler:6+1":       "bot_command:0+6 spoiler:6+1 url:7+5 hashtag:13+4",
 	} {
-		if got := describe(addFound(entitiesFrom(t, given), findEntities(text))); got != want {
+		if got := describe(addFound(entitiesFrom(t, given), autoEntities(text))); got != want {
 			t.Errorf("%s\n got %s\nwant %s", given, got, want)
 		}
 	}

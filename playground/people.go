@@ -30,14 +30,14 @@ func (s *Server) AddGroup(id int64, title string) {
 // SendText is the person typing and sending text; it returns the message's id in their chat. It starts the bot for them,
 // and unblocks a bot that they had blocked, as pressing Restart would.
 func (s *Server) SendText(user int64, text string) int {
-	return s.say(user, &message{Message: Message{Kind: "text", Text: text, Entities: findEntities(text)}})
+	return s.say(user, &message{Message: Message{Kind: "text", Text: text, Entities: autoEntities(text)}})
 }
 
 // SendFile is the person sending a document with a caption.
 func (s *Server) SendFile(user int64, name string, content []byte, caption string) int {
 	f := s.files.put("document", name, content)
 	m := &message{media: &media{kind: "document", file: f}}
-	m.Message = Message{Kind: "document", Text: caption, Entities: findEntities(caption), FileName: name, FileID: f.id}
+	m.Message = Message{Kind: "document", Text: caption, Entities: autoEntities(caption), FileName: name, FileID: f.id}
 	return s.say(user, m)
 }
 
@@ -45,7 +45,7 @@ func (s *Server) SendFile(user int64, name string, content []byte, caption strin
 func (s *Server) SendPhoto(user int64, content []byte, caption string) int {
 	f := s.files.put("photo", "photo.jpg", content)
 	m := &message{media: &media{kind: "photo", file: f}}
-	m.Message = Message{Kind: "photo", Text: caption, Entities: findEntities(caption), FileID: f.id}
+	m.Message = Message{Kind: "photo", Text: caption, Entities: autoEntities(caption), FileID: f.id}
 	return s.say(user, m)
 }
 
@@ -59,7 +59,7 @@ func (s *Server) EditText(user int64, messageID int, text string) bool {
 		return false
 	}
 	m := *old
-	m.Text, m.Entities, m.EditDate = text, findEntities(text), s.nowSecond()
+	m.Text, m.Entities, m.EditDate = text, autoEntities(text), s.nowSecond()
 	c.messages[c.index(messageID)] = &m
 	s.show(c, "edit", m.Message)
 	s.enqueue(c, "edited_message", messageLife, map[string]any{"edited_message": s.wire(c, &m)})

@@ -1,9 +1,8 @@
 // A bot of thirty lines: it greets, counts presses in one message that it edits, and answers each press.
 import { Bot, InlineKeyboard } from "grammy";
 
-const bot = new Bot(process.env.PLAYGROUND_TOKEN, {
-  client: { apiRoot: process.env.PLAYGROUND_URL },
-});
+const [apiRoot, token] = process.argv.slice(2);
+const bot = new Bot(token, { client: { apiRoot } });
 const keyboard = new InlineKeyboard().text("One more", "more").text("Enough", "stop");
 let count = 0;
 

@@ -1,4 +1,4 @@
-// Command guest greets, counts presses in one message that it edits, and answers each press.
+// Command guest, called with an address and a token, greets, counts presses in one message that it edits, and answers each press.
 package main
 
 import (
@@ -13,7 +13,7 @@ import (
 
 func main() {
 	bot, err := telebot.NewBot(telebot.Settings{
-		URL: os.Getenv("PLAYGROUND_URL"), Token: os.Getenv("PLAYGROUND_TOKEN"), Poller: &telebot.LongPoller{Timeout: 10 * time.Second},
+		URL: os.Args[1], Token: os.Args[2], Poller: &telebot.LongPoller{Timeout: 10 * time.Second},
 	})
 	if err != nil {
 		log.Fatal(err)
