@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	tgbotapi "github.com/go-telegram-bot-api/telegram-bot-api/v5"
@@ -74,12 +75,20 @@ func (c *codec) article(a Article, l locales.Lang) (inlineArticle, error) {
 	if err != nil {
 		return out, err
 	}
-	if len(r.parts) != 1 || strings.TrimSpace(locales.Strip(r.parts[0])) == "" {
+	if len(r.parts) != 1 || !legible(locales.Strip(r.parts[0])) {
 		return out, fmt.Errorf("article of %d messages with words", len(r.parts))
 	}
 	out.Content = inlineContent{Text: r.parts[0], Mode: "HTML", Preview: inlinePreview{Disabled: true}}
 	out.Markup = r.markup
 	return out, nil
+}
+
+// legible tells whether anything of text is left on a screen: Telegram drops control characters and refuses a text of
+// spaces and marks without width alone.
+func legible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool {
+		return unicode.IsGraphic(r) && !unicode.IsSpace(r) && !strings.ContainsRune("\u2800\ufffc\u030a\u0333\u033f", r)
+	})
 }
 
 // inlineParams is the call that answers query id with r. What Telegram would refuse is

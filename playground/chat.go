@@ -11,8 +11,10 @@ const keepMessages = 200
 // chat is one conversation. People's chats have positive ids, groups negative ones.
 type chat struct {
 	id    int64
-	title string // groups only
+	title string // groups and channels only
 	group *group // nil for people
+	// username without @ makes a channel of a chat with a negative id.
+	username string
 
 	mu       sync.Mutex
 	lastID   int
@@ -147,6 +149,8 @@ func (s *Server) Toasts(user int64) []Toast {
 
 func (s *Server) wireChat(c *chat) wireChat {
 	switch {
+	case c.username != "":
+		return wireChat{ID: c.id, Title: c.title, Username: c.username, Type: "channel"}
 	case c.super():
 		return wireChat{ID: c.id, Title: c.title, Type: "supergroup"}
 	case c.id < 0:

@@ -64,7 +64,7 @@ func pairs(list ...string) [][2]string {
 	return out
 }
 
-func html(text string) [][2]string { return to(liID, "text", text, "parse_mode", "HTML") }
+func asHTML(text string) [][2]string { return to(liID, "text", text, "parse_mode", "HTML") }
 
 func inlineKeyboard(button string) [][2]string {
 	return to(liID, "text", "x", "reply_markup", `{"inline_keyboard":[[`+button+`]]}`)

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"path"
 	"strings"
 )
 
@@ -68,7 +69,11 @@ func (s *Server) filed(q *request, kind, value, part string) (*file, *apiError) 
 		if u, err := url.Parse(value); err != nil || !strings.Contains(u.Hostname(), ".") {
 			return nil, badRequest("wrong HTTP URL specified")
 		}
-		return nil, badRequest("failed to get HTTP URL content") // the playground never leaves the machine
+		content := s.web.get(value)
+		if content == nil {
+			return nil, badRequest("failed to get HTTP URL content")
+		}
+		return s.checkPhoto(kind, s.files.put(kind, path.Base(value), content))
 	}
 	f := s.files.get(value)
 	if f == nil {

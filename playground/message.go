@@ -10,8 +10,8 @@ type Message struct {
 	ID int `json:"id"`
 	// FromBot is false for what the person wrote.
 	FromBot bool `json:"from_bot"`
-	// Kind is text, photo, document, voice, video, audio, animation, location, contact, poll or
-	// web_app_data.
+	// Kind is text, photo, document, voice, video, audio, animation, sticker, video_note, dice, location, venue, contact, poll
+	// or web_app_data.
 	Kind string `json:"kind"`
 	// Text is the text or, for media, the caption; Entities hold its formatting in UTF-16 units.
 	Text     string   `json:"text"`
@@ -48,6 +48,9 @@ type Entity struct {
 	User     json.RawMessage `json:"user,omitempty"`
 	Language string          `json:"language,omitempty"`
 	EmojiID  string          `json:"custom_emoji_id,omitempty"`
+	// UnixTime and TimeFormat say which moment a date_time shows and how: a row of w, d or D, t or T, or "r".
+	UnixTime   int64  `json:"unix_time,omitempty"`
+	TimeFormat string `json:"date_time_format,omitempty"`
 }
 
 // Button is one inline button: it has Data (a callback) or URL or, for other kinds, only a Text.
@@ -93,6 +96,7 @@ type (
 		ID        int64  `json:"id"`
 		FirstName string `json:"first_name,omitempty"`
 		Title     string `json:"title,omitempty"`
+		Username  string `json:"username,omitempty"`
 		Type      string `json:"type"`
 	}
 	wireMessage struct {
@@ -123,6 +127,7 @@ type (
 		Origin          json.RawMessage `json:"forward_origin,omitempty"`
 		MigrateTo       int64           `json:"migrate_to_chat_id,omitempty"`
 		MigrateFrom     int64           `json:"migrate_from_chat_id,omitempty"`
+		wireOddments
 	}
 )
 
@@ -172,7 +177,9 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 	case "web_app_data":
 		w.WebAppData = m.extra
 	default:
-		w.Text, w.Entities = m.Text, m.Entities
+		if !w.wireOddments.place(m) {
+			w.Text, w.Entities = m.Text, m.Entities
+		}
 	}
 	return w
 }

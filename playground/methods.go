@@ -30,6 +30,10 @@ var methods = lowerCased(
 	method{name: "sendAudio", run: sendMedia("audio")},
 	method{name: "sendAnimation", run: sendMedia("animation")},
 	method{name: "sendMediaGroup", run: sendMediaGroup},
+	method{name: "sendSticker", run: sendSticker},
+	method{name: "sendVideoNote", run: sendVideoNote},
+	method{name: "sendDice", run: sendDice},
+	method{name: "sendVenue", run: sendVenue},
 	method{name: "sendLocation", run: sendLocation},
 	method{name: "sendContact", run: sendContact},
 	method{name: "sendPoll", run: sendPoll},
@@ -74,6 +78,7 @@ var methods = lowerCased(
 	method{name: "createChatInviteLink", run: createChatInviteLink},
 	method{name: "banChatMember", run: banChatMember},
 	method{name: "leaveChat", run: leaveChat},
+	method{name: "getUserProfilePhotos", run: getUserProfilePhotos},
 )
 
 func lowerCased(list ...method) map[string]method {

@@ -30,6 +30,9 @@ func (s *Server) lookup(param string) (*chat, *apiError) {
 		return nil, badRequest(errChatEmpty)
 	}
 	id, err := strconv.ParseInt(strings.TrimSpace(param), 10, 64)
+	if named := s.names.find(param); named != 0 {
+		id, err = named, nil
+	}
 	if err != nil || id == 0 {
 		return nil, badRequest(errChatUnknown)
 	}

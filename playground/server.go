@@ -88,6 +88,8 @@ type Server struct {
 	limits     limiter
 	tally      tally
 	views      viewers
+	names      nameTable
+	web        webTable
 
 	ctx    context.Context
 	cancel context.CancelFunc

@@ -38,6 +38,12 @@ var parameters = map[string]string{
 		"business_connection_id:s chat_id:s message_effect_id:s",
 	"sendLocation": sendFields + "horizontal_accuracy:f latitude:f longitude:f direct_messages_topic_id:i heading:i live_period:i " +
 		"proximity_alert_radius:i suggested_post_parameters:j",
+	"sendVenue": sendFields + "latitude:f longitude:f direct_messages_topic_id:i suggested_post_parameters:j title:s address:s " +
+		"foursquare_id:s foursquare_type:s google_place_id:s google_place_type:s",
+	"sendDice":             sendFields + "direct_messages_topic_id:i suggested_post_parameters:j emoji:s",
+	"sendSticker":          sendFields + "direct_messages_topic_id:i suggested_post_parameters:j emoji:s sticker:s",
+	"sendVideoNote":        sendFields + "direct_messages_topic_id:i duration:i length:i suggested_post_parameters:j thumb:s thumbnail:s video_note:s",
+	"getUserProfilePhotos": "limit:i offset:i user_id:i",
 	"sendContact": sendFields + "direct_messages_topic_id:i suggested_post_parameters:j first_name:s last_name:s phone_number:s " +
 		"vcard:s",
 	"sendPoll": sendFields + "allow_adding_options:b allows_multiple_answers:b allows_revoting:b hide_results_until_closes:b " +

@@ -24,7 +24,7 @@ type tally struct {
 	seed  maphash.Seed
 	said  map[said]int
 	times []arrival
-	spans [spanRing]span
+	spans [spanRing]onWire
 	begun int
 }
 
@@ -42,8 +42,8 @@ type arrival struct {
 // spanRing is more than can be on the wire at once.
 const spanRing = 1 << 13
 
-// span is one request from its arrival to its answer.
-type span struct {
+// onWire is one request from its arrival to its answer.
+type onWire struct {
 	id         int
 	begin, end time.Time
 }
@@ -57,7 +57,7 @@ func (t *tally) begin(on bool) (end func()) {
 	defer t.mu.Unlock()
 	t.begun++
 	id := t.begun
-	t.spans[id%spanRing] = span{id: id, begin: time.Now()}
+	t.spans[id%spanRing] = onWire{id: id, begin: time.Now()}
 	return func() {
 		t.mu.Lock()
 		defer t.mu.Unlock()
