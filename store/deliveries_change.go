@@ -18,7 +18,7 @@ const sqlCloseLanes = `
 update delivery set state = 'cancelled'
 where id in (
     select d.id from notice n join delivery d on d.notice_id = n.id
-    where n.state in ('cancelled', 'recalled') and d.state in ('queued', 'sending')
+    where n.state in ('cancelled', 'recalled') and d.state = 'queued'
     limit $1 for update of d skip locked)
 returning notice_id`
 

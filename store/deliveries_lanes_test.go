@@ -171,14 +171,15 @@ func TestAFanOutHoldsAsTheClaimWould(t *testing.T) {
 	w := newDutyWorld(t)
 	n := w.publishTo("v2", notices.Ordinary, "a", local(19, 10, 0))
 	for _, q := range []notices.Quiet{{From: 0, To: 0}, {From: 21 * 60, To: 450}, {From: 22 * 60, To: 600}, {From: 13 * 60, To: 14 * 60}, {From: 8 * 60, To: 9 * 60}, {From: 23*60 + 59, To: 1}, {From: 0, To: 360}} {
-		w.exec(`update person set quiet_from = $1, quiet_to = $2`, q.From, q.To)
 		for hour := range 24 {
 			for _, minute := range []int{0, 29, 30, 59} {
-				at := local(19, hour, minute).Add(7 * time.Second)
+				own := notices.DigestChoices[hour%len(notices.DigestChoices)]
+				w.exec(`update person set quiet_from = $1, quiet_to = $2, digest_at = $3`, q.From, q.To, own)
+				at := local(19, hour, minute).Add(time.Duration(minute%2) * 7 * time.Second)
 				for _, digest := range []bool{false, true} {
 					from := at
 					if digest {
-						from = notices.Digest(at)
+						from = notices.Digest(at, own)
 					}
 					w.exec(`delete from delivery`)
 					w.exec(`update notice set at_digest = $1`, digest)
