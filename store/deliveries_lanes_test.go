@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -233,4 +234,43 @@ func TestACorrectionAndARecallReachWhatWasSent(t *testing.T) {
 	if again := changes(later.Add(time.Hour)); len(again) != 0 || w.count(`select count(*) from delivery where recalled_at is not null`) != 3 {
 		t.Errorf("%d left", len(again))
 	}
+}
+
+// A correction of a notice to a million people is claimed in pieces: what is done must not be
+// walked past each time.
+func TestClaimingChangesLooksOnlyAtWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	q, now := store.NewDeliveries(w.db), local(19, 10, 0)
+	n := w.publish(w.notice(notices.Ordinary), "a", now)
+	w.exec(`delete from delivery`)
+	w.exec(`update notice set version = 2 where id = $1`, int64(n.ID))
+	w.exec(`insert into delivery (person_id, notice_id, state, run_at, message_id, version, sent_at, created_at)
+		select case when i > 20000 then $2 else -i end, $1, 'sent', $3, i, case when i > 20000 then 1 else 2 end, $3, $3 from generate_series(1, 20001) i`,
+		int64(n.ID), int64(w.person["vc"]), now)
+	w.exec(`analyze delivery`)
+	list, err := q.ClaimChanges(t.Context(), now, 10, time.Minute)
+	if err != nil || len(list) != 1 || list[0].MessageID != 20001 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	plan := w.plan(store.ClaimChangesStatement, now, 10, now, int64(n.ID))
+	if !strings.Contains(plan, "delivery_held") || !strings.Contains(plan, "version <") {
+		t.Errorf("what is done is walked past:\n%s", plan)
+	}
+}
+
+// plan is how the server would run a statement.
+func (w *dutyWorld) plan(query string, args ...any) string {
+	w.t.Helper()
+	rows, err := w.sql.QueryContext(w.t.Context(), `explain `+query, args...)
+	must(w.t, err)
+	defer rows.Close()
+	var all strings.Builder
+	for rows.Next() {
+		var line string
+		must(w.t, rows.Scan(&line))
+		all.WriteString(line + "\n")
+	}
+	must(w.t, rows.Err())
+	return all.String()
 }

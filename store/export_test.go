@@ -19,6 +19,9 @@ func FanOut(ctx context.Context, d *DB, id notices.NoticeID, now time.Time) (n i
 // ReachAtMost lowers how many people one notice may reach.
 func (s *Notices) ReachAtMost(n int) { s.most = n }
 
+// ClaimChangesStatement claims what is to be corrected or taken back.
+const ClaimChangesStatement = sqlClaimChanges
+
 // WipeSteps are the statements that take the demo out.
 func WipeSteps() []string { return wipeSteps }
 

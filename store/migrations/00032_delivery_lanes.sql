@@ -17,6 +17,8 @@ create index delivery_lane on delivery (notice_id, run_at, id) where state = 'qu
 create index delivery_alone on delivery (urgent, run_at, id) where state = 'queued' and notice_id is null;
 create unique index delivery_meant on delivery (notice_id, person_id) where notice_id is not null;
 create index delivery_missed on delivery (notice_id, person_id) where state in ('failed','unreachable','unknown','expired');
+-- What people have in their chats, by the text that they have; taken back, it is not there any more.
+create index delivery_held on delivery (notice_id, version) where message_id <> 0 and recalled_at is null;
 create index notice_lane on notice (id) where state = 'sending';
 create index notice_closing on notice (id) where state in ('cancelled','recalled');
 alter table delivery add column also_ids bigint[]; -- messages that stand with message_id: the pictures of an album
@@ -31,7 +33,7 @@ create table delivery_lease (
 -- +goose Down
 drop table delivery_lease;
 alter table delivery drop column also_ids;
-drop index notice_closing; drop index notice_lane; drop index delivery_missed; drop index delivery_meant; drop index delivery_alone; drop index delivery_lane; drop index delivery_key;
+drop index notice_closing; drop index notice_lane; drop index delivery_held; drop index delivery_missed; drop index delivery_meant; drop index delivery_alone; drop index delivery_lane; drop index delivery_key;
 update delivery set key = 'notice/' || notice_id || '/' || person_id where key is null;
 alter table delivery alter key set not null, add constraint delivery_key_key unique (key);
 create index delivery_run on delivery (urgent desc, run_at, id) where state in ('queued','sending');
