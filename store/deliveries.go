@@ -91,8 +91,8 @@ func (r deliveryRow) candidate(known map[int64]*notices.Notice) notices.Candidat
 	return c
 }
 
-// ClaimDeliveries takes up to limit messages whose moment has come and leases them until
-// now+lease: when the claimer dies they are claimed again then. Classes go one after the
+// ClaimDeliveries takes up to limit messages whose moment has come and leases them for
+// as long as lease by Postgres's clock: when the claimer dies they are claimed again then. Classes go one after the
 // other (notices.ClassOf); the notices of one class share what is left. A notice that is
 // paused, cancelled or not begun is not looked at. Quiet hours, the budget, expiry and who
 // cannot be reached are decided here, for every sender. Two claimers never get the same
@@ -104,7 +104,7 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 		if _, err := tx.ExecContext(ctx, sqlClaimTurn); err != nil {
 			return err
 		}
-		out, err := leased(ctx, tx, now)
+		out, err := leased(ctx, tx, lease)
 		if err != nil {
 			return err
 		}
@@ -139,7 +139,7 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 		if err := held.write(ctx, tx); err != nil {
 			return err
 		}
-		id, err := mine.take(ctx, tx, now.Add(lease))
+		id, err := mine.take(ctx, tx, lease)
 		for i := range list {
 			list[i].Lease = id
 		}

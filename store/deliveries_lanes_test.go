@@ -14,7 +14,7 @@ import (
 func (w *dutyWorld) publishTo(unit string, kind notices.Kind, key string, now time.Time) notices.Notice {
 	w.t.Helper()
 	n := w.notice(kind)
-	n.Audience.Unit = w.unit[unit]
+	n.Audience.Unit, n.Confirm = w.unit[unit], kind != notices.Publicity
 	return w.publish(n, key, now)
 }
 
@@ -118,15 +118,32 @@ func TestWhatADeadWorkerHeldIsOneTryOlderAndWhatWasGivenBackIsNot(t *testing.T) 
 	if len(again) != 3 || again[0].Attempts != 1 {
 		t.Fatalf("given back: %+v", again)
 	}
-	kept, err := q.KeepLeases(t.Context(), []int64{again[0].Lease, back[0].Lease}, now.Add(2*time.Minute))
+	kept, err := q.KeepLeases(t.Context(), []int64{again[0].Lease, back[0].Lease}, time.Minute)
 	if err != nil || len(kept) != 1 || kept[0] != again[0].Lease {
 		t.Fatalf("kept %v, %v", kept, err)
 	}
-	if list := w.claim(now.Add(time.Minute), 10); len(list) != 0 {
+	if list := w.claim(now, 10); len(list) != 0 {
 		t.Fatal("claimed although its lease was kept")
 	}
-	if list := w.claim(now.Add(2*time.Minute), 10); len(list) != 3 || list[0].Attempts != 2 {
+	w.lapse()
+	if list := w.claim(now, 10); len(list) != 3 || list[0].Attempts != 2 {
 		t.Fatalf("after the lease: %+v", list)
+	}
+}
+
+func TestALeaseThatIsKeptLastsFromNow(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	q, now := store.NewDeliveries(w.db), local(19, 10, 0)
+	w.publish(w.notice(notices.Ordinary), "a", now)
+	held := w.claim(now, 10)
+	w.lapse()
+	kept, err := q.KeepLeases(t.Context(), []int64{held[0].Lease}, time.Minute)
+	if err != nil || len(kept) != 1 {
+		t.Fatalf("kept %v, %v", kept, err)
+	}
+	if list := w.claim(now, 10); len(list) != 0 {
+		t.Fatal("claimed although its lease was kept in time")
 	}
 }
 

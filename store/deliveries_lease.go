@@ -15,9 +15,16 @@ type outstanding struct {
 }
 
 // What a dead worker had claimed and not written is one try older: a message that brings
-// the process down must not do so for ever.
+// the process down must not do so for ever. Leases are kept by Postgres's clock, whatever
+// those of the bots say. Those that were held when Postgres was restarted last as long
+// again: who lives could not keep theirs meanwhile.
 const sqlReapLeases = `
-with dead as (delete from delivery_lease where until <= $1 returning ids)
+with dead as (
+    delete from delivery_lease
+    where until <= clock_timestamp()
+      and not (until > pg_postmaster_start_time() - interval '1 hour'
+               and clock_timestamp() < pg_postmaster_start_time() + make_interval(secs => $1))
+    returning ids)
 update delivery d set attempts = attempts + 1
 from (select distinct unnest(ids) as id from dead) x
 where d.id = x.id and d.state = 'queued'`
@@ -30,9 +37,9 @@ type leaseRow struct {
 	People pq.Int64Array `db:"people"`
 }
 
-// leased ends the leases that ran out and reads the others.
-func leased(ctx context.Context, tx q, now time.Time) (*outstanding, error) {
-	if _, err := tx.ExecContext(ctx, sqlReapLeases, now); err != nil {
+// leased ends the leases that ran out and reads the others; life is how long one lasts.
+func leased(ctx context.Context, tx q, life time.Duration) (*outstanding, error) {
+	if _, err := tx.ExecContext(ctx, sqlReapLeases, life.Seconds()); err != nil {
 		return nil, fmt.Errorf("end leases: %w", err)
 	}
 	var rows []leaseRow
@@ -78,25 +85,26 @@ func (o *outstanding) today(ctx context.Context, tx q, rows []deliveryRow) (map[
 	return out, nil
 }
 
-const sqlTakeLease = `insert into delivery_lease (ids, people, until) values ($1, $2, $3) returning id`
+const sqlTakeLease = `insert into delivery_lease (ids, people, until) values ($1, $2, clock_timestamp() + make_interval(secs => $3)) returning id`
 
-func (l leaseRow) take(ctx context.Context, tx q, until time.Time) (id int64, err error) {
+func (l leaseRow) take(ctx context.Context, tx q, life time.Duration) (id int64, err error) {
 	if len(l.IDs) == 0 {
 		return 0, nil
 	}
-	if err := tx.GetContext(ctx, &id, sqlTakeLease, l.IDs, l.People, until); err != nil {
+	if err := tx.GetContext(ctx, &id, sqlTakeLease, l.IDs, l.People, life.Seconds()); err != nil {
 		return 0, fmt.Errorf("lease: %w", err)
 	}
 	return id, nil
 }
 
-const sqlKeepLeases = `update delivery_lease set until = $2 where id = any($1) returning id`
+const sqlKeepLeases = `
+update delivery_lease set until = clock_timestamp() + make_interval(secs => $2) where id = any($1) returning id`
 
-// KeepLeases moves the end of leases that are still worked on, and returns which of them
-// are still there: what belongs to another must not be sent.
-func (s *Deliveries) KeepLeases(ctx context.Context, leases []int64, until time.Time) ([]int64, error) {
+// KeepLeases lets leases that are still worked on last for life from now, and returns which
+// of them are still there: what belongs to another must not be sent.
+func (s *Deliveries) KeepLeases(ctx context.Context, leases []int64, life time.Duration) ([]int64, error) {
 	var kept []int64
-	if err := s.db.sql.SelectContext(ctx, &kept, sqlKeepLeases, pq.Array(leases), until); err != nil {
+	if err := s.db.sql.SelectContext(ctx, &kept, sqlKeepLeases, pq.Array(leases), life.Seconds()); err != nil {
 		return nil, fmt.Errorf("keep leases: %w", err)
 	}
 	return kept, nil

@@ -10,6 +10,12 @@ import (
 	"cadrebot/store"
 )
 
+// lapse lets the time of every lease pass.
+func (w *dutyWorld) lapse() {
+	w.t.Helper()
+	w.exec(`update delivery_lease set until = 'epoch'`)
+}
+
 func (w *dutyWorld) claim(now time.Time, limit int) []notices.Delivery {
 	w.t.Helper()
 	list, _, err := store.NewDeliveries(w.db).ClaimDeliveries(w.t.Context(), now, limit, time.Minute)
@@ -85,10 +91,11 @@ func TestALeaseThatRanOutIsClaimedAgain(t *testing.T) {
 	if len(dead) != 3 {
 		t.Fatalf("claimed %d", len(dead))
 	}
-	if again := w.claim(now.Add(59*time.Second), 10); len(again) != 0 {
+	later := now.Add(24 * time.Hour) // by the clock of a bot, which says nothing about a lease
+	if again := w.claim(later, 10); len(again) != 0 {
 		t.Fatalf("%d were claimed under a lease", len(again))
 	}
-	later := now.Add(time.Minute)
+	w.lapse()
 	again := w.claim(later, 10)
 	if len(again) != 3 || again[0].Attempts != 2 {
 		t.Fatalf("after the lease: %+v", again)

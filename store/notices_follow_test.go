@@ -149,7 +149,7 @@ func TestAMergedNoticeIsConfirmedWithTheOneThatCarriesIt(t *testing.T) {
 	s, now := store.NewNotices(w.db), local(19, 10, 0)
 	above, n := w.publish(w.notice(notices.Ordinary), "above", now), w.publish(w.notice(notices.Ordinary), "own", now)
 	w.exec(`update notice set merges = $2 where id = $1`, int64(n.ID), int64(above.ID))
-	w.exec(`update delivery set state = 'cancelled' where notice_id = $1`, int64(above.ID)) // it came merged only
+	w.exec(`update delivery set state = 'cancelled', reason = 'merged' where notice_id = $1`, int64(above.ID)) // it came merged only
 	if _, err := s.Confirm(t.Context(), w.person["vc"], n.ID, 0, now); err != nil {
 		t.Fatal(err)
 	}

@@ -31,7 +31,6 @@ func TestEndToEndFiveJobs(t *testing.T) {
 			}
 			o.script(acts.policy)
 			o.script(acts.quiz)
-			o.addObligation()
 			o.script(acts.reminder)
 			o.script(acts.notice)
 		})

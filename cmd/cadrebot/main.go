@@ -62,6 +62,7 @@ type commandLine struct {
 
 	Policy  policyCommand  `cmd:"" help:"Import policy documents, look a question up, and measure the search."`
 	Course  courseCommand  `cmd:"" help:"Check files of questions, import courses, and write an empty workbook for one."`
+	Bench   benchCommand   `cmd:"" help:"Measure sending against the local Bot API, and try what happens when things die."`
 	Doctor  doctorCommand  `cmd:"" help:"Check database, Redis, token, clock and sentences, and say what to do."`
 	Version versionCommand `cmd:"" help:"Print the version."`
 

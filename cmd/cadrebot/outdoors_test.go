@@ -66,6 +66,7 @@ func newOutdoorsOn(t testing.TB, l locales.Lang, s *Settings, extra ...string) *
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { o.db.Close() })
+	o.addObligation() // before the morning's digest: there is one a day
 	o.start()
 	return o
 }

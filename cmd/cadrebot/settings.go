@@ -112,13 +112,16 @@ func (s *Settings) check() error {
 		return errors.New("CADREBOT_CLOCK_AT is for rehearsals: real people get the real time")
 	}
 	switch {
-	case s.Rate < 1 || s.Rate > 1000:
+	case s.Rate < 1 || s.Rate > mostRate && s.TelegramAPI == telegramRoot:
 		return errors.New("CADREBOT_RATE must be from 1 to 1000")
 	case s.Rate > freeRate && !s.PaidBroadcast && s.real() && s.TelegramAPI == telegramRoot:
 		return fmt.Errorf("CADREBOT_RATE over %d costs Stars with Telegram: set CADREBOT_PAID_BROADCAST too", freeRate)
 	}
 	return nil
 }
+
+// mostRate is what Telegram takes at any price; a local Bot API may take more.
+const mostRate = 1000
 
 // freeRate is what Telegram takes from a bot without charging for it.
 const freeRate = 30

@@ -14,6 +14,7 @@ import (
 const (
 	changeBatch = 60
 	changeSlots = 8
+	changeLease = 30 * time.Second
 	// Telegram lets a bot delete what is less than 48 hours old; somewhat earlier nobody
 	// has to be told that it failed.
 	deletable = 47 * time.Hour
@@ -24,7 +25,7 @@ func (c *courier) change(ctx context.Context, now time.Time) (map[string]int, er
 	passed, counts := bot.Stopwatch(), map[string]int{}
 	for ctx.Err() == nil && passed() < longestRun {
 		at := now.Add(passed())
-		list, err := c.queue.ClaimChanges(ctx, at, changeBatch, lease)
+		list, err := c.queue.ClaimChanges(ctx, at, changeBatch, changeLease)
 		if err != nil {
 			return counts, fmt.Errorf("change what was sent: %w", err)
 		}

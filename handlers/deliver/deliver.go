@@ -25,9 +25,9 @@ type Queue interface {
 	ClaimDeliveries(ctx context.Context, now time.Time, limit int, lease time.Duration) (list []notices.Delivery, settled int, err error)
 	// WriteResults writes what became of them; the same twice is harmless.
 	WriteResults(ctx context.Context, results []notices.Result, now time.Time) error
-	// KeepLeases moves the end of leases and returns those that are still there; EndLeases
-	// gives back what has no result.
-	KeepLeases(ctx context.Context, leases []int64, until time.Time) ([]int64, error)
+	// KeepLeases lets leases last for life from now and returns those that are still there;
+	// EndLeases gives back what has no result.
+	KeepLeases(ctx context.Context, leases []int64, life time.Duration) ([]int64, error)
 	EndLeases(ctx context.Context, leases []int64) error
 	// CloseLanes ends up to limit deliveries of cancelled notices and returns how many.
 	CloseLanes(ctx context.Context, limit int) (int, error)

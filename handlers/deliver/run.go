@@ -12,11 +12,13 @@ import (
 
 // Sizes of a run. A slot takes its next message only after the result of its last one is
 // in the ledger, so that a process that dies leaves at most slots messages in doubt: those
-// on the wire. A lease outlives what is sent on it by margin.
+// on the wire. A lease is kept as long as something is sent on it. When it could not be,
+// nothing more leaves in its last margin. What a dead process held waits for a whole one: so
+// long nobody sends when it held everything that was left.
 const (
 	slots  = 128
-	lease  = 30 * time.Second
-	margin = 10 * time.Second
+	lease  = 8 * time.Second
+	margin = 3 * time.Second
 
 	leastClaim = 100
 	mostClaim  = 2000
@@ -70,7 +72,9 @@ type claim struct {
 	list    []notices.Delivery
 	settled int
 	at      time.Duration
+	asked   bool // for more, not only for time
 	kept    []int64
+	keptAt  time.Duration
 	err     error
 }
 
@@ -115,8 +119,8 @@ func (r *run) loop(ctx context.Context, wg *sync.WaitGroup) error {
 	defer timer.Stop()
 	for {
 		stopping := ctx.Err() != nil || r.out.broken() || r.passed() > longestRun
+		r.claimMore(ctx, stopping)
 		if !stopping {
-			r.claimMore(ctx)
 			r.hand(ctx, wg)
 		}
 		if r.busy == 0 && r.claims == 0 && (stopping || r.dry && r.lines.held == 0) {
@@ -163,7 +167,7 @@ func stopped(ctx context.Context, already bool) <-chan struct{} {
 
 // until is how long the loop may sleep when nothing comes back.
 func (r *run) until(stopping bool) time.Duration {
-	wait := lease / 6
+	wait := lease / 8
 	if stopping {
 		return wait
 	}
@@ -174,32 +178,51 @@ func (r *run) until(stopping bool) time.Duration {
 }
 
 // claimMore makes the next claim while there is still something to send, so that slots do
-// not wait for it. Little is held: what is pressing must not wait behind it.
-func (r *run) claimMore(ctx context.Context) {
-	want := min(max(int(r.rate.perSecond(r.passed())*ahead.Seconds()), leastClaim), mostClaim)
-	if r.claims > 0 || r.lines.held >= mostHeld || len(r.lines.heap) > want/2 || r.dry && (r.lines.held == 0 && r.busy == 0 || r.passed() < r.rate.quiet) {
+// not wait for it, and keeps the leases of what is held. Little is held: what is pressing
+// must not wait behind it. Whoever is stopping only keeps: what is on the wire may take longer
+// than the lease has left.
+func (r *run) claimMore(ctx context.Context, stopping bool) {
+	if r.claims > 0 || r.out.broken() {
 		return
 	}
-	r.claims, r.dry = 1, false
-	ended, keep := r.ended, r.dueLeases()
-	r.ended = nil
+	want, keep := r.wanted(), r.dueLeases()
+	var ended []int64
+	if stopping {
+		want, ctx = 0, context.WithoutCancel(ctx)
+	} else if want > 0 {
+		ended, r.ended = r.ended, nil
+	}
+	if want == 0 && len(keep) == 0 {
+		return
+	}
+	r.claims = 1
 	go func() {
-		var c claim
+		c := claim{asked: want > 0}
 		if c.err = r.queue.EndLeases(ctx, ended); c.err == nil && len(keep) > 0 {
-			c.kept, c.err = r.queue.KeepLeases(ctx, keep, r.now().Add(lease))
+			c.keptAt = r.passed()
+			c.kept, c.err = r.queue.KeepLeases(ctx, keep, lease)
 		}
-		if c.at = r.passed(); c.err == nil {
+		if c.at = r.passed(); c.err == nil && c.asked {
 			c.list, c.settled, c.err = r.queue.ClaimDeliveries(ctx, r.now(), want, lease)
 		}
 		r.claimed <- c
 	}()
 }
 
+// wanted is how many to claim now, 0 for none.
+func (r *run) wanted() int {
+	want := min(max(int(r.rate.perSecond(r.passed())*ahead.Seconds()), leastClaim), mostClaim)
+	if r.lines.held >= mostHeld || len(r.lines.heap) > want/2 || r.dry && (r.lines.held == 0 && r.busy == 0 || r.passed() < r.rate.quiet) {
+		return 0
+	}
+	return want
+}
+
 // dueLeases are those of which less than two thirds are left.
 func (r *run) dueLeases() []int64 {
 	var out []int64
 	for id, h := range r.leases {
-		if h.end-r.passed() < (lease-margin)/2 {
+		if h.end-r.passed() < (lease-margin)*2/3 {
 			out = append(out, id)
 		}
 	}
@@ -214,8 +237,11 @@ func (r *run) tookClaim(c claim) error {
 	}
 	for _, id := range c.kept {
 		if h := r.leases[id]; h != nil {
-			h.end = c.at + lease - margin
+			h.end = c.keptAt + lease - margin
 		}
+	}
+	if !c.asked {
+		return nil
 	}
 	r.counts["held"] += c.settled
 	r.dry = len(c.list) == 0 && c.settled == 0

@@ -92,7 +92,7 @@ func (f *feature) media(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	var out bot.Reply
 	for i, m := range r.Notice.Media {
-		s := bot.Say(locales.M("follow.media", "Title", r.Notice.Title, "Number", i+1, "Count", len(r.Notice.Media)))
+		s := bot.Say(locales.M("follow.media", "Title", r.Notice.Title, "Number", i+1, "All", len(r.Notice.Media)))
 		s.New, s.File = true, &bot.File{Ref: m.ID, Name: m.Name, Picture: m.Kind == "photo"}
 		out.Screens = append(out.Screens, s)
 	}

@@ -47,34 +47,49 @@ func (s *Stack) FreezePostgres() (thaw func(), err error) {
 
 // StopPostgres ends PostgreSQL as `pg_ctl stop -m fast` does: connections are cut, data are
 // written. The stack's Redis stays.
-func (s *Stack) StopPostgres() error {
-	p := s.postgres()
+func (s *Stack) StopPostgres() error { return s.stopOne("postgres", syscall.SIGINT) }
+
+// StartPostgres starts it again on the same data after StopPostgres, and returns when it
+// answers. On a stack that listens on TCP the port is another one.
+func (s *Stack) StartPostgres(ctx context.Context) error {
+	return s.startOne(ctx, s.startPostgres)
+}
+
+// StopRedis ends Redis; the stack's PostgreSQL stays.
+func (s *Stack) StopRedis() error { return s.stopOne("redis", syscall.SIGTERM) }
+
+// StartRedis starts it again after StopRedis, and returns when it answers. A stack that keeps
+// no data has an empty one then; on a stack that listens on TCP the port is another one.
+func (s *Stack) StartRedis(ctx context.Context) error { return s.startOne(ctx, s.startRedis) }
+
+func (s *Stack) stopOne(name string, sig syscall.Signal) error {
+	p := s.named(name)
 	if p == nil {
-		return errors.New("stop postgres: it is not this stack's, or has been stopped")
+		return fmt.Errorf("stop %s: it is not this stack's, or has been stopped", name)
 	}
-	if err := p.cmd.Process.Signal(syscall.SIGINT); err != nil {
-		return fmt.Errorf("stop postgres: %w", err)
+	if err := p.cmd.Process.Signal(sig); err != nil {
+		return fmt.Errorf("stop %s: %w", name, err)
 	}
 	p.wait(20 * time.Second)
 	s.servers = slices.DeleteFunc(s.servers, func(x *server) bool { return x == p })
 	return nil
 }
 
-// StartPostgres starts it again on the same data after StopPostgres, and returns when it
-// answers.
-func (s *Stack) StartPostgres(ctx context.Context) error {
+func (s *Stack) startOne(ctx context.Context, start func(context.Context, *account) error) error {
 	ctx, cancel := context.WithTimeout(ctx, startLimit)
 	defer cancel()
 	account, err := serverAccount()
 	if err != nil {
 		return err
 	}
-	return s.startPostgres(ctx, account)
+	return start(ctx, account)
 }
 
-func (s *Stack) postgres() *server {
+func (s *Stack) postgres() *server { return s.named("postgres") }
+
+func (s *Stack) named(name string) *server {
 	for _, p := range s.servers {
-		if p.name == "postgres" {
+		if p.name == name {
 			return p
 		}
 	}

@@ -1,8 +1,10 @@
 package devstack
 
 import (
+	"bufio"
 	"context"
 	"fmt"
+	"net"
 	"os"
 	"runtime"
 	"strings"
@@ -79,5 +81,45 @@ func untilStopped(t *testing.T, pid int) {
 			t.Fatalf("process %d goes on: %s", pid, b)
 		default:
 		}
+	}
+}
+
+func TestRedisComesBackEmptyAtTheSamePlace(t *testing.T) {
+	t.Parallel()
+	s := start(t, Options{SkipPostgres: true})
+	where := s.RedisURL()
+	say := func(command string) string {
+		t.Helper()
+		conn, err := net.Dial("unix", s.redisSocket())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer conn.Close()
+		if _, err := fmt.Fprint(conn, command+"\r\n"); err != nil {
+			t.Fatal(err)
+		}
+		line, err := bufio.NewReader(conn).ReadString('\n')
+		if err != nil {
+			t.Fatal(err)
+		}
+		return strings.TrimSpace(line)
+	}
+	if got := say("SET a 1"); got != "+OK" {
+		t.Fatal(got)
+	}
+	if got := say("EXISTS a"); got != ":1" {
+		t.Fatal(got)
+	}
+	if err := s.StopRedis(); err != nil {
+		t.Fatal(err)
+	}
+	if s.StopRedis() == nil || s.RedisURL() != "" {
+		t.Error("it can be stopped twice")
+	}
+	if err := s.StartRedis(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if got := say("EXISTS a"); got != ":0" || s.RedisURL() != where {
+		t.Errorf("it says %s at %s", got, s.RedisURL())
 	}
 }
