@@ -90,14 +90,14 @@ func (c Candidate) Decide(now time.Time) Decision {
 	return Decision{Send: true}
 }
 
-// Digest is the next moment, from at on, at which the day's digest goes out to somebody
-// without quiet hours; others get it when theirs end (Quiet.Hold of it).
-func Digest(at time.Time) time.Time {
+// Digest is the next moment, from at on, at which the digest goes out to somebody who wants
+// it at minute after local midnight; within quiet hours it waits for their end (Quiet.Hold of it).
+func Digest(at time.Time, minute int) time.Time {
 	l := at.In(locales.Zone)
-	if today := clock(l, 0, Morning); !today.Before(at) {
+	if today := clock(l, 0, minute); !today.Before(at) {
 		return today
 	}
-	return clock(l, 1, Morning)
+	return clock(l, 1, minute)
 }
 
 // UsualQuiet is what people have who chose nothing else (brief 2.3).

@@ -94,7 +94,7 @@ insert into delivery (key, person_id, payload, urgent, run_at, budgeted, created
 select distinct 'calendar/' || $1::text || '/' || p.id, p.id, CAST($2 AS jsonb), false, $3::timestamptz, true, $3
 from role_grant g join person p on p.id = g.person_id and p.telegram_id is not null and p.unreachable = ''
 where g.role = $4 and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
-on conflict (key) do nothing`
+on conflict (key) where key is not null do nothing`
 
 // TellAdministrators queues what every administrator is told of a year without holidays, once
 // for a year. It returns how many are told.

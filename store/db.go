@@ -33,7 +33,10 @@ var migrations embed.FS
 // DB is the system of record.
 type DB struct {
 	sql *pool
-	dsn string // for a connection that listens, beside those of the pool
+	// slow is for statements that work for minutes, beside the others: a fan-out must not
+	// be taken for a server that has vanished.
+	slow *pool
+	dsn  string // for a connection that listens, beside those of the pool
 }
 
 // q is what a helper needs; *pool and *tx both satisfy it.
@@ -50,24 +53,40 @@ func Open(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, err
 	}
-	c, err := pq.NewConnector(dsn)
+	pulse, err := newPulse(dsn, lookWithin)
 	if err != nil {
-		return nil, errors.New("DATABASE_URL cannot be read") // the library's words hold the password
-	}
-	d := newDialer() // a server that is silent must not hold a turn
-	if d.pulse, err = newPulse(dsn, lookWithin); err != nil {
 		return nil, err
 	}
-	c.Dialer(d)
-	db := sqlx.NewDb(sql.OpenDB(c), "postgres")
+	db, err := openPool(dsn, pulse, answerWithin, 24) // a server that is silent must not hold a turn
+	if err != nil {
+		return nil, err
+	}
 	if err := db.PingContext(ctx); err != nil {
 		_ = db.Close()
 		return nil, fmt.Errorf("connect to postgres: %w", err)
 	}
-	db.SetMaxOpenConns(24)
-	db.SetMaxIdleConns(24)
+	slow, err := openPool(dsn, pulse, longAnswer, 4)
+	if err != nil {
+		return nil, err
+	}
+	return &DB{sql: db, slow: slow, dsn: dsn}, nil
+}
+
+// openPool is most connections on which nobody waits for an answer longer than within, or
+// for a server without a pulse. None is opened yet.
+func openPool(dsn string, p *pulse, within time.Duration, most int) (*pool, error) {
+	c, err := pq.NewConnector(dsn)
+	if err != nil {
+		return nil, errors.New("DATABASE_URL cannot be read") // the library's words hold the password
+	}
+	d := newDialer()
+	d.pulse, d.within = p, within
+	c.Dialer(d)
+	db := sqlx.NewDb(sql.OpenDB(c), "postgres")
+	db.SetMaxOpenConns(most)
+	db.SetMaxIdleConns(most)
 	db.SetConnMaxIdleTime(5 * time.Minute)
-	return &DB{sql: newPool(db), dsn: dsn}, nil
+	return newPool(db), nil
 }
 
 // tuned adds what every connection needs: one round trip a query, UTC.
@@ -87,7 +106,7 @@ func tuned(dsn string) (string, error) {
 }
 
 // Close releases the connections.
-func (d *DB) Close() error { return d.sql.Close() }
+func (d *DB) Close() error { return errors.Join(d.sql.Close(), d.slow.Close()) }
 
 // Ping reports whether Postgres answers.
 func (d *DB) Ping(ctx context.Context) error { return d.sql.PingContext(ctx) }
@@ -117,7 +136,16 @@ func Migrate(ctx context.Context, dsn string) (int, error) {
 
 // tx runs one use case in one transaction; what names it in errors.
 func (d *DB) tx(ctx context.Context, what string, fn func(tx q) error) error {
-	tx, err := d.sql.begin(ctx)
+	return d.sql.run(ctx, what, fn)
+}
+
+// longTx is tx for a use case one of whose statements may take minutes.
+func (d *DB) longTx(ctx context.Context, what string, fn func(tx q) error) error {
+	return d.slow.run(ctx, what, fn)
+}
+
+func (p *pool) run(ctx context.Context, what string, fn func(tx q) error) error {
+	tx, err := p.begin(ctx)
 	if err != nil {
 		return fmt.Errorf("%s: begin: %w", what, known(err))
 	}

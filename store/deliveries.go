@@ -28,13 +28,13 @@ const (
 	sqlClaimLane = `
 with c as materialized (
     select id from delivery
-    where notice_id = $1 and state in ('queued', 'sending') and run_at <= $2 and id <> all($3::bigint[])
+    where notice_id = $1 and state = 'queued' and run_at <= $2 and id <> all($3::bigint[])
     order by run_at, id limit $4` + claimedColumns
 
 	sqlClaimAlone = `
 with c as materialized (
     select id from delivery
-    where notice_id is null and urgent = $1 and state in ('queued', 'sending') and run_at <= $2 and id <> all($3::bigint[])
+    where notice_id is null and urgent = $1 and state = 'queued' and run_at <= $2 and id <> all($3::bigint[])
     order by run_at, id limit $4` + claimedColumns
 
 	claimedColumns = `)
@@ -158,7 +158,7 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 const sqlLanes = `
 select n.id, n.kind from notice n
 where n.state = 'sending' and exists (
-    select from delivery d where d.notice_id = n.id and d.state in ('queued', 'sending') and d.run_at <= $1)
+    select from delivery d where d.notice_id = n.id and d.state = 'queued' and d.run_at <= $1)
 order by n.id`
 
 type laneRow struct {
@@ -230,7 +230,7 @@ func (h *settlement) add(id, notice int64, d notices.Decision) {
 const sqlSettle = `
 update delivery d set state = h.state, reason = h.reason, run_at = h.run_at
 from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) as h(id, state, reason, run_at)
-where d.id = h.id and d.state in ('queued', 'sending')`
+where d.id = h.id and d.state = 'queued'`
 
 func (h *settlement) write(ctx context.Context, tx q) error {
 	if len(h.ids) == 0 {

@@ -18,7 +18,7 @@ const sqlCloseLanes = `
 update delivery set state = 'cancelled'
 where id in (
     select d.id from notice n join delivery d on d.notice_id = n.id
-    where n.state in ('cancelled', 'recalled') and d.state in ('queued', 'sending')
+    where n.state in ('cancelled', 'recalled') and d.state = 'queued'
     limit $1 for update of d skip locked)
 returning notice_id`
 
@@ -44,25 +44,32 @@ func distinct(ids []int64) []int64 {
 	return out
 }
 
+// outdated are the messages of notice n that do not say what it says: the index delivery_held
+// has those of each version together, and none that was taken back, so that what is done is
+// not walked past.
+const outdated = `
+d.notice_id = n.id and d.message_id <> 0 and d.recalled_at is null and d.state in ('sent', 'confirmed') and d.run_at <= $1
+and d.version < case when n.state = 'recalled' then 2147483647 else n.version end
+order by d.version`
+
 // A change waits for as long as its lease; a person who cannot be reached any more, or
 // whose message is gone, keeps what they have.
 const sqlClaimChanges = `
 with c as (
-    select d.id from notice n join delivery d on d.notice_id = n.id
-    where n.id = any($4) and d.state in ('sent', 'confirmed') and d.message_id <> 0 and d.run_at <= $1
-      and ((n.state = 'recalled' and d.recalled_at is null) or (n.state <> 'recalled' and d.version < n.version))
-    order by d.id limit $2 for update of d skip locked)
+    select d.id from notice n cross join lateral (select d.id from delivery d where ` + outdated + ` limit $2 for update of d skip locked) d
+    where n.id = $4)
 update delivery d set run_at = $3
 from c, person p
 where d.id = c.id and p.id = d.person_id
 returning d.id, d.person_id, coalesce(p.telegram_id, 0) as chat, p.lang, d.notice_id, d.message_id,
           coalesce(d.also_ids, '{}') as also_ids, coalesce(d.sent_at, d.created_at) as sent_at`
 
-const sqlChangedNotices = `
-select id from notice where (state = 'recalled' or version > 1) and state not in ('awaiting', 'refused', 'scheduled')
-  and exists (select from delivery d where d.notice_id = notice.id and d.state in ('sent', 'confirmed') and d.message_id <> 0 and d.run_at <= $1
-      and ((notice.state = 'recalled' and d.recalled_at is null) or (notice.state <> 'recalled' and d.version < notice.version)))
-order by id`
+// What is taken back goes first; else one of those that have something left, so that a large
+// one does not hold up the others.
+const sqlChangedNotice = `
+select n.id from notice n cross join lateral (select from delivery d where ` + outdated + ` limit 1) x
+where (n.state = 'recalled' or n.version > 1) and n.state not in ('awaiting', 'refused', 'scheduled')
+order by n.state <> 'recalled', random() limit 1`
 
 // ClaimChanges takes up to limit messages that people have and that are to be edited,
 // because their notice was corrected, or taken back, because it was recalled, and leases
@@ -71,7 +78,7 @@ func (s *Deliveries) ClaimChanges(ctx context.Context, now time.Time, limit int,
 	err = s.db.tx(ctx, "claim changes", func(tx q) error {
 		list = nil
 		var changed []int64
-		if err := tx.SelectContext(ctx, &changed, sqlChangedNotices, now); err != nil || len(changed) == 0 {
+		if err := tx.SelectContext(ctx, &changed, sqlChangedNotice, now); err != nil || len(changed) == 0 {
 			return err
 		}
 		var rows []struct {
@@ -80,7 +87,7 @@ func (s *Deliveries) ClaimChanges(ctx context.Context, now time.Time, limit int,
 			Also    pq.Int64Array `db:"also_ids"`
 			Sent    time.Time     `db:"sent_at"`
 		}
-		if err := tx.SelectContext(ctx, &rows, sqlClaimChanges, now, limit, now.Add(lease), pq.Array(changed)); err != nil {
+		if err := tx.SelectContext(ctx, &rows, sqlClaimChanges, now, limit, now.Add(lease), changed[0]); err != nil {
 			return err
 		}
 		plain := make([]deliveryRow, len(rows))

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"fmt"
+	"strings"
 	"testing"
 	"time"
 
@@ -188,14 +189,15 @@ func TestAFanOutHoldsAsTheClaimWould(t *testing.T) {
 	w := newDutyWorld(t)
 	n := w.publishTo("v2", notices.Ordinary, "a", local(19, 10, 0))
 	for _, q := range []notices.Quiet{{From: 0, To: 0}, {From: 21 * 60, To: 450}, {From: 22 * 60, To: 600}, {From: 13 * 60, To: 14 * 60}, {From: 8 * 60, To: 9 * 60}, {From: 23*60 + 59, To: 1}, {From: 0, To: 360}} {
-		w.exec(`update person set quiet_from = $1, quiet_to = $2`, q.From, q.To)
 		for hour := range 24 {
 			for _, minute := range []int{0, 29, 30, 59} {
-				at := local(19, hour, minute).Add(7 * time.Second)
+				own := notices.DigestChoices[hour%len(notices.DigestChoices)]
+				w.exec(`update person set quiet_from = $1, quiet_to = $2, digest_at = $3`, q.From, q.To, own)
+				at := local(19, hour, minute).Add(time.Duration(minute%2) * 7 * time.Second)
 				for _, digest := range []bool{false, true} {
 					from := at
 					if digest {
-						from = notices.Digest(at)
+						from = notices.Digest(at, own)
 					}
 					w.exec(`delete from delivery`)
 					w.exec(`update notice set at_digest = $1`, digest)
@@ -249,4 +251,43 @@ func TestACorrectionAndARecallReachWhatWasSent(t *testing.T) {
 	if again := changes(later.Add(time.Hour)); len(again) != 0 || w.count(`select count(*) from delivery where recalled_at is not null`) != 3 {
 		t.Errorf("%d left", len(again))
 	}
+}
+
+// A correction of a notice to a million people is claimed in pieces: what is done must not be
+// walked past each time.
+func TestClaimingChangesLooksOnlyAtWhatIsLeft(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	q, now := store.NewDeliveries(w.db), local(19, 10, 0)
+	n := w.publish(w.notice(notices.Ordinary), "a", now)
+	w.exec(`delete from delivery`)
+	w.exec(`update notice set version = 2 where id = $1`, int64(n.ID))
+	w.exec(`insert into delivery (person_id, notice_id, state, run_at, message_id, version, sent_at, created_at)
+		select case when i > 20000 then $2 else -i end, $1, 'sent', $3, i, case when i > 20000 then 1 else 2 end, $3, $3 from generate_series(1, 20001) i`,
+		int64(n.ID), int64(w.person["vc"]), now)
+	w.exec(`analyze delivery`)
+	list, err := q.ClaimChanges(t.Context(), now, 10, time.Minute)
+	if err != nil || len(list) != 1 || list[0].MessageID != 20001 {
+		t.Fatalf("%+v, %v", list, err)
+	}
+	plan := w.plan(store.ClaimChangesStatement, now, 10, now, int64(n.ID))
+	if !strings.Contains(plan, "delivery_held") || !strings.Contains(plan, "version <") {
+		t.Errorf("what is done is walked past:\n%s", plan)
+	}
+}
+
+// plan is how the server would run a statement.
+func (w *dutyWorld) plan(query string, args ...any) string {
+	w.t.Helper()
+	rows, err := w.sql.QueryContext(w.t.Context(), `explain `+query, args...)
+	must(w.t, err)
+	defer rows.Close()
+	var all strings.Builder
+	for rows.Next() {
+		var line string
+		must(w.t, rows.Scan(&line))
+		all.WriteString(line + "\n")
+	}
+	must(w.t, rows.Err())
+	return all.String()
 }

@@ -27,7 +27,7 @@ with dead as (
     returning ids)
 update delivery d set attempts = attempts + 1
 from (select distinct unnest(ids) as id from dead) x
-where d.id = x.id and d.state in ('queued', 'sending')`
+where d.id = x.id and d.state = 'queued'`
 
 const sqlLeases = `select id, ids, people from delivery_lease`
 
@@ -59,7 +59,7 @@ func leased(ctx context.Context, tx q, life time.Duration) (*outstanding, error)
 }
 
 const sqlStillOut = `
-select person_id, count(*) as n from delivery where id = any($1) and state in ('queued', 'sending') group by person_id`
+select person_id, count(*) as n from delivery where id = any($1) and state = 'queued' group by person_id`
 
 // today counts, for the people of rows, the messages of the day's budget that are under
 // way and not yet written as sent. In one broadcast that is nobody.

@@ -29,8 +29,8 @@ update delivery d set
 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[], $9::text[])
      as r(id, attempts, state, reason, message_id, run_at, uncounted, version, also)
 where d.id = r.id
-  and ((d.state in ('queued', 'sending') and d.attempts = r.attempts - 1)
-    or (r.state = 'sent' and d.state in ('queued', 'sending', 'unknown', 'confirmed', 'cancelled')))`
+  and ((d.state = 'queued' and d.attempts = r.attempts - 1)
+    or (r.state = 'sent' and d.state in ('queued', 'unknown', 'confirmed', 'cancelled')))`
 
 const sqlMarkUnreachable = `
 update person p set unreachable = r.reason, unreachable_at = $3
@@ -133,8 +133,8 @@ func idList(ids []int64) string {
 }
 
 const sqlQueueCounts = `
-select (select count(*) from delivery where state in ('queued', 'sending')) as queued,
-       (select count(*) from delivery d where d.state in ('queued', 'sending')
+select (select count(*) from delivery where state = 'queued') as queued,
+       (select count(*) from delivery d where d.state = 'queued'
         and d.id = any(array(select unnest(ids) from delivery_lease))) as sending`
 
 // Waiting counts what is still queued and what of that is being sent, for operators.

@@ -56,7 +56,7 @@ with plan as (
 ), ended as (
     select placed.*, round(soon) as in_time, confirm and on_phone and place <= round(soon + late) as confirmed
     from placed
-)
+), fresh as (
 insert into delivery (person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
 select person_id, notice_id,
        case when not on_phone then 'unreachable' when confirmed then 'confirmed' else 'sent' end,
@@ -68,7 +68,10 @@ select person_id, notice_id,
        case when told then created_at + interval '1 hour' * case when kind = 'emergency' then 1 else 6 end end,
        case when told then author_id end, created_at
 from ended
-on conflict do nothing`
+on conflict do nothing
+returning notice_id, state, reason, told_at is not null as told)
+insert into notice_change (notice_id, state, reason, choice, version, told, recalled, n)
+select notice_id, state, case when state = 'unreachable' then reason else '' end, 0, 0, told, false, count(*) from fresh group by 1, 2, 3, 6`
 
 func (ids idsOfDemo) addNotices(ctx context.Context, tx q, list []demo.Notice) (int, error) {
 	var text [7][]string // key, kind, roles, titles, bodies

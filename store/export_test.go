@@ -9,7 +9,7 @@ import (
 
 // FanOut queues a notice's deliveries in a transaction of its own.
 func FanOut(ctx context.Context, d *DB, id notices.NoticeID, now time.Time) (n int, err error) {
-	err = d.tx(ctx, "fan out", func(tx q) error {
+	err = d.longTx(ctx, "fan out", func(tx q) error {
 		n, err = fanOut(ctx, tx, id, audienceMax, now)
 		return err
 	})
@@ -18,6 +18,9 @@ func FanOut(ctx context.Context, d *DB, id notices.NoticeID, now time.Time) (n i
 
 // ReachAtMost lowers how many people one notice may reach.
 func (s *Notices) ReachAtMost(n int) { s.most = n }
+
+// ClaimChangesStatement claims what is to be corrected or taken back.
+const ClaimChangesStatement = sqlClaimChanges
 
 // WipeSteps are the statements that take the demo out.
 func WipeSteps() []string { return wipeSteps }
@@ -48,8 +51,34 @@ func Address(d *DB) string { return d.dsn }
 
 // Exec changes what no use case changes.
 func Exec(ctx context.Context, d *DB, query string, args ...any) error {
-	_, err := d.sql.ExecContext(ctx, query, args...)
+	_, err := d.slow.ExecContext(ctx, query, args...)
 	return err
+}
+
+// Patience opens the pool of a database whose answers may take so long.
+func Patience(dsn string, within time.Duration) (*DB, error) {
+	p, err := newPulse(dsn, lookWithin)
+	if err != nil {
+		return nil, err
+	}
+	db, err := openPool(dsn, p, within, 1)
+	if err != nil {
+		return nil, err
+	}
+	slow, err := openPool(dsn, p, longAnswer, 1)
+	return &DB{sql: db, slow: slow, dsn: dsn}, err
+}
+
+// Run executes a statement in a transaction, long or not.
+func Run(ctx context.Context, d *DB, long bool, query string) error {
+	do := d.tx
+	if long {
+		do = d.longTx
+	}
+	return do(ctx, "run", func(tx q) error {
+		_, err := tx.ExecContext(ctx, query)
+		return err
+	})
 }
 
 // ForgetMarks leaves the marks of all attempts to be put together from their answers.

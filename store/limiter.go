@@ -23,11 +23,11 @@ type Limiter struct {
 }
 
 const (
-	// guard stretches the gap: 30 gaps are a second and 16 ms, so that a message that leaves
+	// guard stretches the gap: 30 gaps are a second and 12 ms, so that a message that leaves
 	// or arrives a little late does not make a 31st in somebody's second.
-	guard = 1.016
+	guard = 1.012
 	// slack is how late a message may leave without the next ones moving.
-	slack = 8 * time.Millisecond
+	slack = 6 * time.Millisecond
 	// horizon is how far ahead moments are booked: one round trip for several messages, yet a
 	// pause stops nearly all of them.
 	horizon = 250 * time.Millisecond
@@ -44,20 +44,30 @@ func NewLimiter(rdb redis.UniversalClient, prefix string, perSecond int) *Limite
 
 // bookScript books moments, one gap apart, for one message to each of some chats. It is
 // GCRA without a burst; the clock is Redis's own, so replicas need not agree on the time.
-// After a 429 the gap is longer, by pace thousandths, and gets back to normal by 50 of them
+// After a 429 the gap is longer, by pace thousandths, and gets back to normal by 100 of them
 // a second. What people were answered moves the moments by as many gaps, by a second at
-// most, and what left late moves them by as much: the second in which it falls is full.
+// most. What left late moves them by as much, since the second in which it falls is full;
+// of all that was late in one second only the latest counts, or a machine on which
+// everything is a little late would fall behind with every message.
 //
-//	KEYS  1 bulk hash (next, until, pace, at), 2.. moments from which a chat may be written to
+//	KEYS  1 bulk hash (next, until, pace, at, moved, since), 2.. moments from which a chat may be written to
 //	ARGV  1 gap in µs, 2 how far ahead in µs, 3 answers since last time, 4 µs late, 5.. chat gaps in µs
 //	returns for each chat µs until its moment, or -1 - µs after which to ask again
 var bookScript = redis.NewScript(`
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
-local b = redis.call('HMGET', KEYS[1], 'next', 'until', 'pace', 'at')
-local pace = math.min(1000, (tonumber(b[3]) or 1000) + math.max(0, now - (tonumber(b[4]) or now)) / 20000)
-local gap, ahead, spent = ARGV[1] * 1000 / pace, tonumber(ARGV[2]), tonumber(ARGV[3])
-local from = (tonumber(b[1]) or 0) + ARGV[4]
+local b = redis.call('HMGET', KEYS[1], 'next', 'until', 'pace', 'at', 'moved', 'since')
+local pace = math.min(1000, (tonumber(b[3]) or 1000) + math.max(0, now - (tonumber(b[4]) or now)) / 10000)
+local gap, ahead, spent, late = ARGV[1] * 1000 / pace, tonumber(ARGV[2]), tonumber(ARGV[3]), tonumber(ARGV[4])
+local from = tonumber(b[1]) or 0
+if late > 0 then
+  local since, moved = tonumber(b[6]) or 0, tonumber(b[5]) or 0
+  if now - since >= 1000000 then since, moved = now, 0 end
+  if late > moved then
+    from = from + late - moved
+    redis.call('HSET', KEYS[1], 'moved', late, 'since', string.format('%d', since))
+  end
+end
 if spent > 0 then
   from = math.max(from, math.min(math.max(from, now - 1000000) + spent * gap, now + 1000000))
 end
@@ -152,7 +162,7 @@ local now = t[1] * 1000000 + t[2]
 local b = redis.call('HMGET', KEYS[1], 'until', 'pace', 'at')
 local till = now + ARGV[1]
 if (tonumber(b[1]) or 0) <= now then
-  local pace = math.min(1000, (tonumber(b[2]) or 1000) + math.max(0, now - (tonumber(b[3]) or now)) / 20000)
+  local pace = math.min(1000, (tonumber(b[2]) or 1000) + math.max(0, now - (tonumber(b[3]) or now)) / 10000)
   redis.call('HSET', KEYS[1], 'pace', math.floor(math.max(ARGV[2], pace * 0.7)), 'at', string.format('%d', till))
 end
 if till > (tonumber(b[1]) or 0) then

@@ -99,7 +99,7 @@ func (s *Notices) Publish(ctx context.Context, n notices.Notice, chat int64, key
 	if err := n.Validate(); err != nil {
 		return n, false, err
 	}
-	err = s.db.tx(ctx, "publish notice", func(tx q) error {
+	err = s.db.longTx(ctx, "publish notice", func(tx q) error {
 		state := stateAt(n, now)
 		id, err := insertNotice(ctx, tx, n, state, chat, key, now)
 		if err != nil {

@@ -104,7 +104,7 @@ update notice set state = $2, decided_by = $3, decided_at = $4, decision = $5, p
 // the author among them; a *locales.Refusal when another was faster, or when it has become too
 // late. The same person's same word again changes nothing.
 func (s *Notices) Decide(ctx context.Context, id notices.NoticeID, by org.Member, agree bool, reason string, compose func(notices.Notice) ([]notices.Outgoing, error), now time.Time) (n notices.Notice, err error) {
-	err = s.db.tx(ctx, "decide on a notice", func(tx q) error {
+	err = s.db.longTx(ctx, "decide on a notice", func(tx q) error {
 		var decided org.PersonID
 		n, decided, err = toDecide(ctx, tx, sqlNoticeToDecideLocked, id, by)
 		switch {

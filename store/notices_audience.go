@@ -134,7 +134,7 @@ const sqlAudienceFull = `
 with today as materialized (
     select d.person_id from delivery d join notice n on n.id = d.notice_id
     where n.kind <> 'emergency' and (n.state in ('sending', 'paused') or n.progress_at >= $9 or n.created_at >= $9)
-      and (d.sent_at >= $9 or d.state in ('queued', 'sending') and d.run_at < $10)
+      and (d.sent_at >= $9 or d.state = 'queued' and d.run_at < $10)
     union all
     select d.person_id from delivery d where d.budgeted and not d.urgent and d.sent_at >= $9),
 full_up as (select person_id from today group by person_id having count(*) >= $11)

@@ -71,7 +71,7 @@ insert into delivery (key, person_id, payload, urgent, budgeted, run_at, expires
 select $2 || '/' || d.person_id, d.person_id, CAST($3 AS jsonb), $4, not $4, $5, $6, $5
 from delivery d
 where d.notice_id = $1 and d.state = 'sent'
-on conflict (key) do nothing`
+on conflict (key) where key is not null do nothing`
 
 const sqlNoticeOfAuthorLocked = sqlNoticeOfAuthor + ` for update of n`
 

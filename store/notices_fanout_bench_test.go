@@ -3,6 +3,7 @@ package store_test
 import (
 	"context"
 	"testing"
+	"time"
 
 	"cadrebot/internal/testdb"
 	"cadrebot/notices"
@@ -25,7 +26,13 @@ insert into notice (id, key, kind, author_id, unit_id, audience_unit_id, roles, 
 values (1, 'k', 'notice', 1, 1, 1, '{VC}', '标题', 'Title', '正文', 'Body', true, now());
 analyze;`
 
-// BenchmarkFanOut queues one notice to 1,000,000 people; run it with -benchtime 1x.
+// insertBare writes as many rows of the same shape into a table without indexes.
+const insertBare = `
+insert into bare (id, person_id, notice_id, state, reason, urgent, run_at, attempts, message_id, created_at, budgeted, version, choice)
+select i, i, 1, 'queued', '', false, now(), 0, 0, now(), false, 0, 0 from generate_series(1, 1000000) i`
+
+// BenchmarkFanOut queues one notice to 1,000,000 people, beside a bare insert of as many
+// rows; run it with -benchtime 1x.
 func BenchmarkFanOut(b *testing.B) {
 	dsn := testdb.Postgres(b, "million", func(ctx context.Context, dsn string) error {
 		if _, err := store.Migrate(ctx, dsn); err != nil {
@@ -43,15 +50,21 @@ func BenchmarkFanOut(b *testing.B) {
 		b.Fatal(err)
 	}
 	b.Cleanup(func() { _ = db.Close() })
+	bare := time.Duration(0)
 	for b.Loop() {
 		n, err := store.FanOut(b.Context(), db, notices.NoticeID(1), local(19, 10, 0))
 		if err != nil || n != 1_000_000 {
 			b.Fatal(n, err)
 		}
 		b.StopTimer()
-		if err := store.Exec(b.Context(), db, `truncate delivery`); err != nil {
-			b.Fatal(err)
+		from := time.Now()
+		for _, s := range []string{`truncate delivery, notice_change`, `create table bare (like delivery)`, insertBare, `drop table bare`} {
+			if err := store.Exec(b.Context(), db, s); err != nil {
+				b.Fatal(err)
+			}
 		}
+		bare += time.Since(from)
 		b.StartTimer()
 	}
+	b.ReportMetric(float64(b.Elapsed())/float64(bare), "x-bare-insert")
 }

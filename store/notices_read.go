@@ -29,7 +29,7 @@ func (s *Notices) Sent(ctx context.Context, author org.PersonID, limit, offset i
 }
 
 // The earliest of what waits is when a notice goes on that stands still.
-const sqlHeld = `select min(run_at) from delivery where notice_id = $1 and state in ('queued', 'sending')`
+const sqlHeld = `select min(run_at) from delivery where notice_id = $1 and state = 'queued'`
 
 func noticeReports(ctx context.Context, tx q, rows []noticeRow) ([]notices.Report, error) {
 	ids := make([]int64, len(rows))

@@ -61,7 +61,7 @@ const sqlStartNotice = `update notice set state = 'sending', progress_stale = tr
 // twice, in several replicas, starts none twice.
 func (s *Notices) StartDue(ctx context.Context, now time.Time, limit int) (started int, err error) {
 	for more := true; more && started < limit; {
-		err := s.db.tx(ctx, "start a planned notice", func(tx q) error {
+		err := s.db.longTx(ctx, "start a planned notice", func(tx q) error {
 			var rows []noticeRow
 			err := tx.SelectContext(ctx, &rows, sqlDueNotice, now)
 			if more = err == nil && len(rows) == 1; !more {

@@ -15,7 +15,7 @@ insert into delivery (key, person_id, payload, urgent, run_at, expires_at, budge
 select o.key, o.person, CAST(o.payload AS jsonb), o.urgent, o.run_at, o.expires_at, o.budgeted, $8
 from unnest($1::text[], $2::bigint[], $3::text[], $4::boolean[], $5::timestamptz[], $6::timestamptz[], $7::boolean[])
      as o(key, person, payload, urgent, run_at, expires_at, budgeted)
-on conflict (key) do nothing`
+on conflict (key) where key is not null do nothing`
 
 // enqueue adds deliveries in the transaction of the fact they tell of. A key that is
 // already queued is left alone, so that a repeated use case says nothing twice.

@@ -13,6 +13,9 @@ import (
 // vanished holds a turn until TCP gives up, a quarter of an hour later.
 const answerWithin = 20 * time.Second
 
+// longAnswer is the same for a statement over a million people on a busy machine.
+const longAnswer = 10 * time.Minute
+
 // dialer connects to Postgres so that silence ends: every read and write has its own
 // deadline, which moves on with each of them. With a pulse nobody waits that long for a
 // server that lets nobody in, and while it does not, nobody begins to wait.

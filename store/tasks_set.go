@@ -134,7 +134,7 @@ with ` + taskTargets + `, ` + taskAnswering + `
 insert into delivery (key, person_id, payload, urgent, run_at, expires_at, budgeted, created_at)
 select distinct 'task/' || $7::bigint || '/' || a.person_id, a.person_id, CAST($8 AS jsonb), false, $4, $9::timestamptz, true, $4
 from answering a where a.person_id <> $10
-on conflict (key) do nothing`
+on conflict (key) where key is not null do nothing`
 
 // owedBy makes the units of spec owe the task and tells those who answer. Units that owe it
 // already are left alone.

@@ -62,7 +62,7 @@ from (select o.person_id, 1 as place from obligation o join person p on p.id = o
       join person p on p.id = g.person_id and p.telegram_id is not null and p.unreachable = ''
       where o.task_id = $1 and o.state = 'open' and o.person_id is null) h
 where h.place = 1 and h.person_id <> $6
-on conflict (key) do nothing`
+on conflict (key) where key is not null do nothing`
 
 // tellOpen tells those who answer for what is still open of a task.
 func tellOpen(ctx context.Context, tx q, key string, t tasks.Task, by org.PersonID, tell TaskWords, now time.Time) error {

@@ -79,7 +79,7 @@ func (s *Training) NotYet(ctx context.Context, m org.Member, unit org.Unit, cour
 const sqlBudgetUsed = `
 select person_id, count(*) as n from delivery
 where person_id = any($1::bigint[]) and (notice_id is not null or budgeted) and not urgent
-  and (sent_at >= $2 or (state in ('queued', 'sending') and run_at < $3))
+  and (sent_at >= $2 or (state = 'queued' and run_at < $3))
 group by person_id`
 
 const sqlKeysThere = `select key from delivery where key = any($1::text[])`

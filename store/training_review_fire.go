@@ -30,7 +30,7 @@ with due as (
     select d.person_id, count(*) as n, bool_or(d.key like 'review/%') as reviewed
     from delivery d
     where d.person_id in (select person_id from due) and (d.notice_id is not null or d.budgeted) and not d.urgent
-      and (d.sent_at >= $3 or d.state in ('queued', 'sending'))
+      and (d.sent_at >= $3 or d.state = 'queued')
     group by d.person_id
 )
 select due.person_id, due.course_id, due.question_id, to_char(due.due, 'YYYY-MM-DD') as due, due.stability, due.difficulty,

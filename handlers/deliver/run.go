@@ -48,7 +48,6 @@ type run struct {
 	claimed chan claim
 	claims  int // under way: 0 or 1
 	dry     bool
-	sent    int // since the rate was looked at
 	rate    rate
 
 	out    *ledger
