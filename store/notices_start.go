@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"time"
 
 	"cadrebot/locales"
@@ -56,6 +57,10 @@ order by n.starts_at, n.id limit 1 for update of n skip locked`
 
 const sqlStartNotice = `update notice set state = 'sending', progress_stale = true where id = $1`
 
+// anybody: how many a planned notice may reach was looked at when it was planned; units
+// that have grown since do not stop it.
+const anybody = math.MaxInt32
+
 // StartDue sends the notices whose moment has come, each in a transaction of its own, at most
 // limit of them; it returns how many. Whom a notice means is decided now. Running late or
 // twice, in several replicas, starts none twice.
@@ -68,7 +73,7 @@ func (s *Notices) StartDue(ctx context.Context, now time.Time, limit int) (start
 				return err
 			}
 			var nobody *locales.Refusal // who was meant has gone: the notice ends where it is
-			if _, err := fanOut(ctx, tx, notices.NoticeID(rows[0].Notice), s.most, now); err != nil && !errors.As(err, &nobody) {
+			if _, err := fanOut(ctx, tx, notices.NoticeID(rows[0].Notice), anybody, now); err != nil && !errors.As(err, &nobody) {
 				return err
 			}
 			_, err = tx.ExecContext(ctx, sqlStartNotice, rows[0].Notice)
