@@ -173,9 +173,3 @@ func TestWhatIsInDoubtMayBeLeft(t *testing.T) {
 		t.Errorf("figures %+v", f)
 	}
 }
-
-// lists runs the job that asks officers to phone.
-// The township's officer gets one list a notice once the sending has ended; what the
-// township cannot do goes to the unit above, no higher than who sent it.
-// TV-19 (F30): meant for 96, 90 delivered, 71 acknowledged, 12 told by phone of whom 4 also
-// acknowledged.

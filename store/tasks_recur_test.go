@@ -20,6 +20,8 @@ func (w *dutyWorld) monthly() tasks.Series {
 	return tasks.Series{Spec: t.Spec, Rhythm: p.Rhythm, Author: t.Author, Role: t.Role, From: t.From}
 }
 
+// However often the job runs, and however long it was away, each period is made once and
+// passed ones never.
 func TestARecurringTaskMakesEachPeriodOnce(t *testing.T) {
 	t.Parallel()
 	w := newDutyWorld(t)

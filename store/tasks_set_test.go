@@ -233,6 +233,3 @@ func TestWhatWasSetOnceExpiresAfterThirtyDays(t *testing.T) {
 		t.Errorf("%+v %v", out, err)
 	}
 }
-
-// However often the job runs, and however long it was away, each period is made once and
-// passed ones never.

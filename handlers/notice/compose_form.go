@@ -167,8 +167,3 @@ func times() []form.Field {
 		},
 	}
 }
-
-// lists are what the questions about the audience choose from.
-// more is what a notice here can have besides what is always asked.
-// conditions are those that have something to refer to.
-// narrowing are the questions about further units, those left out, and conditions.

@@ -12,6 +12,7 @@ import (
 	"cadrebot/org"
 )
 
+// lists are what the questions about the audience choose from.
 type lists struct {
 	places, near               []form.Choice
 	notices, families, courses []form.Choice
@@ -65,6 +66,7 @@ func choices(list []notices.Option) []form.Choice {
 	return out
 }
 
+// more is what a notice here can have besides what is always asked.
 func (l lists) more() []form.Choice {
 	out := []form.Choice{
 		{Key: moreFiles, Label: locales.M("compose.more_files")},
@@ -82,6 +84,7 @@ func (l lists) more() []form.Choice {
 	return out
 }
 
+// conditions are those that have something to refer to.
 func (l lists) conditions() (out []form.Choice) {
 	if len(l.notices) > 0 {
 		out = append(out, form.Choice{Key: string(notices.Unconfirmed), Label: locales.M("compose.only_unconfirmed")})
@@ -95,6 +98,7 @@ func (l lists) conditions() (out []form.Choice) {
 	return out
 }
 
+// narrowing are the questions about further units, those left out, and conditions.
 func (l lists) narrowing() (out []form.Field) {
 	if len(l.near) > 0 {
 		out = append(out,
