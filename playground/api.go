@@ -65,7 +65,18 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 	if handled := s.faultBefore(w, q, m.name, fault); handled {
 		return
 	}
+	sends := strings.HasPrefix(m.name, "send") && m.name != "sendChatAction"
+	if sends {
+		defer s.tally.begin(s.opt.Tally)()
+		rest(s.opt.Latency / 2)
+	}
 	out, failure := s.execute(r, q, m)
+	if sends {
+		if s.opt.Tally {
+			s.tally.count(q, failure)
+		}
+		rest(s.opt.Latency / 2)
+	}
 	if fault.Kind == ResetAfter {
 		s.finish(q, m.name, failure == nil, nil)
 		reset(w)
@@ -200,6 +211,14 @@ func sleep(r *http.Request, d time.Duration) bool {
 		return true
 	case <-r.Context().Done():
 		return false
+	}
+}
+
+// rest is the way there or back: what has been sent arrives though the caller has died.
+func rest(d time.Duration) {
+	if d > 0 {
+		t := time.NewTimer(d)
+		<-t.C
 	}
 }
 

@@ -20,6 +20,7 @@ type chat struct {
 	blocked  bool
 	spoke    time.Time // last time that the person wrote or pressed
 	rate     bucket    // per-chat limit
+	window   window    // instead of rate when limits are strict
 	toasts   []Toast
 	view     *view // page streams; nil until somebody looks
 }

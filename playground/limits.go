@@ -65,11 +65,35 @@ func (b *bucket) take(now time.Time, rate, burst float64) (wait time.Duration, i
 
 func (b *bucket) refill() { *b = bucket{} }
 
+// window allows so many in any span of time. What it refuses is not counted.
+type window struct {
+	taken []time.Time // the last ones, in a ring
+	next  int
+}
+
+// left is how long until one more may come.
+func (w *window) left(now time.Time, most int, span time.Duration) time.Duration {
+	if len(w.taken) < most {
+		return 0
+	}
+	return max(0, span-now.Sub(w.taken[w.next]))
+}
+
+func (w *window) take(now time.Time, most int) {
+	if len(w.taken) < most {
+		w.taken = append(w.taken, now)
+		return
+	}
+	w.taken[w.next] = now
+	w.next = (w.next + 1) % most
+}
+
 type limiter struct {
-	off bool
+	off, strict bool
 
 	mu         sync.Mutex
 	bulk       bucket
+	all        window // instead of bulk when strict
 	violations []Violation
 }
 
@@ -80,6 +104,9 @@ func (s *Server) admit(c *chat, method string) *apiError {
 		return nil
 	}
 	now := s.now()
+	if l.strict {
+		return l.admitStrictly(c, method, now)
+	}
 	kind, rate, burst := "chat", chatRate, chatBurst
 	if c.id < 0 {
 		kind, rate, burst = "group", groupRate, groupBurst
@@ -94,13 +121,39 @@ func (s *Server) admit(c *chat, method string) *apiError {
 	if wait == 0 {
 		return nil
 	}
-	seconds := int(math.Ceil(wait.Seconds()))
 	l.mu.Lock()
 	defer l.mu.Unlock()
-	if len(l.violations) < 100_000 {
-		l.violations = append(l.violations, Violation{now, kind, c.id, method, seconds, impatient})
+	return l.refuse(Violation{At: now, Limit: kind, Chat: c.id, Method: method, Impatient: impatient}, wait)
+}
+
+// admitStrictly allows what a sliding window does. The caller holds c.mu.
+func (l *limiter) admitStrictly(c *chat, method string, now time.Time) *apiError {
+	kind, most, span := "chat", 1, time.Second
+	if c.id < 0 {
+		kind, most, span = "group", int(groupBurst), time.Minute
 	}
-	return tooMany(seconds)
+	bulk := int(bulkRate)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	wait := c.window.left(now, most, span)
+	if all := l.all.left(now, bulk, time.Second); wait == 0 && all > 0 {
+		kind, wait = "bulk", all
+	}
+	if wait > 0 {
+		return l.refuse(Violation{At: now, Limit: kind, Chat: c.id, Method: method}, wait)
+	}
+	c.window.take(now, most)
+	l.all.take(now, bulk)
+	return nil
+}
+
+// refuse notes v. The caller holds l.mu.
+func (l *limiter) refuse(v Violation, wait time.Duration) *apiError {
+	v.RetryAfter = int(math.Ceil(wait.Seconds()))
+	if len(l.violations) < 100_000 {
+		l.violations = append(l.violations, v)
+	}
+	return tooMany(v.RetryAfter)
 }
 
 // Violations is the score-board of refused calls, oldest first.

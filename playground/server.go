@@ -27,6 +27,12 @@ type Options struct {
 	Strict bool
 	// NoLimits switches the rate model off.
 	NoLimits bool
+	// StrictLimits allows no bursts: 30 messages in any second, one a second to a chat, 20 in any minute to a group.
+	StrictLimits bool
+	// Latency of a call that sends: half of it passes before the call takes effect and half before its answer leaves.
+	Latency time.Duration
+	// Tally counts what is sent, for load tests; see Server.Tally.
+	Tally bool
 	// Open lets the bot write to every positive chat id, as if each of those people had started it (load tests).
 	Open bool
 	// Cast is who can be chosen on the page.
@@ -71,6 +77,7 @@ type Server struct {
 	calls    *callLog
 	faults   faultTable
 	limits   limiter
+	tally    tally
 	views    viewers
 
 	ctx    context.Context
@@ -106,7 +113,7 @@ func New(o Options) *Server {
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
-	s.limits.off = o.NoLimits
+	s.limits.off, s.limits.strict = o.NoLimits, o.StrictLimits
 	for _, a := range o.Cast {
 		s.AddActor(a)
 	}
