@@ -169,7 +169,7 @@ func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if failure := s.admit(c, "sendMediaGroup"); failure != nil {
+	if failure := s.admitPost(c, q); failure != nil {
 		return answer{}, failure
 	}
 	sent := make([]*wireMessage, len(ms))

@@ -74,7 +74,7 @@ func (s *Server) post(q *request, c *chat, m *message) (answer, *apiError) {
 	if failure := replyTo(q, c, m); failure != nil {
 		return answer{}, failure
 	}
-	if failure := s.admit(c, q.name); failure != nil {
+	if failure := s.admitPost(c, q); failure != nil {
 		return answer{}, failure
 	}
 	s.place(c, m)

@@ -29,6 +29,9 @@ type Options struct {
 	NoLimits bool
 	// StrictLimits allows no bursts: 30 messages in any second, one a second to a chat, 20 in any minute to a group.
 	StrictLimits bool
+	// Stars in the bot's balance; 10,000 let it pay for broadcasts (allow_paid_broadcast): a thousand a second, each message
+	// above the free thirty for a tenth of a Star. With fewer the parameter changes nothing.
+	Stars int
 	// Latency of a call that sends: half of it passes before the call takes effect and half before its answer leaves.
 	Latency time.Duration
 	// Tally counts what is sent, for load tests; see Server.Tally.
@@ -113,7 +116,7 @@ func New(o Options) *Server {
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
-	s.limits.off, s.limits.strict = o.NoLimits, o.StrictLimits
+	s.limits.init(o)
 	for _, a := range o.Cast {
 		s.AddActor(a)
 	}
