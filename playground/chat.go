@@ -114,6 +114,7 @@ func (c *chat) remove(id int) bool {
 // Chat is what the person's screen holds now, oldest first, both directions; deleted messages are absent, and only the
 // last 200 are kept.
 func (s *Server) Chat(user int64) []Message {
+	s.alarms.settle()
 	c := s.chats.get(user)
 	if c == nil {
 		return nil

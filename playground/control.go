@@ -54,8 +54,9 @@ func (s *Server) control() http.Handler {
 	mux.HandleFunc("POST /__ctl/block", jsonCall(func(a ctlAction) (any, error) { s.Block(a.User, a.Blocked); return true, nil }))
 	mux.HandleFunc("POST /__ctl/update", jsonCall(func(raw map[string]any) (any, error) { s.SendUpdate(raw); return true, nil }))
 	mux.HandleFunc("POST /__ctl/faults", jsonCall(func(f ctlFault) (any, error) {
-		f.Delay = time.Duration(f.DelayMS) * time.Millisecond
-		return map[string]int{"id": s.AddFault(f.Fault)}, nil
+		f.Delay, f.Jump = time.Duration(f.DelayMS)*time.Millisecond, time.Duration(f.JumpSeconds*float64(time.Second))
+		id, err := s.armFault(f.Fault)
+		return map[string]int{"id": id}, err
 	}))
 	mux.HandleFunc("DELETE /__ctl/faults", func(w http.ResponseWriter, _ *http.Request) { s.ClearFaults(); reply(w, true, nil) })
 	mux.HandleFunc("POST /__ctl/clock", s.ctlClock)
@@ -82,7 +83,8 @@ type ctlAction struct {
 
 type ctlFault struct {
 	Fault
-	DelayMS int `json:"delay_ms"`
+	DelayMS     int     `json:"delay_ms"`
+	JumpSeconds float64 `json:"jump_seconds"`
 }
 
 // jsonCall adapts an action to a JSON body and a JSON answer.

@@ -211,6 +211,7 @@ func copyMessage(forward bool) func(*Server, *http.Request, *request) (answer, *
 		}
 		m.Text, m.Entities, m.media, m.extra = source.Text, source.Entities, source.media, source.extra
 		m.FileName, m.FileID = source.FileName, source.FileID
+		s.takePoll(m, source, forward)
 		if _, given := q.args["caption"]; given && m.captioned() {
 			if m.Text, m.Entities, failure = formatCaption(q); failure != nil {
 				return answer{}, failure

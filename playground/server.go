@@ -23,6 +23,8 @@ type Options struct {
 	Now func() time.Time
 	// MoveClock, when set, lets the page and the control API move the clock that Now reads.
 	MoveClock func(time.Duration)
+	// Seed, unless 0, makes the ids of updates, presses, inline queries and polls the same in every run.
+	Seed uint64
 	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
 	Strict bool
 	// NoLimits switches the rate model off.
@@ -80,6 +82,8 @@ type Server struct {
 	calls    *callLog
 	faults   faultTable
 	limits   limiter
+	alarms   *alarms
+	luck     *luck
 	tally    tally
 	views    viewers
 
@@ -112,7 +116,12 @@ func New(o Options) *Server {
 	s.botID, _ = strconv.ParseInt(id, 10, 64)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.chats.init()
+	s.luck = newLuck(o.Seed)
+	s.queries.luck, s.inline.luck = s.luck, s.luck
+	s.alarms = &alarms{ctx: s.ctx, now: o.Now}
 	s.queue = newQueue(s.ctx, o.Now)
+	s.queue.luck, s.queue.nextID = s.luck, s.luck.updateID()
+	s.queue.fate, s.queue.alarms = s.faults.fate, s.alarms
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
