@@ -29,7 +29,9 @@ func (p *patience) left(now time.Time) (wait time.Duration, impatient bool) {
 	return p.wait, true
 }
 
-func (p *patience) refuse(now time.Time, wait time.Duration) { p.refused, p.wait = now.UnixNano(), wait }
+func (p *patience) refuse(now time.Time, wait time.Duration) {
+	p.refused, p.wait = now.UnixNano(), wait
+}
 
 // bucket is a token bucket. The zero bucket is full.
 type bucket struct {

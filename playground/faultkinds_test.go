@@ -131,8 +131,13 @@ func TestFaultsMatchTextAndLuck(t *testing.T) {
 func TestFaultsThatMakeNoSense(t *testing.T) {
 	b := start(t, Options{})
 	for _, f := range []Fault{
-		{}, {Kind: "typo"}, {Kind: TooMany, Text: "("}, {Kind: TooMany, Probability: 1.5}, {Kind: TooMany, Probability: -1},
-		{Kind: ServerError, Code: 200}, {Kind: ClockJump},
+		{},
+		{Kind: "typo"},
+		{Kind: TooMany, Text: "("},
+		{Kind: TooMany, Probability: 1.5},
+		{Kind: TooMany, Probability: -1},
+		{Kind: ServerError, Code: 200},
+		{Kind: ClockJump},
 	} {
 		if _, err := b.s.armFault(f); err == nil {
 			t.Errorf("%+v was armed", f)

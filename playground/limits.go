@@ -107,6 +107,9 @@ func (l *limiter) strictly(c *chat, now time.Time, paid bool) (limit string, wai
 	if c.id < 0 {
 		limit, most, span = "group", int(groupBurst), time.Minute
 	}
+	if c.window == nil {
+		c.window = &window{}
+	}
 	if wait, impatient = c.window.ask(now, most, span); wait > 0 {
 		return limit, wait, impatient
 	}

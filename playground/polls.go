@@ -74,7 +74,9 @@ func (p *poll) plain() string {
 }
 
 // all are the options, those added later at the end.
-func (p *poll) all() []pollOption { return append(p.options[:len(p.options):len(p.options)], p.added...) }
+func (p *poll) all() []pollOption {
+	return append(p.options[:len(p.options):len(p.options)], p.added...)
+}
 
 // takePoll shows from's poll in m: the same one in a forward, a new one without votes in a copy.
 func (s *Server) takePoll(m, from *message, forward bool) {

@@ -84,6 +84,9 @@ func (s *Server) post(q *request, c *chat, m *message) (answer, *apiError) {
 func (s *Server) place(c *chat, m *message) {
 	m.Date = s.nowSecond()
 	c.add(m)
+	if c.silent() {
+		c.messages[len(c.messages)-1] = s.shelf.share(m)
+	}
 	if m.poll != nil {
 		s.placed(c, m)
 	}

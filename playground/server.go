@@ -78,6 +78,7 @@ type Server struct {
 	queries  callbackTable
 	inline   inlineTable
 	files    fileTable
+	shelf    shelf
 	commands commandTable
 	calls    *callLog
 	faults   faultTable
