@@ -46,6 +46,12 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 
 func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 	s.alarms.settle()
+	if s.session.loggedOut(s.now()) {
+		out := &apiError{code: 400, text: "Logged out"}
+		s.finish(q, outcome{failure: out, delivered: true})
+		writeError(w, out)
+		return
+	}
 	m, known := methods[q.method]
 	if !known {
 		e := &apiError{code: 404, text: "Not Found: method not found"}
@@ -132,9 +138,12 @@ func tokenError(token string) *apiError {
 
 func writeError(w http.ResponseWriter, e *apiError) {
 	body := `{"ok":false,"error_code":` + strconv.Itoa(e.code) + `,"description":` + quote(e.text)
-	if e.retryAfter > 0 {
+	switch {
+	case e.retryAfter > 0:
 		w.Header().Set("Retry-After", strconv.Itoa(e.retryAfter))
 		body += `,"parameters":{"retry_after":` + strconv.Itoa(e.retryAfter) + `}`
+	case e.migrateTo != 0:
+		body += `,"parameters":{"migrate_to_chat_id":` + strconv.FormatInt(e.migrateTo, 10) + `}`
 	}
 	writeJSON(w, e.code, []byte(body+"}"))
 }

@@ -13,17 +13,20 @@ const keepMessages = 200
 type chat struct {
 	id    int64
 	title string // groups only
+	group *group // nil for people
 
 	mu       sync.Mutex
 	lastID   int
 	messages []*message // oldest first; deleted ones are removed
 	started  bool       // the person has written to the bot
 	blocked  bool
-	spoke    time.Time // last time that the person wrote or pressed
-	rate     bucket    // per-chat limit
-	window   *window   // instead of rate when limits are strict; nil before the first message
-	toasts   []Toast
-	view     *view // page streams; nil until somebody looks
+	// deactivated: the person deleted their account.
+	deactivated bool
+	spoke       time.Time // last time that the person wrote or pressed
+	rate        bucket    // per-chat limit
+	window      *window   // instead of rate when limits are strict; nil before the first message
+	toasts      []Toast
+	view        *view // page streams; nil until somebody looks
 }
 
 const chatShards = 64
@@ -145,7 +148,10 @@ func (s *Server) Toasts(user int64) []Toast {
 }
 
 func (s *Server) wireChat(c *chat) wireChat {
-	if c.id < 0 {
+	switch {
+	case c.super():
+		return wireChat{ID: c.id, Title: c.title, Type: "supergroup"}
+	case c.id < 0:
 		return wireChat{ID: c.id, Title: c.title, Type: "group"}
 	}
 	return wireChat{ID: c.id, FirstName: s.nameOf(c.id), Type: "private"}

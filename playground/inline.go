@@ -215,12 +215,25 @@ func (s *Server) Choose(user int64, queryID, resultID string) (int, error) {
 	}
 	for _, r := range a.Results {
 		if r.ID == resultID {
-			m := &message{markup: r.markup}
-			m.Message = Message{Kind: "text", Text: r.Text, Entities: r.Entities, Buttons: r.Buttons, Via: s.opt.Username}
-			return s.say(user, m), nil
+			id, inlineID := s.sendVia(user, r)
+			s.feedback(user, queryID, resultID, inlineID)
+			return id, nil
 		}
 	}
 	return 0, fmt.Errorf("choose %q: it is not among the %d results", resultID, len(a.Results))
+}
+
+// feedback tells a bot that asked @BotFather for it which result was chosen.
+func (s *Server) feedback(user int64, queryID, resultID, inlineID string) {
+	if !s.opt.InlineFeedback {
+		return
+	}
+	chosen := map[string]any{"result_id": resultID, "from": s.wireUser(user), "query": s.inline.find(queryID).key.query}
+	if inlineID != "" {
+		chosen["inline_message_id"] = inlineID
+	}
+	body := encoded(map[string]any{"chosen_inline_result": chosen})
+	s.queue.push("chosen_inline_result", body, laneKey{press: true, id: user}, chosenLife)
 }
 
 func answerInlineQuery(s *Server, _ *http.Request, q *request) (answer, *apiError) {

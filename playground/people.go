@@ -19,14 +19,6 @@ func (s *Server) AddActor(a Actor) {
 	s.chats.open(a.ID)
 }
 
-// AddGroup makes a group that the bot is a member of; id is negative.
-func (s *Server) AddGroup(id int64, title string) {
-	c := s.chats.open(id)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.title, c.started = title, true
-}
-
 // SendText is the person typing and sending text; it returns the message's id in their chat. It starts the bot for them,
 // and unblocks a bot that they had blocked, as pressing Restart would.
 func (s *Server) SendText(user int64, text string) int {
@@ -105,14 +97,18 @@ func (s *Server) Press(user int64, messageID int, data string) string {
 func (s *Server) press(c *chat, messageID int, data string) string {
 	s.spoken(c)
 	id := s.queries.open(c, s.now())
-	var shown any = map[string]any{"chat": s.wireChat(c), "message_id": messageID, "date": 0}
-	if m := c.find(messageID); m != nil {
-		shown = s.wire(c, m)
+	press := map[string]any{
+		"id": id, "from": s.wireUser(c.id), "data": data, "chat_instance": strconv.FormatInt(s.botID^c.id<<20, 10),
 	}
-	s.enqueue(c, "callback_query", pressLife, map[string]any{"callback_query": map[string]any{
-		"id": id, "from": s.wireUser(c.id), "message": shown, "data": data,
-		"chat_instance": strconv.FormatInt(s.botID^c.id<<20, 10),
-	}})
+	switch m := c.find(messageID); {
+	case m == nil:
+		press["message"] = map[string]any{"chat": s.wireChat(c), "message_id": messageID, "date": 0}
+	case m.inlineID != "":
+		press["inline_message_id"] = m.inlineID
+	default:
+		press["message"] = s.wire(c, m)
+	}
+	s.enqueue(c, "callback_query", pressLife, map[string]any{"callback_query": press})
 	return id
 }
 
@@ -222,10 +218,12 @@ func (s *Server) SendUpdate(raw map[string]any) {
 	}
 	life := messageLife
 	switch kind {
-	case "callback_query":
+	case "callback_query", "shipping_query", "pre_checkout_query":
 		life = pressLife
 	case "inline_query":
 		life = inlineWindow
+	case "chosen_inline_result":
+		life = chosenLife
 	}
 	if n, err := strconv.Atoi(string(id)); err == nil {
 		s.queue.pushAs(n, kind, body, lane, life)

@@ -21,7 +21,6 @@ func (s *Server) pollMedia(q *request, raw json.RawMessage, option bool) (json.R
 		URL       string   `json:"url"`
 		Latitude  *float64 `json:"latitude"`
 		Longitude *float64 `json:"longitude"`
-		Title     string   `json:"title"`
 		Address   string   `json:"address"`
 	}
 	if json.Unmarshal(raw, &in) != nil {
@@ -50,14 +49,11 @@ func (s *Server) pollMedia(q *request, raw json.RawMessage, option bool) (json.R
 		}
 		return encoded(map[string]any{"venue": map[string]any{"location": place, "title": in.Title, "address": in.Address}}), nil
 	}
-	if in.Media == "" {
-		return nil, badRequest("can't parse InputMedia: media not found")
-	}
-	f, failure := s.filed(q, in.Type, in.Media, "")
-	if failure != nil {
+	var m message
+	if failure := s.fillFrom(q, &m, in.inputMedia); failure != nil {
 		return nil, failure
 	}
-	return encoded(map[string]any{in.Type: wireOf(&media{in.Type, f})}), nil
+	return encoded(map[string]any{in.Type: wireOf(m.media)}), nil
 }
 
 // wireOf is a file as a message of its kind shows it.

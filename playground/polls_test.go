@@ -69,7 +69,7 @@ func TestPollsAreSentAndStopped(t *testing.T) {
 	b := pollBot(t, Options{})
 	id, p := b.asked("type", "quiz", "correct_option_id", "1", "explanation_entities", "null", "explanation", "two\ntwos",
 		"reply_markup", keyboard("k"))
-	if p.Type != "quiz" || p.Revoting || !p.Anonymous || len(p.Correct) != 1 || *p.OneCorrect != 1 || p.Explanation != "two\ntwos" || p.Options[1].ID != "1" {
+	if p.Type != "quiz" || p.Revoting || !p.Anonymous || len(p.Correct) != 1 || p.Correct[0] != 1 || p.Explanation != "two\ntwos" || p.Options[1].ID != "1" {
 		t.Fatalf("%+v", p)
 	}
 	if got := b.s.Chat(li)[1]; got.Text != "2+2?\n○ 3\n○ 4" || got.Poll.Explanation != "" || got.Poll.Options[1].Correct {
@@ -199,7 +199,7 @@ func TestQuizVotesCountOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	got := b.heard()
-	if len(got) != 1 || got[0].Answer != nil || got[0].Poll.TotalVoters != 1 || got[0].Poll.Options[0].Voters != 1 || got[0].Poll.OneCorrect != nil || len(got[0].Poll.Correct) != 2 {
+	if len(got) != 1 || got[0].Answer != nil || got[0].Poll.TotalVoters != 1 || got[0].Poll.Options[0].Voters != 1 || len(got[0].Poll.Correct) != 2 {
 		t.Fatalf("an anonymous quiz: %+v", got)
 	}
 	if v := b.shown(id); v.Explanation != "both" || v.ExplanationEntities[0].Type != "bold" || !v.Options[0].Correct || !v.Options[1].Chosen {

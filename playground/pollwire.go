@@ -20,7 +20,6 @@ type wirePoll struct {
 	Multiple            bool             `json:"allows_multiple_answers"`
 	Revoting            bool             `json:"allows_revoting"`
 	MembersOnly         bool             `json:"members_only"`
-	OneCorrect          *int             `json:"correct_option_id,omitempty"` // from before there could be several
 	Correct             []int            `json:"correct_option_ids,omitempty"`
 	Explanation         string           `json:"explanation,omitempty"`
 	ExplanationEntities []Entity         `json:"explanation_entities,omitempty"`
@@ -46,9 +45,6 @@ func (s *Server) wirePoll(p *poll, inMessage bool) *wirePoll {
 		ID: p.id, Question: p.question.text, QuestionEntities: p.question.entities, TotalVoters: len(p.votes), Closed: p.ended,
 		Anonymous: p.anonymous, Type: p.kind, Multiple: p.multiple, Revoting: p.revoting, Correct: p.correct,
 		Explanation: p.explanation.text, ExplanationEntities: p.explanation.entities, ExplanationMedia: p.explanationMedia,
-	}
-	if len(p.correct) == 1 {
-		w.OneCorrect = &p.correct[0]
 	}
 	if !p.ended && !p.closes.IsZero() {
 		w.OpenPeriod, w.CloseDate = p.openPeriod, p.closes.Unix()

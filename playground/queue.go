@@ -31,6 +31,7 @@ type pending struct {
 const (
 	messageLife = 24 * time.Hour
 	pressLife   = 150 * time.Second
+	chosenLife  = 600 * time.Second
 )
 
 // offByDefault are the update kinds that a bot gets only when it names them.
@@ -40,7 +41,7 @@ var offByDefault = map[string]bool{"chat_member": true, "message_reaction": true
 type queue struct {
 	ctx     context.Context
 	now     func() time.Time
-	onReply func(body []byte) // a method call in the body of a webhook's 200
+	onReply func(kind string, body []byte) // a method call in the body of a webhook's 200
 	luck    *luck
 	fate    func(kind string, lane laneKey, fields []byte) fate
 	alarms  *alarms
@@ -53,8 +54,10 @@ type queue struct {
 	earliest time.Time       // nothing expires before this
 	allowed  map[string]bool // nil: all but offByDefault
 	waiter   *waitingPoll
+	guard    pollGuard
 	changed  chan struct{} // closed at the next change; nil while nobody waits
 	hook     *webhook
+	hookSet  time.Time // the last setWebhook, whatever came of it
 }
 
 func newQueue(ctx context.Context, now func() time.Time) *queue {
@@ -193,12 +196,17 @@ func (q *queue) expire() {
 // setAllowed applies an allowed_updates parameter: absent, null or malformed keeps the setting, an empty list or one
 // without a known name resets it to the default.
 func (q *queue) setAllowed(raw string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.allow(raw)
+}
+
+// allow is setAllowed for a caller that holds q.mu.
+func (q *queue) allow(raw string) {
 	var names []string
 	if raw == "" || raw == "null" || json.Unmarshal([]byte(raw), &names) != nil {
 		return
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
 	q.allowed = nil
 	for _, n := range names {
 		if updateKinds[n] {
@@ -214,7 +222,9 @@ var updateKinds = map[string]bool{
 	"message": true, "edited_message": true, "channel_post": true, "edited_channel_post": true, "inline_query": true,
 	"chosen_inline_result": true, "callback_query": true, "shipping_query": true, "pre_checkout_query": true, "poll": true,
 	"poll_answer": true, "my_chat_member": true, "chat_member": true, "chat_join_request": true, "message_reaction": true,
-	"message_reaction_count": true,
+	"message_reaction_count": true, "business_connection": true, "business_message": true, "edited_business_message": true,
+	"deleted_business_messages": true, "guest_message": true, "purchased_paid_media": true, "chat_boost": true,
+	"removed_chat_boost": true, "managed_bot": true,
 }
 
 // Pending is how many updates the bot has not confirmed.

@@ -27,7 +27,7 @@ type Options struct {
 	Seed uint64
 	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
 	Strict bool
-	// NoLimits switches the rate model off.
+	// NoLimits switches off the rate model, and what slows down eager polling and setting of webhooks.
 	NoLimits bool
 	// StrictLimits allows no bursts: 30 messages in any second, one a second to a chat, 20 in any minute to a group.
 	StrictLimits bool
@@ -42,6 +42,8 @@ type Options struct {
 	Open bool
 	// Cast is who can be chosen on the page.
 	Cast []Actor
+	// InlineFeedback sends chosen_inline_result, as a bot gets it that @BotFather was asked to.
+	InlineFeedback bool
 	// CallLog is how many calls Calls keeps; default 10,000, negative keeps none.
 	CallLog int
 	// ControlKey opens /__ctl/; default random.
@@ -73,20 +75,25 @@ type Server struct {
 	actors map[int64]*Actor
 	order  []int64
 
-	chats    chatTable
-	queue    *queue
-	queries  callbackTable
-	inline   inlineTable
-	files    fileTable
-	shelf    shelf
-	commands commandTable
-	calls    *callLog
-	faults   faultTable
-	limits   limiter
-	alarms   *alarms
-	luck     *luck
-	tally    tally
-	views    viewers
+	chats   chatTable
+	queue   *queue
+	queries callbackTable
+	inline  inlineTable
+	// inlineSent and webApps are what inline mode and web apps leave behind.
+	inlineSent inlineMessages
+	webApps    webAppTable
+	profile    profileTable
+	session    session
+	files      fileTable
+	shelf      shelf
+	commands   commandTable
+	calls      *callLog
+	faults     faultTable
+	limits     limiter
+	alarms     *alarms
+	luck       *luck
+	tally      tally
+	views      viewers
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -123,6 +130,7 @@ func New(o Options) *Server {
 	s.queue = newQueue(s.ctx, o.Now)
 	s.queue.luck, s.queue.nextID = s.luck, s.luck.updateID()
 	s.queue.fate, s.queue.alarms = s.faults.fate, s.alarms
+	s.queue.guard.off = o.NoLimits
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
