@@ -136,9 +136,7 @@ func (s *Server) armFault(f Fault) (id int, err error) {
 
 // ClearFaults disarms all.
 func (s *Server) ClearFaults() {
-	s.faults.mu.Lock()
-	defer s.faults.mu.Unlock()
-	s.faults.faults = nil
+	s.faults.clear()
 }
 
 // Faults are those still armed, oldest first; Count is what is left of each.

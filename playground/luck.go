@@ -14,10 +14,18 @@ type luck struct {
 
 // newLuck takes any seed; 0 means another one every time.
 func newLuck(seed uint64) *luck {
+	l := &luck{}
+	l.reseed(seed)
+	return l
+}
+
+func (l *luck) reseed(seed uint64) {
 	if seed == 0 {
 		seed = rand.Uint64()
 	}
-	return &luck{rand: rand.New(rand.NewPCG(seed, seed))}
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.rand = rand.New(rand.NewPCG(seed, seed))
 }
 
 func (l *luck) int63() int64 {

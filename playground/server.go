@@ -94,6 +94,7 @@ type Server struct {
 	luck       *luck
 	tally      tally
 	views      viewers
+	bots       botTable
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -154,6 +155,7 @@ func (s *Server) ControlKey() string { return s.controlKey }
 
 // Close stops webhook deliveries and ends waiting polls and page streams. What is queued stays unconfirmed.
 func (s *Server) Close() {
+	s.bots.close()
 	s.cancel()
 	s.queue.close()
 }
