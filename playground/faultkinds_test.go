@@ -238,7 +238,8 @@ func TestSameSeedSameIDs(t *testing.T) {
 		s.SendText(li, "x")
 		return fmt.Sprint(s.queue.items[0].id, s.Press(li, 1, "x"))
 	}
-	if ids(5) != ids(5) || ids(5) == ids(6) || ids(0) == ids(0) {
+	five, again, six, zero, other := ids(5), ids(5), ids(6), ids(0), ids(0)
+	if five != again || five == six || zero == other {
 		t.Fatal("ids do not follow the seed")
 	}
 }
