@@ -97,7 +97,7 @@ func formatRich(text, mode, entities string) (richText, *apiError) {
 		mode = ""
 	}
 	args := map[string]string{"text": text, "parse_mode": mode, "entities": entities}
-	out, list, failure := formatText(&request{args: args})
+	out, list, failure := format(&request{args: args}, "text", "entities")
 	return richText{out, list}, failure
 }
 
