@@ -76,7 +76,7 @@ type message struct {
 	markup   json.RawMessage // inline keyboard as the bot sent it
 	canEdit  bool            // false when a reply keyboard came with it
 	media    *media
-	extra    json.RawMessage // location or contact object
+	extra    json.RawMessage // location, contact, venue, sticker, dice and the like as the wire has them
 	poll     *poll
 	album    string
 	inlineID string          // how the bot knows a message sent through it
@@ -173,6 +173,8 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 	switch m.Kind {
 	case "location":
 		w.Location = m.extra
+	case "venue":
+		w.Venue, w.Location = m.extra, placeOf(m.extra)
 	case "contact":
 		w.Contact = m.extra
 	case "poll":
