@@ -2,6 +2,7 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -47,16 +48,18 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
+	s.alarms.settle()
 	if s.session.loggedOut(s.now()) {
 		out := &apiError{code: 400, text: "Logged out"}
-		s.finish(q, q.method, false, out)
+		s.finish(q, outcome{failure: out, delivered: true})
 		writeError(w, out)
 		return
 	}
 	m, known := methods[q.method]
 	if !known {
-		s.finish(q, q.method, false, &apiError{code: 404, text: "Not Found: method not found"})
-		writeError(w, &apiError{code: 404, text: "Not Found: method not found"})
+		e := &apiError{code: 404, text: "Not Found: method not found"}
+		s.finish(q, outcome{failure: e, delivered: true})
+		writeError(w, e)
 		return
 	}
 	q.name = m.name
@@ -66,12 +69,8 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 	if id := q.args["inline_query_id"]; id != "" {
 		q.chat = s.inline.asker(id)
 	}
-	fault := s.faults.take(m.name, q.chatID())
-	if fault.Delay > 0 && !sleep(r, fault.Delay) {
-		s.finish(q, m.name, false, nil)
-		return
-	}
-	if handled := s.faultBefore(w, q, m.name, fault); handled {
+	fault := s.faults.take(m.name, q)
+	if s.faultBefore(w, r, q, fault) {
 		return
 	}
 	sends := strings.HasPrefix(m.name, "send") && m.name != "sendChatAction"
@@ -86,17 +85,14 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 		}
 		rest(s.opt.Latency / 2)
 	}
-	if fault.Kind == ResetAfter {
-		s.finish(q, m.name, failure == nil, nil)
-		reset(w)
+	if s.faultAfter(w, r, q, fault, out, failure) {
 		return
 	}
+	s.finish(q, outcome{fault: fault.Kind, processed: failure == nil, failure: failure, delivered: r.Context().Err() == nil})
 	if failure != nil {
-		s.finish(q, m.name, false, failure)
 		writeError(w, failure)
 		return
 	}
-	s.finish(q, m.name, true, &apiError{code: http.StatusOK})
 	writeAnswer(w, out)
 }
 
@@ -109,11 +105,24 @@ func (s *Server) execute(r *http.Request, q *request, m method) (answer, *apiErr
 	return m.run(s, r, q)
 }
 
-// finish writes the call log; a nil outcome means that the caller got no answer.
-func (s *Server) finish(q *request, name string, processed bool, outcome *apiError) {
-	call := Call{Method: name, ChatID: q.chatID(), Params: q.args, Processed: processed, At: s.now()}
-	if outcome != nil {
-		call.Code, call.RetryAfter = outcome.code, outcome.retryAfter
+// outcome is what became of a call: a delivered one without a failure was answered 200.
+type outcome struct {
+	fault                FaultKind
+	processed, delivered bool
+	failure              *apiError
+}
+
+// finish writes the call log.
+func (s *Server) finish(q *request, o outcome) {
+	name := cmp.Or(q.name, q.method)
+	call := Call{
+		Method: name, ChatID: q.chatID(), Params: q.args, Processed: o.processed, Delivered: o.delivered, Fault: o.fault, At: s.now(),
+	}
+	switch {
+	case o.failure != nil:
+		call.Code, call.RetryAfter = o.failure.code, o.failure.retryAfter
+	case o.delivered:
+		call.Code = http.StatusOK
 	}
 	for field, f := range q.files {
 		q.set(field, f.name)

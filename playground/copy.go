@@ -21,6 +21,7 @@ func copyMessage(forward bool) func(*Server, *http.Request, *request) (answer, *
 			return answer{}, failure
 		}
 		m.takeContent(source)
+		s.takePoll(m, source, forward)
 		if forward {
 			m.origin = s.originOf(from, source)
 		} else if _, given := q.args["caption"]; given && m.captioned() {
@@ -73,6 +74,7 @@ func copyMessages(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 			FromBot: true, Kind: source.Kind, Silent: q.boolean("disable_notification"), Protected: q.boolean("protect_content"),
 		}, canEdit: true}
 		m.takeContent(source)
+		s.takePoll(m, source, false)
 		if q.boolean("remove_caption") && m.captioned() {
 			m.Text, m.Entities = "", nil
 		}

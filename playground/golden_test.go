@@ -132,9 +132,6 @@ func TestNoPublishedRefusalIsForgotten(t *testing.T) {
 // testedElsewhere are strings of the table that need another set-up than one call.
 var testedElsewhere = []string{
 	"Logged out", // TestLogOut
-	// The other two formattings have their own tests.
-	"can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'",
-	"can't parse entities: Can't find end of the entity starting at byte offset 0",
 	"file of size <n> bytes is too big for a photo; the maximum size is 10485760 bytes",
 }
 

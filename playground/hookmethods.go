@@ -154,9 +154,5 @@ func (s *Server) webhookReply(kind string, body []byte) {
 		return
 	}
 	_, failure := s.execute(r, q, m)
-	if failure == nil {
-		s.finish(q, m.name, true, &apiError{code: http.StatusOK})
-		return
-	}
-	s.finish(q, m.name, false, failure)
+	s.finish(q, outcome{processed: failure == nil, failure: failure, delivered: true})
 }

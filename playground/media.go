@@ -197,7 +197,7 @@ func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 			return answer{}, failure
 		}
 	}
-	if failure := s.admit(c, "sendMediaGroup"); failure != nil {
+	if failure := s.admitPost(c, q); failure != nil {
 		return answer{}, failure
 	}
 	sent := make([]*wireMessage, len(ms))

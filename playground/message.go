@@ -35,6 +35,8 @@ type Message struct {
 	Silent      bool   `json:"silent,omitempty"`
 	// Protected messages cannot be forwarded or saved.
 	Protected bool `json:"protected,omitempty"`
+	// Poll is what a message of kind poll shows.
+	Poll *Poll `json:"poll,omitempty"`
 	// Via is the username of the bot whose inline result the person sent, "" for a message of their own.
 	Via string `json:"via,omitempty"`
 }
@@ -74,7 +76,8 @@ type message struct {
 	markup   json.RawMessage // inline keyboard as the bot sent it
 	canEdit  bool            // false when a reply keyboard came with it
 	media    *media
-	extra    json.RawMessage // location, contact or poll object
+	extra    json.RawMessage // location, contact, venue, sticker, dice and the like as the wire has them
+	poll     *poll
 	album    string
 	inlineID string          // how the bot knows a message sent through it
 	author   int64           // who wrote it in a group; 0 in a private chat
@@ -170,10 +173,14 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 	switch m.Kind {
 	case "location":
 		w.Location = m.extra
+	case "venue":
+		w.Venue, w.Location = m.extra, placeOf(m.extra)
 	case "contact":
 		w.Contact = m.extra
 	case "poll":
-		w.Poll = m.extra
+		m.poll.mu.Lock()
+		w.Poll = encoded(s.wirePoll(m.poll, true))
+		m.poll.mu.Unlock()
 	case "web_app_data":
 		w.WebAppData = m.extra
 	default:

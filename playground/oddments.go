@@ -25,12 +25,19 @@ func (w *wireOddments) place(m *message) bool {
 		w.VideoNote = m.extra
 	case "dice":
 		w.Dice = m.extra
-	case "venue":
-		w.Venue = m.extra
 	default:
 		return false
 	}
 	return true
+}
+
+// placeOf is the location of a venue, which its message has beside it for bots that know locations only.
+func placeOf(venue json.RawMessage) json.RawMessage {
+	var v struct {
+		Location json.RawMessage `json:"location"`
+	}
+	_ = json.Unmarshal(venue, &v) // sendVenue made it
+	return v.Location
 }
 
 // stickerSide is what the longer side of a sticker measures.

@@ -19,9 +19,10 @@ func TestOddments(t *testing.T) {
 			Title, Address string
 			Location       struct{ Latitude, Longitude float64 }
 		}
+		Location struct{ Latitude, Longitude float64 }
 	}
 	b.ok("sendVenue", "chat_id", "1001", "latitude", "40", "longitude", "-3.5", "title", "村委会", "address", "1 Main St").into(t, &m)
-	if v := m.Venue; v.Title != "村委会" || v.Address != "1 Main St" || v.Location.Latitude != 40 || v.Location.Longitude != -3.5 || m.Text != "" {
+	if v := m.Venue; v.Title != "村委会" || v.Address != "1 Main St" || v.Location.Latitude != 40 || v.Location.Longitude != -3.5 || m.Location != v.Location || m.Text != "" {
 		t.Errorf("venue %+v", m)
 	}
 	b.refused(400, "Bad Request: latitude is empty", "sendVenue", "chat_id", "1001", "longitude", "1")

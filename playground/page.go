@@ -43,7 +43,7 @@ func (s *Server) routes() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/bot"):
-			s.serveAPI(w, r)
+			s.serveBots(w, r)
 		case strings.HasPrefix(r.URL.Path, "/file/bot"):
 			s.serveFile(w, r)
 		default:

@@ -82,7 +82,7 @@ func (s *Server) spoken(c *chat) {
 
 func (s *Server) enqueue(c *chat, kind string, life time.Duration, fields map[string]any) {
 	lane := laneKey{press: kind == "callback_query", id: c.id}
-	s.queue.push(kind, encoded(fields), lane, life, s.faults.duplicates(c.id))
+	s.queue.push(kind, encoded(fields), lane, life)
 }
 
 // Press is the person pressing an inline button that carries data, and returns the callback's id. It also works for
@@ -212,7 +212,6 @@ func (s *Server) SendUpdate(raw map[string]any) {
 	id := fields["update_id"]
 	delete(fields, "update_id")
 	lane := s.laneOf(kind, fields[kind])
-	twice := s.faults.duplicates(lane.id)
 	body, err := json.Marshal(fields)
 	if err != nil {
 		panic(fmt.Sprintf("playground: update: %v", err))
@@ -227,10 +226,10 @@ func (s *Server) SendUpdate(raw map[string]any) {
 		life = chosenLife
 	}
 	if n, err := strconv.Atoi(string(id)); err == nil {
-		s.queue.pushAs(n, body, lane, life, twice)
+		s.queue.pushAs(n, kind, body, lane, life)
 		return
 	}
-	s.queue.push(kind, body, lane, life, twice)
+	s.queue.push(kind, body, lane, life)
 }
 
 // laneOf finds whom a raw update belongs to, as far as it can be read.

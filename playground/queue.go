@@ -4,16 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"sync"
 	"time"
 )
 
-// laneKey says which updates must stay in order: messages of one chat, presses and inline queries of one person.
+// laneKey says which updates must stay in order: messages of one chat, presses and inline queries of one person, and what
+// happens to one poll.
 type laneKey struct {
 	press bool
 	id    int64
+	poll  string
 }
 
 // pending is an update that the bot has not confirmed.
@@ -41,10 +42,14 @@ type queue struct {
 	ctx     context.Context
 	now     func() time.Time
 	onReply func(kind string, body []byte) // a method call in the body of a webhook's 200
+	luck    *luck
+	fate    func(kind string, lane laneKey, fields []byte) fate
+	alarms  *alarms
 
 	mu       sync.Mutex
 	nextID   int
 	items    []*pending // by id; done ones linger until compacted
+	held     []*heldUpdate
 	live     int
 	earliest time.Time       // nothing expires before this
 	allowed  map[string]bool // nil: all but offByDefault
@@ -56,36 +61,51 @@ type queue struct {
 }
 
 func newQueue(ctx context.Context, now func() time.Time) *queue {
-	return &queue{ctx: ctx, now: now, nextID: 1 + rand.IntN(1_000_000_000)}
+	q := &queue{ctx: ctx, now: now, luck: newLuck(0)}
+	q.fate = func(string, laneKey, []byte) fate { return fate{} }
+	q.nextID = q.luck.updateID()
+	return q
 }
 
 // push queues one update; fields is the update object without its id, such as {"message":{...}}.
-func (q *queue) push(kind string, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+func (q *queue) push(kind string, fields json.RawMessage, lane laneKey, life time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if !q.wants(kind) {
 		return
 	}
-	q.append(q.nextID, fields, lane, life, twice)
+	u := &heldUpdate{fields: fields, lane: lane, expires: q.now().Add(life)}
+	if q.meets(u, q.fate(kind, lane, fields)) {
+		return
+	}
+	q.admit(u)
+	for _, u := range q.overtaken() {
+		q.admit(u)
+	}
+}
+
+// admit queues u under the next id. The caller holds q.mu.
+func (q *queue) admit(u *heldUpdate) {
+	q.append(q.nextID, u.fields, u.lane, u.expires, u.twice)
 	q.nextID++
 }
 
 // pushAs queues an update under a given id, wherever the sequence stands; the sequence goes on from there, also down.
-func (q *queue) pushAs(id int, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+func (q *queue) pushAs(id int, kind string, fields json.RawMessage, lane laneKey, life time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.append(id, fields, lane, life, twice)
+	q.append(id, fields, lane, q.now().Add(life), q.fate(kind, lane, fields).twice)
 	q.nextID = id + 1
 }
 
-func (q *queue) append(id int, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+func (q *queue) append(id int, fields json.RawMessage, lane laneKey, expires time.Time, twice bool) {
 	body := append(make([]byte, 0, len(fields)+24), `{"update_id":`...)
 	body = strconv.AppendInt(body, int64(id), 10)
 	if len(fields) > 2 {
 		body = append(body, ',')
 	}
 	body = append(body, fields[1:]...)
-	p := &pending{id: id, body: escapeUnicode(body), lane: lane, expires: q.now().Add(life), again: twice}
+	p := &pending{id: id, body: escapeUnicode(body), lane: lane, expires: expires, again: twice}
 	if p.expires.Before(q.earliest) {
 		q.earliest = p.expires
 	}
@@ -209,10 +229,11 @@ var updateKinds = map[string]bool{
 
 // Pending is how many updates the bot has not confirmed.
 func (s *Server) Pending() int {
+	s.alarms.settle()
 	s.queue.mu.Lock()
 	defer s.queue.mu.Unlock()
 	s.queue.expire()
-	return s.queue.live
+	return s.queue.live + len(s.queue.held)
 }
 
 // WaitIdle returns when every queued update has been confirmed (polling: forgotten by offset; webhook: answered 2xx) or
@@ -222,9 +243,10 @@ func (s *Server) WaitIdle(ctx context.Context) error {
 	defer tick.Stop()
 	q := s.queue
 	for {
+		s.alarms.settle()
 		q.mu.Lock()
 		q.expire()
-		live, next := q.live, q.next()
+		live, next := q.live+len(q.held), q.next()
 		q.mu.Unlock()
 		if live == 0 {
 			return nil

@@ -51,7 +51,7 @@ func TestBodiesAreBounded(t *testing.T) {
 	if r := b.raw("sendDocument", kind, body); r.status != 413 {
 		t.Errorf("a huge file: %d %q", r.status, r.Text)
 	}
-	if code, _ := b.ctl("POST", "send", `{"user":1001,"text":"`+strings.Repeat("x", maxForm)+`"}`, b.s.ControlKey()); code != 400 {
+	if code, _ := b.ctl("POST", "send", `{"user":1001,"text":"`+strings.Repeat("x", maxUpload)+`"}`, b.s.ControlKey()); code != 400 {
 		t.Errorf("a huge control call: %d", code)
 	}
 	if resp, err := http.PostForm(b.base+"/__ui/send", url.Values{"user": {liID}, "text": {strings.Repeat("x", 65<<10)}}); err != nil || resp.StatusCode != 400 {

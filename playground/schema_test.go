@@ -18,10 +18,12 @@ type schema struct {
 		Returns []string      `json:"returns"`
 		Fields  []schemaField `json:"fields"`
 	} `json:"methods"`
-	Types map[string]struct {
-		Fields   []schemaField `json:"fields"`
-		Subtypes []string      `json:"subtypes"`
-	} `json:"types"`
+	Types map[string]schemaType `json:"types"`
+}
+
+type schemaType struct {
+	Fields   []schemaField `json:"fields"`
+	Subtypes []string      `json:"subtypes"`
 }
 
 type schemaField struct {
@@ -43,6 +45,7 @@ func loadSchema(t *testing.T) schema {
 	if err := json.Unmarshal(raw, &s); err != nil {
 		t.Fatal(err)
 	}
+	s.Types["UserProfilePhotos"] = schemaType{Fields: profilePhotos}
 	return s
 }
 
@@ -132,8 +135,18 @@ func (s schema) fitsObject(name string, raw json.RawMessage, path string) error 
 	return nil
 }
 
-// undocumented are methods that the cut of the reference leaves out, with what they answer.
-var undocumented = map[string][]string{"sendAudio": {"Message"}, "sendAnimation": {"Message"}}
+// undocumented are methods that the cut of the reference leaves out, with what the whole reference says they answer:
+// strangers' clients call them, and no bot of this house does.
+var undocumented = map[string][]string{
+	"sendAudio": {"Message"}, "sendAnimation": {"Message"}, "sendVideoNote": {"Message"}, "sendVenue": {"Message"},
+	"sendDice": {"Message"}, "sendSticker": {"Message"}, "getUserProfilePhotos": {"UserProfilePhotos"},
+}
+
+// profilePhotos is the one type among those answers that the cut leaves out too.
+var profilePhotos = []schemaField{
+	{Name: "total_count", Types: []string{"Integer"}, Required: true},
+	{Name: "photos", Types: []string{"Array of Array of PhotoSize"}, Required: true},
+}
 
 func (s schema) checkAnswer(t *testing.T, method string, raw json.RawMessage) {
 	t.Helper()

@@ -84,7 +84,7 @@ func (s *Server) post(q *request, c *chat, m *message) (answer, *apiError) {
 	if failure := replyTo(q, c, m); failure != nil {
 		return answer{}, failure
 	}
-	if failure := s.admit(c, q.name); failure != nil {
+	if failure := s.admitPost(c, q); failure != nil {
 		return answer{}, failure
 	}
 	s.place(c, m)
@@ -94,6 +94,12 @@ func (s *Server) post(q *request, c *chat, m *message) (answer, *apiError) {
 func (s *Server) place(c *chat, m *message) {
 	m.Date = s.nowSecond()
 	c.add(m)
+	if c.silent() {
+		c.messages[len(c.messages)-1] = s.shelf.share(m)
+	}
+	if m.poll != nil {
+		s.placed(c, m)
+	}
 	s.show(c, "message", m.Message)
 }
 

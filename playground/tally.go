@@ -8,13 +8,13 @@ import (
 
 // Tally is what the bot has sent to chats from one id on, for load tests.
 type Tally struct {
-	Sent     int // messages that arrived
-	Distinct int // of these, how many were not said before in the same chat: Sent - Distinct came twice
-	Chats    int // that were written to
-	Refused  int // calls answered with 429
-	First    time.Time
-	Last     time.Time
-	MostIn1s int // the most that arrived within any second
+	Sent     int       `json:"sent"`     // messages that arrived
+	Distinct int       `json:"distinct"` // of these, how many were not said before in the same chat: Sent - Distinct came twice
+	Chats    int       `json:"chats"`    // that were written to
+	Refused  int       `json:"refused"`  // calls answered with 429
+	First    time.Time `json:"first"`
+	Last     time.Time `json:"last"`
+	MostIn1s int       `json:"most_in_1s"` // the most that arrived within any second
 }
 
 // tally remembers every message by chat and text, and when requests were on the wire. All

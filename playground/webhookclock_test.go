@@ -210,7 +210,7 @@ func TestUpdatesAreNotKeptForAnAttemptThatComesTooLate(t *testing.T) {
 	t.Parallel()
 	c := newClock()
 	q := newQueue(t.Context(), c.Now)
-	q.push("callback_query", json.RawMessage(`{"callback_query":{}}`), laneKey{}, pressLife, false)
+	q.push("callback_query", json.RawMessage(`{"callback_query":{}}`), laneKey{}, pressLife)
 	p := q.items[0]
 	if q.giveUp(p, pressLife) || q.live != 1 {
 		t.Fatal("given up, though the next attempt is in time")
