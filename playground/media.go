@@ -162,7 +162,7 @@ func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 		if in.Type == "voice" || in.Type == "animation" {
 			return answer{}, badRequestf("type %q can't be used in sendMediaGroup", in.Type)
 		}
-		ms[i] = &message{Message: Message{FromBot: true, Silent: q.boolean("disable_notification")}, album: album, canEdit: true}
+		ms[i] = &message{Message: Message{FromBot: true, Silent: q.boolean("disable_notification"), Album: album}, album: album, canEdit: true}
 		if failure := s.fillFrom(q, ms[i], in); failure != nil {
 			return answer{}, failure
 		}
