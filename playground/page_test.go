@@ -23,6 +23,26 @@ func (b *bot) get(path string) (int, string) {
 	return resp.StatusCode, string(body)
 }
 
+// fetched is how many bytes an address takes on the wire, packed as a browser asks for it.
+func (b *bot) fetched(path string) int {
+	b.t.Helper()
+	req, err := http.NewRequest(http.MethodGet, b.base+path, nil)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	req.Header.Set("Accept-Encoding", "gzip")
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK {
+		b.t.Fatalf("%s: %d %v", path, resp.StatusCode, err)
+	}
+	return len(body)
+}
+
 func TestPageShowsTheCast(t *testing.T) {
 	b := start(t, Options{Cast: []Actor{
 		{ID: li, Name: "李书记", Note: "村第一书记", Lang: "zh", StartLink: "abc_1"},

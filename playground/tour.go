@@ -15,8 +15,8 @@ type Step struct {
 	Type  string `json:"type,omitempty"`
 	Press string `json:"press,omitempty"`
 	Clock string `json:"clock,omitempty"`
-	// Wait is a part of what the bot then shows on that phone; empty waits for nothing. When it does not come in 25
-	// seconds, the tour goes on with the next job.
+	// Wait is a part of what the bot then shows on that phone; empty waits for nothing. When it does not come in a
+	// minute, the tour goes on with the next job.
 	Wait string `json:"wait,omitempty"`
 }
 

@@ -12,6 +12,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/css"
+	"github.com/chromedp/cdproto/dom"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/runtime"
@@ -69,7 +71,8 @@ func Open(t testing.TB, look Look) *Tab {
 		options = append(options, chromedp.Env("FONTCONFIG_FILE="+look.Fonts))
 	}
 	alloc, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
-	ctx, closeTab := chromedp.NewContext(alloc)
+	quiet := func(string, ...any) {} // events of the protocol that the library does not know yet
+	ctx, closeTab := chromedp.NewContext(alloc, chromedp.WithErrorf(quiet))
 	t.Cleanup(func() { closeTab(); stop() })
 	tab := &Tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, tab.hear)
@@ -105,7 +108,8 @@ func (b *Tab) hear(event any) {
 			}
 		}
 	case *log.EventEntryAdded:
-		if e.Entry.Level == log.LevelError {
+		// A server that ends before its page is no fault of the page.
+		if e.Entry.Level == log.LevelError && !strings.Contains(e.Entry.Text, "net::ERR_") {
 			text = e.Entry.Text + " " + e.Entry.URL
 		}
 	}
@@ -164,6 +168,31 @@ func (b *Tab) UntilWithin(what, expression string, d time.Duration) {
 		b.Shot("never")
 		b.t.Fatalf("never: %s: %v\n%s", what, err, strings.Join(b.heard(), "\n"))
 	}
+}
+
+// FontsOf are the families that draw the text of an element.
+func (b *Tab) FontsOf(selector string) []string {
+	b.t.Helper()
+	var out []string
+	b.Do("fonts of "+selector, dom.Enable(), css.Enable(), chromedp.ActionFunc(func(ctx context.Context) error {
+		root, err := dom.GetDocument().Do(ctx)
+		if err != nil {
+			return err
+		}
+		id, err := dom.QuerySelector(root.NodeID, selector).Do(ctx)
+		if err != nil {
+			return err
+		}
+		fonts, err := css.GetPlatformFontsForNode(id).Do(ctx)
+		for _, f := range fonts {
+			out = append(out, f.FamilyName)
+		}
+		return err
+	}))
+	if len(out) == 0 {
+		b.t.Errorf("%s has no text", selector)
+	}
+	return out
 }
 
 // Shot keeps a picture of the page as an artefact of the test (go test -artifacts), and returns its path.

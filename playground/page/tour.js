@@ -1,8 +1,8 @@
 // The tour plays the jobs on the phones by the same keys and the same input that a person has, with a sentence at each step.
 import { sleep } from "/__ui/text.js";
 
-const patience = 25000; // milliseconds in which the bot should have shown what a step waits for
-const dayLasts = 4000; // and in which reminders come after the clock was moved by a day
+const patience = 60000; // milliseconds in which the bot should have shown what a step waits for
+const dayLasts = 8000; // and in which reminders come after the clock was moved by a day
 
 export class Tour {
   constructor(bar, L, phones, page) {
@@ -28,6 +28,7 @@ export class Tour {
       this.show(step, i, tour.steps.length);
       if (await this.play(step)) continue;
       // What a step waited for did not come, perhaps because the job was played before: the next job starts.
+      this.bar.dataset.missed = (this.bar.dataset.missed || "") + JSON.stringify(step);
       this.say(this.L.tour_lost);
       await this.read(this.L.tour_lost);
       while (i + 1 < tour.steps.length && tour.steps[i + 1].job === step.job) i++;
