@@ -89,6 +89,25 @@ func (s *Server) uiPress(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// uiVote votes for options by their index, separated by commas.
+func (s *Server) uiVote(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		id, err := strconv.Atoi(r.FormValue("message"))
+		if err != nil {
+			return fmt.Errorf("message must be a number")
+		}
+		var options []int
+		for _, o := range strings.Split(r.FormValue("options"), ",") {
+			n, err := strconv.Atoi(o)
+			if err != nil {
+				return fmt.Errorf("options must be numbers")
+			}
+			options = append(options, n)
+		}
+		return s.Vote(user, id, options...)
+	})
+}
+
 func (s *Server) uiBlock(w http.ResponseWriter, r *http.Request) {
 	s.acting(w, r, func(user int64) error {
 		s.Block(user, r.FormValue("blocked") == "true")

@@ -2,6 +2,7 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/json"
 	"errors"
 	"io"
@@ -44,10 +45,18 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 }
 
 func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
+	s.alarms.settle()
+	if s.session.loggedOut(s.now()) {
+		out := &apiError{code: 400, text: "Logged out"}
+		s.finish(q, outcome{failure: out, delivered: true})
+		writeError(w, out)
+		return
+	}
 	m, known := methods[q.method]
 	if !known {
-		s.finish(q, q.method, false, &apiError{code: 404, text: "Not Found: method not found"})
-		writeError(w, &apiError{code: 404, text: "Not Found: method not found"})
+		e := &apiError{code: 404, text: "Not Found: method not found"}
+		s.finish(q, outcome{failure: e, delivered: true})
+		writeError(w, e)
 		return
 	}
 	q.name = m.name
@@ -57,26 +66,30 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 	if id := q.args["inline_query_id"]; id != "" {
 		q.chat = s.inline.asker(id)
 	}
-	fault := s.faults.take(m.name, q.chatID())
-	if fault.Delay > 0 && !sleep(r, fault.Delay) {
-		s.finish(q, m.name, false, nil)
+	fault := s.faults.take(m.name, q)
+	if s.faultBefore(w, r, q, fault) {
 		return
 	}
-	if handled := s.faultBefore(w, q, m.name, fault); handled {
-		return
+	sends := strings.HasPrefix(m.name, "send") && m.name != "sendChatAction"
+	if sends {
+		defer s.tally.begin(s.opt.Tally)()
+		rest(s.opt.Latency / 2)
 	}
 	out, failure := s.execute(r, q, m)
-	if fault.Kind == ResetAfter {
-		s.finish(q, m.name, failure == nil, nil)
-		reset(w)
+	if sends {
+		if s.opt.Tally {
+			s.tally.count(q, failure)
+		}
+		rest(s.opt.Latency / 2)
+	}
+	if s.faultAfter(w, r, q, fault, out, failure) {
 		return
 	}
+	s.finish(q, outcome{fault: fault.Kind, processed: failure == nil, failure: failure, delivered: r.Context().Err() == nil})
 	if failure != nil {
-		s.finish(q, m.name, false, failure)
 		writeError(w, failure)
 		return
 	}
-	s.finish(q, m.name, true, &apiError{code: http.StatusOK})
 	writeAnswer(w, out)
 }
 
@@ -89,11 +102,24 @@ func (s *Server) execute(r *http.Request, q *request, m method) (answer, *apiErr
 	return m.run(s, r, q)
 }
 
-// finish writes the call log; a nil outcome means that the caller got no answer.
-func (s *Server) finish(q *request, name string, processed bool, outcome *apiError) {
-	call := Call{Method: name, ChatID: q.chatID(), Params: q.args, Processed: processed, At: s.now()}
-	if outcome != nil {
-		call.Code, call.RetryAfter = outcome.code, outcome.retryAfter
+// outcome is what became of a call: a delivered one without a failure was answered 200.
+type outcome struct {
+	fault                FaultKind
+	processed, delivered bool
+	failure              *apiError
+}
+
+// finish writes the call log.
+func (s *Server) finish(q *request, o outcome) {
+	name := cmp.Or(q.name, q.method)
+	call := Call{
+		Method: name, ChatID: q.chatID(), Params: q.args, Processed: o.processed, Delivered: o.delivered, Fault: o.fault, At: s.now(),
+	}
+	switch {
+	case o.failure != nil:
+		call.Code, call.RetryAfter = o.failure.code, o.failure.retryAfter
+	case o.delivered:
+		call.Code = http.StatusOK
 	}
 	for field, f := range q.files {
 		q.set(field, f.name)
@@ -112,9 +138,12 @@ func tokenError(token string) *apiError {
 
 func writeError(w http.ResponseWriter, e *apiError) {
 	body := `{"ok":false,"error_code":` + strconv.Itoa(e.code) + `,"description":` + quote(e.text)
-	if e.retryAfter > 0 {
+	switch {
+	case e.retryAfter > 0:
 		w.Header().Set("Retry-After", strconv.Itoa(e.retryAfter))
 		body += `,"parameters":{"retry_after":` + strconv.Itoa(e.retryAfter) + `}`
+	case e.migrateTo != 0:
+		body += `,"parameters":{"migrate_to_chat_id":` + strconv.FormatInt(e.migrateTo, 10) + `}`
 	}
 	writeJSON(w, e.code, []byte(body+"}"))
 }
@@ -200,6 +229,14 @@ func sleep(r *http.Request, d time.Duration) bool {
 		return true
 	case <-r.Context().Done():
 		return false
+	}
+}
+
+// rest is the way there or back: what has been sent arrives though the caller has died.
+func rest(d time.Duration) {
+	if d > 0 {
+		t := time.NewTimer(d)
+		<-t.C
 	}
 }
 

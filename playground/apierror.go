@@ -7,6 +7,7 @@ type apiError struct {
 	code       int
 	text       string
 	retryAfter int
+	migrateTo  int64 // the supergroup that a group became
 }
 
 func badRequest(text string) *apiError { return &apiError{code: 400, text: "Bad Request: " + text} }

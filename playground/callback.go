@@ -1,9 +1,7 @@
 package playground
 
 import (
-	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"sync"
 	"time"
 	"unicode/utf8"
@@ -14,6 +12,7 @@ const answerWindow = 15 * time.Second
 
 // callbackTable remembers presses that can still be answered.
 type callbackTable struct {
+	luck    *luck
 	mu      sync.Mutex
 	waiting map[string]openQuery
 	prune   int // size at which unanswered old presses are looked for
@@ -26,7 +25,7 @@ type openQuery struct {
 
 // open registers a press and returns its id.
 func (t *callbackTable) open(c *chat, now time.Time) string {
-	id := strconv.FormatInt(rand.Int64(), 10)
+	id := t.luck.id()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.waiting == nil {

@@ -17,8 +17,12 @@ type Call struct {
 	Code       int `json:"code"`
 	RetryAfter int `json:"retry_after,omitempty"`
 	// Processed says that the call took effect, whether or not the caller heard of it.
-	Processed bool      `json:"processed"`
-	At        time.Time `json:"at"`
+	Processed bool `json:"processed"`
+	// Delivered says that a whole answer left for the caller, who was still there.
+	Delivered bool `json:"delivered"`
+	// Fault that struck the call, if one did.
+	Fault FaultKind `json:"fault,omitempty"`
+	At    time.Time `json:"at"`
 }
 
 // callLog keeps the last calls and wakes those who wait for one.

@@ -5,23 +5,28 @@ import (
 	"time"
 )
 
-// keepMessages is how many messages a chat remembers; older ones are forgotten as if scrolled away for good.
+// keepMessages is how many messages a chat remembers, unless it is silent; older ones are forgotten as if scrolled away
+// for good.
 const keepMessages = 200
 
 // chat is one conversation. People's chats have positive ids, groups negative ones.
 type chat struct {
 	id    int64
 	title string // groups only
+	group *group // nil for people
 
 	mu       sync.Mutex
 	lastID   int
 	messages []*message // oldest first; deleted ones are removed
 	started  bool       // the person has written to the bot
 	blocked  bool
-	spoke    time.Time // last time that the person wrote or pressed
-	rate     bucket    // per-chat limit
-	toasts   []Toast
-	view     *view // page streams; nil until somebody looks
+	// deactivated: the person deleted their account.
+	deactivated bool
+	spoke       time.Time // last time that the person wrote or pressed
+	rate        bucket    // per-chat limit
+	window      *window   // instead of rate when limits are strict; nil before the first message
+	toasts      []Toast
+	view        *view // page streams; nil until somebody looks
 }
 
 const chatShards = 64
@@ -90,8 +95,8 @@ func (c *chat) index(id int) int {
 func (c *chat) add(m *message) {
 	c.lastID++
 	m.ID = c.lastID
-	if len(c.messages) >= keepMessages {
-		n := copy(c.messages, c.messages[len(c.messages)-keepMessages+1:])
+	if keep := c.keeps(); len(c.messages) >= keep {
+		n := copy(c.messages, c.messages[len(c.messages)-keep+1:])
 		clear(c.messages[n:])
 		c.messages = c.messages[:n]
 	}
@@ -111,8 +116,9 @@ func (c *chat) remove(id int) bool {
 }
 
 // Chat is what the person's screen holds now, oldest first, both directions; deleted messages are absent, and only the
-// last 200 are kept.
+// last 200 are kept, or 20 while the person has never said anything.
 func (s *Server) Chat(user int64) []Message {
+	s.alarms.settle()
 	c := s.chats.get(user)
 	if c == nil {
 		return nil
@@ -142,7 +148,10 @@ func (s *Server) Toasts(user int64) []Toast {
 }
 
 func (s *Server) wireChat(c *chat) wireChat {
-	if c.id < 0 {
+	switch {
+	case c.super():
+		return wireChat{ID: c.id, Title: c.title, Type: "supergroup"}
+	case c.id < 0:
 		return wireChat{ID: c.id, Title: c.title, Type: "group"}
 	}
 	return wireChat{ID: c.id, FirstName: s.nameOf(c.id), Type: "private"}

@@ -50,16 +50,9 @@ func scopeKey(q *request) (string, *apiError) {
 }
 
 func setMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {
-	var list []BotCommand
-	raw := q.raw("commands")
-	if !json.Valid([]byte(raw)) {
-		return answer{}, badRequest("can't parse commands JSON object")
-	}
-	if json.Unmarshal([]byte(raw), &list) != nil {
-		return answer{}, badRequest("expected an Array of BotCommand")
-	}
-	if len(list) > 100 {
-		return answer{}, badRequest("BOT_COMMANDS_TOO_MUCH")
+	list, failure := readCommands(q.raw("commands"))
+	if failure != nil {
+		return answer{}, failure
 	}
 	for i, c := range list {
 		if len(c.Command) > 0 && c.Command[0] == '/' {
@@ -78,6 +71,38 @@ func setMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 		}
 	}
 	return s.keepCommands(q, list)
+}
+
+// readCommands reads a menu as it was sent; what it says is checked later.
+func readCommands(raw string) ([]BotCommand, *apiError) {
+	const where = "can't parse BotCommand: "
+	if raw == "" {
+		return nil, nil
+	}
+	if !json.Valid([]byte(raw)) {
+		return nil, badRequest("can't parse commands JSON object")
+	}
+	var items []json.RawMessage
+	if json.Unmarshal([]byte(raw), &items) != nil {
+		return nil, badRequest("expected an Array of BotCommand")
+	}
+	if len(items) > 100 {
+		return nil, badRequest("BOT_COMMANDS_TOO_MUCH")
+	}
+	list := make([]BotCommand, len(items))
+	for i, one := range items {
+		var in struct{ Command, Description *string }
+		switch err := json.Unmarshal(one, &in); {
+		case err != nil || one[0] != '{':
+			return nil, badRequest(where + "expected an Object")
+		case in.Command == nil:
+			return nil, badRequest(where + `Can't find field "command"`)
+		case in.Description == nil:
+			return nil, badRequest(where + `Can't find field "description"`)
+		}
+		list[i] = BotCommand{*in.Command, *in.Description}
+	}
+	return list, nil
 }
 
 func deleteMyCommands(s *Server, _ *http.Request, q *request) (answer, *apiError) {

@@ -4,85 +4,123 @@ import (
 	"context"
 	"crypto/subtle"
 	"encoding/json"
+	"fmt"
 	"net/http"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
 )
 
-// maxIdleWait bounds how long /__ctl/idle holds its caller.
+// maxIdleWait bounds how long /__ctl/idle and /__ctl/wait hold their caller.
 const maxIdleWait = 60 * time.Second
 
-// control is the Go control API over JSON, for tests in other languages. Every call needs the header X-Playground-Key.
+// control is the Go control API over JSON, for tests in other languages. Every call needs the header X-Playground-Key; the
+// key says for which bot it is.
 func (s *Server) control() http.Handler {
 	mux := http.NewServeMux()
-	mux.HandleFunc("GET /__ctl/state", s.ctlState)
-	mux.HandleFunc("GET /__ctl/chat", func(w http.ResponseWriter, r *http.Request) {
-		user, err := userParam(r)
-		reply(w, s.Chat(user), err)
-	})
-	mux.HandleFunc("GET /__ctl/toasts", func(w http.ResponseWriter, r *http.Request) {
-		user, err := userParam(r)
-		reply(w, s.Toasts(user), err)
-	})
-	mux.HandleFunc("GET /__ctl/inline", func(w http.ResponseWriter, r *http.Request) {
-		user, err := userParam(r)
-		if err != nil {
-			reply(w, nil, err)
-			return
-		}
-		ctx, cancel := context.WithTimeout(r.Context(), inlineWindow)
-		defer cancel()
-		a, err := s.Inline(ctx, user, r.FormValue("query"), r.FormValue("offset"))
-		reply(w, a, err)
-	})
-	mux.HandleFunc("GET /__ctl/calls", func(w http.ResponseWriter, r *http.Request) {
-		after, _ := strconv.Atoi(r.FormValue("after")) // absent means from the start
-		calls, _ := s.calls.after(after)
-		reply(w, calls, nil)
-	})
-	mux.HandleFunc("GET /__ctl/violations", func(w http.ResponseWriter, _ *http.Request) { reply(w, s.Violations(), nil) })
-	mux.HandleFunc("GET /__ctl/idle", s.ctlIdle)
-	mux.HandleFunc("POST /__ctl/actors", jsonCall(func(a Actor) (any, error) { s.AddActor(a); return true, nil }))
-	mux.HandleFunc("POST /__ctl/send", jsonCall(func(a ctlAction) (any, error) {
-		return map[string]int{"message_id": s.SendText(a.User, a.Text)}, nil
-	}))
-	mux.HandleFunc("POST /__ctl/press", jsonCall(s.ctlPress))
-	mux.HandleFunc("POST /__ctl/choose", jsonCall(func(a ctlAction) (any, error) {
-		id, err := s.Choose(a.User, a.Query, a.Result)
-		return map[string]int{"message_id": id}, err
-	}))
-	mux.HandleFunc("POST /__ctl/block", jsonCall(func(a ctlAction) (any, error) { s.Block(a.User, a.Blocked); return true, nil }))
-	mux.HandleFunc("POST /__ctl/update", jsonCall(func(raw map[string]any) (any, error) { s.SendUpdate(raw); return true, nil }))
-	mux.HandleFunc("POST /__ctl/faults", jsonCall(func(f ctlFault) (any, error) {
-		f.Delay = time.Duration(f.DelayMS) * time.Millisecond
-		return map[string]int{"id": s.AddFault(f.Fault)}, nil
-	}))
-	mux.HandleFunc("DELETE /__ctl/faults", func(w http.ResponseWriter, _ *http.Request) { s.ClearFaults(); reply(w, true, nil) })
-	mux.HandleFunc("POST /__ctl/clock", s.ctlClock)
+	s.controlServer(mux)
+	s.controlPeople(mux)
+	s.controlGroups(mux)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if subtle.ConstantTimeCompare([]byte(r.Header.Get("X-Playground-Key")), []byte(s.controlKey)) != 1 {
+		given := []byte(r.Header.Get("X-Playground-Key"))
+		opens := func(key string) bool { return subtle.ConstantTimeCompare(given, []byte(key)) == 1 }
+		if !opens(s.controlKey) {
+			if other := s.bots.keyed(opens); other != nil {
+				other.handler.ServeHTTP(w, r)
+				return
+			}
 			http.Error(w, "the header X-Playground-Key is missing or wrong", http.StatusForbidden)
 			return
 		}
-		r.Body = http.MaxBytesReader(w, r.Body, maxForm)
+		r.Body = http.MaxBytesReader(w, r.Body, maxUpload)
 		mux.ServeHTTP(w, r)
 	})
 }
 
-type ctlAction struct {
-	User      int64   `json:"user"`
-	Text      string  `json:"text"`
-	MessageID int     `json:"message_id"`
-	Data      *string `json:"data"`
-	Label     string  `json:"label"`
-	Blocked   bool    `json:"blocked"`
-	Query     string  `json:"query_id"`
-	Result    string  `json:"result_id"`
+// controlServer has what concerns the server as a whole.
+func (s *Server) controlServer(mux *http.ServeMux) {
+	get := func(name string, do func(*http.Request) (any, error)) {
+		mux.HandleFunc("GET /__ctl/"+name, func(w http.ResponseWriter, r *http.Request) {
+			out, err := do(r)
+			reply(w, out, err)
+		})
+	}
+	mux.HandleFunc("GET /__ctl/state", s.ctlState)
+	get("dump", func(*http.Request) (any, error) { return s.Dump(), nil })
+	get("calls", func(r *http.Request) (any, error) {
+		after, _ := strconv.Atoi(r.FormValue("after")) // absent means from the start
+		calls, _ := s.calls.after(after)
+		return calls, nil
+	})
+	get("wait", s.ctlWait)
+	get("violations", func(*http.Request) (any, error) { return s.Violations(), nil })
+	get("scores", func(*http.Request) (any, error) { return s.Scores(), nil })
+	get("tally", func(r *http.Request) (any, error) {
+		from, _ := strconv.ParseInt(r.FormValue("from"), 10, 64) // absent means all
+		return s.Tally(from), nil
+	})
+	get("faults", func(*http.Request) (any, error) { return s.Faults(), nil })
+	mux.HandleFunc("GET /__ctl/idle", s.ctlIdle)
+	mux.HandleFunc("POST /__ctl/update", jsonCall(func(raw map[string]any) (any, error) { s.SendUpdate(raw); return true, nil }))
+	mux.HandleFunc("POST /__ctl/faults", jsonCall(func(f ctlFault) (any, error) {
+		f.Delay, f.Jump = time.Duration(f.DelayMS)*time.Millisecond, time.Duration(f.JumpSeconds*float64(time.Second))
+		id, err := s.armFault(f.Fault)
+		return map[string]int{"id": id}, err
+	}))
+	mux.HandleFunc("DELETE /__ctl/faults", func(w http.ResponseWriter, _ *http.Request) { s.ClearFaults(); reply(w, true, nil) })
+	mux.HandleFunc("POST /__ctl/clock", s.ctlClock)
+	mux.HandleFunc("POST /__ctl/reset", jsonCall(func(in struct {
+		Seed uint64 `json:"seed"`
+	},
+	) (any, error) {
+		s.Reset(in.Seed)
+		return true, nil
+	}))
+	mux.HandleFunc("POST /__ctl/bots", jsonCall(func(in struct {
+		Token    string `json:"token"`
+		Username string `json:"username"`
+	},
+	) (any, error) {
+		other, err := s.AddBot(in.Token, in.Username)
+		if err != nil {
+			return nil, err
+		}
+		return map[string]string{"key": other.ControlKey()}, nil
+	}))
+}
+
+// ctlWait waits for a call after a position, of a method, to a chat, with a text; what is absent may be anything.
+func (s *Server) ctlWait(r *http.Request) (any, error) {
+	after, _ := strconv.Atoi(r.FormValue("after"))
+	chat, _ := strconv.ParseInt(r.FormValue("chat"), 10, 64)
+	text, err := regexp.Compile(r.FormValue("text"))
+	if err != nil {
+		return nil, fmt.Errorf("text: %w", err)
+	}
+	ctx, cancel := context.WithTimeout(r.Context(), waitTime(r))
+	defer cancel()
+	method := r.FormValue("method")
+	return s.WaitCall(ctx, after, func(c Call) bool {
+		return (method == "" || strings.EqualFold(method, c.Method)) && (chat == 0 || chat == c.ChatID) &&
+			text.MatchString(c.Params["text"]+c.Params["caption"]+c.Params["question"])
+	})
+}
+
+// waitTime is the query's timeout in seconds, maxIdleWait at most and when it is absent.
+func waitTime(r *http.Request) time.Duration {
+	seconds, err := strconv.ParseFloat(r.FormValue("timeout"), 64)
+	wait := time.Duration(seconds * float64(time.Second))
+	if err != nil || wait <= 0 || wait > maxIdleWait {
+		return maxIdleWait
+	}
+	return wait
 }
 
 type ctlFault struct {
 	Fault
-	DelayMS int `json:"delay_ms"`
+	DelayMS     int     `json:"delay_ms"`
+	JumpSeconds float64 `json:"jump_seconds"`
 }
 
 // jsonCall adapts an action to a JSON body and a JSON answer.
@@ -106,28 +144,15 @@ func reply(w http.ResponseWriter, v any, err error) {
 	writeJSON(w, http.StatusOK, encoded(v))
 }
 
-// ctlPress presses by data when it is given, else by label.
-func (s *Server) ctlPress(a ctlAction) (any, error) {
-	if a.Data != nil {
-		return map[string]string{"callback_id": s.Press(a.User, a.MessageID, *a.Data)}, nil
-	}
-	id, err := s.PressLabel(a.User, a.Label)
-	return map[string]string{"callback_id": id}, err
-}
-
 func (s *Server) ctlState(w http.ResponseWriter, _ *http.Request) {
 	reply(w, map[string]any{
 		"token": s.opt.Token, "username": s.opt.Username, "now": s.now(), "pending": s.Pending(), "position": s.Position(),
+		"stars": s.Stars(),
 	}, nil)
 }
 
 func (s *Server) ctlIdle(w http.ResponseWriter, r *http.Request) {
-	seconds, err := strconv.ParseFloat(r.FormValue("timeout"), 64)
-	wait := time.Duration(seconds * float64(time.Second))
-	if err != nil || wait <= 0 || wait > maxIdleWait {
-		wait = maxIdleWait
-	}
-	ctx, cancel := context.WithTimeout(r.Context(), wait)
+	ctx, cancel := context.WithTimeout(r.Context(), waitTime(r))
 	defer cancel()
 	reply(w, map[string]bool{"idle": s.WaitIdle(ctx) == nil}, nil)
 }

@@ -62,7 +62,7 @@ func TestDelayFault(t *testing.T) {
 }
 
 func TestDuplicateUpdate(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	b.s.AddFault(Fault{Kind: DuplicateUpdate, Count: 1})
 	b.s.SendText(li, "twice")
 	first := b.updates()

@@ -93,6 +93,10 @@ func getFile(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 
 // serveFile handles /file/bot<token>/<path>.
 func (s *Server) serveFile(w http.ResponseWriter, r *http.Request) {
+	if other := s.bots.called(r.URL.Path, "/file/bot"); other != nil {
+		other.serveFile(w, r)
+		return
+	}
 	name, ok := strings.CutPrefix(r.URL.Path, "/file/bot"+s.opt.Token+"/")
 	if !ok {
 		writeError(w, &apiError{code: 401, text: "Unauthorized"})

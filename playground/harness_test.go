@@ -28,7 +28,8 @@ type result struct {
 	Text   string          `json:"description"`
 	Result json.RawMessage `json:"result"`
 	Params struct {
-		RetryAfter int `json:"retry_after"`
+		RetryAfter int   `json:"retry_after"`
+		MigrateTo  int64 `json:"migrate_to_chat_id"`
 	} `json:"parameters"`
 }
 

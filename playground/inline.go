@@ -4,9 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"net/http"
-	"strconv"
 	"sync"
 	"time"
 )
@@ -73,6 +71,7 @@ type cachedAnswer struct {
 
 // inlineTable holds the queries that were made and the answers that Telegram would give again.
 type inlineTable struct {
+	luck    *luck
 	mu      sync.Mutex
 	queries map[string]*inlineQuery
 	cache   map[inlineKey]cachedAnswer
@@ -80,7 +79,7 @@ type inlineTable struct {
 
 // ask registers a query under a new id; an earlier answer that still holds serves it at once.
 func (t *inlineTable) ask(key inlineKey, now time.Time) (id string, q *inlineQuery, cached bool) {
-	id = strconv.FormatInt(rand.Int64(), 10)
+	id = t.luck.id()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if t.queries == nil {
@@ -178,7 +177,7 @@ func (s *Server) askInline(user int64, query, offset string) (string, *inlineQue
 		body := encoded(map[string]any{"inline_query": map[string]any{
 			"id": id, "from": s.wireUser(user), "query": query, "offset": offset, "chat_type": "sender",
 		}})
-		s.queue.push("inline_query", body, laneKey{press: true, id: user}, inlineWindow, s.faults.duplicates(user))
+		s.queue.push("inline_query", body, laneKey{press: true, id: user}, inlineWindow)
 	}
 	return id, q
 }
@@ -216,12 +215,25 @@ func (s *Server) Choose(user int64, queryID, resultID string) (int, error) {
 	}
 	for _, r := range a.Results {
 		if r.ID == resultID {
-			m := &message{markup: r.markup}
-			m.Message = Message{Kind: "text", Text: r.Text, Entities: r.Entities, Buttons: r.Buttons, Via: s.opt.Username}
-			return s.say(user, m), nil
+			id, inlineID := s.sendVia(user, r)
+			s.feedback(user, queryID, resultID, inlineID)
+			return id, nil
 		}
 	}
 	return 0, fmt.Errorf("choose %q: it is not among the %d results", resultID, len(a.Results))
+}
+
+// feedback tells a bot that asked @BotFather for it which result was chosen.
+func (s *Server) feedback(user int64, queryID, resultID, inlineID string) {
+	if !s.opt.InlineFeedback {
+		return
+	}
+	chosen := map[string]any{"result_id": resultID, "from": s.wireUser(user), "query": s.inline.find(queryID).key.query}
+	if inlineID != "" {
+		chosen["inline_message_id"] = inlineID
+	}
+	body := encoded(map[string]any{"chosen_inline_result": chosen})
+	s.queue.push("chosen_inline_result", body, laneKey{press: true, id: user}, chosenLife)
 }
 
 func answerInlineQuery(s *Server, _ *http.Request, q *request) (answer, *apiError) {

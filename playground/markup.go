@@ -21,13 +21,31 @@ type rawButton struct {
 	Text           *string          `json:"text"`
 	Data           *string          `json:"callback_data"`
 	URL            *string          `json:"url"`
-	WebApp         *json.RawMessage `json:"web_app"`
+	WebApp         *rawWebApp       `json:"web_app"`
 	LoginURL       *json.RawMessage `json:"login_url"`
 	Switch         *string          `json:"switch_inline_query"`
 	SwitchHere     *string          `json:"switch_inline_query_current_chat"`
 	CopyText       *json.RawMessage `json:"copy_text"`
 	RequestContact bool             `json:"request_contact"`
 	RequestPlace   bool             `json:"request_location"`
+}
+
+type rawWebApp struct {
+	URL string `json:"url"`
+}
+
+// webAppURL says why a web app cannot be opened from this address; "" when it can.
+func webAppURL(address string) string {
+	u, err := url.Parse(address)
+	switch {
+	case err != nil || u.Host == "":
+		return "Wrong HTTP URL"
+	case u.Scheme != "https":
+		return "Only HTTPS links are allowed"
+	case !strings.Contains(u.Hostname(), ".") && !strings.Contains(u.Hostname(), ":"):
+		return "Wrong HTTP URL"
+	}
+	return ""
 }
 
 func parseMarkup(raw string, chat int64) (markup, *apiError) {
@@ -108,7 +126,11 @@ func inlineButton(raw json.RawMessage) (Button, *apiError) {
 			return Button{}, badRequestf("inline keyboard button URL '%s' is invalid: Wrong HTTP URL", *b.URL)
 		}
 		out.URL = *b.URL
-	case b.WebApp != nil, b.LoginURL != nil, b.Switch != nil, b.SwitchHere != nil, b.CopyText != nil:
+	case b.WebApp != nil:
+		if why := webAppURL(b.WebApp.URL); why != "" {
+			return Button{}, badRequestf("inline keyboard button Web App URL '%s' is invalid: %s", b.WebApp.URL, why)
+		}
+	case b.LoginURL != nil, b.Switch != nil, b.SwitchHere != nil, b.CopyText != nil:
 	default:
 		return Button{}, badRequest(where + "Text buttons are unallowed in the inline keyboard")
 	}
@@ -131,6 +153,11 @@ func replyMarkup(raw json.RawMessage, chat int64) (markup, *apiError) {
 					return markup{}, badRequest("can't parse keyboard button: KeyboardButton must be a String or an Object")
 				}
 				text = *b.Text
+			}
+			if b.WebApp != nil {
+				if why := webAppURL(b.WebApp.URL); why != "" {
+					return markup{}, badRequestf("keyboard button Web App URL '%s' is invalid: %s", b.WebApp.URL, why)
+				}
 			}
 			if chat < 0 && b.RequestContact {
 				return markup{}, badRequest("phone number can be requested in private chats only")

@@ -3,6 +3,7 @@ package playground
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"strings"
 )
 
@@ -10,67 +11,40 @@ import (
 type media struct {
 	kind string
 	file *file
-}
-
-type wirePhoto struct {
-	FileID   string `json:"file_id"`
-	UniqueID string `json:"file_unique_id"`
-	Width    int    `json:"width"`
-	Height   int    `json:"height"`
-	Size     int    `json:"file_size"`
-}
-
-type wireFile struct {
-	FileID   string `json:"file_id"`
-	UniqueID string `json:"file_unique_id"`
-	Name     string `json:"file_name,omitempty"`
-	Mime     string `json:"mime_type,omitempty"`
-	Size     int    `json:"file_size"`
-	Duration *int   `json:"duration,omitempty"`
-	Width    *int   `json:"width,omitempty"`
-	Height   *int   `json:"height,omitempty"`
-}
-
-func (md *media) fill(w *wireMessage) {
-	f, zero := md.file, 0
-	wf := &wireFile{FileID: f.id, UniqueID: f.unique, Name: f.name, Size: len(f.bytes)}
-	switch md.kind {
-	case "photo":
-		w.Photo = []wirePhoto{{f.id, f.unique, f.width, f.height, len(f.bytes)}}
-	case "voice":
-		wf.Name, wf.Duration, w.Voice = "", &zero, wf
-	case "audio":
-		wf.Duration, w.Audio = &zero, wf
-	case "video":
-		wf.Duration, wf.Width, wf.Height, w.Video = &zero, &zero, &zero, wf
-	case "animation":
-		wf.Duration, wf.Width, wf.Height, w.Animation, w.Document = &zero, &zero, &zero, wf, wf
-	default:
-		w.Document = wf
-	}
+	// duration in seconds, width and height are as the bot said, 0 when it did not; so are performer and title of music.
+	duration, width, height int
+	performer, title        string
 }
 
 // sendMedia serves sendPhoto, sendDocument and their like.
 func sendMedia(kind string) func(*Server, *http.Request, *request) (answer, *apiError) {
 	return func(s *Server, _ *http.Request, q *request) (answer, *apiError) {
-		c, m, failure := s.draft(q, kind)
+		if q.text(kind) == "" && q.files[kind].name == "" {
+			return answer{}, badRequestf("there is no %s in the request", kind)
+		}
+		text, entities, failure := formatCaption(q)
 		if failure != nil {
 			return answer{}, failure
 		}
-		if m.Text, m.Entities, failure = formatCaption(q); failure != nil {
+		c, m, failure := s.draft(q, kind)
+		if failure != nil {
 			return answer{}, failure
 		}
 		f, failure := s.filed(q, kind, q.text(kind), kind)
 		if failure != nil {
 			return answer{}, failure
 		}
-		m.attach(kind, f)
+		m.Text, m.Entities = text, entities
+		m.attach(&media{
+			kind: kind, file: f, duration: int(q.clamped("duration", 0, 0, 24*3600)), width: int(q.clamped("width", 0, 0, 10000)),
+			height: int(q.clamped("height", 0, 0, 10000)), performer: q.text("performer"), title: q.text("title"),
+		})
 		return s.post(q, c, m)
 	}
 }
 
-func (m *message) attach(kind string, f *file) {
-	m.Kind, m.media, m.FileName, m.FileID = kind, &media{kind, f}, f.name, f.id
+func (m *message) attach(md *media) {
+	m.Kind, m.media, m.FileName, m.FileID = md.kind, md, md.file.name, md.file.id
 }
 
 // filed finds the file that a parameter means: bytes in the part of that name, attach://part, or an id sent before.
@@ -91,11 +65,17 @@ func (s *Server) filed(q *request, kind, value, part string) (*file, *apiError) 
 	case value == "":
 		return nil, badRequestf("there is no %s in the request", kind)
 	case strings.HasPrefix(value, "http://"), strings.HasPrefix(value, "https://"):
+		if u, err := url.Parse(value); err != nil || !strings.Contains(u.Hostname(), ".") {
+			return nil, badRequest("wrong HTTP URL specified")
+		}
 		return nil, badRequest("failed to get HTTP URL content") // the playground never leaves the machine
 	}
 	f := s.files.get(value)
 	if f == nil {
 		return nil, badRequest("wrong remote file identifier specified: can't unserialize it. Wrong last symbol")
+	}
+	if (f.kind == "photo") != (kind == "photo") {
+		return nil, badRequestf("can't use file of type %s as %s", typeNames[f.kind], typeNames[kind])
 	}
 	return s.checkPhoto(kind, f)
 }
@@ -113,12 +93,22 @@ func (s *Server) checkPhoto(kind string, f *file) (*file, *apiError) {
 	return f, nil
 }
 
+// typeNames are the server's own names of file kinds.
+var typeNames = map[string]string{
+	"photo": "Photo", "voice": "VoiceNote", "video": "Video", "document": "Document", "animation": "Animation", "audio": "Audio",
+}
+
 type inputMedia struct {
 	Type      string          `json:"type"`
 	Media     string          `json:"media"`
 	Caption   string          `json:"caption"`
 	ParseMode string          `json:"parse_mode"`
 	Entities  json.RawMessage `json:"caption_entities"`
+	Duration  int             `json:"duration"`
+	Width     int             `json:"width"`
+	Height    int             `json:"height"`
+	Performer string          `json:"performer"`
+	Title     string          `json:"title"`
 }
 
 // fillFrom gives m the file and caption that an InputMedia describes.
@@ -138,20 +128,48 @@ func (s *Server) fillFrom(q *request, m *message, in inputMedia) *apiError {
 	if failure != nil {
 		return failure
 	}
-	m.attach(in.Type, f)
+	m.attach(&media{
+		kind: in.Type, file: f, duration: in.Duration, width: in.Width, height: in.Height, performer: in.Performer, title: in.Title,
+	})
 	return nil
 }
 
-func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) {
+// albumItems reads the two to ten items of an album; documents and music stand only beside their own kind.
+func albumItems(q *request) ([]inputMedia, *apiError) {
+	raw := q.raw("media")
 	var items []inputMedia
-	if json.Unmarshal([]byte(q.raw("media")), &items) != nil {
-		return answer{}, badRequest("can't parse media JSON object")
+	switch {
+	case !json.Valid([]byte(raw)):
+		return nil, badRequest("can't parse media JSON object")
+	case raw[0] != '[':
+		return nil, badRequest("expected an Array of InputMedia")
+	case json.Unmarshal([]byte(raw), &items) != nil:
+		return nil, badRequest("can't parse InputMedia: InputMedia must be an Object")
+	case len(items) > 10:
+		return nil, badRequest("too many messages to send as an album")
 	}
-	if len(items) > 10 {
-		return answer{}, badRequest("too many messages to send as an album")
+	kinds := map[string]bool{}
+	for _, in := range items {
+		if in.Type == "voice" || in.Type == "animation" {
+			return nil, badRequestf("type %q can't be used in sendMediaGroup", in.Type)
+		}
+		kinds[in.Type] = true
 	}
-	if len(items) < 2 {
-		return answer{}, badRequest("there must be at least two messages in an album")
+	switch {
+	case len(items) < 2:
+		return nil, badRequest("there must be at least two messages in an album")
+	case len(kinds) > 1 && kinds["document"]:
+		return nil, badRequest("document can't be mixed with other media types")
+	case len(kinds) > 1 && kinds["audio"]:
+		return nil, badRequest("audio can't be mixed with other media types")
+	}
+	return items, nil
+}
+
+func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) {
+	items, failure := albumItems(q)
+	if failure != nil {
+		return answer{}, failure
 	}
 	c, failure := s.target(q)
 	if failure != nil {
@@ -159,17 +177,22 @@ func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 	}
 	album, ms := randomHex(8), make([]*message, len(items))
 	for i, in := range items {
-		if in.Type == "voice" || in.Type == "animation" {
-			return answer{}, badRequestf("type %q can't be used in sendMediaGroup", in.Type)
-		}
-		ms[i] = &message{Message: Message{FromBot: true, Silent: q.boolean("disable_notification"), Album: album}, album: album, canEdit: true}
+		ms[i] = &message{Message: Message{FromBot: true, Silent: q.boolean("disable_notification"), Protected: q.boolean("protect_content"), Album: album}, album: album, canEdit: true}
 		if failure := s.fillFrom(q, ms[i], in); failure != nil {
 			return answer{}, failure
 		}
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if failure := s.admit(c, "sendMediaGroup"); failure != nil {
+	for _, m := range ms {
+		if failure := c.mayPost(m.Kind); failure != nil {
+			return answer{}, failure
+		}
+		if failure := replyTo(q, c, m); failure != nil {
+			return answer{}, failure
+		}
+	}
+	if failure := s.admitPost(c, q); failure != nil {
 		return answer{}, failure
 	}
 	sent := make([]*wireMessage, len(ms))
@@ -186,40 +209,4 @@ func editMessageMedia(s *Server, _ *http.Request, q *request) (answer, *apiError
 		return answer{}, badRequest("can't parse media JSON object")
 	}
 	return s.edit(q, func(m *message) *apiError { return s.fillFrom(q, m, in) })
-}
-
-// copyMessage serves copyMessage (only the new id is answered) and forwardMessage.
-func copyMessage(forward bool) func(*Server, *http.Request, *request) (answer, *apiError) {
-	return func(s *Server, _ *http.Request, q *request) (answer, *apiError) {
-		what := map[bool]string{true: "forward", false: "copy"}[forward]
-		from, failure := s.lookup(q.text("from_chat_id"))
-		if failure != nil {
-			return answer{}, failure
-		}
-		from.mu.Lock()
-		source := from.find(int(q.integer("message_id")))
-		from.mu.Unlock()
-		if source == nil {
-			return answer{}, badRequestf("message to %s not found", what)
-		}
-		c, m, failure := s.draft(q, source.Kind)
-		if failure != nil {
-			return answer{}, failure
-		}
-		if source.Protected {
-			return answer{}, badRequestf("message can't be %s", map[bool]string{true: "forwarded", false: "copied"}[forward])
-		}
-		m.Text, m.Entities, m.media, m.extra = source.Text, source.Entities, source.media, source.extra
-		m.FileName, m.FileID = source.FileName, source.FileID
-		if _, given := q.args["caption"]; given && m.captioned() {
-			if m.Text, m.Entities, failure = formatCaption(q); failure != nil {
-				return answer{}, failure
-			}
-		}
-		a, failure := s.post(q, c, m)
-		if failure == nil && !forward {
-			a.result = map[string]int{"message_id": m.ID}
-		}
-		return a, failure
-	}
 }

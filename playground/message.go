@@ -10,7 +10,8 @@ type Message struct {
 	ID int `json:"id"`
 	// FromBot is false for what the person wrote.
 	FromBot bool `json:"from_bot"`
-	// Kind is text, photo, document, voice, video, audio, animation, location, contact or poll.
+	// Kind is text, photo, document, voice, video, audio, animation, location, contact, poll or
+	// web_app_data.
 	Kind string `json:"kind"`
 	// Text is the text or, for media, the caption; Entities hold its formatting in UTF-16 units.
 	Text     string   `json:"text"`
@@ -28,11 +29,16 @@ type Message struct {
 	// ReplyTo is the id of the message answered, 0 for none.
 	ReplyTo int  `json:"reply_to,omitempty"`
 	Pinned  bool `json:"pinned,omitempty"`
-	Silent  bool `json:"silent,omitempty"`
+	// BotReaction and Reaction are the emoji that the bot and the person put on it, "" for none.
+	BotReaction string `json:"bot_reaction,omitempty"`
+	Reaction    string `json:"reaction,omitempty"`
+	Silent      bool   `json:"silent,omitempty"`
 	// Protected messages cannot be forwarded or saved.
 	Protected bool `json:"protected,omitempty"`
 	// Album is shared by the messages that were sent as one group, "" for all others.
 	Album string `json:"album,omitempty"`
+	// Poll is what a message of kind poll shows.
+	Poll *Poll `json:"poll,omitempty"`
 	// Via is the username of the bot whose inline result the person sent, "" for a message of their own.
 	Via string `json:"via,omitempty"`
 }
@@ -66,11 +72,15 @@ type Toast struct {
 // message is what a chat keeps: the visible part and what the wire needs beside it.
 type message struct {
 	Message
-	markup  json.RawMessage // inline keyboard as the bot sent it
-	canEdit bool            // false when a reply keyboard came with it
-	media   *media
-	extra   json.RawMessage // location, contact or poll object
-	album   string
+	markup   json.RawMessage // inline keyboard as the bot sent it
+	canEdit  bool            // false when a reply keyboard came with it
+	media    *media
+	extra    json.RawMessage // location or contact object
+	poll     *poll
+	album    string
+	inlineID string          // how the bot knows a message sent through it
+	author   int64           // who wrote it in a group; 0 in a private chat
+	origin   json.RawMessage // where a forwarded message comes from
 }
 
 func (m *message) captioned() bool { return m.media != nil }
@@ -112,8 +122,12 @@ type (
 		Location        json.RawMessage `json:"location,omitempty"`
 		Contact         json.RawMessage `json:"contact,omitempty"`
 		Poll            json.RawMessage `json:"poll,omitempty"`
+		WebAppData      json.RawMessage `json:"web_app_data,omitempty"`
 		ReplyMarkup     json.RawMessage `json:"reply_markup,omitempty"`
 		ViaBot          *wireUser       `json:"via_bot,omitempty"`
+		Origin          json.RawMessage `json:"forward_origin,omitempty"`
+		MigrateTo       int64           `json:"migrate_to_chat_id,omitempty"`
+		MigrateFrom     int64           `json:"migrate_from_chat_id,omitempty"`
 	}
 )
 
@@ -127,11 +141,14 @@ func (s *Server) wire(c *chat, m *message) *wireMessage { return s.wireDepth(c, 
 func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 	w := &wireMessage{
 		MessageID: m.ID, Chat: s.wireChat(c), Date: m.Date.Unix(), MediaGroupID: m.album,
-		Protected: m.Protected, ReplyMarkup: m.markup,
+		Protected: m.Protected, ReplyMarkup: m.markup, Origin: m.origin,
 	}
-	if m.FromBot {
+	switch {
+	case m.FromBot:
 		w.From = s.wireBot()
-	} else {
+	case m.author != 0:
+		w.From = s.wireUser(m.author)
+	default:
 		w.From = s.wireUser(c.id)
 	}
 	if m.Via != "" {
@@ -156,7 +173,11 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 	case "contact":
 		w.Contact = m.extra
 	case "poll":
-		w.Poll = m.extra
+		m.poll.mu.Lock()
+		w.Poll = encoded(s.wirePoll(m.poll, true))
+		m.poll.mu.Unlock()
+	case "web_app_data":
+		w.WebAppData = m.extra
 	default:
 		w.Text, w.Entities = m.Text, m.Entities
 	}

@@ -32,7 +32,7 @@ func TestErrorStrings(t *testing.T) {
 	bad("BUTTON_DATA_INVALID", "sendMessage", "chat_id", liID, "text", "x", "reply_markup", keyboard(strings.Repeat("中", 22)))
 	bad("message to be replied not found", "sendMessage", "chat_id", liID, "text", "x", "reply_to_message_id", "99")
 	bad("message to edit not found", "editMessageText", "chat_id", liID, "message_id", "99", "text", "x")
-	bad("message identifier is not specified", "editMessageText", "chat_id", liID, "text", "x")
+	bad("message identifier is not specified", "editMessageText", "text", "x")
 	bad("message can't be edited", "editMessageText", "chat_id", liID, "message_id", "1", "text", "x")
 	bad("message to delete not found", "deleteMessage", "chat_id", liID, "message_id", "99")
 	bad("wrong parameter action in request", "sendChatAction", "chat_id", liID, "action", "dance")

@@ -19,6 +19,8 @@ var methods = lowerCased(
 	method{name: "setWebhook", run: setWebhook},
 	method{name: "deleteWebhook", run: deleteWebhook},
 	method{name: "getWebhookInfo", run: getWebhookInfo},
+	method{name: "logOut", run: logOut},
+	method{name: "close", run: closeBot},
 
 	method{name: "sendMessage", run: sendMessage},
 	method{name: "sendPhoto", run: sendMedia("photo")},
@@ -34,6 +36,7 @@ var methods = lowerCased(
 	method{name: "stopPoll", run: stopPoll},
 	method{name: "sendChatAction", run: sendChatAction},
 	method{name: "copyMessage", run: copyMessage(false)},
+	method{name: "copyMessages", run: copyMessages},
 	method{name: "forwardMessage", run: copyMessage(true)},
 
 	method{name: "editMessageText", run: editMessageText},
@@ -48,12 +51,29 @@ var methods = lowerCased(
 
 	method{name: "answerCallbackQuery", run: answerCallbackQuery},
 	method{name: "answerInlineQuery", run: answerInlineQuery},
+	method{name: "answerWebAppQuery", run: answerWebAppQuery},
+	method{name: "setMessageReaction", run: setMessageReaction},
+
 	method{name: "setMyCommands", run: setMyCommands},
 	method{name: "getMyCommands", run: getMyCommands},
 	method{name: "deleteMyCommands", run: deleteMyCommands},
+	method{name: "setMyName", run: setProfile(profileName)},
+	method{name: "getMyName", run: getProfile(profileName)},
+	method{name: "setMyDescription", run: setProfile(profileLong)},
+	method{name: "getMyDescription", run: getProfile(profileLong)},
+	method{name: "setMyShortDescription", run: setProfile(profileLine)},
+	method{name: "getMyShortDescription", run: getProfile(profileLine)},
+	method{name: "setChatMenuButton", run: setChatMenuButton},
+	method{name: "getChatMenuButton", run: getChatMenuButton},
+
 	method{name: "getFile", run: getFile},
 	method{name: "getChat", run: getChat},
 	method{name: "getChatMember", run: getChatMember},
+	method{name: "getChatMemberCount", run: getChatMemberCount},
+	method{name: "getChatAdministrators", run: getChatAdministrators},
+	method{name: "createChatInviteLink", run: createChatInviteLink},
+	method{name: "banChatMember", run: banChatMember},
+	method{name: "leaveChat", run: leaveChat},
 )
 
 func lowerCased(list ...method) map[string]method {

@@ -19,14 +19,6 @@ func (s *Server) AddActor(a Actor) {
 	s.chats.open(a.ID)
 }
 
-// AddGroup makes a group that the bot is a member of; id is negative.
-func (s *Server) AddGroup(id int64, title string) {
-	c := s.chats.open(id)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	c.title, c.started = title, true
-}
-
 // SendText is the person typing and sending text; it returns the message's id in their chat. It starts the bot for them,
 // and unblocks a bot that they had blocked, as pressing Restart would.
 func (s *Server) SendText(user int64, text string) int {
@@ -90,7 +82,7 @@ func (s *Server) spoken(c *chat) {
 
 func (s *Server) enqueue(c *chat, kind string, life time.Duration, fields map[string]any) {
 	lane := laneKey{press: kind == "callback_query", id: c.id}
-	s.queue.push(kind, encoded(fields), lane, life, s.faults.duplicates(c.id))
+	s.queue.push(kind, encoded(fields), lane, life)
 }
 
 // Press is the person pressing an inline button that carries data, and returns the callback's id. It also works for
@@ -105,14 +97,18 @@ func (s *Server) Press(user int64, messageID int, data string) string {
 func (s *Server) press(c *chat, messageID int, data string) string {
 	s.spoken(c)
 	id := s.queries.open(c, s.now())
-	var shown any = map[string]any{"chat": s.wireChat(c), "message_id": messageID, "date": 0}
-	if m := c.find(messageID); m != nil {
-		shown = s.wire(c, m)
+	press := map[string]any{
+		"id": id, "from": s.wireUser(c.id), "data": data, "chat_instance": strconv.FormatInt(s.botID^c.id<<20, 10),
 	}
-	s.enqueue(c, "callback_query", pressLife, map[string]any{"callback_query": map[string]any{
-		"id": id, "from": s.wireUser(c.id), "message": shown, "data": data,
-		"chat_instance": strconv.FormatInt(s.botID^c.id<<20, 10),
-	}})
+	switch m := c.find(messageID); {
+	case m == nil:
+		press["message"] = map[string]any{"chat": s.wireChat(c), "message_id": messageID, "date": 0}
+	case m.inlineID != "":
+		press["inline_message_id"] = m.inlineID
+	default:
+		press["message"] = s.wire(c, m)
+	}
+	s.enqueue(c, "callback_query", pressLife, map[string]any{"callback_query": press})
 	return id
 }
 
@@ -216,23 +212,24 @@ func (s *Server) SendUpdate(raw map[string]any) {
 	id := fields["update_id"]
 	delete(fields, "update_id")
 	lane := s.laneOf(kind, fields[kind])
-	twice := s.faults.duplicates(lane.id)
 	body, err := json.Marshal(fields)
 	if err != nil {
 		panic(fmt.Sprintf("playground: update: %v", err))
 	}
 	life := messageLife
 	switch kind {
-	case "callback_query":
+	case "callback_query", "shipping_query", "pre_checkout_query":
 		life = pressLife
 	case "inline_query":
 		life = inlineWindow
+	case "chosen_inline_result":
+		life = chosenLife
 	}
 	if n, err := strconv.Atoi(string(id)); err == nil {
-		s.queue.pushAs(n, body, lane, life, twice)
+		s.queue.pushAs(n, kind, body, lane, life)
 		return
 	}
-	s.queue.push(kind, body, lane, life, twice)
+	s.queue.push(kind, body, lane, life)
 }
 
 // laneOf finds whom a raw update belongs to, as far as it can be read.

@@ -8,7 +8,12 @@ import (
 )
 
 // waitingPoll is the one getUpdates that may wait; end receives the error that a newer request or a webhook gives it.
-type waitingPoll struct{ end chan *apiError }
+type waitingPoll struct{ end chan pollEnd }
+
+type pollEnd struct {
+	failure *apiError
+	late    time.Duration // how long the failure is held back
+}
 
 const (
 	errOtherPoll   = "terminated by other getUpdates request; make sure that only one bot instance is running"
@@ -16,73 +21,114 @@ const (
 	errHookSet     = "terminated by setWebhook request"
 	answerCap      = 4 << 20 // the real server stops filling an answer here
 	offsetPastTail = 10      // an offset further beyond the tail than this is ignored
+
+	// A bot that asks for the same offset again within repeatWindow has to wait that long, and within hammerWindow it gets
+	// one update at a time. Of several conflicts within conflictWindow, those after the first are told that much later.
+	repeatWindow   = 3 * time.Second
+	hammerWindow   = 500 * time.Millisecond
+	conflictWindow = 3 * time.Second
 )
+
+// pollGuard slows down bots that poll too eagerly. A clock that stands still slows nobody down: on it everything happens
+// at once. The caller of its methods holds the queue's lock.
+type pollGuard struct {
+	off      bool
+	offset   int
+	asked    time.Time // when offset was asked for
+	conflict time.Time // the last one that was told at once
+}
+
+// slow forces the limit and the timeout of a poll that repeats itself.
+func (g *pollGuard) slow(now time.Time, offset, limit int, timeout time.Duration) (int, time.Duration) {
+	since := now.Sub(g.asked)
+	same := !g.off && since != 0 && offset == g.offset
+	g.offset, g.asked = offset, now
+	if same && timeout < repeatWindow && since < repeatWindow {
+		timeout = repeatWindow
+	}
+	if same && since < hammerWindow {
+		limit = 1
+	}
+	return limit, timeout
+}
+
+// late says how long a conflict is held back.
+func (g *pollGuard) late(now time.Time) time.Duration {
+	since := now.Sub(g.conflict)
+	if !g.off && since != 0 && since < conflictWindow {
+		return conflictWindow
+	}
+	g.conflict = now
+	return 0
+}
 
 func getUpdates(s *Server, r *http.Request, q *request) (answer, *apiError) {
 	limit := int(q.clamped("limit", 100, 1, 100))
 	timeout := time.Duration(q.clamped("timeout", 0, 0, 50)) * time.Second
 	s.queue.setAllowed(q.args["allowed_updates"])
-	body, failure := s.queue.poll(r, int(q.integer("offset")), limit, timeout)
-	if failure != nil {
-		return answer{}, failure
+	body, end := s.queue.poll(r, int(q.integer("offset")), limit, timeout)
+	if end.failure != nil {
+		pause(r.Context(), s.now, end.late)
+		return answer{}, end.failure
 	}
 	return answer{result: body}, nil
 }
 
-func (q *queue) poll(r *http.Request, offset, limit int, timeout time.Duration) (json.RawMessage, *apiError) {
+func (q *queue) poll(r *http.Request, offset, limit int, timeout time.Duration) (json.RawMessage, pollEnd) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if q.hook != nil {
-		return nil, conflict(errHookActive)
+		return nil, pollEnd{conflict(errHookActive), q.guard.late(q.now())}
 	}
+	limit, timeout = q.guard.slow(q.now(), offset, limit, timeout)
 	q.endWaiter(conflict(errOtherPoll))
 	q.expire()
 	q.skip(offset)
 	timer := time.NewTimer(timeout)
 	defer timer.Stop()
 	for q.live == 0 && timeout > 0 {
-		me := &waitingPoll{end: make(chan *apiError, 1)}
+		me := &waitingPoll{end: make(chan pollEnd, 1)}
 		q.waiter = me
 		next := q.next()
 		q.mu.Unlock()
-		var failure *apiError
+		var end pollEnd
 		over := false
 		select {
 		case <-next:
-		case failure = <-me.end:
+		case end = <-me.end:
 		case <-timer.C:
 			over = true
 		case <-r.Context().Done():
 			over = true
 		case <-q.ctx.Done():
-			failure = &apiError{code: 500, text: "Internal Server Error: restart"}
+			end.failure = &apiError{code: 500, text: "Internal Server Error: restart"}
 		}
 		q.mu.Lock()
 		if q.waiter == me {
 			q.waiter = nil
-		} else if failure == nil { // ended in the same instant as something else happened
+		} else if end.failure == nil { // ended in the same instant as something else happened
 			select {
-			case failure = <-me.end:
+			case end = <-me.end:
 			default:
 			}
 		}
-		if failure != nil {
-			return nil, failure
+		if end.failure != nil {
+			return nil, end
 		}
 		if over {
 			break
 		}
 	}
 	if r.Context().Err() != nil {
-		return json.RawMessage("[]"), nil
+		return json.RawMessage("[]"), pollEnd{}
 	}
-	return q.collect(limit), nil
+	return q.collect(limit), pollEnd{}
 }
 
 // endWaiter fails the waiting poll, if there is one. The caller holds q.mu.
 func (q *queue) endWaiter(e *apiError) {
 	if q.waiter != nil {
-		q.waiter.end <- e
+		q.waiter.end <- pollEnd{e, q.guard.late(q.now())}
 		q.waiter = nil
 	}
 }

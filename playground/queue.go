@@ -4,16 +4,17 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"math/rand/v2"
 	"strconv"
 	"sync"
 	"time"
 )
 
-// laneKey says which updates must stay in order: messages of one chat, presses and inline queries of one person.
+// laneKey says which updates must stay in order: messages of one chat, presses and inline queries of one person, and what
+// happens to one poll.
 type laneKey struct {
 	press bool
 	id    int64
+	poll  string
 }
 
 // pending is an update that the bot has not confirmed.
@@ -30,6 +31,7 @@ type pending struct {
 const (
 	messageLife = 24 * time.Hour
 	pressLife   = 150 * time.Second
+	chosenLife  = 600 * time.Second
 )
 
 // offByDefault are the update kinds that a bot gets only when it names them.
@@ -39,50 +41,71 @@ var offByDefault = map[string]bool{"chat_member": true, "message_reaction": true
 type queue struct {
 	ctx     context.Context
 	now     func() time.Time
-	onReply func(body []byte) // a method call in the body of a webhook's 200
+	onReply func(kind string, body []byte) // a method call in the body of a webhook's 200
+	luck    *luck
+	fate    func(kind string, lane laneKey, fields []byte) fate
+	alarms  *alarms
 
 	mu       sync.Mutex
 	nextID   int
 	items    []*pending // by id; done ones linger until compacted
+	held     []*heldUpdate
 	live     int
 	earliest time.Time       // nothing expires before this
 	allowed  map[string]bool // nil: all but offByDefault
 	waiter   *waitingPoll
+	guard    pollGuard
 	changed  chan struct{} // closed at the next change; nil while nobody waits
 	hook     *webhook
+	hookSet  time.Time // the last setWebhook, whatever came of it
 }
 
 func newQueue(ctx context.Context, now func() time.Time) *queue {
-	return &queue{ctx: ctx, now: now, nextID: 1 + rand.IntN(1_000_000_000)}
+	q := &queue{ctx: ctx, now: now, luck: newLuck(0)}
+	q.fate = func(string, laneKey, []byte) fate { return fate{} }
+	q.nextID = q.luck.updateID()
+	return q
 }
 
 // push queues one update; fields is the update object without its id, such as {"message":{...}}.
-func (q *queue) push(kind string, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+func (q *queue) push(kind string, fields json.RawMessage, lane laneKey, life time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
 	if !q.wants(kind) {
 		return
 	}
-	q.append(q.nextID, fields, lane, life, twice)
+	u := &heldUpdate{fields: fields, lane: lane, expires: q.now().Add(life)}
+	if q.meets(u, q.fate(kind, lane, fields)) {
+		return
+	}
+	q.admit(u)
+	for _, u := range q.overtaken() {
+		q.admit(u)
+	}
+}
+
+// admit queues u under the next id. The caller holds q.mu.
+func (q *queue) admit(u *heldUpdate) {
+	q.append(q.nextID, u.fields, u.lane, u.expires, u.twice)
 	q.nextID++
 }
 
 // pushAs queues an update under a given id, wherever the sequence stands; the sequence goes on from there, also down.
-func (q *queue) pushAs(id int, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+func (q *queue) pushAs(id int, kind string, fields json.RawMessage, lane laneKey, life time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.append(id, fields, lane, life, twice)
+	q.append(id, fields, lane, q.now().Add(life), q.fate(kind, lane, fields).twice)
 	q.nextID = id + 1
 }
 
-func (q *queue) append(id int, fields json.RawMessage, lane laneKey, life time.Duration, twice bool) {
+func (q *queue) append(id int, fields json.RawMessage, lane laneKey, expires time.Time, twice bool) {
 	body := append(make([]byte, 0, len(fields)+24), `{"update_id":`...)
 	body = strconv.AppendInt(body, int64(id), 10)
 	if len(fields) > 2 {
 		body = append(body, ',')
 	}
 	body = append(body, fields[1:]...)
-	p := &pending{id: id, body: escapeUnicode(body), lane: lane, expires: q.now().Add(life), again: twice}
+	p := &pending{id: id, body: escapeUnicode(body), lane: lane, expires: expires, again: twice}
 	if p.expires.Before(q.earliest) {
 		q.earliest = p.expires
 	}
@@ -173,12 +196,17 @@ func (q *queue) expire() {
 // setAllowed applies an allowed_updates parameter: absent, null or malformed keeps the setting, an empty list or one
 // without a known name resets it to the default.
 func (q *queue) setAllowed(raw string) {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	q.allow(raw)
+}
+
+// allow is setAllowed for a caller that holds q.mu.
+func (q *queue) allow(raw string) {
 	var names []string
 	if raw == "" || raw == "null" || json.Unmarshal([]byte(raw), &names) != nil {
 		return
 	}
-	q.mu.Lock()
-	defer q.mu.Unlock()
 	q.allowed = nil
 	for _, n := range names {
 		if updateKinds[n] {
@@ -194,15 +222,18 @@ var updateKinds = map[string]bool{
 	"message": true, "edited_message": true, "channel_post": true, "edited_channel_post": true, "inline_query": true,
 	"chosen_inline_result": true, "callback_query": true, "shipping_query": true, "pre_checkout_query": true, "poll": true,
 	"poll_answer": true, "my_chat_member": true, "chat_member": true, "chat_join_request": true, "message_reaction": true,
-	"message_reaction_count": true,
+	"message_reaction_count": true, "business_connection": true, "business_message": true, "edited_business_message": true,
+	"deleted_business_messages": true, "guest_message": true, "purchased_paid_media": true, "chat_boost": true,
+	"removed_chat_boost": true, "managed_bot": true,
 }
 
 // Pending is how many updates the bot has not confirmed.
 func (s *Server) Pending() int {
+	s.alarms.settle()
 	s.queue.mu.Lock()
 	defer s.queue.mu.Unlock()
 	s.queue.expire()
-	return s.queue.live
+	return s.queue.live + len(s.queue.held)
 }
 
 // WaitIdle returns when every queued update has been confirmed (polling: forgotten by offset; webhook: answered 2xx) or
@@ -212,9 +243,10 @@ func (s *Server) WaitIdle(ctx context.Context) error {
 	defer tick.Stop()
 	q := s.queue
 	for {
+		s.alarms.settle()
 		q.mu.Lock()
 		q.expire()
-		live, next := q.live, q.next()
+		live, next := q.live+len(q.held), q.next()
 		q.mu.Unlock()
 		if live == 0 {
 			return nil

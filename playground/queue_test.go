@@ -9,7 +9,7 @@ import (
 )
 
 func TestOffsetConfirms(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	for _, text := range []string{"one", "two", "three"} {
 		b.s.SendText(li, text)
 	}
@@ -76,7 +76,7 @@ func waitForPoll(t *testing.T, b *bot) {
 }
 
 func TestSecondPollEndsFirst(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	old := make(chan *result, 1)
 	go func() { old <- b.call("getUpdates", "timeout", "50") }()
 	waitForPoll(t, b)
@@ -87,7 +87,7 @@ func TestSecondPollEndsFirst(t *testing.T) {
 }
 
 func TestWebhookExcludesPolling(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	old := make(chan *result, 1)
 	go func() { old <- b.call("getUpdates", "timeout", "50") }()
 	waitForPoll(t, b)

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"math"
 	"mime"
 	"mime/multipart"
 	"net/http"
@@ -113,6 +114,9 @@ func (q *request) json(body []byte) error {
 	q.typed = make(map[string]byte, len(object))
 	for name, raw := range object {
 		q.typed[name] = raw[0]
+		if string(raw) == "null" {
+			continue // as if it were not there
+		}
 		var text string
 		if raw[0] == '"' && json.Unmarshal(raw, &text) == nil {
 			q.set(name, text)
@@ -186,6 +190,15 @@ func leadingInt(v string) int64 {
 		end++
 	}
 	n, _ := strconv.ParseInt(v[:end], 10, 64)
+	return n
+}
+
+// number reads a decimal fraction; what is none, or is not finite, is 0.
+func (q *request) number(name string) float64 {
+	n, err := strconv.ParseFloat(strings.TrimSpace(q.args[name]), 64)
+	if err != nil || math.IsNaN(n) || math.IsInf(n, 0) {
+		return 0
+	}
 	return n
 }
 

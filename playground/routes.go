@@ -23,8 +23,9 @@ const scriptType = "text/javascript; charset=utf-8"
 // policy lets the page load from this server only and frames it nowhere else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-// fontFace offers the font of Options last in the page's list: only a machine without another fitting one fetches it.
-const fontFace = `@font-face { font-family: "Playground Han"; src: url("/__ui/font"); font-display: swap; }`
+// fontFace draws Chinese, and nothing else, with the font of Options. It stands first: a browser that has begun with the boxes
+// of a machine without Chinese may keep them when a font comes later.
+const fontFace = `@font-face { font-family: "Playground Han"; src: url("/__ui/font"); font-display: block; unicode-range: U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF; }`
 
 // routes wires everything under the Handler.
 func (s *Server) routes() http.Handler {
@@ -50,6 +51,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("POST /__ui/send", s.uiSend)
 	mux.HandleFunc("POST /__ui/upload", s.uiUpload)
 	mux.HandleFunc("POST /__ui/press", s.uiPress)
+	mux.HandleFunc("POST /__ui/vote", s.uiVote)
 	mux.HandleFunc("POST /__ui/block", s.uiBlock)
 	mux.HandleFunc("POST /__ui/lang", s.uiLang)
 	mux.HandleFunc("POST /__ui/clock", s.uiClock)
@@ -58,7 +60,7 @@ func (s *Server) routes() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		switch {
 		case strings.HasPrefix(r.URL.Path, "/bot"):
-			s.serveAPI(w, r)
+			s.serveBots(w, r)
 		case strings.HasPrefix(r.URL.Path, "/file/bot"):
 			s.serveFile(w, r)
 		default:

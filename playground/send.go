@@ -2,6 +2,7 @@ package playground
 
 import (
 	"encoding/json"
+	"math"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,19 +10,19 @@ import (
 
 // target finds the chat that a call addresses and whether the bot may write there.
 func (s *Server) target(q *request) (*chat, *apiError) {
+	if q.chatID() == s.botID {
+		return nil, forbidden("the bot can't send messages to the bot")
+	}
 	c, failure := s.lookup(q.text("chat_id"))
 	if failure != nil {
 		return nil, failure
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !c.started && !s.opt.Open {
-		return nil, forbidden("bot can't initiate conversation with a user")
+	if failure := c.access(writing); failure != nil {
+		return nil, failure
 	}
-	if c.blocked {
-		return nil, forbidden("bot was blocked by the user")
-	}
-	return c, nil
+	return c, s.mayWrite(c)
 }
 
 func (s *Server) lookup(param string) (*chat, *apiError) {
@@ -44,17 +45,23 @@ func (s *Server) lookup(param string) (*chat, *apiError) {
 
 // draft is what every send method starts from: addressed, formatted, with its keyboard and reply.
 func (s *Server) draft(q *request, kind string) (*chat, *message, *apiError) {
+	mk, failure := parseMarkup(q.raw("reply_markup"), q.chatID())
+	if failure != nil {
+		return nil, nil, failure
+	}
 	c, failure := s.target(q)
+	if failure != nil {
+		return nil, nil, failure
+	}
+	c.mu.Lock()
+	failure = c.mayPost(kind)
+	c.mu.Unlock()
 	if failure != nil {
 		return nil, nil, failure
 	}
 	m := &message{Message: Message{
 		FromBot: true, Kind: kind, Silent: q.boolean("disable_notification"), Protected: q.boolean("protect_content"),
 	}, canEdit: true}
-	mk, failure := parseMarkup(q.raw("reply_markup"), c.id)
-	if failure != nil {
-		return nil, nil, failure
-	}
 	m.setMarkup(mk)
 	return c, m, nil
 }
@@ -74,7 +81,7 @@ func (s *Server) post(q *request, c *chat, m *message) (answer, *apiError) {
 	if failure := replyTo(q, c, m); failure != nil {
 		return answer{}, failure
 	}
-	if failure := s.admit(c, q.name); failure != nil {
+	if failure := s.admitPost(c, q); failure != nil {
 		return answer{}, failure
 	}
 	s.place(c, m)
@@ -84,6 +91,12 @@ func (s *Server) post(q *request, c *chat, m *message) (answer, *apiError) {
 func (s *Server) place(c *chat, m *message) {
 	m.Date = s.nowSecond()
 	c.add(m)
+	if c.silent() {
+		c.messages[len(c.messages)-1] = s.shelf.share(m)
+	}
+	if m.poll != nil {
+		s.placed(c, m)
+	}
 	s.show(c, "message", m.Message)
 }
 
@@ -113,14 +126,15 @@ func replyTo(q *request, c *chat, m *message) *apiError {
 }
 
 func sendMessage(s *Server, _ *http.Request, q *request) (answer, *apiError) {
+	text, entities, failure := formatText(q)
+	if failure != nil {
+		return answer{}, failure
+	}
 	c, m, failure := s.draft(q, "text")
 	if failure != nil {
 		return answer{}, failure
 	}
-	m.Text, m.Entities, failure = formatText(q)
-	if failure != nil {
-		return answer{}, failure
-	}
+	m.Text, m.Entities = text, entities
 	return s.post(q, c, m)
 }
 
@@ -142,18 +156,48 @@ func sendChatAction(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 }
 
 func sendLocation(s *Server, _ *http.Request, q *request) (answer, *apiError) {
-	lat, err1 := strconv.ParseFloat(q.text("latitude"), 64)
-	lon, err2 := strconv.ParseFloat(q.text("longitude"), 64)
-	if err1 != nil || err2 != nil || lat < -90 || lat > 90 {
-		return answer{}, badRequest("latitude and longitude must be specified")
+	place, failure := readPlace(q)
+	if failure != nil {
+		return answer{}, failure
 	}
 	c, m, failure := s.draft(q, "location")
 	if failure != nil {
 		return answer{}, failure
 	}
-	m.extra = encoded(map[string]float64{"latitude": lat, "longitude": lon})
-	m.Text = strconv.FormatFloat(lat, 'f', -1, 64) + ", " + strconv.FormatFloat(lon, 'f', -1, 64)
+	m.extra, m.Text = encoded(place), placeText(place.Latitude, place.Longitude)
 	return s.post(q, c, m)
+}
+
+type wirePlace struct {
+	Latitude   float64 `json:"latitude"`
+	Longitude  float64 `json:"longitude"`
+	Accuracy   float64 `json:"horizontal_accuracy,omitempty"`
+	LivePeriod int64   `json:"live_period,omitempty"`
+	Heading    int64   `json:"heading,omitempty"`
+	Alert      int64   `json:"proximity_alert_radius,omitempty"`
+}
+
+func readPlace(q *request) (wirePlace, *apiError) {
+	for _, name := range []string{"latitude", "longitude"} {
+		if strings.TrimSpace(q.text(name)) == "" {
+			return wirePlace{}, badRequest(name + " is empty")
+		}
+	}
+	p := wirePlace{
+		Latitude: q.number("latitude"), Longitude: q.number("longitude"),
+		Accuracy: min(max(q.number("horizontal_accuracy"), 0), 1500), LivePeriod: q.integer("live_period"),
+	}
+	if math.Abs(p.Latitude) > 90 || math.Abs(p.Longitude) > 180 {
+		return wirePlace{}, badRequest("wrong location specified")
+	}
+	if p.LivePeriod == 0 {
+		return p, nil
+	}
+	if p.LivePeriod < 60 || p.LivePeriod > 86400 && p.LivePeriod != 0x7FFFFFFF {
+		return wirePlace{}, badRequest("wrong live location period specified")
+	}
+	p.Heading, p.Alert = q.clamped("heading", 0, 0, 360), q.clamped("proximity_alert_radius", 0, 0, 100_000)
+	return p, nil
 }
 
 func sendContact(s *Server, _ *http.Request, q *request) (answer, *apiError) {
@@ -166,7 +210,13 @@ func sendContact(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	if failure != nil {
 		return answer{}, failure
 	}
-	m.extra = encoded(map[string]string{"phone_number": q.text("phone_number"), "first_name": q.text("first_name")})
+	contact := map[string]string{}
+	for _, name := range []string{"phone_number", "first_name", "last_name", "vcard"} {
+		if v := q.text(name); v != "" {
+			contact[name] = v
+		}
+	}
+	m.extra = encoded(contact)
 	m.Text = q.text("first_name") + " " + q.text("phone_number")
 	return s.post(q, c, m)
 }

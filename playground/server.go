@@ -23,10 +23,21 @@ type Options struct {
 	Now func() time.Time
 	// MoveClock, when set, lets the page and the control API move the clock that Now reads.
 	MoveClock func(time.Duration)
+	// Seed, unless 0, makes the ids of updates, presses, inline queries and polls the same in every run.
+	Seed uint64
 	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
 	Strict bool
-	// NoLimits switches the rate model off.
+	// NoLimits switches off the rate model, and what slows down eager polling and setting of webhooks.
 	NoLimits bool
+	// StrictLimits allows no bursts: 30 messages in any second, one a second to a chat, 20 in any minute to a group.
+	StrictLimits bool
+	// Stars in the bot's balance; 10,000 let it pay for broadcasts (allow_paid_broadcast): a thousand a second, each message
+	// above the free thirty for a tenth of a Star. With fewer the parameter changes nothing.
+	Stars int
+	// Latency of a call that sends: half of it passes before the call takes effect and half before its answer leaves.
+	Latency time.Duration
+	// Tally counts what is sent, for load tests; see Server.Tally.
+	Tally bool
 	// Open lets the bot write to every positive chat id, as if each of those people had started it (load tests).
 	Open bool
 	// Cast is who can be chosen on the page.
@@ -36,6 +47,8 @@ type Options struct {
 	Tours map[string]Tour
 	// Font, a TrueType file, draws on the page what the machine has no font for, Chinese above all.
 	Font []byte
+	// InlineFeedback sends chosen_inline_result, as a bot gets it that @BotFather was asked to.
+	InlineFeedback bool
 	// CallLog is how many calls Calls keeps; default 10,000, negative keeps none.
 	CallLog int
 	// ControlKey opens /__ctl/; default random.
@@ -67,16 +80,26 @@ type Server struct {
 	actors map[int64]*Actor
 	order  []int64
 
-	chats    chatTable
-	queue    *queue
-	queries  callbackTable
-	inline   inlineTable
-	files    fileTable
-	commands commandTable
-	calls    *callLog
-	faults   faultTable
-	limits   limiter
-	views    viewers
+	chats   chatTable
+	queue   *queue
+	queries callbackTable
+	inline  inlineTable
+	// inlineSent and webApps are what inline mode and web apps leave behind.
+	inlineSent inlineMessages
+	webApps    webAppTable
+	profile    profileTable
+	session    session
+	files      fileTable
+	shelf      shelf
+	commands   commandTable
+	calls      *callLog
+	faults     faultTable
+	limits     limiter
+	alarms     *alarms
+	luck       *luck
+	tally      tally
+	views      viewers
+	bots       botTable
 
 	ctx    context.Context
 	cancel context.CancelFunc
@@ -107,11 +130,17 @@ func New(o Options) *Server {
 	s.botID, _ = strconv.ParseInt(id, 10, 64)
 	s.ctx, s.cancel = context.WithCancel(context.Background())
 	s.chats.init()
+	s.luck = newLuck(o.Seed)
+	s.queries.luck, s.inline.luck = s.luck, s.luck
+	s.alarms = &alarms{ctx: s.ctx, now: o.Now}
 	s.queue = newQueue(s.ctx, o.Now)
+	s.queue.luck, s.queue.nextID = s.luck, s.luck.updateID()
+	s.queue.fate, s.queue.alarms = s.faults.fate, s.alarms
+	s.queue.guard.off = o.NoLimits
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
-	s.limits.off = o.NoLimits
+	s.limits.init(o)
 	for _, a := range o.Cast {
 		s.AddActor(a)
 	}
@@ -131,6 +160,7 @@ func (s *Server) ControlKey() string { return s.controlKey }
 
 // Close stops webhook deliveries and ends waiting polls and page streams. What is queued stays unconfirmed.
 func (s *Server) Close() {
+	s.bots.close()
 	s.cancel()
 	s.queue.close()
 }

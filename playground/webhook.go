@@ -5,33 +5,37 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"math/rand/v2"
 	"net/http"
 	"strconv"
 	"sync"
 	"time"
 )
 
-// Webhook timing of the real server; the waits are real time, so that a frozen test clock cannot stop a delivery.
+// Webhook timing of the real server.
 const (
 	hookTimeout   = 60 * time.Second
-	longestRetry  = 60 * time.Second
-	longestWanted = 3600 // seconds of a Retry-After that are honoured
+	longestRetry  = 60 // seconds; twice that at most, by chance
+	longestWanted = 3600
+	goneFor       = 23 * time.Hour // a webhook that answers 410 for this long is deleted
 )
 
 // webhook delivers updates: one lane after another within a lane, lanes in parallel up to a number of connections.
 type webhook struct {
-	q      *queue
-	url    string
-	secret string
-	slots  chan struct{}
-	client *http.Client
-	ctx    context.Context
-	stop   func()
+	q           *queue
+	url         string
+	secret      string
+	slots       chan struct{}
+	certificate bool // the bot brought one of its own
+	client      *http.Client
+	ctx         context.Context
+	stop        func()
 
 	mu       sync.Mutex
 	lanes    map[laneKey][]*pending // a key is present while its goroutine runs
 	lastErr  string
 	lastWhen time.Time
+	gone     time.Time // the first 410 since anything else was answered
 }
 
 // startHook takes over delivery from polling. The caller holds q.mu.
@@ -87,7 +91,7 @@ func (h *webhook) run(lane laneKey) {
 
 // deliver tries until the bot confirms, the update expires or the webhook is taken away.
 func (h *webhook) deliver(p *pending) {
-	for failures := 0; h.ctx.Err() == nil; {
+	for delay := 0; h.ctx.Err() == nil; {
 		body := h.q.bodyOf(p)
 		if body == nil {
 			return
@@ -102,25 +106,62 @@ func (h *webhook) deliver(p *pending) {
 		h.mu.Lock()
 		h.lastErr, h.lastWhen = err.Error(), h.q.now()
 		h.mu.Unlock()
-		failures++
-		wait := time.NewTimer(retryWait(failures, wanted))
-		select {
-		case <-wait.C:
-		case <-h.ctx.Done():
-			wait.Stop()
+		var wait time.Duration
+		wait, delay = retryWait(delay, wanted)
+		if h.q.giveUp(p, wait) {
+			return
 		}
+		pause(h.ctx, h.q.now, wait)
 	}
 }
 
-// retryWait is 0 after the first failure, then 1, 2, 4 .. 60 seconds, unless the bot's Retry-After says otherwise.
-func retryWait(failures, wanted int) time.Duration {
-	if wanted > 0 {
-		return time.Duration(min(wanted, longestWanted)) * time.Second
+// retryWait is how long to wait after a failure, and the delay to hand in after the next one: nothing at first (delay 0),
+// then 2, 4, 8 seconds and so on up to a chance between one and two minutes. A Retry-After of the bot replaces the wait.
+func retryWait(delay, wanted int) (wait time.Duration, next int) {
+	next = max(delay, 1)
+	switch {
+	case wanted > 0:
+		return time.Duration(min(wanted, longestWanted)) * time.Second, next
+	case delay == 0:
+		return 0, next
 	}
-	if failures <= 1 {
-		return 0
+	next = min(2*delay, longestRetry+rand.IntN(longestRetry+1))
+	return time.Duration(next) * time.Second, next
+}
+
+// giveUp drops p when it would be too old at the next attempt.
+func (q *queue) giveUp(p *pending, wait time.Duration) bool {
+	q.mu.Lock()
+	defer q.mu.Unlock()
+	if !p.done && q.now().Add(wait).After(p.expires) {
+		q.forget(p)
 	}
-	return min(time.Second<<min(failures-2, 10), longestRetry)
+	return p.done
+}
+
+// answered notes a status code: after 23 hours of nothing but 410 the webhook is gone.
+func (h *webhook) answered(code int) {
+	h.mu.Lock()
+	now := h.q.now()
+	over := false
+	switch {
+	case code != http.StatusGone:
+		h.gone = time.Time{}
+	case h.gone.IsZero():
+		h.gone = now
+	default:
+		over = now.Sub(h.gone) > goneFor
+	}
+	h.mu.Unlock()
+	if !over {
+		return
+	}
+	h.q.mu.Lock()
+	defer h.q.mu.Unlock()
+	if h.q.hook == h {
+		h.stop()
+		h.q.hook = nil
+	}
 }
 
 // post makes one attempt; wanted is the Retry-After of a refusal.
@@ -148,12 +189,13 @@ func (h *webhook) post(body []byte) (wanted int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("read the webhook's answer: %w", err)
 	}
+	h.answered(resp.StatusCode)
 	if resp.StatusCode/100 != 2 {
 		wanted, _ = strconv.Atoi(resp.Header.Get("Retry-After"))
 		return wanted, wordsf("Wrong response from the webhook: %s", resp.Status)
 	}
 	if len(reply) > 0 && h.q.onReply != nil {
-		h.q.onReply(reply)
+		h.q.onReply(resp.Header.Get("Content-Type"), reply)
 	}
 	return 0, nil
 }

@@ -156,17 +156,25 @@ func TestWebhookReplyCallsMethod(t *testing.T) {
 
 func TestRetryWait(t *testing.T) {
 	t.Parallel()
-	want := []time.Duration{0, 1, 2, 4, 8, 16, 32, 60, 60}
-	for i, w := range want {
-		if got := retryWait(i+1, 0); got != w*time.Second {
-			t.Errorf("after failure %d: %v, want %v", i+1, got, w*time.Second)
+	delay := 0
+	for i, want := range []time.Duration{0, 2, 4, 8, 16, 32} {
+		var got time.Duration
+		if got, delay = retryWait(delay, 0); got != want*time.Second {
+			t.Errorf("after failure %d: %v, want %v", i+1, got, want*time.Second)
 		}
 	}
-	if got := retryWait(1, 7); got != 7*time.Second {
-		t.Errorf("Retry-After 7: %v", got)
+	for range 100 {
+		var got time.Duration
+		if got, delay = retryWait(delay, 0); got < time.Minute || got > 2*time.Minute {
+			t.Fatalf("a late wait is %v", got)
+		}
+		delay = max(delay, 64)
 	}
-	if got := retryWait(500, 0); got != longestRetry {
-		t.Errorf("after failure 500: %v", got)
+	if got, next := retryWait(0, 7); got != 7*time.Second || next != 1 {
+		t.Errorf("Retry-After 7: %v, then %d", got, next)
+	}
+	if got, _ := retryWait(4, 90_000); got != time.Hour {
+		t.Errorf("a Retry-After of a day: %v", got)
 	}
 }
 
@@ -188,7 +196,7 @@ func TestRetryAfterOfWebhookIsHonoured(t *testing.T) {
 }
 
 func TestWebhookAddresses(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	for target, text := range map[string]string{
 		"http://bot.example/hook":   "bad webhook: An HTTPS URL must be provided for webhook",
 		"https://bot.example:9999/": "bad webhook: Webhook can be set up only on ports 80, 88, 443 or 8443",

@@ -72,8 +72,9 @@ func TestEndToEndOnThePhone(t *testing.T) {
 	for _, l := range locales.All {
 		t.Run(string(l), func(t *testing.T) {
 			t.Parallel()
-			tab := browser.Open(t, browser.Look{})
-			h := &handset{outdoors: newOutdoors(t, l), tab: tab, keys: l == locales.EN}
+			o := newOutdoors(t, l)
+			tab := browser.Open(t, browser.Look{}) // last, for it must close before the server that it streams from
+			h := &handset{outdoors: o, tab: tab, keys: l == locales.EN}
 			acts := fiveJobs(l)
 			h.job(acts.reportBegins)
 			h.job("@ vfs\n" + acts.reportEnds)
@@ -107,8 +108,8 @@ func TestEndToEndTour(t *testing.T) {
 	} {
 		t.Run(string(c.lang), func(t *testing.T) {
 			t.Parallel()
-			tab := browser.Open(t, c.look)
 			_, root := bootDemo(t)
+			tab := browser.Open(t, c.look)
 			tab.Go(root + "/?lang=" + string(c.lang))
 			tab.Shot("first")
 			start := browser.Eval[string](tab, `document.querySelector(".play").href`)

@@ -25,6 +25,7 @@ const icon = (m) => ({ location: "📍 ", contact: "👤 " })[m.kind] || "";
 
 function meta(L, m) {
   const marks = [
+    m.bot_reaction && [m.bot_reaction, L.reaction], m.reaction && [m.reaction, L.reaction],
     m.pinned && ["📌", L.pinned], m.protected && ["🔒", L.protected], m.silent && m.from_bot && ["🔕", L.silent],
   ].filter(Boolean).map(([sign, says]) => el("span", { role: "img", ariaLabel: says, title: says }, sign + " "));
   const date = new Date(m.date);
@@ -65,38 +66,38 @@ export function free(key) {
 
 // poll draws a poll or quiz; who has voted, or finds it closed, sees the shares.
 function poll(phone, m) {
-  const L = phone.L, p = m.poll, chosen = m.chosen || [];
-  const right = p.correct_option_ids || (p.correct_option_id === undefined ? [] : [p.correct_option_id]);
-  const over = p.is_closed || chosen.length > 0;
-  const kind = p.is_closed ? L.poll_closed : p.type === "quiz" ? L.quiz : L.poll;
+  const L = phone.L, p = m.poll;
+  const over = p.closed || p.voted;
+  const kind = p.closed ? L.poll_closed : p.quiz ? L.quiz : L.poll;
   const box = el("div", { className: "poll", role: "group", ariaLabel: p.question },
-    el("div", { className: "words" }, el("strong", {}, p.question)), el("small", {}, kind + (p.is_anonymous ? " · " + L.poll_anonymous : "")));
+    el("div", { className: "words" }, el("strong", {}, rich(phone, p.question, p.entities || []))),
+    el("small", {}, kind + (p.anonymous ? " · " + L.poll_anonymous : "")));
+  if (p.description) box.prepend(el("div", { className: "words" }, rich(phone, p.description, p.description_entities || [])));
   const vote = (options) => phone.post("/__ui/vote", { message: m.id, options: options.join(",") });
-  const boxes = p.options.map((o, i) => over ? share(L, p, o, chosen.includes(i), right.includes(i), right.length > 0)
-    : option(o, p.allows_multiple_answers, () => vote([i])));
-  box.append(...boxes);
-  if (!over && p.allows_multiple_answers) {
+  box.append(...p.options.map((o) => over ? share(L, p, o) : option(phone, p, o, vote)));
+  if (!over && p.multiple) {
     box.append(el("button", { type: "button", className: "key", onclick: () => {
-      const picked = boxes.flatMap((b, i) => b.querySelector("input").checked ? [i] : []);
+      const picked = [...box.querySelectorAll("input:checked")].map((i) => i.value);
       if (picked.length) vote(picked);
     } }, L.vote));
   }
-  if (over && p.explanation) box.append(el("p", { className: "explained" }, "💡 " + p.explanation));
-  box.append(el("small", {}, L.votes + " " + p.total_voter_count));
+  if (p.explanation) box.append(el("p", { className: "explained" }, "💡 ", rich(phone, p.explanation, p.explanation_entities || [])));
+  box.append(el("small", {}, L.votes + " " + p.voters));
   return box;
 }
 
-function option(o, several, vote) {
-  if (several) return el("label", { className: "option" }, el("input", { type: "checkbox" }), o.text);
-  return el("button", { type: "button", className: "option", onclick: vote }, el("span", { className: "ring", ariaHidden: "true" }), o.text);
+function option(phone, p, o, vote) {
+  const text = rich(phone, o.text, o.entities || []);
+  if (p.multiple) return el("label", { className: "option" }, el("input", { type: "checkbox", value: o.index }), text);
+  return el("button", { type: "button", className: "option", onclick: () => vote([o.index]) }, el("span", { className: "ring", ariaHidden: "true" }), text);
 }
 
-function share(L, p, o, mine, right, graded) {
-  const part = p.total_voter_count ? Math.round(100 * o.voter_count / p.total_voter_count) : 0;
-  const sign = graded ? (right ? "✔ " : mine ? "✘ " : "") : mine ? "✔ " : "";
-  const says = graded && (mine || right) ? (right ? L.right : L.wrong) : mine ? L.mine : "";
-  const out = el("div", { className: "share" + (right ? " right" : graded && mine ? " wrong" : "") },
-    el("span", {}, part + "%"), el("span", { ariaHidden: "true" }, sign), el("span", {}, o.text), el("span", { className: "sr" }, says),
+function share(L, p, o) {
+  const part = p.voters ? Math.round(100 * o.voters / p.voters) : 0;
+  const wrong = p.quiz && o.chosen && !o.correct;
+  const says = o.correct ? L.right : wrong ? L.wrong : o.chosen ? L.mine : "";
+  return el("div", { className: "share" + (o.correct ? " right" : wrong ? " wrong" : "") },
+    el("span", {}, p.results || p.voted || p.closed ? part + "%" : ""), el("span", { ariaHidden: "true" }, wrong ? "✘ " : o.correct || o.chosen ? "✔ " : ""),
+    el("span", {}, o.text, el("span", { className: "sr" }, " " + says)),
     el("meter", { min: 0, max: 100, value: part, ariaHidden: "true" }));
-  return out;
 }

@@ -7,8 +7,6 @@ const { labels, lang, bot } = document.body.dataset;
 const words = JSON.parse(labels);
 const narrow = matchMedia("(max-width: 760px)");
 
-document.fonts.addEventListener("loadingdone", () => document.documentElement.classList.add("redrawn"));
-
 // --- people
 $("filter").addEventListener("input", (e) => {
   const wanted = e.target.value.trim().toLowerCase();

@@ -4,7 +4,6 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strconv"
@@ -15,6 +14,7 @@ import (
 	"github.com/redis/go-redis/v9"
 
 	"cadrebot/internal/bench/peerform"
+	"cadrebot/internal/bench/usage"
 	"cadrebot/reports"
 )
 
@@ -116,15 +116,9 @@ func (g *ground) count(ctx context.Context, query string, first int64) (n int, e
 func (g *ground) findServers(ctx context.Context) {
 	var backend int
 	if g.db.QueryRowContext(ctx, `select pg_backend_pid()`).Scan(&backend) == nil {
-		if p, ok := readStat(backend); ok {
-			g.postgres = p.parent
-		}
+		g.postgres = usage.ParentOf(backend)
 	}
-	text, err := g.rdb.Info(ctx, "server").Result()
-	if err == nil {
-		g.redis = number(text, "process_id:")
-	}
-	if name, err := os.ReadFile(fmt.Sprintf("/proc/%d/comm", g.redis)); err != nil || len(name) < 5 || string(name[:5]) != "redis" {
-		g.redis = 0
+	if text, err := g.rdb.Info(ctx, "server").Result(); err == nil {
+		g.redis = usage.RedisOf(text)
 	}
 }

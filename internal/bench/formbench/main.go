@@ -21,6 +21,8 @@ import (
 	"strings"
 	"syscall"
 	"time"
+
+	"cadrebot/internal/bench/usage"
 )
 
 // settings are the program's arguments and what it is pointed at.
@@ -160,7 +162,7 @@ func measure(ctx context.Context, s settings, g *ground, sk *sink, c contestant,
 		return r, b.blame(err)
 	}
 	r.fill(g.meter(b.cmd.Process.Pid).since(before), laps, sk.calls.Load()-calls, len(steps), s.n)
-	r.peak = peakMiB(b.cmd.Process.Pid)
+	r.peak = usage.PeakMiB(b.cmd.Process.Pid)
 	after, err := g.count(ctx, c.count, first)
 	if err != nil {
 		return r, err
