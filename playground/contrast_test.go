@@ -79,10 +79,27 @@ func TestContrastFormula(t *testing.T) {
 func TestColoursAreReadable(t *testing.T) {
 	t.Parallel()
 	texts := [][2]string{
-		{"ink", "paper"}, {"ink", "hover"}, {"ink", "wall"}, {"ink", "bot"}, {"ink", "mine"}, {"ink", "key"},
-		{"soft", "paper"}, {"soft", "hover"}, {"soft", "bot"}, {"mine-soft", "mine"},
-		{"accent", "paper"}, {"accent", "hover"}, {"accent", "bot"}, {"accent", "key"}, {"accent-ink", "accent"},
-		{"warn", "warn-paper"}, {"good", "bot"}, {"bad", "bot"}, {"frame-ink", "frame"}, {"back-ink", "back1"}, {"back-ink", "back2"},
+		{"ink", "paper"},
+		{"ink", "hover"},
+		{"ink", "wall"},
+		{"ink", "bot"},
+		{"ink", "mine"},
+		{"ink", "key"},
+		{"soft", "paper"},
+		{"soft", "hover"},
+		{"soft", "bot"},
+		{"mine-soft", "mine"},
+		{"accent", "paper"},
+		{"accent", "hover"},
+		{"accent", "bot"},
+		{"accent", "key"},
+		{"accent-ink", "accent"},
+		{"warn", "warn-paper"},
+		{"good", "bot"},
+		{"bad", "bot"},
+		{"frame-ink", "frame"},
+		{"back-ink", "back1"},
+		{"back-ink", "back2"},
 	}
 	marks := [][2]string{{"accent", "paper"}, {"accent", "wall"}, {"accent", "mine"}}
 	for scheme, colours := range palettes(t) {
