@@ -27,7 +27,7 @@ run: deps build ## run the bot; the demo, or the real Telegram with TELEGRAM_TOK
 	exec bin/devstack -dir "$$data" -tcp -db "$$db" -- bin/cadrebot serve
 
 test: deps bin/devstack ## run every test (PKG=./form/... ARGS='-run Name -v' for a few)
-	@race=$$(scripts/ensure-deps.sh race) || exit; \
+	@race=$$(scripts/ensure-deps.sh race) && scripts/ensure-deps.sh browser || exit; \
 	exec bin/devstack -- go test $$race -count=1 -timeout 30m $(ARGS) $(PKG)
 
 bench: deps ## measure a form step beside hand-written bots (ARGS='-rounds 5')

@@ -14,26 +14,27 @@ const newcomer = FirstTelegram + 900
 type role struct {
 	key  string
 	lang locales.Lang
+	part Part
 }
 
 // castKeys are the people a visitor can be, in the order in which they are offered.
 func (m *maker) castKeys() []role {
 	city := m.City.Code
 	return []role{
-		{m.key(home, org.VillageFirstSecretary, 0), locales.ZH},
-		{m.key(neighbour, org.VillageFirstSecretary, 0), locales.EN},
-		{m.key(withoutVFS, org.VillageCommittee, 0), locales.ZH},
-		{m.key(twoRoles, org.VillageCommittee, 0), locales.ZH},
-		{m.key(blockedAt, org.ResidentTeam, 0), locales.ZH},
-		{m.key(homeTown, org.TownshipApprover, 0), locales.ZH},
-		{m.key(homeCounty, org.CountyCoordinator, 0), locales.ZH},
-		{m.key(homeCounty, org.CountyCoordinator, 1), locales.EN},
-		{m.key(city, org.CityCoordinator, 0), locales.ZH},
-		{m.key(city, org.Trainer, 0), locales.ZH},
-		{m.key(city, org.Trainer, 1), locales.EN},
-		{m.key(city, org.PolicyEditor, 0), locales.ZH},
-		{m.key(city, org.Administrator, 0), locales.ZH},
-		{m.key(city, org.Observer, 0), locales.EN},
+		{m.key(home, org.VillageFirstSecretary, 0), locales.ZH, Cadre},
+		{m.key(neighbour, org.VillageFirstSecretary, 0), locales.EN, Cadre},
+		{m.key(withoutVFS, org.VillageCommittee, 0), locales.ZH, ""},
+		{m.key(twoRoles, org.VillageCommittee, 0), locales.ZH, ""},
+		{m.key(blockedAt, org.ResidentTeam, 0), locales.ZH, ""},
+		{m.key(homeTown, org.TownshipApprover, 0), locales.ZH, Coordinator},
+		{m.key(homeCounty, org.CountyCoordinator, 0), locales.ZH, ""},
+		{m.key(homeCounty, org.CountyCoordinator, 1), locales.EN, Coordinator},
+		{m.key(city, org.CityCoordinator, 0), locales.ZH, ""},
+		{m.key(city, org.Trainer, 0), locales.ZH, Trainer},
+		{m.key(city, org.Trainer, 1), locales.EN, Trainer},
+		{m.key(city, org.PolicyEditor, 0), locales.ZH, ""},
+		{m.key(city, org.Administrator, 0), locales.ZH, ""},
+		{m.key(city, org.Observer, 0), locales.EN, ""},
 	}
 }
 
@@ -44,7 +45,7 @@ func (m *maker) makeCast() error {
 		}
 		p := m.row(c.key)
 		m.set.Cast = append(m.set.Cast, Actor{
-			ID: p.Telegram, Name: p.Name, Note: m.note(p), Lang: c.lang, Blocked: p.Unreachable != "",
+			ID: p.Telegram, Name: p.Name, Note: m.note(p), Lang: c.lang, Part: c.part, Blocked: p.Unreachable != "",
 		})
 	}
 	join := &Invitation{Unit: home, Role: org.ResidentTeam}

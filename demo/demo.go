@@ -55,6 +55,7 @@ type Actor struct {
 	Name    string
 	Note    string // role and unit, in the actor's language
 	Lang    locales.Lang
+	Part    Part // in the tour of their language, "" for none
 	Blocked bool // has blocked the bot
 	// Join is set for somebody who has not joined: what their invitation link offers.
 	Join *Invitation

@@ -3,18 +3,27 @@ package playground
 import (
 	"context"
 	"fmt"
+	"io"
 	"net/http"
 	"strconv"
 	"strings"
 	"time"
 )
 
+// maxSentFile is what a bot may download of what a person sent, and a little for the form around it.
+const maxSentFile = 21 << 20
+
 // maxTyped is what a Telegram client lets a person send in one message.
 const maxTyped = 4096
 
 // acting runs one action of the page as the chosen person; only people known to the server can act.
 func (s *Server) acting(w http.ResponseWriter, r *http.Request, do func(user int64) error) {
-	r.Body = http.MaxBytesReader(w, r.Body, 64<<10)
+	s.actingWith(w, r, 64<<10, do)
+}
+
+// actingWith is acting with a body of so many bytes.
+func (s *Server) actingWith(w http.ResponseWriter, r *http.Request, most int64, do func(user int64) error) {
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	user, err := userParam(r)
 	if err == nil && s.actor(user) == nil {
 		err = fmt.Errorf("no such user %d", user)
@@ -80,9 +89,66 @@ func (s *Server) uiPress(w http.ResponseWriter, r *http.Request) {
 	})
 }
 
+// uiVote votes for options by their index, separated by commas.
+func (s *Server) uiVote(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		id, err := strconv.Atoi(r.FormValue("message"))
+		if err != nil {
+			return fmt.Errorf("message must be a number")
+		}
+		var options []int
+		for _, o := range strings.Split(r.FormValue("options"), ",") {
+			n, err := strconv.Atoi(o)
+			if err != nil {
+				return fmt.Errorf("options must be numbers")
+			}
+			options = append(options, n)
+		}
+		return s.Vote(user, id, options...)
+	})
+}
+
 func (s *Server) uiBlock(w http.ResponseWriter, r *http.Request) {
 	s.acting(w, r, func(user int64) error {
 		s.Block(user, r.FormValue("blocked") == "true")
+		return nil
+	})
+}
+
+// uiUpload is the person sending a file, a picture as a photo.
+func (s *Server) uiUpload(w http.ResponseWriter, r *http.Request) {
+	s.actingWith(w, r, maxSentFile, func(user int64) error {
+		part, head, err := r.FormFile("file")
+		if err != nil {
+			return fmt.Errorf("read the file: %w", err)
+		}
+		defer part.Close()
+		content, err := io.ReadAll(part)
+		if err != nil {
+			return fmt.Errorf("read the file: %w", err)
+		}
+		caption := r.FormValue("caption")
+		switch http.DetectContentType(content) {
+		case "image/png", "image/jpeg", "image/gif":
+			s.SendPhoto(user, content, caption)
+		default:
+			s.SendFile(user, head.Filename, content, caption)
+		}
+		return nil
+	})
+}
+
+// uiLang changes the language that the person's client tells the bot, and with it the command menu.
+func (s *Server) uiLang(w http.ResponseWriter, r *http.Request) {
+	s.acting(w, r, func(user int64) error {
+		lang := r.FormValue("lang")
+		if labels[lang] == nil {
+			return fmt.Errorf("lang must be zh or en")
+		}
+		a := *s.actor(user)
+		a.Lang = lang
+		s.AddActor(a)
+		s.showMenus()
 		return nil
 	})
 }

@@ -182,7 +182,7 @@ func sendMediaGroup(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 	}
 	album, ms := randomHex(8), make([]*message, len(items))
 	for i, in := range items {
-		ms[i] = &message{Message: Message{FromBot: true, Silent: q.boolean("disable_notification"), Protected: q.boolean("protect_content")}, album: album, canEdit: true}
+		ms[i] = &message{Message: Message{FromBot: true, Silent: q.boolean("disable_notification"), Protected: q.boolean("protect_content"), Album: album}, album: album, canEdit: true}
 		if failure := s.fillFrom(q, ms[i], in); failure != nil {
 			return answer{}, failure
 		}

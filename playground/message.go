@@ -35,6 +35,8 @@ type Message struct {
 	Silent      bool   `json:"silent,omitempty"`
 	// Protected messages cannot be forwarded or saved.
 	Protected bool `json:"protected,omitempty"`
+	// Album is shared by the messages that were sent as one group, "" for all others.
+	Album string `json:"album,omitempty"`
 	// Poll is what a message of kind poll shows.
 	Poll *Poll `json:"poll,omitempty"`
 	// Via is the username of the bot whose inline result the person sent, "" for a message of their own.

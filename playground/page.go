@@ -2,105 +2,100 @@ package playground
 
 import (
 	"bytes"
-	"embed"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"html/template"
 	"net/http"
+	"net/url"
 	"strconv"
 	"strings"
-	"time"
 )
-
-//go:embed page
-var pageFiles embed.FS
 
 var pageTemplate = template.Must(template.New("page.html").Funcs(template.FuncMap{
 	"initial": func(name string) string { return string([]rune(name + "?")[:1]) },
 	"hue":     func(id int64) int { return int(uint64(id) % 8) },
-}).ParseFS(pageFiles, "page/page.html"))
+}).ParseFS(pageFiles, "page/page.html", "page/phone.html"))
 
-const heartbeat = 15 * time.Second
+// mostPhones is how many phones stand side by side: what a desk's screen has room for.
+const mostPhones = 3
 
-// routes wires everything under the Handler.
-func (s *Server) routes() http.Handler {
-	mux := http.NewServeMux()
-	mux.HandleFunc("GET /{$}", s.servePage)
-	mux.HandleFunc("GET /__ui/page.css", asset("page/page.css", "text/css; charset=utf-8"))
-	mux.HandleFunc("GET /__ui/page.js", asset("page/page.js", "text/javascript; charset=utf-8"))
-	mux.HandleFunc("GET /__ui/events", s.serveEvents)
-	mux.HandleFunc("GET /__ui/file", s.serveUIFile)
-	mux.HandleFunc("GET /__ui/clock", s.serveClock)
-	mux.HandleFunc("GET /__ui/inline", s.uiInline)
-	mux.HandleFunc("POST /__ui/choose", s.uiChoose)
-	mux.HandleFunc("POST /__ui/send", s.uiSend)
-	mux.HandleFunc("POST /__ui/press", s.uiPress)
-	mux.HandleFunc("POST /__ui/block", s.uiBlock)
-	mux.HandleFunc("POST /__ui/clock", s.uiClock)
-	mux.Handle("/__ctl/", s.control())
-	guarded := http.NewCrossOriginProtection().Handler(mux)
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		switch {
-		case strings.HasPrefix(r.URL.Path, "/bot"):
-			s.serveBots(w, r)
-		case strings.HasPrefix(r.URL.Path, "/file/bot"):
-			s.serveFile(w, r)
-		default:
-			h := w.Header()
-			h.Set("Content-Security-Policy", "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'")
-			h.Set("X-Content-Type-Options", "nosniff")
-			h.Set("Referrer-Policy", "no-referrer")
-			guarded.ServeHTTP(w, r)
-		}
-	})
-}
-
-func asset(name, kind string) http.HandlerFunc {
-	content, err := pageFiles.ReadFile(name)
-	if err != nil {
-		panic("playground: embedded file: " + err.Error())
-	}
-	return func(w http.ResponseWriter, _ *http.Request) {
-		w.Header().Set("Content-Type", kind)
-		w.Header().Set("Cache-Control", "no-cache")
-		_, _ = w.Write(content) // a caller that hung up is its own loss
-	}
-}
-
+// pageContent is what page.html draws.
 type pageContent struct {
-	Lang     string
-	L        map[string]string
-	LabelsJS string
-	Username string
-	Cast     []Actor
-	Chosen   *Actor
-	Clock    bool
-	Now      string
+	Lang      string
+	L         map[string]string
+	LabelsJS  string
+	Username  string
+	Cast      []castEntry
+	Phones    []phoneView
+	Choosing  bool // nobody was chosen: a narrow screen shows the list
+	Touring   bool
+	TourURL   string // "" without a tour
+	StopURL   string
+	OtherLang string
+	Clock     bool
+	Font      bool
+	Now       string
+}
+
+// castEntry is one person of the list, with the addresses that open their phone.
+type castEntry struct {
+	Actor
+	Here   bool
+	Alone  string
+	Beside string // "" when the phone is open or there is none beside which it could stand
+}
+
+// phoneView is what phone.html draws, in the person's own language.
+type phoneView struct {
+	Actor
+	Speech string // the language of the phone's own words
+	L      map[string]string
+	Time   string
+	Back   string
+	Close  string // "" for the only phone
+}
+
+// address is a page with these phones on it. An empty lang leaves the language to the browser.
+func address(lang string, users []int64, tour bool) string {
+	q := url.Values{}
+	for _, id := range users {
+		q.Add("user", strconv.FormatInt(id, 10))
+	}
+	if lang != "" {
+		q.Set("lang", lang)
+	}
+	if tour {
+		q.Set("tour", "1")
+	}
+	if len(q) == 0 {
+		return "/"
+	}
+	return "/?" + q.Encode()
 }
 
 func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
-	p := pageContent{Username: s.opt.Username, Clock: s.opt.MoveClock != nil, Now: s.clockText()}
-	s.mu.RLock()
-	for _, id := range s.order {
-		p.Cast = append(p.Cast, *s.actors[id])
+	given := r.URL.Query()
+	chosen := s.chosen(given["user"])
+	forced := given.Get("lang")
+	if labels[forced] == nil {
+		forced = ""
 	}
-	s.mu.RUnlock()
-	p.Lang = preferred(r)
-	if id, err := strconv.ParseInt(r.URL.Query().Get("user"), 10, 64); err == nil {
-		if p.Chosen = s.actor(id); p.Chosen != nil && p.Chosen.Lang != "" {
-			p.Lang = p.Chosen.Lang
-		}
-	}
-	if labels[p.Lang] == nil {
-		p.Lang = "en"
+	p := pageContent{
+		Username: s.opt.Username, Clock: s.opt.MoveClock != nil, Now: s.clockText(), Font: len(s.opt.Font) > 0,
+		Lang: pageLang(r, forced, chosen), Choosing: len(chosen) == 0,
 	}
 	p.L = labels[p.Lang]
-	js, err := json.Marshal(p.L)
-	if err != nil {
-		panic("playground: labels: " + err.Error())
+	p.OtherLang = address(p.L["otherlang"], ids(chosen), false)
+	if tour := s.opt.Tours[p.Lang]; len(tour.Steps) > 0 {
+		on := tour.people()
+		p.TourURL, p.StopURL = address(p.Lang, on, true), address(p.Lang, on, false)
+		if p.Touring = given.Has("tour"); p.Touring || p.Choosing {
+			// A desk shows the people of the tour before anybody is chosen.
+			chosen = s.known(on)
+			p.Choosing = p.Choosing && !p.Touring
+		}
 	}
-	p.LabelsJS = string(js)
+	p.Phones = s.phoneViews(chosen, forced, given.Get("start"))
+	p.Cast = s.castEntries(chosen, forced)
+	p.LabelsJS = string(encoded(labels))
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, p); err != nil {
 		http.Error(w, err.Error(), http.StatusInternalServerError)
@@ -110,67 +105,85 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(out.Bytes()) // a caller that hung up is its own loss
 }
 
-// preferred is the list's language: ?lang=, else the browser's.
-func preferred(r *http.Request) string {
-	if l := r.URL.Query().Get("lang"); labels[l] != nil {
-		return l
+// chosen are the people that the address names, unknown ones and those beyond mostPhones left out.
+func (s *Server) chosen(params []string) []Actor {
+	var list []int64
+	for _, p := range params {
+		if id, err := strconv.ParseInt(p, 10, 64); err == nil {
+			list = append(list, id)
+		}
 	}
-	if strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "zh") {
+	return s.known(list)
+}
+
+func (s *Server) known(list []int64) []Actor {
+	var out []Actor
+	seen := map[int64]bool{}
+	for _, id := range list {
+		if a := s.actor(id); a != nil && !seen[id] && len(out) < mostPhones {
+			seen[id] = true
+			out = append(out, *a)
+		}
+	}
+	return out
+}
+
+func ids(people []Actor) []int64 {
+	out := make([]int64, len(people))
+	for i, a := range people {
+		out[i] = a.ID
+	}
+	return out
+}
+
+// pageLang is the page's language: ?lang=, else that of the one person chosen, else the browser's.
+func pageLang(r *http.Request, forced string, chosen []Actor) string {
+	switch {
+	case forced != "":
+		return forced
+	case len(chosen) == 1 && labels[chosen[0].Lang] != nil:
+		return chosen[0].Lang
+	case strings.HasPrefix(strings.ToLower(r.Header.Get("Accept-Language")), "zh"):
 		return "zh"
 	}
 	return "en"
 }
 
-func userParam(r *http.Request) (int64, error) {
-	id, err := strconv.ParseInt(r.FormValue("user"), 10, 64)
-	if err != nil {
-		return 0, errors.New("user must be a number")
+func (s *Server) phoneViews(chosen []Actor, lang, start string) []phoneView {
+	out := make([]phoneView, len(chosen))
+	for i, a := range chosen {
+		if start != "" && len(chosen) == 1 {
+			a.StartLink = start
+		}
+		speech := a.Lang
+		if labels[speech] == nil {
+			speech = "en"
+		}
+		v := phoneView{Actor: a, Speech: speech, L: labels[speech], Time: s.now().Format("15:04"), Back: address(lang, nil, false)}
+		if len(chosen) > 1 {
+			rest := ids(chosen)
+			v.Close = address(lang, append(rest[:i:i], rest[i+1:]...), false)
+		}
+		out[i] = v
 	}
-	return id, nil
+	return out
 }
 
-// serveEvents streams a chat as server-sent events: first a whole screen, or what the page missed since Last-Event-ID.
-func (s *Server) serveEvents(w http.ResponseWriter, r *http.Request) {
-	user, err := userParam(r)
-	if err != nil || s.chats.get(user) == nil {
-		http.Error(w, "no such user", http.StatusNotFound)
-		return
+func (s *Server) castEntries(chosen []Actor, lang string) []castEntry {
+	here := ids(chosen)
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	var out []castEntry
+	for _, id := range s.order {
+		e := castEntry{Actor: *s.actors[id], Alone: address(lang, []int64{id}, false)}
+		for _, other := range here {
+			e.Here = e.Here || other == id
+		}
+		if !e.Here && len(here) > 0 {
+			beside := append(here[max(0, len(here)-mostPhones+1):len(here):len(here)], id)
+			e.Beside = address(lang, beside, false)
+		}
+		out = append(out, e)
 	}
-	c := s.chats.get(user)
-	v := s.watch(c)
-	w.Header().Set("Content-Type", "text/event-stream")
-	w.Header().Set("Cache-Control", "no-store")
-	out := http.NewResponseController(w)
-	_ = out.SetWriteDeadline(time.Time{}) // a stream outlives any write timeout; writers without deadlines need none lifted
-	last := -1
-	if id, err := strconv.Atoi(r.Header.Get("Last-Event-ID")); err == nil {
-		last = id
-	}
-	beat := time.NewTicker(heartbeat)
-	defer beat.Stop()
-	for {
-		frames, next, ok := v.since(last)
-		if !ok {
-			whole, id := s.look(c)
-			frames, last = []frame{{id, "screen", encoded(whole)}}, id
-		}
-		for _, f := range frames {
-			if _, err := fmt.Fprintf(w, "id: %d\nevent: %s\ndata: %s\n\n", f.id, f.kind, f.body); err != nil {
-				return
-			}
-			last = f.id
-		}
-		if out.Flush() != nil {
-			return
-		}
-		select {
-		case <-next:
-		case <-beat.C:
-			_, _ = w.Write([]byte(": still here\n\n")) // a broken stream shows at the next flush
-		case <-r.Context().Done():
-			return
-		case <-s.ctx.Done():
-			return
-		}
-	}
+	return out
 }

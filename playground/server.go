@@ -44,6 +44,11 @@ type Options struct {
 	Open bool
 	// Cast is who can be chosen on the page.
 	Cast []Actor
+	// Tours are the plays that the page's tour button starts, by the page's language, "zh" and "en"; without one there is
+	// no button. A page that nobody is chosen on shows the phones of the tour's first three people.
+	Tours map[string]Tour
+	// Font, a TrueType file, draws on the page what the machine has no font for, Chinese above all.
+	Font []byte
 	// InlineFeedback sends chosen_inline_result, as a bot gets it that @BotFather was asked to.
 	InlineFeedback bool
 	// CallLog is how many calls Calls keeps; default 10,000, negative keeps none.

@@ -4,6 +4,7 @@
 #
 #   ensure-deps.sh           Go, and executables of PostgreSQL and Redis
 #   ensure-deps.sh race      a C compiler; prints -race if the tests can use it
+#   ensure-deps.sh browser   Chromium, if root may install it; tests that need it skip without
 #
 # Root installs Debian packages. Anybody else gets the servers unpacked below
 # .tools, which `make clean` keeps and which may be removed at any time.
@@ -191,6 +192,13 @@ race_flag() {
 	say "*** to have it: apt-get install gcc libc6-dev (as root)             ***"
 }
 
+# A browser ----------------------------------------------------------------------
+
+browser_ready() {
+	has chromium || has chromium-browser || has google-chrome || has google-chrome-stable || apt_install chromium ||
+		say "there is no Chromium: the tests of the phone page skip (as root: apt-get install chromium)"
+}
+
 case "${1:-}" in
 '')
 	go_ready
@@ -198,5 +206,6 @@ case "${1:-}" in
 	postgres_ready
 	;;
 race) race_flag ;;
-*) fail "usage: $0 [race]" ;;
+browser) browser_ready ;;
+*) fail "usage: $0 [race|browser]" ;;
 esac

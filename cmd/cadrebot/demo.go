@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cadrebot/demo"
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/playground"
 	"cadrebot/store"
@@ -105,6 +106,25 @@ func (a *app) demoLink(ctx context.Context, key org.InviteKey, to demo.Invitatio
 		return "", fmt.Errorf("invite the newcomer: %w", err)
 	}
 	return key.Encode(inv)
+}
+
+// toursOf are the tours of the phone page.
+func toursOf(set *demo.Set) (map[string]playground.Tour, error) {
+	out := map[string]playground.Tour{}
+	for _, l := range locales.All {
+		jobs, scenes, err := set.Tour(l)
+		if err != nil {
+			return nil, err
+		}
+		tour := playground.Tour{Jobs: jobs}
+		for _, c := range scenes {
+			tour.Steps = append(tour.Steps, playground.Step{
+				Job: c.Job, User: c.Actor, Words: c.Words, Type: c.Type, Press: c.Press, Clock: c.Clock, Wait: c.Shown,
+			})
+		}
+		out[string(l)] = tour
+	}
+	return out, nil
 }
 
 // populate lets everybody of the demo have pressed start, but for those who blocked

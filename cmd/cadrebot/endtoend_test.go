@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"net"
 	"os"
 	"os/exec"
@@ -110,18 +111,19 @@ func TestEndToEndByWebhook(t *testing.T) {
 	}
 }
 
-// TestEndToEndPlaygroundPrintsItsAddress boots what a newcomer boots.
-func TestEndToEndPlaygroundPrintsItsAddress(t *testing.T) {
-	t.Parallel()
+// bootDemo boots what a newcomer boots and gives the address that it prints.
+func bootDemo(t *testing.T) (o *outdoors, root string) {
+	t.Helper()
 	s := testSettings(t)
 	self, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	cmd := exec.CommandContext(t.Context(), self, "serve")
+	cmd := exec.CommandContext(context.WithoutCancel(t.Context()), self, "serve")
 	cmd.Env = append(os.Environ(), runMain+"=1", "TELEGRAM_TOKEN=", "DATABASE_URL="+string(s.DatabaseURL),
-		"REDIS_URL="+string(s.RedisURL), "CADREBOT_REDIS_PREFIX="+s.RedisPrefix, "CADREBOT_LISTEN=127.0.0.1:0")
-	o := &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}}}
+		"REDIS_URL="+string(s.RedisURL), "CADREBOT_REDIS_PREFIX="+s.RedisPrefix, "CADREBOT_LISTEN=127.0.0.1:0",
+		"CADREBOT_CLOCK_AT="+opening.Format(time.RFC3339))
+	o = &outdoors{theatre: &theatre{t: t, seen: map[int64]map[int]string{}}, settings: s}
 	o.play = playground.New(playground.Options{})
 	t.Cleanup(o.play.Close)
 	cmd.Stdout, cmd.Stderr = &locked{o: o}, &locked{o: o}
@@ -130,13 +132,19 @@ func TestEndToEndPlaygroundPrintsItsAddress(t *testing.T) {
 	}
 	o.proc = cmd
 	t.Cleanup(func() { _ = cmd.Process.Kill(); _ = cmd.Wait() })
-	var root string
 	o.until("an address", func() bool {
 		_, rest, found := strings.Cut(o.printed(), "open http://")
 		host, _, whole := strings.Cut(rest, "/")
 		root = "http://" + host
 		return found && whole
 	})
+	return o, root
+}
+
+// TestEndToEndPlaygroundPrintsItsAddress boots what a newcomer boots.
+func TestEndToEndPlaygroundPrintsItsAddress(t *testing.T) {
+	t.Parallel()
+	o, root := bootDemo(t)
 	page := get(t, root+"/")
 	for _, who := range []string{"驻村第一书记", "village first secretary", "培训教师", "县级协调员"} {
 		if !strings.Contains(page, who) {
@@ -146,13 +154,8 @@ func TestEndToEndPlaygroundPrintsItsAddress(t *testing.T) {
 	if got := get(t, root+"/healthz"); !strings.Contains(got, "ok") {
 		t.Errorf("healthz says %q", got)
 	}
-	if strings.Contains(o.printed(), string(s.DatabaseURL)) {
+	if strings.Contains(o.printed(), string(o.settings.DatabaseURL)) {
 		t.Error("a secret was printed")
 	}
-	if err := cmd.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := cmd.Wait(); err != nil {
-		t.Fatalf("SIGTERM: %v\n%s", err, o.printed())
-	}
+	o.stop(syscall.SIGTERM)
 }

@@ -16,6 +16,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/locales"
 	"cadrebot/playground"
+	"cadrebot/typeface"
 )
 
 // serveCommand runs the bot: for real people with a token, on the local phone page
@@ -57,9 +58,13 @@ func (a *app) servePlayground(ctx context.Context, root string, l net.Listener) 
 	if err != nil {
 		return err
 	}
+	tours, err := toursOf(set)
+	if err != nil {
+		return err
+	}
 	moved := make(chan struct{}, 1)
 	p := playground.New(playground.Options{
-		Token: playgroundToken, Cast: cast, Log: a.log,
+		Token: playgroundToken, Cast: cast, Tours: tours, Font: typeface.TrueType(), Log: a.log,
 		Now: func() time.Time { return a.clock.Now().In(locales.Zone) },
 		MoveClock: func(d time.Duration) {
 			a.clock.Move(d)
