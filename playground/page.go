@@ -53,8 +53,8 @@ type phoneView struct {
 	Close  string // "" for the only phone
 }
 
-// address is a page with these phones on it. An empty lang leaves the language to the browser.
-func address(lang string, users []int64, tour bool) string {
+// pageAddress is a page with these phones on it. An empty lang leaves the language to the browser.
+func pageAddress(lang string, users []int64, tour bool) string {
 	q := url.Values{}
 	for _, id := range users {
 		q.Add("user", strconv.FormatInt(id, 10))
@@ -83,10 +83,10 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 		Lang: pageLang(r, forced, chosen), Choosing: len(chosen) == 0,
 	}
 	p.L = labels[p.Lang]
-	p.OtherLang = address(p.L["otherlang"], ids(chosen), false)
+	p.OtherLang = pageAddress(p.L["otherlang"], ids(chosen), false)
 	if tour := s.opt.Tours[p.Lang]; len(tour.Steps) > 0 {
 		on := tour.people()
-		p.TourURL, p.StopURL = address(p.Lang, on, true), address(p.Lang, on, false)
+		p.TourURL, p.StopURL = pageAddress(p.Lang, on, true), pageAddress(p.Lang, on, false)
 		if p.Touring = given.Has("tour"); p.Touring || p.Choosing {
 			// A desk shows the people of the tour before anybody is chosen.
 			chosen = s.known(on)
@@ -159,10 +159,10 @@ func (s *Server) phoneViews(chosen []Actor, lang, start string) []phoneView {
 		if labels[speech] == nil {
 			speech = "en"
 		}
-		v := phoneView{Actor: a, Speech: speech, L: labels[speech], Time: s.now().Format("15:04"), Back: address(lang, nil, false)}
+		v := phoneView{Actor: a, Speech: speech, L: labels[speech], Time: s.now().Format("15:04"), Back: pageAddress(lang, nil, false)}
 		if len(chosen) > 1 {
 			rest := ids(chosen)
-			v.Close = address(lang, append(rest[:i:i], rest[i+1:]...), false)
+			v.Close = pageAddress(lang, append(rest[:i:i], rest[i+1:]...), false)
 		}
 		out[i] = v
 	}
@@ -175,13 +175,13 @@ func (s *Server) castEntries(chosen []Actor, lang string) []castEntry {
 	defer s.mu.RUnlock()
 	var out []castEntry
 	for _, id := range s.order {
-		e := castEntry{Actor: *s.actors[id], Alone: address(lang, []int64{id}, false)}
+		e := castEntry{Actor: *s.actors[id], Alone: pageAddress(lang, []int64{id}, false)}
 		for _, other := range here {
 			e.Here = e.Here || other == id
 		}
 		if !e.Here && len(here) > 0 {
 			beside := append(here[max(0, len(here)-mostPhones+1):len(here):len(here)], id)
-			e.Beside = address(lang, beside, false)
+			e.Beside = pageAddress(lang, beside, false)
 		}
 		out = append(out, e)
 	}
