@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -201,7 +202,7 @@ func (f *feature) submitTending(ctx context.Context, t *bot.Turn, a tending, in 
 			note = locales.M("taskask.urged", "Count", told)
 		}
 	case kindExtend:
-		due := o.Due
+		var due time.Time
 		if due, err = o.DueOn(locales.Date(in.Answers[keyDay].S)); err == nil {
 			o, err = f.asks.ExtendBelow(ctx, d, due, tellExtended(t.Member, d), t.Now)
 			note = locales.M("taskask.extended", "Unit", o.Unit.Name, "Due", due)
