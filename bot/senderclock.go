@@ -30,25 +30,28 @@ func (e *echo) read(clock, asked, now time.Time) time.Time {
 	return now.Add(e.ahead - most)
 }
 
-// usual is what the faster answers of Telegram take, as far as is known.
+// usual is the least that Telegram's answers have taken lately.
 type usual struct {
-	mu   sync.Mutex
-	took time.Duration
+	mu    sync.Mutex
+	least [2]time.Duration // of this stretch of answers and of the one before
+	left  int              // answers of this stretch
 }
 
+// firstStretch is short, as the first answers wait for connections; later ones are so long that
+// each holds a fast answer.
+const firstStretch, stretch = 30, 500
+
 // over notes an answer's time and returns by how much it was longer than usual: no later than
-// that can the message have been taken.
+// that was the message taken, and those that are faster cannot overtake it into its second.
 func (u *usual) over(took time.Duration) time.Duration {
 	u.mu.Lock()
 	defer u.mu.Unlock()
-	if u.took == 0 {
-		u.took = took * 3 / 4 // the first may be a slow one
+	if u.least[1] == 0 {
+		u.least, u.left = [2]time.Duration{took, took * 3 / 4}, firstStretch
 	}
-	by := took - u.took
-	if by < 0 {
-		u.took += by / 2
-		return 0
+	if u.left--; u.left < 0 {
+		u.least, u.left = [2]time.Duration{took, u.least[0]}, stretch
 	}
-	u.took += min(by, u.took/4) / 64
-	return by
+	u.least[0] = min(u.least[0], took)
+	return took - min(u.least[0], u.least[1])
 }

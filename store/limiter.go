@@ -34,8 +34,10 @@ type lateness struct {
 }
 
 const (
-	// guard is added to every second of the log: what is late by less need not be told.
-	guard = 6 * time.Millisecond
+	// guard is added to every second of the log, and slack is how late a message may be without
+	// being told of: the rest is for how far lateness can be known.
+	guard = 8 * time.Millisecond
+	slack = 5 * time.Millisecond
 	// horizon is how far ahead moments are booked: one round trip for several messages, yet a
 	// pause stops nearly all of them.
 	horizon = 250 * time.Millisecond
@@ -126,12 +128,12 @@ func (l *Limiter) Answered() { l.answered.Add(1) }
 
 // Late notes that the message of moment at was taken by so much later, and returns the moment
 // under which the limiter knows it now, which the next call about it must name. What is late
-// by no more than the guard needs no note.
+// by no more than slack needs no note.
 func (l *Limiter) Late(chat int64, at time.Time, by time.Duration) time.Time {
-	if by <= guard {
+	if by <= slack {
 		return at
 	}
-	to := at.Add(by - guard)
+	to := at.Add(by - slack)
 	l.keepLate(lateness{chat: chat, from: at.UnixMicro(), to: to.UnixMicro()})
 	return to
 }

@@ -92,16 +92,16 @@ func TestALateMessageMovesOnlyTheOneASecondLater(t *testing.T) {
 	at := l.now
 	l.booked(1, 0)
 	l.booked(2, 333333*time.Microsecond)
-	moved := l.Late(1, at, 206*time.Millisecond) // one: taken at 0.2 s, beyond the guard
+	moved := l.Late(1, at, 205*time.Millisecond) // one: taken at 0.2 s, beyond slack
 	if moved != at.Add(200*time.Millisecond) {
 		t.Errorf("the limiter knows it as %s", moved.Sub(at))
 	}
 	if same := l.Late(2, at, 5*time.Millisecond); same != at {
-		t.Error("what is within the guard was noted")
+		t.Error("what is within slack was noted")
 	}
-	l.booked(3, 1206*time.Millisecond)
-	l.booked(4, 1539334*time.Microsecond) // a second and the guard after the second
-	l.Late(3, at.Add(1206*time.Millisecond), 3*time.Second)
+	l.booked(3, 1208*time.Millisecond)
+	l.booked(4, 1541333*time.Microsecond) // it waits for its step, not for the late one
+	l.Late(3, at.Add(1208*time.Millisecond), 3*time.Second)
 	l.moves(4300 * time.Millisecond)
 	if _, _, again, err := l.Book(t.Context(), []int64{3}); err != nil || again[0] < 900*time.Millisecond {
 		t.Errorf("a chat whose message was late is asked for again after %s, %v", again, err)
