@@ -79,6 +79,18 @@ func (s *Sender) when(ctx context.Context, chat int64, p *Place) error {
 	return nil
 }
 
+// apart waits for a moment and as long as a message is on its way at most: an edit may be taken
+// faster than the messages of a broadcast, and would come into the second of those before it.
+func (s *Sender) apart(ctx context.Context, chat int64, p Place) error {
+	by := s.usual.fastest()
+	p.at = p.at.Add(by)
+	if err := s.when(ctx, chat, &p); err != nil {
+		return err
+	}
+	s.limiter.Late(chat, p.moment, p.held+2*by)
+	return nil
+}
+
 // turn waits until the shared limit lets a message to chat go.
 func (s *Sender) turn(ctx context.Context, chat int64) error {
 	for {
@@ -87,7 +99,7 @@ func (s *Sender) turn(ctx context.Context, chat int64) error {
 			return err
 		}
 		if places[0].Again == 0 {
-			return s.when(ctx, chat, &places[0])
+			return s.apart(ctx, chat, places[0])
 		}
 		if err := s.wait(ctx, places[0].Again); err != nil {
 			return &SendError{Kind: NotSent, Detail: "stopped"}
