@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"testing"
 	"time"
 )
@@ -44,5 +45,41 @@ func TestOnlyWhatIsSlowerThanTheFastestAnswersIsLate(t *testing.T) {
 	}
 	if got := u.over(121 * ms); got != ms {
 		t.Errorf("over by %s after a while, want 1 ms", got)
+	}
+}
+
+// booked is a limiter that books at once and remembers what was late.
+type booked struct{ late time.Duration }
+
+func (*booked) Take(context.Context, int64) (time.Duration, error) { return 0, nil }
+func (*booked) Answered()                                          {}
+func (*booked) Pause(context.Context, time.Duration) error         { return nil }
+
+func (b *booked) Book(_ context.Context, chats []int64) (clock time.Time, waits, again []time.Duration, err error) {
+	return time.Now(), make([]time.Duration, len(chats)), make([]time.Duration, len(chats)), nil
+}
+
+func (b *booked) Late(_ int64, at time.Time, by time.Duration) time.Time {
+	b.late = by
+	return at
+}
+
+func TestAnEditDoesNotOvertakeTheMessagesOfItsSecond(t *testing.T) {
+	t.Parallel()
+	var waited time.Duration
+	b := &booked{}
+	s := &Sender{limiter: b, wait: func(_ context.Context, d time.Duration) error {
+		waited = d
+		return nil
+	}}
+	s.usual.least = [2]time.Duration{time.Hour, time.Hour}
+	if err := s.turn(t.Context(), 5); err != nil {
+		t.Fatal(err)
+	}
+	if waited < 59*time.Minute || waited > time.Hour {
+		t.Errorf("it waits %s, want as long as a message is on its way", waited)
+	}
+	if b.late < 59*time.Minute {
+		t.Errorf("it is noted as late by %s: the log must say that it may be taken after its moment", b.late)
 	}
 }
