@@ -20,9 +20,11 @@ type unlimited struct{}
 
 func (unlimited) Take(context.Context, int64) (time.Duration, error) { return 0, nil }
 func (unlimited) Answered()                                          {}
-func (unlimited) Late(time.Duration)                                 {}
-func (unlimited) Book(_ context.Context, chats []int64) (waits, again []time.Duration, err error) {
-	return make([]time.Duration, len(chats)), make([]time.Duration, len(chats)), nil
+
+func (unlimited) Late(_ int64, at time.Time, _ time.Duration) time.Time { return at }
+
+func (unlimited) Book(_ context.Context, chats []int64) (clock time.Time, waits, again []time.Duration, err error) {
+	return time.Now(), make([]time.Duration, len(chats)), make([]time.Duration, len(chats)), nil
 }
 func (unlimited) Pause(context.Context, time.Duration) error { return nil }
 

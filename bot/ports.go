@@ -45,14 +45,16 @@ type Limiter interface {
 	// Take asks to start one message to chat now; it returns how long to wait before
 	// asking again, 0 when it may go.
 	Take(ctx context.Context, chat int64) (time.Duration, error)
-	// Book books moments for one message to each chat, no two of a chat: waits until the
-	// moment, or, when again is not zero, none and after how long to ask anew.
-	Book(ctx context.Context, chats []int64) (waits, again []time.Duration, err error)
+	// Book books moments for one message to each chat, no two of a chat: waits from clock, the
+	// limiter's own, until the moment, or, when again is not zero, none and after how long to
+	// ask anew.
+	Book(ctx context.Context, chats []int64) (clock time.Time, waits, again []time.Duration, err error)
 	// Answered counts a message to somebody who is talking to the bot: what the bot starts
 	// by itself yields to it.
 	Answered()
-	// Late notes by how much a message left after its moment.
-	Late(by time.Duration)
+	// Late notes by how much the message of moment at was late, and returns the moment under
+	// which the limiter knows it now.
+	Late(chat int64, at time.Time, by time.Duration) time.Time
 	// Pause stops every replica's own messages for d after a 429.
 	Pause(ctx context.Context, d time.Duration) error
 }

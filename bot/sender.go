@@ -24,6 +24,8 @@ type Sender struct {
 	refuseDemo bool
 	paid       bool // beyond the free limit, for Stars
 	pause      pause
+	echo       echo  // of the limiter's clock
+	usual      usual // time of an answer
 	wait       func(ctx context.Context, d time.Duration) error
 }
 

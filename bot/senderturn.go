@@ -10,21 +10,24 @@ import (
 
 // Place is a moment at which a message to one chat may leave.
 type Place struct {
-	at    time.Time
-	Again time.Duration // not zero: no moment was booked; ask anew after this
+	at     time.Time
+	moment time.Time     // as the limiter knows it, by its own clock
+	held   time.Duration // by which it left after moment
+	Again  time.Duration // not zero: no moment was booked; ask anew after this
 }
 
 // Book books moments for messages that the bot starts, one for each chat, no two of a chat,
 // over all replicas. A *SendError says that nothing can be booked now.
 func (s *Sender) Book(ctx context.Context, chats []int64) ([]Place, error) {
-	waits, again, err := s.limiter.Book(ctx, chats)
+	asked := time.Now()
+	clock, waits, again, err := s.limiter.Book(ctx, chats)
 	if err != nil {
 		return nil, &SendError{Kind: NotSent, Detail: "limiter: " + err.Error()}
 	}
-	now := time.Now()
+	read := s.echo.read(clock, asked, time.Now())
 	out := make([]Place, len(chats))
 	for i := range out {
-		out[i] = Place{at: now.Add(waits[i]), Again: again[i]}
+		out[i] = Place{at: read.Add(waits[i]), moment: clock.Add(waits[i]), Again: again[i]}
 	}
 	return out, nil
 }
@@ -44,7 +47,7 @@ func (s *Sender) Post(ctx context.Context, chat int64, l locales.Lang, sc *Scree
 		return Posted{}, &SendError{Kind: Rejected, Detail: err.Error()}
 	}
 	r.started = true
-	if err := s.when(ctx, p); err != nil {
+	if err := s.when(ctx, chat, &p); err != nil {
 		return Posted{}, err
 	}
 	call, cancel := finishing(ctx)
@@ -52,12 +55,16 @@ func (s *Sender) Post(ctx context.Context, chat int64, l locales.Lang, sc *Scree
 	if len(sc.Album) > 0 {
 		return s.album(call, chat, sc, r)
 	}
+	left := time.Now()
 	id, err := s.post(call, chat, sc, r)
+	if err == nil && sc.File == nil && len(r.parts) == 1 {
+		s.limiter.Late(chat, p.moment, s.usual.over(time.Since(left))+p.held)
+	}
 	return Posted{ID: id}, err
 }
 
-// when waits for a booked moment.
-func (s *Sender) when(ctx context.Context, p Place) error {
+// when waits for a booked moment and notes by how much it was missed.
+func (s *Sender) when(ctx context.Context, chat int64, p *Place) error {
 	if d := time.Until(p.at); d > 0 {
 		if err := s.wait(ctx, d); err != nil {
 			return &SendError{Kind: NotSent, Detail: "stopped"}
@@ -66,7 +73,21 @@ func (s *Sender) when(ctx context.Context, p Place) error {
 	if left := s.pause.left(); left > 0 {
 		return &SendError{Kind: TooMany, RetryAfter: left, Detail: "paused before it left"}
 	}
-	s.limiter.Late(time.Since(p.at))
+	by := time.Since(p.at)
+	moment := s.limiter.Late(chat, p.moment, by)
+	p.held, p.moment = by-moment.Sub(p.moment), moment
+	return nil
+}
+
+// apart waits for a moment and as long as a message is on its way at most: an edit may be taken
+// faster than the messages of a broadcast, and would come into the second of those before it.
+func (s *Sender) apart(ctx context.Context, chat int64, p Place) error {
+	by := s.usual.fastest()
+	p.at = p.at.Add(by)
+	if err := s.when(ctx, chat, &p); err != nil {
+		return err
+	}
+	s.limiter.Late(chat, p.moment, p.held+2*by)
 	return nil
 }
 
@@ -78,7 +99,7 @@ func (s *Sender) turn(ctx context.Context, chat int64) error {
 			return err
 		}
 		if places[0].Again == 0 {
-			return s.when(ctx, places[0])
+			return s.apart(ctx, chat, places[0])
 		}
 		if err := s.wait(ctx, places[0].Again); err != nil {
 			return &SendError{Kind: NotSent, Detail: "stopped"}

@@ -2,10 +2,23 @@ package store
 
 import (
 	"context"
+	"strings"
 	"time"
+
+	"github.com/redis/go-redis/v9"
 
 	"cadrebot/notices"
 )
+
+// LimiterByClock is a limiter whose clock is a list of seconds and microseconds in Redis.
+func LimiterByClock(rdb redis.UniversalClient, prefix string, perSecond int, list string) *Limiter {
+	l := NewLimiter(rdb, prefix, perSecond)
+	by := func(source string) *redis.Script {
+		return redis.NewScript(strings.Replace(source, "redis.call('TIME')", "redis.call('LRANGE', '"+list+"', 0, 1)", 1))
+	}
+	l.book, l.pause = by(bookSource), by(pauseSource)
+	return l
+}
 
 // FanOut queues a notice's deliveries in a transaction of its own.
 func FanOut(ctx context.Context, d *DB, id notices.NoticeID, now time.Time) (n int, err error) {

@@ -21,8 +21,8 @@ func (k keys) lease(chat int64) string {
 	return k.prefix + "{" + strconv.FormatInt(chat, 10) + "}:lease"
 }
 
-// limit holds, in µs of Redis's clock, the moment of the next message that the bot starts
-// ("next"), until when a 429 stops them ("until"), and how fast they go since ("pace", "at").
+// limit holds, in µs of Redis's clock, the last second's messages ("log", "part"), the moment that was
+// booked last ("last"), until when a 429 stops them ("until"), and how fast they go since ("pace", "at").
 func (k keys) limit() string { return k.prefix + "{limit}:bulk" }
 
 // chatLimit holds the moment (µs) from which the bot may start a message to one chat.

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -31,7 +30,7 @@ func newLimits(t *testing.T, perSecond int) *limits {
 
 func (l *limits) books(chats ...int64) (waits, again []time.Duration) {
 	l.t.Helper()
-	waits, again, err := l.Book(l.t.Context(), chats)
+	_, waits, again, err := l.Book(l.t.Context(), chats)
 	must(l.t, err)
 	return waits, again
 }
@@ -44,20 +43,20 @@ func (l *limits) field(name string) string {
 	return v
 }
 
-func TestMomentsAreBookedOneGapApartWithinTheHorizon(t *testing.T) {
+func TestMomentsAreBookedApartWithinTheHorizon(t *testing.T) {
 	t.Parallel()
 	l := newLimits(t, 10)
-	waits, again := l.books(1, 2, 3, 4, 5)
-	gap := 101200 * time.Microsecond
-	for i := range 3 {
-		if d := waits[i] - waits[0] - time.Duration(i)*gap; again[i] != 0 || d.Abs() > time.Millisecond {
+	waits, again := l.books(1, 2, 3, 4, 5, 6)
+	step := 66667 * time.Microsecond
+	for i := range 4 {
+		if d := waits[i] - waits[0] - time.Duration(i)*step; again[i] != 0 || d.Abs() > time.Millisecond {
 			t.Errorf("message %d waits %s (again %s)", i, waits[i], again[i])
 		}
 	}
-	if again[3] == 0 || again[4] == 0 {
+	if again[4] == 0 || again[5] == 0 {
 		t.Error("moments beyond a quarter of a second were booked")
 	}
-	if _, again = l.books(6); again[0] == 0 {
+	if _, again = l.books(7); again[0] == 0 {
 		t.Error("another replica did not wait for what was booked")
 	}
 }
@@ -76,45 +75,36 @@ func TestAChatIsWrittenToOnceASecondAndAGroupTwentyTimesAMinute(t *testing.T) {
 	}
 }
 
-func TestAnswersOvertakeAndLatenessMovesTheRest(t *testing.T) {
+func TestAnswersCountInTheSecondInWhichTheyWereGiven(t *testing.T) {
 	t.Parallel()
 	l := newLimits(t, 10)
-	l.books(1)
-	for range 5 {
+	for range 10 {
 		l.Answered()
 	}
-	if _, again := l.books(2); again[0] < 150*time.Millisecond {
-		t.Errorf("after five answers a message waits %s, want about 0.35 s beyond the horizon", again[0])
-	}
-	l = newLimits(t, 10)
-	l.books(1)
-	l.Late(50 * time.Millisecond)
-	l.Late(20 * time.Millisecond)
-	if waits, _ := l.books(2); waits[0] < 110*time.Millisecond {
-		t.Errorf("after a message that left 50 ms late the next waits %s, want a gap and 44 ms", waits[0])
+	if _, again := l.books(2); again[0] < 800*time.Millisecond {
+		t.Errorf("after a second's worth of answers a message is asked for again in %s, want about 0.8 s", again[0])
 	}
 }
 
-// On a busy machine every message leaves a little late: that moves them all once, not each
-// of them further.
-func TestWhatIsLateWithinASecondMovesTheRestOnce(t *testing.T) {
+func TestALateMessageMovesOnlyTheOneASecondLater(t *testing.T) {
 	t.Parallel()
-	l := newLimits(t, 1)
-	l.books(1)
-	next := func() int {
-		t.Helper()
-		n, err := strconv.Atoi(l.field("next"))
-		must(t, err)
-		return n
+	l := newClocked(t, 2)
+	at := l.now
+	l.booked(1, 0)
+	l.booked(2, 333333*time.Microsecond)
+	moved := l.Late(1, at, 205*time.Millisecond) // one: taken at 0.2 s, beyond slack
+	if moved != at.Add(200*time.Millisecond) {
+		t.Errorf("the limiter knows it as %s", moved.Sub(at))
 	}
-	was := next()
-	for i, x := range []struct{ late, moved int }{{50, 44}, {50, 0}, {30, 0}, {70, 20}} {
-		l.Late(time.Duration(x.late) * time.Millisecond)
-		l.books(int64(2 + i))
-		if moved := next() - was; moved != x.moved*1000 {
-			t.Errorf("%d: %d ms late moved the next by %d µs, want %d ms", i, x.late, moved, x.moved)
-		}
-		was = next()
+	if same := l.Late(2, at, 5*time.Millisecond); same != at {
+		t.Error("what is within slack was noted")
+	}
+	l.booked(3, 1208*time.Millisecond)
+	l.booked(4, 1541333*time.Microsecond) // it waits for its step, not for the late one
+	l.Late(3, at.Add(1208*time.Millisecond), 3*time.Second)
+	l.moves(4300 * time.Millisecond)
+	if _, _, again, err := l.Book(t.Context(), []int64{3}); err != nil || again[0] < 900*time.Millisecond {
+		t.Errorf("a chat whose message was late is asked for again after %s, %v", again, err)
 	}
 }
 
@@ -124,7 +114,7 @@ func TestA429StopsAllAndTheRateClimbsBack(t *testing.T) {
 	other := store.NewLimiter(l.rdb, l.prefix, 10)
 	must(t, l.Pause(t.Context(), 30*time.Second))
 	must(t, other.Pause(t.Context(), 20*time.Second)) // of the same moment: it cuts nothing and costs nothing
-	if _, again, err := other.Book(t.Context(), []int64{1}); err != nil || again[0] < 29*time.Second {
+	if _, _, again, err := other.Book(t.Context(), []int64{1}); err != nil || again[0] < 29*time.Second {
 		t.Fatalf("another replica waits %v, %v", again, err)
 	}
 	if p := l.field("pace"); p != "700" {
@@ -136,14 +126,14 @@ func TestA429StopsAllAndTheRateClimbsBack(t *testing.T) {
 		now, err := l.rdb.Time(t.Context()).Result()
 		must(t, err)
 		at := now.Add(-time.Duration(seconds) * time.Second).UnixMicro()
-		must(t, l.rdb.HSet(t.Context(), key, "until", at, "at", at, "next", at).Err())
+		must(t, l.rdb.HSet(t.Context(), key, "until", at, "at", at, "last", at).Err())
 		waits, again := l.books(int64(100+2*seconds), int64(101+2*seconds))
 		if again[1] != 0 {
 			t.Fatalf("after %d s: again %s", seconds, again[1])
 		}
 		return waits[1] - waits[0]
 	}
-	for seconds, want := range map[int]int{0: 145, 2: 112, 5: 101, 60: 101} {
+	for seconds, want := range map[int]int{0: 95, 5: 70, 15: 67, 60: 67} {
 		if got := int(pauseOver(seconds).Milliseconds()); got < want-3 || got > want+3 {
 			t.Errorf("%d s after the pause messages are %d ms apart, want %d", seconds, got, want)
 		}
