@@ -86,7 +86,6 @@ func TestEndToEndOnThePhone(t *testing.T) {
 			tab.Shot("policy")
 			h.job(acts.quiz)
 			tab.Shot("quiz")
-			h.addObligation()
 			h.job(acts.reminder)
 			tab.Shot("reminder")
 			h.job(acts.notice)

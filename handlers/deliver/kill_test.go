@@ -79,7 +79,7 @@ func TestAKillLosesNobodyAndDoublesOnlyTheWire(t *testing.T) {
 
 func TestAStopPutsBackWhatWasNotSent(t *testing.T) {
 	t.Parallel()
-	w, out := newWorld(t, 100), newWire()
+	w, out := newWorld(t, 400), newWire() // more than slots: what is handed out is sent
 	n := w.publish(false)
 	ctx, stop := context.WithCancel(t.Context())
 	out.fail = func(int64, int) error {
@@ -94,7 +94,7 @@ func TestAStopPutsBackWhatWasNotSent(t *testing.T) {
 		t.Fatalf("%+v", f)
 	}
 	talk.Must(t, w.run(t.Context(), nil, out, "deliver", now)) // at once, without waiting for a lease
-	if f := w.figures(n); f.Accepted() != 100 {
+	if f := w.figures(n); f.Accepted() != 400 {
 		t.Errorf("%+v", f)
 	}
 	for chat, s := range out.sent {
