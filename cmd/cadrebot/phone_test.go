@@ -35,6 +35,7 @@ func (h *handset) job(script string) {
 		p.Keys = h.keys
 		h.phones[unique(people)[i]] = p
 	}
+	acted := false
 	for line := range strings.Lines(script) {
 		kind, rest, _ := strings.Cut(strings.TrimSpace(line), " ")
 		phone := h.phones[h.actor]
@@ -43,13 +44,18 @@ func (h *handset) job(script string) {
 			id, _ := castID(rest)
 			h.actor = id - realIDs
 		case ">":
+			acted = true
 			if label, press := strings.CutPrefix(rest, "["); press {
 				phone.Press(strings.TrimSuffix(label, "]"))
 			} else {
 				phone.Say(rest)
 			}
 		case "<":
-			phone.Fresh(rest)
+			if acted {
+				phone.Fresh(rest)
+			} else { // it came before the phone was taken in hand
+				phone.Shows(rest)
+			}
 		}
 	}
 }

@@ -65,7 +65,7 @@ func Open(t testing.TB, look Look) *Tab {
 		look.Width, look.Height = 1440, 900
 	}
 	options := append(chromedp.DefaultExecAllocatorOptions[:], chromedp.ExecPath(path), chromedp.NoSandbox,
-		chromedp.WSURLReadTimeout(patience), chromedp.UserDataDir(t.TempDir()),
+		chromedp.WSURLReadTimeout(patience),
 		chromedp.Flag("force-prefers-reduced-motion", true), chromedp.Flag("disable-dev-shm-usage", true))
 	if look.Fonts != "" {
 		options = append(options, chromedp.Env("FONTCONFIG_FILE="+look.Fonts))
@@ -73,7 +73,13 @@ func Open(t testing.TB, look Look) *Tab {
 	alloc, stop := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
 	quiet := func(string, ...any) {} // events of the protocol that the library does not know yet
 	ctx, closeTab := chromedp.NewContext(alloc, chromedp.WithErrorf(quiet))
-	t.Cleanup(func() { closeTab(); stop() })
+	t.Cleanup(func() {
+		closeTab()
+		stop()
+		if c := chromedp.FromContext(ctx); c.Allocator != nil {
+			c.Allocator.Wait() // it removes the profile once the browser has gone
+		}
+	})
 	tab := &Tab{t: t, ctx: ctx}
 	chromedp.ListenTarget(ctx, tab.hear)
 	scheme := "light"

@@ -102,6 +102,12 @@ func (p *Phone) Fresh(words string) {
 	p.tab.Until("the bot shows "+words, fmt.Sprintf(`see.fresh(%d, %q)`, p.user, words))
 }
 
+// Shows waits until words stand anywhere in the chat.
+func (p *Phone) Shows(words string) {
+	p.tab.t.Helper()
+	p.tab.Until("the chat holds "+words, fmt.Sprintf(`see.phone(%d).textContent.includes(%q)`, p.user, words))
+}
+
 // click moves the mouse to the middle of an element and presses it there.
 func (p *Phone) click(element string) {
 	p.tab.t.Helper()
