@@ -28,7 +28,7 @@ func (n Notice) Leaves(now time.Time) time.Time {
 	at := now
 	switch {
 	case n.AtDigest:
-		at = NextDigest(now)
+		at = Digest(now, Morning)
 	case n.Starts.After(now):
 		at = n.Starts
 	}
@@ -36,15 +36,6 @@ func (n Notice) Leaves(now time.Time) time.Time {
 		return at
 	}
 	return UsualQuiet.Hold(at)
-}
-
-// NextDigest is the next moment after now at which digests leave.
-func NextDigest(now time.Time) time.Time {
-	l := now.In(locales.Zone)
-	if at := clock(l, 0, Morning); at.After(now) {
-		return at
-	}
-	return clock(l, 1, Morning)
 }
 
 // Timely refuses, with a *locales.Refusal, a notice that would be too late for everybody: its

@@ -28,7 +28,7 @@ func TestWhenANoticeLeaves(t *testing.T) {
 		"planned, and it has passed": {Ordinary, at(19, 9, 0), false, at(19, 10, 0), at(19, 10, 0)},
 		"with the digest":            {Ordinary, time.Time{}, true, at(19, 10, 0), at(20, 8, 30)},
 		"with today's digest":        {Ordinary, time.Time{}, true, at(19, 8, 0), at(19, 8, 30)},
-		"at the digest's own minute": {Ordinary, time.Time{}, true, at(19, 8, 30), at(20, 8, 30)},
+		"at the digest's own minute": {Ordinary, time.Time{}, true, at(19, 8, 30), at(19, 8, 30)},
 	} {
 		n := Notice{Kind: c.kind, Starts: c.starts, AtDigest: c.digest}
 		if got := n.Leaves(c.now); !got.Equal(c.want) {

@@ -11,7 +11,8 @@ import (
 	"cadrebot/notices"
 )
 
-// Only what still waits is withdrawn: what is on the wire, or came, stays as it is.
+// Only what still waits is withdrawn. What is on the wire counts as waiting until its result
+// is written, and that it came is written all the same.
 const sqlWithdrawMerged = `
 update delivery o set state = 'cancelled', reason = $3
 from delivery m

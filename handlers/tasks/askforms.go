@@ -88,23 +88,28 @@ func (f *feature) askDialogue(a asking) bot.FormDialogue {
 			o, err := f.mine(ctx, t, ref)
 			return []locales.Text{locales.M("taskask.about", "Title", title(o), "When", when(o.Due, t.Now))}, err
 		},
-		Check: func(ctx context.Context, t *bot.Turn, ref, key string, v form.Value) error {
-			if key != keyDay {
-				return nil
-			}
-			o, err := f.mine(ctx, t, ref)
-			if err != nil {
-				return err
-			}
-			due, err := o.DueOn(locales.Date(v.S))
-			if err != nil {
-				return err
-			}
-			return tasks.CheckDue(o, due, t.Now)
-		},
+		Check: checkDay(f.mine),
 		Submit: func(ctx context.Context, t *bot.Turn, in bot.Filled) (bot.Reply, error) {
 			return f.submitAsk(ctx, t, a, in)
 		},
+	}
+}
+
+// checkDay refuses a day that the task, as of reads it, cannot be due on.
+func checkDay(of func(context.Context, *bot.Turn, string) (tasks.Obligation, error)) func(context.Context, *bot.Turn, string, string, form.Value) error {
+	return func(ctx context.Context, t *bot.Turn, ref, key string, v form.Value) error {
+		if key != keyDay {
+			return nil
+		}
+		o, err := of(ctx, t, ref)
+		if err != nil {
+			return err
+		}
+		due, err := o.DueOn(locales.Date(v.S))
+		if err != nil {
+			return err
+		}
+		return tasks.CheckDue(o, due, t.Now)
 	}
 }
 

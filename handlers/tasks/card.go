@@ -61,12 +61,17 @@ func (f *feature) card(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return f.showCard(ctx, t, o, locales.Text{})
 }
 
-func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation, note locales.Text) (bot.Reply, error) {
+// cardHead begins the card of a task; note stands above it when it is not empty.
+func cardHead(o tasks.Obligation, note locales.Text, now time.Time) *bot.Screen {
 	s := &bot.Screen{}
 	if !note.Empty() {
 		s.Add(note)
 	}
-	s.Add(locales.M("taskask.card", "Title", title(o), "Unit", o.Unit.Name, "When", when(o.Due, t.Now)))
+	return s.Add(locales.M("taskask.card", "Title", title(o), "Unit", o.Unit.Name, "When", when(o.Due, now)))
+}
+
+func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation, note locales.Text) (bot.Reply, error) {
+	s := cardHead(o, note, t.Now)
 	asked, err := f.asks.RequestsOf(ctx, o.ID)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show a task: %w", err)

@@ -106,11 +106,7 @@ func (f *feature) tended(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 func (f *feature) showTended(ctx context.Context, t *bot.Turn, o tasks.Obligation, note locales.Text) (bot.Reply, error) {
-	s := &bot.Screen{}
-	if !note.Empty() {
-		s.Add(note)
-	}
-	s.Add(locales.M("taskask.card", "Title", title(o), "Unit", o.Unit.Name, "When", when(o.Due, t.Now)))
+	s := cardHead(o, note, t.Now)
 	asked, err := f.asks.RequestsOf(ctx, o.ID)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show a task below: %w", err)
@@ -168,20 +164,7 @@ func (f *feature) tendDialogue(a tending) bot.FormDialogue {
 			o, err := f.beneath(ctx, t, ref)
 			return []locales.Text{locales.M("taskask.about_of", "Unit", o.Unit.Name, "Title", title(o), "When", when(o.Due, t.Now))}, err
 		},
-		Check: func(ctx context.Context, t *bot.Turn, ref, key string, v form.Value) error {
-			if key != keyDay {
-				return nil
-			}
-			o, err := f.beneath(ctx, t, ref)
-			if err != nil {
-				return err
-			}
-			due, err := o.DueOn(locales.Date(v.S))
-			if err != nil {
-				return err
-			}
-			return tasks.CheckDue(o, due, t.Now)
-		},
+		Check: checkDay(f.beneath),
 		Submit: func(ctx context.Context, t *bot.Turn, in bot.Filled) (bot.Reply, error) {
 			return f.submitTending(ctx, t, a, in)
 		},
