@@ -80,7 +80,7 @@ func (m *Machine) Due(s State, entered time.Time) (due time.Time, limited bool) 
 
 // permits is nil when a may make the move of r, else the refusal.
 func (mv *Move) permits(r Record, a Actor) error {
-	if a.Person == 0 || a.Grant.ID == 0 || !slices.ContainsFunc(mv.By, func(w Who) bool { return w.includes(r, a) }) {
+	if a.Person == 0 || a.Grant.ID == 0 || !Includes(mv.By, r, a) {
 		return locales.Refuse("lifecycle.not_yours")
 	}
 	if mv.NotAuthor && slices.Contains(r.Authors, a.Person) {
@@ -90,6 +90,11 @@ func (mv *Move) permits(r Record, a Actor) error {
 		return locales.Refuse("lifecycle.second_person")
 	}
 	return nil
+}
+
+// Includes reports whether a belongs to any of by for record r.
+func Includes(by []Who, r Record, a Actor) bool {
+	return slices.ContainsFunc(by, func(w Who) bool { return w.includes(r, a) })
 }
 
 // includes reports whether a belongs to w for record r.

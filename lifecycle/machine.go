@@ -144,6 +144,9 @@ func (m *Machine) Initial() State { return m.def.Initial }
 // States lists the states in the definition's order.
 func (m *Machine) States() []State { return slices.Clone(m.def.States) }
 
+// Moves lists the moves in the definition's order.
+func (m *Machine) Moves() []Move { return slices.Clone(m.def.Moves) }
+
 // Move finds a move by its name.
 func (m *Machine) Move(name Name) (Move, bool) {
 	mv, ok := m.moves[name]

@@ -26,8 +26,11 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "guard"}
-	domains = []string{"tasks", "reports", "policy", "training", "notices", "forms"}
+	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "record", "guard"}
+	domains = []string{
+		"tasks", "reports", "policy", "training", "notices", "forms",
+		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight", "figures",
+	}
 )
 
 var rooms = []room{
@@ -41,6 +44,7 @@ var rooms = []room{
 	{"guard", ground, nil},
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
+	{"record", []string{"locales", "form", "org", "lifecycle"}, nil},
 	{"tasks", row1, []string{"github.com/teambition/rrule-go"}},
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
@@ -62,6 +66,14 @@ var rooms = []room{
 	{"training/gift", ground, []string{"golang.org/x/text/encoding", "golang.org/x/text/encoding/...", "golang.org/x/text/transform"}},
 	{"notices", row1, nil},
 	{"forms", row1, nil},
+	{"plans", row1, nil},
+	{"funds", row1, nil},
+	{"projects", row1, nil},
+	{"monitoring", row1, nil},
+	{"partners", row1, nil},
+	{"publicity", row1, nil},
+	{"oversight", row1, nil},
+	{"figures", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},
 	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review", "training/certificate"}), []string{
 		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",

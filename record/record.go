@@ -1,0 +1,155 @@
+// Package record owns what all records that offices keep have in common: a fund batch, a
+// project, a clue, an inspection issue. A Kind says as data what is entered, which life cycle
+// it has, whom it is about, what money it moves and which figures it feeds; Begin and Move
+// decide every step of every kind.
+//
+// It is pure: no SQL, no Telegram, no clock. A new duty is a Kind in a domain (funds,
+// projects, ...) with its form, its lifecycle.Definition and its rules; never a new flow.
+package record
+
+import (
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// Kind is one kind of record.
+type Kind struct {
+	ID     string       // persisted; also Definition.Record of Machine
+	Prefix string       // of its codes, two to four capital letters: FB-2026-0012. Persisted in codes.
+	Name   locales.Text // fund batch
+	Door   string       // the command that it stands under
+	Duties []string     // rows of the duty map that it serves: A3b, B11c
+	Group  int          // which of the eight duty groups, 1-8
+
+	Form    form.Form // what is entered at the beginning
+	Machine *lifecycle.Machine
+	First   lifecycle.Name // the move that handing in the form makes, out of the initial state
+	Title   func(form.Answers) locales.Text
+	States  func(lifecycle.State) locales.Text // what people call its states
+	Place   Place
+	Of      []Parent // kinds that it may belong to; empty = it stands by itself
+	Links   []Link
+	// Readers narrows who may read; nil = everybody whose unit is the record's or above it.
+	// Who wrote it and who may move it always read it.
+	Readers []lifecycle.Who
+	// Household says that it is about one household by its code: see Flow.
+	Household bool
+	// Voluntary says that nobody may be asked for it: it has no deadline and no reminders.
+	Voluntary bool
+
+	// Facts are figures of the unit that the functions below want to see.
+	Facts []Fact
+	// Known prefills the form; optional.
+	Known func(Case) form.Answers
+	// Check judges the record as it would stand after Begin or Move, where form and life
+	// cycle cannot: a *locales.Refusal keeps it as it was; optional.
+	Check func(Case) error
+	// Work works out answers that nobody types (a decision's date); merged into the data before
+	// Check; optional.
+	Work func(Case) form.Answers
+	// Due is by when the record must have been moved on, over its whole way; zero = the limit of
+	// the moves out of its state; optional.
+	Due func(Case) time.Time
+	// Posts is the money that the step moves; optional.
+	Posts func(Case) []Posting
+	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
+	Lines func(Case) []locales.Text
+	// Feeds are the indicators that are counted from its records.
+	Feeds []Feed
+}
+
+// Place says which unit a record is about.
+type Place struct {
+	Own       bool        // the unit of whoever begins it
+	Below     []org.Level // or a unit of one of these levels below it, chosen first
+	OfParent  bool        // or the unit of the record it belongs to
+	ParentOwn bool        // or, belonging to a record, the unit of whoever begins it, within the parent's
+}
+
+// Parent is a kind of record that another may belong to.
+type Parent struct {
+	Kind   string
+	States []lifecycle.State // in which something may be begun below it; empty = any
+}
+
+// Link is a field of the form that names another record by its code. The field is a
+// form.One; its choices are read when it is asked.
+type Link struct {
+	Field  string
+	Kind   string
+	States []lifecycle.State // that may be chosen; empty = any
+	Wide   bool              // anywhere in the scope of whoever chooses; else in the unit of the record or below
+}
+
+// Fact is a figure over all records of a kind in the unit of a record and below it.
+type Fact struct {
+	Name   string
+	Kind   string
+	Field  string            // a number that is added up; "" = how many
+	Purse  string            // or the money in this purse
+	States []lifecycle.State // empty = any
+	Where  map[string]string // only records with these answers
+	Period string            // form field that must begin with the year of the record's own field "year"; "" = all years
+}
+
+// Feed is an indicator that a kind's records give without anybody typing it.
+type Feed struct {
+	Indicator string            // code of indicators.jsonl
+	Field     string            // a number that is added up; "" = how many
+	States    []lifecycle.State // empty = any
+	Where     map[string]string // only records with these answers
+	Day       string            // field with the day that says which period it counts in; "" = the day it came into the state
+}
+
+// Record is one record as it stands.
+type Record struct {
+	ID      int64
+	Kind    string
+	Code    string // FB-2026-0012: can be read out over the phone
+	Unit    org.Unit
+	Parent  int64
+	State   lifecycle.State
+	From    lifecycle.State
+	Entered time.Time // when it came into State
+	Due     time.Time // zero = no limit
+	Began   time.Time
+	Version int // rises with every step
+	Data    form.Answers
+	Authors []org.PersonID
+	Last    org.PersonID
+	Linked  map[string]int64 // by field
+}
+
+// Case is all that a rule of a kind may look at. Nothing of it may be changed.
+type Case struct {
+	Record Record         // as it would stand; when nothing is under way, as it stands
+	Before *Record        // before the step; nil at the beginning and when nothing is under way
+	Move   lifecycle.Name // "" when nothing is under way
+	Given  form.Answers   // what the move asked for
+	Parent *Record
+	Links  map[string]Record // by field
+	Purses Purses            // of the record itself and of its parent, before the step
+	Below  map[string]Tally  // by kind: what belongs to the record
+	Facts  map[string]Number
+	Params Params
+	Actor  lifecycle.Actor
+	Now    time.Time
+}
+
+// Tally is how many records of a kind there are below another, and what their numbers come to.
+type Tally struct {
+	Count   int
+	ByState map[lifecycle.State]int
+	Sums    map[string]Number // by field; unknown and "not applicable" count as nothing
+}
+
+// Params finds date-effective parameters: limits, lines, posting days.
+type Params interface {
+	// At is the value that holds for unit u on day, the nearest unit above it that has one;
+	// false when nobody has set it.
+	At(name string, u org.Unit, day locales.Date) (Number, bool)
+}

@@ -1,0 +1,161 @@
+package record
+
+import (
+	"maps"
+	"slices"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+)
+
+// Step is what Begin or Move has decided; whoever keeps records carries it out in one transaction.
+type Step struct {
+	Record   Record // as it stands afterwards
+	Entry    lifecycle.Entry
+	Postings []Posting
+	Arms     []lifecycle.Effect
+}
+
+// MayBegin reports whether a may begin a record of k about r.Unit, before anything is entered.
+func (k *Kind) MayBegin(r Record, a lifecycle.Actor, now time.Time) bool {
+	r.State = k.Machine.Initial()
+	return slices.ContainsFunc(k.Machine.Permitted(k.life(r), a, now), func(m lifecycle.Move) bool { return m.Name == k.First })
+}
+
+// Begin decides the first step: c holds the unit, the links and what was entered (Record.Data).
+// It is a *locales.Refusal when the record may not be begun like this.
+func (k *Kind) Begin(c Case) (Step, error) {
+	c.Record.Kind, c.Record.State, c.Record.Version = k.ID, k.Machine.Initial(), 0
+	c.Record.Began, c.Record.Entered = c.Now, c.Now
+	if len(k.Of) > 0 {
+		if err := k.under(c.Parent); err != nil {
+			return Step{}, err
+		}
+	}
+	c.Before, c.Move = nil, k.First
+	return k.step(c, c.Record)
+}
+
+// Move decides one step of a record that is there: c.Record is as it stands.
+func (k *Kind) Move(c Case, name lifecycle.Name, given form.Answers) (Step, error) {
+	before := c.Record
+	c.Before, c.Move, c.Given = &before, name, given
+	return k.step(c, before)
+}
+
+// Permitted lists the moves that the actor may make of the record as it stands. Those that the
+// program makes by itself are not among them.
+func (k *Kind) Permitted(c Case) []lifecycle.Move {
+	return k.Machine.Permitted(k.life(c.Record), c.Actor, c.Now)
+}
+
+// Reads reports whether the actor may read r.
+func (k *Kind) Reads(r Record, a lifecycle.Actor, now time.Time) bool {
+	if a.Grant.ID == 0 {
+		return false
+	}
+	if len(k.Readers) == 0 {
+		if a.Grant.Unit.Covers(r.Unit) {
+			return true
+		}
+	} else if lifecycle.Includes(k.Readers, k.life(r), a) {
+		return true
+	}
+	return slices.Contains(r.Authors, a.Person) || len(k.Machine.Permitted(k.life(r), a, now)) > 0
+}
+
+func (k *Kind) life(r Record) lifecycle.Record {
+	return lifecycle.Record{State: r.State, From: r.From, Unit: r.Unit, Authors: r.Authors, Last: r.Last, Entered: r.Entered, Due: r.Due}
+}
+
+// under refuses a parent that nothing may be begun below.
+func (k *Kind) under(p *Record) error {
+	for _, of := range k.Of {
+		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
+			return nil
+		}
+	}
+	return locales.Refuse("record.not_below", "Name", k.Name)
+}
+
+func (k *Kind) step(c Case, was Record) (Step, error) {
+	to, err := k.Machine.Check(c.Move, k.life(was), c.Actor, c.Given, c.Now)
+	if err != nil {
+		return Step{}, err
+	}
+	mv, _ := k.Machine.Move(c.Move)
+	now := was
+	now.Data, now.Authors = maps.Clone(was.Data), slices.Clone(was.Authors)
+	if now.Data == nil {
+		now.Data = form.Answers{}
+	}
+	now.Version, now.Last = was.Version+1, c.Actor.Person
+	if to != was.State || c.Before == nil {
+		now.From, now.State, now.Entered = was.State, to, c.Now
+	}
+	if mv.Writes {
+		maps.Copy(now.Data, c.Given)
+	}
+	if (mv.Writes || c.Before == nil) && !slices.Contains(now.Authors, c.Actor.Person) {
+		now.Authors = append(now.Authors, c.Actor.Person)
+	}
+	c.Record = now
+	if k.Work != nil {
+		maps.Copy(now.Data, k.Work(c))
+	}
+	if now.Due = k.due(c); k.Check != nil {
+		c.Record = now
+		if err := k.Check(c); err != nil {
+			return Step{}, err
+		}
+	}
+	c.Record = now
+	s := Step{Record: now, Arms: mv.Arms, Entry: k.entry(c, was, now)}
+	if k.Posts != nil {
+		s.Postings = k.Posts(c)
+	}
+	return s, nil
+}
+
+// due is by when the record must be moved on as it stands after the step.
+func (k *Kind) due(c Case) time.Time {
+	if k.Voluntary {
+		return time.Time{}
+	}
+	if k.Due != nil {
+		if at := k.Due(c); !at.IsZero() {
+			return at
+		}
+	}
+	at, _ := k.Machine.Due(c.Record.State, c.Record.Entered)
+	return at
+}
+
+// entry is the line of the history: only what differs is kept, and what the move asked for.
+func (k *Kind) entry(c Case, was, now Record) lifecycle.Entry {
+	e := lifecycle.Entry{
+		Record: k.ID, RecordID: was.ID, Move: c.Move, From: was.State, To: now.State,
+		Person: c.Actor.Person, Role: c.Actor.Grant.Role, Unit: c.Actor.Grant.Unit.ID, At: c.Now,
+		Reason: c.Given[AskReason].S, Old: form.Answers{}, New: form.Answers{},
+	}
+	if c.Before != nil {
+		for key, v := range now.Data {
+			if !same(was.Data[key], v) {
+				e.Old[key], e.New[key] = was.Data[key], v
+			}
+		}
+	}
+	for key, v := range c.Given {
+		if key != AskReason {
+			e.New[key] = v
+		}
+	}
+	return e
+}
+
+// AskReason is the key under which every move asks why; it stands in the history's own column. Persisted.
+const AskReason = "reason"
+
+func same(a, b form.Value) bool { return a.S == b.S && a.NA == b.NA && slices.Equal(a.L, b.L) }
