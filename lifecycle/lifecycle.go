@@ -95,6 +95,11 @@ type Move struct {
 	// Asks are the fields of the form that the move asks for; required ones must be given.
 	Asks []form.Field
 	Arms []Effect
+	// ByItself says that the program makes the move when what it waits for has come about;
+	// nobody presses it, and By is empty.
+	ByItself bool
+	// AtDue, with ByItself: what it waits for is the record's due moment.
+	AtDue bool
 	// Writes says that the move changes the record's content: its mover becomes an author.
 	Writes bool
 }
@@ -125,6 +130,9 @@ type Record struct {
 type Actor struct {
 	Person org.PersonID
 	Grant  org.Grant
+	// Program says that the program makes the move by itself because of what the person did;
+	// nobody, when Person is 0 and time has passed.
+	Program bool
 }
 
 // ActorOf is the member under the active grant.

@@ -72,8 +72,11 @@ func (d Definition) checkMove(mv Move) (wrong []error) {
 			say("unknown state %q", s)
 		}
 	}
-	if len(mv.By) == 0 {
+	if len(mv.By) == 0 && !mv.ByItself {
 		say("nobody may make it")
+	}
+	if mv.AtDue && !mv.ByItself {
+		say("waits for the due moment, but is made by people")
 	}
 	for _, w := range mv.By {
 		if !slices.Contains([]Relation{OwnUnit, Supervising, Parent}, w.Relation) {

@@ -56,6 +56,9 @@ type Kind struct {
 	Due func(Case) time.Time
 	// Posts is the money that the step moves; optional.
 	Posts func(Case) []Posting
+	// Then are moves of other records that follow from the step, in the same transaction: those
+	// that their life cycles make by themselves; optional.
+	Then func(Case) []Follow
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
 	// Feeds are the indicators that are counted from its records.
@@ -94,6 +97,13 @@ type Fact struct {
 	States []lifecycle.State // empty = any
 	Where  map[string]string // only records with these answers
 	Period string            // form field that must begin with the year of the record's own field "year"; "" = all years
+}
+
+// Follow is a move that the program makes of a record because of a step of another.
+type Follow struct {
+	Record int64
+	Move   lifecycle.Name
+	Given  form.Answers
 }
 
 // Feed is an indicator that a kind's records give without anybody typing it.

@@ -190,3 +190,35 @@ func TestNumbersAreExact(t *testing.T) {
 		t.Error("not applicable is a number")
 	}
 }
+
+func TestWhatComesByItself(t *testing.T) {
+	t.Parallel()
+	k := wish()
+	k.Machine = lifecycle.Must(lifecycle.Definition{
+		Record: "wish", Initial: "draft", States: []lifecycle.State{"draft", "asked", "lapsed"}, Final: []lifecycle.State{"lapsed"},
+		Moves: []lifecycle.Move{
+			{Name: "ask", From: []lifecycle.State{"draft"}, To: "asked", By: []lifecycle.Who{{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit}}},
+			{Name: "lapse", From: []lifecycle.State{"asked"}, To: "lapsed", ByItself: true, AtDue: true, Days: 15},
+		},
+	})
+	k.Posts = nil
+	k.Then = func(c Case) []Follow { return []Follow{{Record: c.Record.Parent, Move: "heard"}} }
+	s, err := k.Begin(Case{Record: Record{Unit: village, Parent: 3}, Actor: writer, Now: now})
+	if err != nil || len(s.Follows) != 1 || s.Follows[0].Record != 3 {
+		t.Fatalf("%+v %v", s, err)
+	}
+	r := s.Record
+	if got := k.Ripe(r, r.Due); got != "" {
+		t.Errorf("at the due moment itself: %s", got)
+	}
+	later := r.Due.Add(time.Second)
+	if got := k.Ripe(r, later); got != "lapse" {
+		t.Errorf("after the due moment: %q", got)
+	}
+	if _, err := k.Move(Case{Record: r, Actor: office, Now: later}, "lapse", nil); err == nil {
+		t.Error("somebody pressed what comes by itself")
+	}
+	if s, err := k.Move(Case{Record: r, Actor: lifecycle.Actor{Program: true}, Now: later}, "lapse", nil); err != nil || s.Record.State != "lapsed" {
+		t.Errorf("by itself: %+v %v", s, err)
+	}
+}

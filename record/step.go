@@ -15,6 +15,7 @@ type Step struct {
 	Record   Record // as it stands afterwards
 	Entry    lifecycle.Entry
 	Postings []Posting
+	Follows  []Follow
 	Arms     []lifecycle.Effect
 }
 
@@ -116,7 +117,24 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	if k.Posts != nil {
 		s.Postings = k.Posts(c)
 	}
+	if k.Then != nil {
+		s.Follows = k.Then(c)
+	}
 	return s, nil
+}
+
+// Ripe is the move that the program makes of r by itself because its due moment has passed; ""
+// when there is none.
+func (k *Kind) Ripe(r Record, now time.Time) lifecycle.Name {
+	if r.Due.IsZero() || !now.After(r.Due) {
+		return ""
+	}
+	for _, mv := range k.Machine.Moves() {
+		if mv.AtDue && slices.Contains(mv.From, r.State) {
+			return mv.Name
+		}
+	}
+	return ""
 }
 
 // due is by when the record must be moved on as it stands after the step.

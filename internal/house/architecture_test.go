@@ -26,10 +26,10 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "record", "guard"}
+	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "record", "figures", "guard"}
 	domains = []string{
 		"tasks", "reports", "policy", "training", "notices", "forms",
-		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight", "figures",
+		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight",
 	}
 )
 
@@ -45,6 +45,7 @@ var rooms = []room{
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
 	{"record", []string{"locales", "form", "org", "lifecycle"}, nil},
+	{"figures", []string{"locales", "calendar", "record"}, nil},
 	{"tasks", row1, []string{"github.com/teambition/rrule-go"}},
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
@@ -73,7 +74,6 @@ var rooms = []room{
 	{"partners", row1, nil},
 	{"publicity", row1, nil},
 	{"oversight", row1, nil},
-	{"figures", row1, nil},
 	{"demo", []string{"locales", "org"}, nil},
 	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review", "training/certificate"}), []string{
 		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",
