@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
-	"strings"
 	"testing"
 	"time"
 
@@ -257,38 +256,6 @@ func TestAnEvaluationIsSeenByTheCityAndThatCounty(t *testing.T) {
 	refused(t, "an old year", err, "funds.year_odd")
 }
 
-func amount(s string) record.Number { n, _ := record.Read(s); return n }
-
-// TestAlertsAreWorkedOutFromRawFigures is TV-01, TV-02 and planted case 6.
-func TestAlertsAreWorkedOutFromRawFigures(t *testing.T) {
-	t.Parallel()
-	april := Position{Received: amount("50422"), Paid: amount("21185.83"), AsOf: time.Date(2023, 4, 30, 12, 0, 0, 0, locales.Zone)}
-	if gap, _ := april.Gap(); gap.Fixed(2) != "8.68" || Points(gap) != "+8.7" {
-		t.Errorf("end of April: %s, want 8.68", gap.Fixed(2))
-	}
-	sy := Position{Received: amount("86000000"), Paid: amount("58480000"), AsOf: time.Date(2026, 11, 20, 12, 0, 0, 0, locales.Zone)}
-	gap, _ := sy.Gap()
-	if Points(gap) != "-15.3" {
-		t.Errorf("end of October: %s", Points(gap))
-	}
-	told := sy.Alerts(Limits{IdleDays: 90, BehindPoints: record.Num(10)})
-	if len(told) != 1 || !strings.Contains(told[0].In(locales.ZH), "-15.3") {
-		t.Errorf("alerts: %v", told)
-	}
-	sy.Paid = amount("71000000")
-	if told := sy.Alerts(Limits{IdleDays: 90, BehindPoints: record.Num(10)}); len(told) != 0 {
-		t.Errorf("nearly in time: %v", told)
-	}
-	if _, ok := (Position{AsOf: now}).Gap(); ok {
-		t.Error("a gap without money")
-	}
-	lots := []Lot{{"FP-1", now.AddDate(0, 0, -91), record.Num(5)}, {"FP-2", now.AddDate(0, 0, -90), record.Num(5)}, {"FP-3", now.AddDate(0, 0, -200), record.Num(0)}}
-	told = Position{Paid: record.Num(100), Industry: record.Num(59), Idle: lots, AsOf: now}.Alerts(Limits{IdleDays: 90, IndustryShare: record.Num(60)})
-	if len(told) != 2 || !strings.Contains(told[0].In(locales.EN), "FP-1") || !strings.Contains(told[1].In(locales.EN), "59.0%") {
-		t.Errorf("idle and industry: %v", told)
-	}
-}
-
 // TestNoOrderOfStepsMakesMoney plays random steps: no purse falls below zero and what came in is
 // all that there is.
 func TestNoOrderOfStepsMakesMoney(t *testing.T) {
@@ -322,36 +289,6 @@ func TestNoOrderOfStepsMakesMoney(t *testing.T) {
 		}
 		if got := b.purses[record.World("source:central")].Neg(); got.Cmp(all) != 0 {
 			t.Fatalf("seed %d: %s came in and %s is there (batch %s)", seed, got, all, batch.Code)
-		}
-	}
-}
-
-func TestTheDeskIsSound(t *testing.T) {
-	t.Parallel()
-	d := Desk()
-	p := d.Kinds[0]
-	p.ID, p.Prefix, p.Feeds = project, "PR", nil
-	p.Machine = lifecycle.Must(lifecycle.Definition{
-		Record: project, Initial: Draft, States: append(from(Draft), fundable...), Final: fundable,
-		Moves: func() (out []lifecycle.Move) {
-			for i, s := range fundable {
-				name := lifecycle.Name(fmt.Sprint("to", i))
-				if i == 0 {
-					name = Submit
-				}
-				out = append(out, lifecycle.Move{Name: name, From: from(Draft), To: s, By: []lifecycle.Who{own(org.CountyFinance)}})
-			}
-			return out
-		}(),
-	})
-	if _, err := record.NewRegister(record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}}); err != nil {
-		t.Error(err)
-	}
-	for _, s := range words.All(d.Kinds) {
-		for _, l := range []locales.Lang{locales.ZH, locales.EN} {
-			if got := s.In(l); got == "" || strings.Contains(got, s.ID) {
-				t.Errorf("%s has no words in %s", s.ID, l)
-			}
 		}
 	}
 }
