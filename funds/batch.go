@@ -16,12 +16,11 @@ const (
 	ParamPosting  = "fund_posting_days" // 10 (S21)
 	ParamIdle     = "fund_idle_days"    // 90 (brief 3.8)
 	ParamBehind   = "fund_behind_points"
-	ParamFee      = "project_fee_percent" // of central money, in a county (brief 3.8)
+	ParamFee      = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
 	usualRelease  = 30
 	usualPosting  = 10
 	usualIdle     = 90
 	usualBehind   = 10
-	usualFeeShare = 1
 )
 
 // batch is money that has come in: everything below it is given out of it.

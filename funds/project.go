@@ -94,9 +94,15 @@ func checkFee(c record.Case) error {
 	if c.Move != Submit && c.Move != Resubmit || c.Record.Data[KeyClass].S != "fee" || c.Record.Data[KeySource].S != "central" {
 		return nil
 	}
-	most := c.Facts["central_allotted"].Plus(c.Facts["central_received"]).Times(param(c, ParamFee, usualFeeShare)).Times(hundredth)
+	share := hundredth
+	if c.Params != nil {
+		if n, ok := c.Params.At(ParamFee, c.Record.Unit, locales.DateOf(c.Now)); ok {
+			share = n
+		}
+	}
+	most := c.Facts["central_allotted"].Plus(c.Facts["central_received"]).Times(share)
 	if c.Facts["fees"].Plus(record.In(c.Record.Data, KeyAmount)).Cmp(most) > 0 {
-		return locales.Refuse("funds.fee_too_high", "Most", most.Money(), "Share", param(c, ParamFee, usualFeeShare).Fixed(0)+"%")
+		return locales.Refuse("funds.fee_too_high", "Most", most.Money(), "Share", record.Percent(share, record.Num(1)))
 	}
 	return nil
 }
