@@ -30,6 +30,9 @@ func (m *Machine) Check(name Name, r Record, a Actor, given form.Answers, now ti
 			return "", locales.Refuse("lifecycle.missing", "Field", f.Label)
 		}
 	}
+	if mv.Stay {
+		return r.State, nil
+	}
 	if slices.Contains(mv.Back, r.From) {
 		return r.From, nil
 	}

@@ -80,6 +80,8 @@ type Move struct {
 	To    State
 	// Back leads to the state that the record came from, when it is one of these; else to To.
 	Back []State
+	// Stay leaves the record in whichever of From it is; To is one of them then.
+	Stay bool
 	By   []Who // any of them suffices
 	// NotAuthor refuses everybody who wrote any of the record's content.
 	NotAuthor bool

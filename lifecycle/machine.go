@@ -75,6 +75,9 @@ func (d Definition) checkMove(mv Move) (wrong []error) {
 	if len(mv.By) == 0 && !mv.ByItself {
 		say("nobody may make it")
 	}
+	if mv.Stay && !slices.Contains(mv.From, mv.To) {
+		say("stays, but leads to state %q", mv.To)
+	}
 	if mv.AtDue && !mv.ByItself {
 		say("waits for the due moment, but is made by people")
 	}

@@ -42,6 +42,8 @@ func TestDefinitionsThatAreNotSound(t *testing.T) {
 		{"no source", func(d *lifecycle.Definition) { d.Moves[0].From = nil }, "starts from no state"},
 		{"move twice", func(d *lifecycle.Definition) { d.Moves[1].Name = "hold" }, `move "hold" is empty or listed twice`},
 		{"nobody", func(d *lifecycle.Definition) { d.Moves[0].By = nil }, "nobody may make it"},
+		{"stays elsewhere", func(d *lifecycle.Definition) { d.Moves[0].Stay, d.Moves[0].To = true, d.Final[0] }, "stays, but leads to"},
+		{"waits but is pressed", func(d *lifecycle.Definition) { d.Moves[0].AtDue = true }, "waits for the due moment"},
 		{"no relation", func(d *lifecycle.Definition) { d.Moves[0].By[0].Relation = "" }, "unknown relation"},
 		{"anybody", func(d *lifecycle.Definition) { d.Moves[0].By[0].Families = nil }, "neither families nor roles"},
 		{"unknown role", func(d *lifecycle.Definition) { d.Moves[0].By[0].Roles = []org.Role{"KING"} }, `role "KING"`},

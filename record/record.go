@@ -36,6 +36,9 @@ type Kind struct {
 	// Readers narrows who may read; nil = everybody whose unit is the record's or above it.
 	// Who wrote it and who may move it always read it.
 	Readers []lifecycle.Who
+	// Once is what may be there only once at a time among the records of the kind: a household's open
+	// clue, a county's plan of a year. "" = no such limit; optional.
+	Once func(Record) string
 	// Household says that it is about one household by its code: see Flow.
 	Household bool
 	// Voluntary says that nobody may be asked for it: it has no deadline and no reminders.

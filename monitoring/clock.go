@@ -1,0 +1,150 @@
+package monitoring
+
+import (
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/record"
+)
+
+// Deadline is the last moment for the decision on a clue that came in on a day: day 15 counts as on
+// time, day 16 does not (TV-12, planted case 19).
+func Deadline(received time.Time, days int) time.Time { return lifecycle.WithinDays(received, days) }
+
+// clueDue is the one limit, on the total; the steps on the way have plans, not limits.
+func clueDue(c record.Case) time.Time {
+	switch c.Record.State {
+	case Received, Screened, Appraised, Reviewed:
+		if at, ok := day(c.Record.Data, KeyReceived); ok {
+			return Deadline(at, param(c, ParamTotal, usualTotal))
+		}
+	case Recognised, Announced:
+		if at, ok := day(c.Record.Data, KeyDecided); ok {
+			return Deadline(at, param(c, ParamMeasures, usualMeasures))
+		}
+	}
+	return time.Time{}
+}
+
+// steps are by which day after the clue each step should be done: 2 to screen, 5 for the home and
+// the data, 5 of posting, 1 and 2 for the decisions (brief 3.4; DEMO but for the total).
+var steps = map[lifecycle.State]int{Received: 2, Screened: 12, Appraised: 13, Reviewed: 15}
+
+// clueWork notes the day of the decision and whether it kept the limit.
+func clueWork(c record.Case) form.Answers {
+	if c.Move != Recognise && c.Move != NotRecognise {
+		return nil
+	}
+	on, at := "no", c.Now
+	if received, ok := day(c.Record.Data, KeyReceived); ok && !at.After(Deadline(received, param(c, ParamTotal, usualTotal))) {
+		on = "yes"
+	}
+	return form.Answers{KeyDecided: {S: string(locales.DateOf(at))}, KeyOnTime: {S: on}}
+}
+
+func checkClue(c record.Case) error {
+	if err := checkCode(c); err != nil {
+		return err
+	}
+	d, today := c.Record.Data, string(locales.DateOf(c.Now))
+	for _, key := range []string{KeyReceived, "home_checked_on", "signed_on", "compared_on", "event_on", "posted_to", "announced_on", "entered_on", "measures_on", "removal_to"} {
+		if d[key].S > today {
+			return locales.Refuse("monitoring.day_ahead", "Day", locales.Date(d[key].S))
+		}
+	}
+	switch c.Move {
+	case Green:
+		if d["green"].S != "yes" {
+			return locales.Refuse("monitoring.not_green")
+		}
+	case Appraise:
+		return checkAppraisal(c)
+	case CheckRemoval:
+		return checkRemoval(c)
+	case PostRemoval:
+		return posted(c, "removal_from", "removal_to")
+	}
+	return nil
+}
+
+// checkAppraisal: both looks are done, the category fits the facts, the posting was long enough.
+func checkAppraisal(c record.Case) error {
+	d := c.Record.Data
+	switch {
+	case d["home_checked_on"].S == "":
+		return locales.Refuse("monitoring.home_first")
+	case d["compared_on"].S == "":
+		return locales.Refuse("monitoring.compare_first")
+	case d[KeyCategory].S == Unstable && d["registered"].S != "yes":
+		return locales.Refuse("monitoring.not_registered")
+	case d[KeyCategory].S == Marginal && d["registered"].S == "yes":
+		return locales.Refuse("monitoring.was_registered")
+	case d[KeyCategory].S == Sudden && d["event_on"].S == "":
+		return locales.Refuse("monitoring.event_missing")
+	case d[KeyCategory].S != Sudden && d["band"].S == "above":
+		return locales.Refuse("monitoring.above_line")
+	}
+	return posted(c, "posted_from", "posted_to")
+}
+
+func posted(c record.Case, a, b string) error {
+	start, ok1 := day(c.Record.Data, a)
+	end, ok2 := day(c.Record.Data, b)
+	want := param(c, ParamPosting, usualPosting)
+	if n := int(end.Sub(start).Hours() / 24); !ok1 || !ok2 || n < want {
+		return locales.Refuse("monitoring.posted_too_short", "Count", n, "Want", want)
+	}
+	return nil
+}
+
+// checkRemoval wants all four conditions (brief 3.4), and a second thought where nobody in the
+// household can work: it stays in tracking unless somebody says why not (planted case 10).
+func checkRemoval(c record.Case) error {
+	d := c.Record.Data
+	for _, key := range []string{"income_steady", "guarantees_firm", "risk_gone"} {
+		if d[key].S != "yes" {
+			return locales.Refuse("monitoring.condition_open", "What", words.Field(key, form.YesNo).Label)
+		}
+	}
+	if d["new_risk"].S != "no" {
+		return locales.Refuse("monitoring.new_risk")
+	}
+	if d["labour"].S != "yes" && c.Given[record.AskReason].S == "" {
+		return locales.Refuse("monitoring.no_labour")
+	}
+	return nil
+}
+
+func clueLines(c record.Case) []locales.Text {
+	d := c.Record.Data
+	var out []locales.Text
+	if plan, on := steps[c.Record.State]; on {
+		if at, ok := day(d, KeyReceived); ok {
+			if by := Deadline(at, plan); c.Now.After(by) && !c.Now.After(c.Record.Due) {
+				out = append(out, locales.M("monitoring.line_step_late", "Day", locales.DateOf(by)))
+			}
+		}
+	}
+	switch c.Record.State {
+	case Screened:
+		if d["home_checked_on"].S == "" {
+			out = append(out, locales.M("monitoring.line_home_open"))
+		}
+		if d["compared_on"].S == "" {
+			out = append(out, locales.M("monitoring.line_compare_open"))
+		}
+		if d["home_checked_on"].S != "" {
+			if s := Suggest(d["registered"].S == "yes", d["band"].S == "above", d["event_on"].S != "", true); s != "" {
+				out = append(out, locales.M("monitoring.line_suggest", "Category", words.Choice(KeyCategory, s)))
+			}
+		}
+	case Appraised, Reviewed:
+		out = append(out, PostingText(d, c.Record.Unit))
+	}
+	if d["green"].S == "yes" {
+		out = append(out, locales.M("monitoring.line_green"))
+	}
+	return out
+}

@@ -1,0 +1,247 @@
+package monitoring
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/calendar"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// States and moves of needs, matches, contacts and groups. Persisted.
+const (
+	Open      lifecycle.State = "open"
+	Met       lifecycle.State = "met"
+	Closed    lifecycle.State = "closed"
+	Proposed  lifecycle.State = "proposed"
+	Done      lifecycle.State = "done"
+	Declined  lifecycle.State = "declined"
+	Active    lifecycle.State = "active"
+	Ended     lifecycle.State = "ended"
+	Waiting   lifecycle.State = "waiting"
+	Visited   lifecycle.State = "visited"
+	ToConfirm lifecycle.State = "to_confirm"
+
+	Ask      lifecycle.Name = "ask"
+	Meet     lifecycle.Name = "meet" // by itself, when the help has come
+	CloseIt  lifecycle.Name = "close"
+	Propose  lifecycle.Name = "propose"
+	Finish   lifecycle.Name = "finish"
+	Decline  lifecycle.Name = "decline"
+	Pair     lifecycle.Name = "pair"
+	HandOver lifecycle.Name = "hand_over"
+	End      lifecycle.Name = "end"
+	Confirm  lifecycle.Name = "confirm"
+	Change   lifecycle.Name = "change"
+	List     lifecycle.Name = "list"
+	Visit    lifecycle.Name = "visit"
+)
+
+// need is what a household needs, by its code, so that it can be matched with what is offered.
+func need() record.Kind {
+	return record.Kind{
+		ID: Need, Prefix: "ND", Name: words.Kind(Need), Door: "need", Duties: []string{"A6a", "A6e"}, Group: 6, Household: true, Voluntary: true,
+		Form: form.Form{ID: Need, Version: 1, Title: words.Kind(Need), Fields: []form.Field{
+			household(), words.Pick("need", "goods", "job", "skill", "schooling", "treatment", "housing", "sales", "referral"), words.Must("detail", form.Text),
+		}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Need, Initial: Draft, States: from(Draft, Open, Met, Closed), Final: from(Met, Closed),
+			Moves: []lifecycle.Move{
+				{Name: Ask, Label: words.Move(Ask), From: from(Draft), To: Open, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}},
+			},
+		}),
+		First: Ask, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("monitoring.title_need", "Code", a[KeyHousehold].S, "Need", words.Choice("need", a["need"].S))
+		},
+		Check: checkCode,
+	}
+}
+
+// match brings a need together with an offer, or with an office that it is referred to.
+func match() record.Kind {
+	by := slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
+	return record.Kind{
+		ID: Match, Prefix: "OM", Name: words.Kind(Match), Door: "need", Duties: []string{"A6a", "A6e"}, Group: 6, Household: true,
+		Form: form.Form{ID: Match, Version: 1, Title: words.Kind(Match), Fields: []form.Field{words.Must("offer", form.One), words.Field("referred_to", form.Text)}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Match, Initial: Draft, States: from(Draft, Proposed, Done, Declined), Final: from(Done, Declined),
+			Moves: []lifecycle.Move{
+				{Name: Propose, Label: words.Move(Propose), From: from(Draft), To: Proposed, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: Finish, Label: words.Move(Finish), From: from(Proposed), To: Done, By: village, Asks: []form.Field{words.Must("came_on", form.Date)}, Writes: true, Days: 15},
+				{Name: Decline, Label: words.Move(Decline), From: from(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+			},
+		}),
+		First: Propose, States: words.State, Place: record.Place{OfParent: true},
+		Of:    []record.Parent{{Kind: Need, States: from(Open)}},
+		Links: []record.Link{{Field: "offer", Kind: offer, States: from("open"), Wide: true}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("monitoring.title_match", "Offer", a["offer_what"].S)
+		},
+		Work: func(c record.Case) form.Answers {
+			if o, ok := c.Links["offer"]; ok {
+				return form.Answers{"offer_what": o.Data["what"]}
+			}
+			return nil
+		},
+		Check: func(c record.Case) error {
+			if d := c.Given["came_on"].S; d > string(locales.DateOf(c.Now)) {
+				return locales.Refuse("monitoring.day_ahead", "Day", locales.Date(d))
+			}
+			return nil
+		},
+		Then: func(c record.Case) []record.Follow {
+			if c.Move == Finish {
+				return []record.Follow{{Record: c.Record.Parent, Move: Meet}}
+			}
+			return nil
+		},
+	}
+}
+
+// pairing is the contact of a household: exactly one at a time, and a change leaves a note for
+// whoever comes next (brief 3.15).
+func pairing() record.Kind {
+	by := slices.Concat(township, county)
+	contact := []form.Field{words.Pick("contact_role", "HAC", "RWT", "VFS", "VC", "organ"), words.Must("contact", form.Text)}
+	return record.Kind{
+		ID: Pairing, Prefix: "PI", Name: words.Kind(Pairing), Door: "pair", Duties: []string{"A6d", "B15c"}, Group: 6, Household: true,
+		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{words.Must("since", form.Date)})},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Pairing, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Pair, Label: words.Move(Pair), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: HandOver, Label: words.Move(HandOver), From: from(Active), To: Active, By: by, Asks: slices.Concat(contact, []form.Field{words.Must("note", form.Text)}), Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}},
+			},
+		}),
+		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},
+		Once: func(r record.Record) string {
+			if r.State == Ended {
+				return ""
+			}
+			return r.Data[KeyHousehold].S
+		},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("monitoring.title_pairing", "Code", a[KeyHousehold].S, "Contact", a["contact"].S, "Role", words.Choice("contact_role", a["contact_role"].S))
+		},
+		Check: checkCode,
+		Feeds: []record.Feed{{Indicator: "PAI-01", States: from(Active), Day: "since"}},
+	}
+}
+
+// group is an assistance group of organs for villages: its list is confirmed every year and changed
+// with the county's consent (brief A6d).
+func group() record.Kind {
+	by := []lifecycle.Who{own(org.CountyCoordinator, org.CityCoordinator, org.CityCooperation)}
+	approve := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover)}
+	fields := []form.Field{words.Must("lead", form.Text), words.Must("members", form.Text), words.Must("villages", form.Text)}
+	return record.Kind{
+		ID: Group, Prefix: "AGR", Name: words.Kind(Group), Door: "pair", Duties: []string{"A6d"}, Group: 6,
+		Form: form.Form{ID: Group, Version: 1, Title: words.Kind(Group), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Group, Initial: Draft, States: from(Draft, ToConfirm, Active, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Propose, Label: words.Move("propose_group"), From: from(Draft), To: ToConfirm, By: by, Writes: true},
+				{Name: Confirm, Label: words.Move(Confirm), From: from(ToConfirm), To: Active, By: approve, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Change, Label: words.Move(Change), From: from(Active, ToConfirm), To: ToConfirm, By: by, Asks: fields, Writes: true},
+				{Name: Lapse, Label: words.Move(Lapse), From: from(Active), To: ToConfirm, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: End, Label: words.Move(End), From: from(Active, ToConfirm), To: Ended, By: approve, Asks: []form.Field{words.Why()}},
+			},
+		}),
+		First: Propose, States: words.State, Place: record.Place{Own: true},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("monitoring.title_group", "Lead", a["lead"].S, "Villages", a["villages"].S)
+		},
+		Due: func(c record.Case) time.Time {
+			if c.Record.State != Active {
+				return time.Time{}
+			}
+			return lifecycle.WithinDays(calendar.Of(calendar.Year, c.Record.Entered).LastDay().AddDate(1, 0, 0), 0)
+		},
+	}
+}
+
+// Lapse is when a year's confirmation has run out; by itself.
+const Lapse lifecycle.Name = "lapse"
+
+// mustVisits are the eight groups that are looked after without being asked (brief 3.3, S73). Persisted.
+var mustVisits = []string{"low_income", "chronic_illness", "extreme_difficulty", "dibao", "disabled", "many_children", "unstable_work", "misfortune"}
+
+// mustVisit is a household that has to be seen: once it has been, it is done. Nobody counts visits.
+func mustVisit() record.Kind {
+	return record.Kind{
+		ID: MustVisit, Prefix: "MV", Name: words.Kind(MustVisit), Door: "clue", Duties: []string{"A6a"}, Group: 6, Household: true,
+		Form: form.Form{ID: MustVisit, Version: 1, Title: words.Kind(MustVisit), Fields: []form.Field{household(), words.Pick("group", mustVisits...), words.Must("visit_by", form.Date)}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: MustVisit, Initial: Draft, States: from(Draft, Waiting, Visited), Final: from(Visited),
+			Moves: []lifecycle.Move{
+				{Name: List, Label: words.Move(List), From: from(Draft), To: Waiting, By: slices.Concat(heads, township, county), Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: Visit, Label: words.Move(Visit), From: from(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk", "not_met")}, Writes: true},
+			},
+		}),
+		First: List, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("monitoring.title_visit", "Code", a[KeyHousehold].S, "Group", words.Choice("group", a["group"].S))
+		},
+		Check: checkCode,
+		Due: func(c record.Case) time.Time {
+			at, ok := day(c.Record.Data, "visit_by")
+			if c.Record.State != Waiting || !ok {
+				return time.Time{}
+			}
+			return lifecycle.WithinDays(at, 0)
+		},
+		Lines: func(c record.Case) []locales.Text {
+			if c.Record.Data["found"].S == "risk" {
+				return []locales.Text{locales.M("monitoring.line_report_clue")}
+			}
+			return nil
+		},
+	}
+}
+
+// posting is the team that stays in a village: how many, since when, until when; where they are on a
+// day is nobody's business here (brief 2.1).
+func posting() record.Kind {
+	by := []lifecycle.Who{above(org.CountyCoordinator, org.TownshipOfficer, org.CountyFirst)}
+	fields := []form.Field{words.Must("team", form.Integer), words.Must("since", form.Date), words.Must("until", form.Date)}
+	return record.Kind{
+		ID: Posting, Prefix: "RP", Name: words.Kind(Posting), Door: "pair", Duties: []string{"B15c"}, Group: 6,
+		Form: form.Form{ID: Posting, Version: 1, Title: words.Kind(Posting), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Posting, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Pair, Label: words.Move("post_team"), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: Change, Label: words.Move("change_team"), From: from(Active), To: Active, By: by, Asks: fields, Writes: true},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}},
+			},
+		}),
+		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},
+		Once: func(r record.Record) string {
+			if r.State == Ended {
+				return ""
+			}
+			return r.Unit.Code
+		},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("monitoring.title_posting", "Team", a["team"].S, "Since", locales.Date(a["since"].S), "Until", locales.Date(a["until"].S))
+		},
+		Check: func(c record.Case) error {
+			if n := record.In(c.Record.Data, "team"); n.Sign() <= 0 {
+				return locales.Refuse("monitoring.above_zero")
+			}
+			if c.Record.Data["until"].S <= c.Record.Data["since"].S {
+				return locales.Refuse("monitoring.ends_before")
+			}
+			return nil
+		},
+		Feeds: []record.Feed{{Indicator: "PAI-02", States: from(Active), Day: "since"}},
+	}
+}

@@ -1,0 +1,157 @@
+// Package monitoring owns what is done so that nobody falls back into poverty: clues and the way of
+// a household from the first sign to the removal of its risk, needs and help, contacts, groups.
+//
+// It is values over package record. Households are codes and nothing else; what is recognised and
+// when is decided by people under the rules of brief 3.3 and 3.4, and there is no number of households
+// that anybody has to reach (POL-048).
+package monitoring
+
+import (
+	"regexp"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+const words = record.Words("monitoring.")
+
+// Kinds of records. Persisted.
+const (
+	Clue      = "clue"
+	Need      = "need"
+	Match     = "offer_match"
+	Pairing   = "pairing"
+	Group     = "assistance_group"
+	MustVisit = "must_visit"
+	Posting   = "resident_posting"
+	offer     = "offer" // of partners
+)
+
+// Keys of answers that other rooms read. Persisted.
+const (
+	KeyHousehold = "household"
+	KeyChannel   = "channel"
+	KeyRisk      = "risk"
+	KeyCategory  = "category"
+	KeyReceived  = "received_on"
+	KeyDecided   = "decided_on"
+	KeyOnTime    = "on_time"
+	KeyMeasures  = "measures"
+)
+
+// Categories of monitored households (brief 3.3). Persisted.
+const (
+	Unstable = "unstable"
+	Marginal = "marginal"
+	Sudden   = "sudden"
+)
+
+// Risks (brief 3.3). Persisted.
+var Risks = []string{"illness", "disability", "disaster", "accident", "education", "job_loss", "industry", "housing", "water", "other"}
+
+// Parameters of the way of a clue; only the total is a rule (brief 3.4).
+const (
+	ParamTotal    = "clue_to_decision_days"
+	ParamPosting  = "household_posting_days"
+	ParamMeasures = "measure_after_decision_days"
+	usualTotal    = 15
+	usualPosting  = 5
+	usualMeasures = 10
+)
+
+// Desk is what monitoring puts on the table.
+func Desk() record.Desk {
+	return record.Desk{
+		Doors: []record.Door{
+			{Command: "clue", Name: locales.M("monitoring.door_clue"), Help: locales.M("monitoring.help_clue"), Group: 6},
+			{Command: "need", Name: locales.M("monitoring.door_need"), Help: locales.M("monitoring.help_need"), Group: 6},
+			{Command: "pair", Name: locales.M("monitoring.door_pair"), Help: locales.M("monitoring.help_pair"), Group: 6},
+		},
+		Kinds: []record.Kind{clue(), mustVisit(), need(), match(), pairing(), group(), posting()},
+	}
+}
+
+func own(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
+}
+
+func above(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
+}
+
+func from(s ...lifecycle.State) []lifecycle.State { return s }
+
+func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
+	var out []lifecycle.Effect
+	for _, w := range whom {
+		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
+	}
+	return out
+}
+
+var (
+	village  = []lifecycle.Who{{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit}, above(org.TownshipOfficer)}
+	heads    = []lifecycle.Who{own(org.VillageFirstSecretary, org.VillageCommittee), above(org.TownshipOfficer)}
+	township = []lifecycle.Who{above(org.TownshipApprover, org.TownshipOfficer), {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Parent}}
+	county   = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
+)
+
+// households is how a household's code looks: the county's letters, township and village, a serial
+// that is drawn by lot (brief 3.1).
+var households = regexp.MustCompile(`^[A-Z]{2,4}-\d{4}-\d{4}$`)
+
+func household() form.Field {
+	f := words.Must(KeyHousehold, form.Text)
+	f.Constraint, f.ConstraintMessage = "regex(., '^[A-Z]{2,4}-[0-9]{4}-[0-9]{4}$')", locales.M("monitoring.code_odd")
+	return f
+}
+
+func checkCode(c record.Case) error {
+	if code := c.Record.Data[KeyHousehold].S; !households.MatchString(code) {
+		return locales.Refuse("monitoring.code_odd")
+	}
+	return nil
+}
+
+func param(c record.Case, name string, usual int) int {
+	if c.Params != nil {
+		if n, ok := c.Params.At(name, c.Record.Unit, locales.Date(c.Record.Data[KeyReceived].S)); ok {
+			return int(n.Float())
+		}
+	}
+	return usual
+}
+
+// day is the date under key; false when there is none.
+func day(a form.Answers, key string) (time.Time, bool) {
+	t, err := time.ParseInLocation(time.DateOnly, a[key].S, locales.Zone)
+	return t, err == nil
+}
+
+// NetIncome is the net income of a household's member over twelve months, in yuan (brief 3.9).
+func NetIncome(wage, business, cost, property, transfer record.Number, members int64) (record.Number, bool) {
+	return wage.Plus(business).Minus(cost).Plus(property).Plus(transfer).Over(record.Num(members))
+}
+
+// Suggest is the category that the facts point to; "" when they point to none. People decide:
+// income is a reference (brief 3.3).
+func Suggest(registered, aboveLine, datedEvent, serious bool) string {
+	switch {
+	case aboveLine && datedEvent && serious:
+		return Sudden
+	case aboveLine:
+		return ""
+	case registered:
+		return Unstable
+	}
+	return Marginal
+}
+
+// PostingText is what hangs on the village's board: code, category and village, nothing else.
+func PostingText(a form.Answers, u org.Unit) locales.Text {
+	return locales.M("monitoring.posting", "Village", u.Name, "Code", a[KeyHousehold].S, "Category", words.Choice(KeyCategory, a[KeyCategory].S))
+}
