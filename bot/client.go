@@ -158,26 +158,6 @@ func (c *Client) url(method string) (*url.URL, error) {
 	return u, nil
 }
 
-// begin sends a message that the bot starts, whose body is form; it is on its way until
-// deadline at most, whatever becomes of ctx.
-func (c *Client) begin(ctx context.Context, method string, form []byte, deadline time.Time, out *sentMessage) (err error) {
-	defer func() { c.metrics.call(method, err) }()
-	if c.express != nil {
-		return classify(c.express.post(c.token, method, form, deadline, func(raw []byte) error { return c.read(method, raw, out) }), c.token)
-	}
-	call, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
-	defer cancel()
-	u, err := c.url(method)
-	if err != nil {
-		return err
-	}
-	var raw bytes.Buffer
-	if err := classify(c.postForm(call, u, bytes.Clone(form), &raw), c.token); err != nil { // it may still be written after an error
-		return err
-	}
-	return c.read(method, raw.Bytes(), out)
-}
-
 // encode writes the parameters as a form.
 func encode(p tgbotapi.Params) []byte {
 	n := 0

@@ -1,6 +1,8 @@
 package bot
 
 import (
+	"bytes"
+	"context"
 	"crypto/tls"
 	"errors"
 	"net"
@@ -71,4 +73,24 @@ func (x *express) post(token, method string, form []byte, deadline time.Time, ta
 		return httpStatus(resp.StatusCode())
 	}
 	return take(resp.Body())
+}
+
+// begin sends a message that the bot starts, whose body is form; it is on its way until
+// deadline at most, whatever becomes of ctx.
+func (c *Client) begin(ctx context.Context, method string, form []byte, deadline time.Time, out *sentMessage) (err error) {
+	defer func() { c.metrics.call(method, err) }()
+	if c.express != nil {
+		return classify(c.express.post(c.token, method, form, deadline, func(raw []byte) error { return c.read(method, raw, out) }), c.token)
+	}
+	call, cancel := context.WithDeadline(context.WithoutCancel(ctx), deadline)
+	defer cancel()
+	u, err := c.url(method)
+	if err != nil {
+		return err
+	}
+	var raw bytes.Buffer
+	if err := classify(c.postForm(call, u, bytes.Clone(form), &raw), c.token); err != nil { // it may still be written after an error
+		return err
+	}
+	return c.read(method, raw.Bytes(), out)
 }
