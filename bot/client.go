@@ -23,6 +23,7 @@ type Client struct {
 	endpoint string
 	http     *http.Client
 	urls     sync.Map // *url.URL by method
+	express  *express // for what the bot starts; nil: by http
 	metrics  *Metrics
 }
 
@@ -37,7 +38,9 @@ func NewClient(token, root string) *Client {
 		TLSHandshakeTimeout: 10 * time.Second, ForceAttemptHTTP2: true,
 		DisableCompression: true, // answers are short
 	}
-	return &Client{token: token, endpoint: strings.TrimRight(root, "/") + "/bot%s/%s", http: &http.Client{Transport: t}}
+	return &Client{
+		token: token, endpoint: strings.TrimRight(root, "/") + "/bot%s/%s", http: &http.Client{Transport: t}, express: expressTo(root, t.Proxy),
+	}
 }
 
 // Count makes the client count its calls in m; call it before the first one.
@@ -114,7 +117,10 @@ func (c *Client) post(ctx context.Context, method string, p tgbotapi.Params, raw
 	if err != nil {
 		return err
 	}
-	body := encode(p)
+	return c.postForm(ctx, u, encode(p), raw)
+}
+
+func (c *Client) postForm(ctx context.Context, u *url.URL, body []byte, raw *bytes.Buffer) error {
 	r := &http.Request{
 		Method: http.MethodPost, URL: u, Host: u.Host, ContentLength: int64(len(body)),
 		Proto: "HTTP/1.1", ProtoMajor: 1, ProtoMinor: 1,
@@ -163,16 +169,21 @@ func encode(p tgbotapi.Params) []byte {
 		if len(out) > 0 {
 			out = append(out, '&')
 		}
-		out = append(append(out, k...), '=') // names are ours and need no escape
-		for i := range len(v) {
-			switch b := v[i]; {
-			case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', b == '-', b == '_', b == '.', b == '~':
-				out = append(out, b)
-			case b == ' ':
-				out = append(out, '+')
-			default:
-				out = append(out, '%', hexDigits[b>>4], hexDigits[b&15])
-			}
+		out = escape(append(append(out, k...), '='), v) // names are ours and need no escape
+	}
+	return out
+}
+
+// escape writes v as a form does.
+func escape(out []byte, v string) []byte {
+	for i := range len(v) {
+		switch b := v[i]; {
+		case b >= 'a' && b <= 'z', b >= 'A' && b <= 'Z', b >= '0' && b <= '9', b == '-', b == '_', b == '.', b == '~':
+			out = append(out, b)
+		case b == ' ':
+			out = append(out, '+')
+		default:
+			out = append(out, '%', hexDigits[b>>4], hexDigits[b&15])
 		}
 	}
 	return out

@@ -33,35 +33,52 @@ type rendered struct {
 // render turns s into messages for chat. talk is the open conversation, needed for its
 // own buttons; a button that cannot be encoded is a mistake of ours and an error.
 func (c *codec) render(s *Screen, l locales.Lang, chat int64, talk *Talk) (rendered, error) {
-	var r rendered
 	if s.Lang.Valid() {
 		l = s.Lang
 	}
+	r := rendered{parts: words(s, l)}
+	var err error
+	r.markup, err = markup(s, l, func(b Button) (string, error) { return c.data(chat, talk, b) })
+	if err != nil {
+		return rendered{}, err
+	}
+	return r, nil
+}
+
+// words are the messages that s says.
+func words(s *Screen, l locales.Lang) []string {
 	lines := make([]string, 0, len(s.Body))
 	for _, t := range s.Body {
 		if !t.Empty() {
 			lines = append(lines, t.In(l))
 		}
 	}
-	r.parts = pages(lines)
+	return pages(lines)
+}
+
+// data is what a button without an address sends back from chat.
+func (c *codec) data(chat int64, talk *Talk, b Button) (string, error) {
+	if b.Route != "" {
+		return c.route(chat, b.Route, b.Arg)
+	}
+	return c.dialogue(chat, talk, b.Arg)
+}
+
+// markup is the keyboard of s, nil when it has none.
+func markup(s *Screen, l locales.Lang, data func(Button) (string, error)) (*inlineMarkup, error) {
 	if len(s.Rows) == 0 {
-		return r, nil
+		return nil, nil
 	}
 	m := &inlineMarkup{Rows: make([][]inlineButton, 0, len(s.Rows))}
 	for _, row := range s.Rows {
 		out := make([]inlineButton, 0, len(row))
 		for _, b := range row {
 			ib := inlineButton{Text: b.Label.Plain(l), URL: b.URL}
-			var err error
-			switch {
-			case b.URL != "":
-			case b.Route != "":
-				ib.Data, err = c.route(chat, b.Route, b.Arg)
-			default:
-				ib.Data, err = c.dialogue(chat, talk, b.Arg)
-			}
-			if err != nil {
-				return rendered{}, err
+			if b.URL == "" {
+				var err error
+				if ib.Data, err = data(b); err != nil {
+					return nil, err
+				}
 			}
 			out = append(out, ib)
 		}
@@ -69,10 +86,10 @@ func (c *codec) render(s *Screen, l locales.Lang, chat int64, talk *Talk) (rende
 			m.Rows = append(m.Rows, out)
 		}
 	}
-	if len(m.Rows) > 0 {
-		r.markup = m
+	if len(m.Rows) == 0 {
+		return nil, nil
 	}
-	return r, nil
+	return m, nil
 }
 
 // pages joins paragraphs into as few messages as the limit allows. A paragraph is only

@@ -29,6 +29,8 @@ type Screen struct {
 	// Lang is the language in which it is said, whatever the reader's: how others will read
 	// it. "" = the reader's.
 	Lang locales.Lang `json:"l,omitempty"`
+
+	many *letters // see ForMany
 }
 
 // File is a document to send.

@@ -117,12 +117,20 @@ func (s *Sender) words(ctx context.Context, chat int64, sc *Screen, r rendered) 
 			addMarkup(p, r.markup)
 		}
 		var m sentMessage
-		if err := s.noting(ctx, s.client.call(ctx, "sendMessage", p, &m)); err != nil {
+		if err := s.noting(ctx, s.say(ctx, p, r, &m)); err != nil {
 			return id, err
 		}
 		id = m.ID
 	}
 	return id, nil
+}
+
+// say sends one message: as part of an answer, or as what the bot starts.
+func (s *Sender) say(ctx context.Context, p tgbotapi.Params, r rendered, m *sentMessage) error {
+	if end, ok := ctx.Deadline(); ok && r.started {
+		return s.client.begin(ctx, "sendMessage", encode(p), end, m)
+	}
+	return s.client.call(ctx, "sendMessage", p, m)
 }
 
 // captionMax is what Telegram lets stand under a file.

@@ -42,6 +42,13 @@ type Posted struct {
 // Post sends a message that the bot starts at the moment that was booked for it, once; the
 // error is a *SendError. When a 429 has come meanwhile it is one too, and nothing is sent.
 func (s *Sender) Post(ctx context.Context, chat int64, l locales.Lang, sc *Screen, p Place) (Posted, error) {
+	if x := s.letter(sc, l); x != nil {
+		left, id, err := s.mail(ctx, chat, x, &p)
+		if err == nil {
+			s.limiter.Late(chat, p.moment, s.usual.over(time.Since(left))+p.held)
+		}
+		return Posted{ID: id}, err
+	}
 	r, err := s.codec.render(sc, l, chat, nil)
 	if err != nil {
 		return Posted{}, &SendError{Kind: Rejected, Detail: err.Error()}

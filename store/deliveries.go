@@ -154,16 +154,21 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 	return list, len(held.ids), nil
 }
 
-// A notice whose deliveries all wait for later costs one look at its lane's beginning.
+// A notice whose deliveries all wait for later costs one look at its lane's beginning, and so
+// does what stands alone: taking rows from a lane that is empty would cost a plan each time.
 const sqlLanes = `
-select n.id, n.kind from notice n
+select 0 as id, '' as kind, u.urgent from (values (true), (false)) as u(urgent)
+where exists (select from delivery d where d.notice_id is null and d.urgent = u.urgent and d.state = 'queued' and d.run_at <= $1)
+union all
+select n.id, n.kind, false from notice n
 where n.state = 'sending' and exists (
     select from delivery d where d.notice_id = n.id and d.state = 'queued' and d.run_at <= $1)
-order by n.id`
+order by id`
 
 type laneRow struct {
-	ID   int64        `db:"id"` // 0: what stands alone
-	Kind notices.Kind `db:"kind"`
+	ID     int64        `db:"id"` // 0: what stands alone
+	Kind   notices.Kind `db:"kind"`
+	Urgent bool         `db:"urgent"` // of what stands alone
 }
 
 // claimRows takes rows class by class; in a class each lane gets an equal part of what is
@@ -175,22 +180,18 @@ func claimRows(ctx context.Context, tx q, now time.Time, limit int, out *outstan
 	}
 	const classes = 5
 	var of [classes][]laneRow
-	for _, urgent := range []bool{true, false} {
-		c := notices.ClassOf("", urgent)
-		of[c] = append(of[c], laneRow{})
-	}
 	for _, l := range lanes {
-		c := notices.ClassOf(l.Kind, false)
+		c := notices.ClassOf(l.Kind, l.Urgent)
 		of[c] = append(of[c], l)
 	}
 	var rows []deliveryRow
-	for class, list := range of {
+	for _, list := range of {
 		for i, l := range list {
 			left := limit - len(rows)
 			if left <= 0 {
 				return rows, nil
 			}
-			more, err := l.claim(ctx, tx, class == 0, now, out, (left+len(list)-i-1)/(len(list)-i))
+			more, err := l.claim(ctx, tx, now, out, (left+len(list)-i-1)/(len(list)-i))
 			if err != nil {
 				return nil, err
 			}
@@ -200,9 +201,9 @@ func claimRows(ctx context.Context, tx q, now time.Time, limit int, out *outstan
 	return rows, nil
 }
 
-func (l laneRow) claim(ctx context.Context, tx q, urgent bool, now time.Time, out *outstanding, limit int) (rows []deliveryRow, err error) {
+func (l laneRow) claim(ctx context.Context, tx q, now time.Time, out *outstanding, limit int) (rows []deliveryRow, err error) {
 	if l.ID == 0 {
-		err = tx.SelectContext(ctx, &rows, sqlClaimAlone, urgent, now, out.ids, limit, notices.Midnight(now))
+		err = tx.SelectContext(ctx, &rows, sqlClaimAlone, l.Urgent, now, out.ids, limit, notices.Midnight(now))
 	} else {
 		err = tx.SelectContext(ctx, &rows, sqlClaimLane, l.ID, now, out.ids, limit, notices.Midnight(now))
 	}

@@ -15,6 +15,7 @@ import (
 var hot = []string{
 	sqlMemberByTelegram, sqlDraft, sqlStandingNow, sqlStandingOfPeriod, sqlPrelude, sqlFile, sqlFileAttached, sqlReport, sqlReportOf,
 	sqlOwing, sqlFormEntryBut,
+	sqlWriteResults, sqlMarkStale, // of every few messages that are sent
 }
 
 // hotInTx are prepared before the first transaction begins.
@@ -88,6 +89,18 @@ func (p *pool) SelectContext(ctx context.Context, dest any, query string, args .
 		return p.DB.SelectContext(ctx, dest, query, args...)
 	}
 	return s.SelectContext(ctx, dest, args...)
+}
+
+// ExecContext is sqlx's.
+func (p *pool) ExecContext(ctx context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := p.stmt(ctx, query)
+	if err != nil {
+		return nil, err
+	}
+	if s == nil {
+		return p.DB.ExecContext(ctx, query, args...)
+	}
+	return s.ExecContext(ctx, args...)
 }
 
 // row reads the one row of a hot statement into dest, without the reflection of GetContext.

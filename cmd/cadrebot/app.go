@@ -66,7 +66,11 @@ func (a *app) wire(ctx context.Context, root string) error {
 	s := a.settings
 	client, metrics := bot.NewClient(s.token(), root), bot.NewMetrics(a.registry)
 	client.Count(metrics)
-	sender := bot.NewSender(client, store.NewLimiter(a.rdb, s.RedisPrefix, s.Rate), s.signing(), s.real())
+	var limiter bot.Limiter = bot.NewUnlimited()
+	if s.Rate > 0 {
+		limiter = store.NewLimiter(a.rdb, s.RedisPrefix, s.Rate)
+	}
+	sender := bot.NewSender(client, limiter, s.signing(), s.real())
 	if s.PaidBroadcast {
 		sender.Paid()
 	}

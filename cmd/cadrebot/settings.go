@@ -22,7 +22,7 @@ type Settings struct {
 	WebhookURL     string     `name:"webhook-url" env:"CADREBOT_WEBHOOK_URL" help:"Public https address that Telegram delivers to; updates are polled when unset."`
 	WebhookSecret  Secret     `name:"webhook-secret" env:"CADREBOT_WEBHOOK_SECRET" help:"Secret that Telegram sends along with every update; made from the token when unset."`
 	SigningSecret  Secret     `name:"secret" env:"CADREBOT_SECRET" help:"Signs invitation links and buttons; made from the token when unset. Changing it voids old links and buttons."`
-	Rate           int        `name:"rate" env:"CADREBOT_RATE" default:"30" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30 for free."`
+	Rate           int        `name:"rate" env:"CADREBOT_RATE" default:"30" help:"Messages a second that the bot starts by itself, over all replicas. Telegram allows about 30 for free; 0 is no limit, for a Bot API of your own."`
 	PaidBroadcast  bool       `name:"paid-broadcast" env:"CADREBOT_PAID_BROADCAST" help:"Lets what the bot starts go beyond Telegram's free limit, which Telegram charges in Stars: CADREBOT_RATE may then be up to 1000. Off by default."`
 	AttachmentsDir string     `name:"attachments-dir" env:"CADREBOT_ATTACHMENTS_DIR" help:"Folder for the photos and files of reports, shared by all replicas; make run has one beside its data. When empty they are not fetched and stay with Telegram."`
 	IndexDir       string     `name:"index-dir" env:"CADREBOT_INDEX_DIR" help:"Folder in which the policy index is kept between two starts; make run has one beside its data. When empty the index is built anew at every start."`
@@ -112,8 +112,8 @@ func (s *Settings) check() error {
 		return errors.New("CADREBOT_CLOCK_AT is for rehearsals: real people get the real time")
 	}
 	switch {
-	case s.Rate < 1 || s.Rate > mostRate && s.TelegramAPI == telegramRoot:
-		return errors.New("CADREBOT_RATE must be from 1 to 1000")
+	case s.Rate < 0 || (s.Rate == 0 || s.Rate > mostRate) && s.TelegramAPI == telegramRoot:
+		return errors.New("CADREBOT_RATE must be from 1 to 1000; only a Bot API of your own (TELEGRAM_API) may take more, or 0 for no limit")
 	case s.Rate > freeRate && !s.PaidBroadcast && s.real() && s.TelegramAPI == telegramRoot:
 		return fmt.Errorf("CADREBOT_RATE over %d costs Stars with Telegram: set CADREBOT_PAID_BROADCAST too", freeRate)
 	}

@@ -137,7 +137,8 @@ func TestWrongSettingsSayWhatToDo(t *testing.T) {
 	}{
 		{Settings{}, "DATABASE_URL"},
 		{Settings{DatabaseURL: "postgres://x"}, "REDIS_URL"},
-		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x"}, "CADREBOT_RATE"},
+		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x", TelegramAPI: telegramRoot}, "CADREBOT_RATE"},
+		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x", Rate: -1, TelegramAPI: "http://127.0.0.1:8081"}, "CADREBOT_RATE"},
 		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x", Rate: 31, TelegramToken: "1:x", TelegramAPI: telegramRoot}, "CADREBOT_PAID_BROADCAST"},
 		{Settings{DatabaseURL: "postgres://x", RedisURL: "redis://x", Rate: 5, ClockAt: opening, TelegramToken: "1:x", TelegramAPI: telegramRoot}, "CADREBOT_CLOCK_AT"},
 	} {

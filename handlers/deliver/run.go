@@ -38,6 +38,7 @@ type run struct {
 	from   time.Time
 	passed func() time.Duration
 	lines  *lines
+	shown  *shown
 	leases map[int64]*held
 	ended  []int64 // leases to give back
 	busy   int     // slots at work
@@ -71,7 +72,7 @@ type held struct {
 // nothing is.
 func (c *courier) deliver(ctx context.Context, now time.Time) (map[string]int, error) {
 	r := &run{
-		courier: c, from: now, passed: bot.Stopwatch(), lines: newLines(), leases: map[int64]*held{},
+		courier: c, from: now, passed: bot.Stopwatch(), lines: newLines(), shown: newShown(c.show), leases: map[int64]*held{},
 		work: make(chan job), free: make(chan job, slots), claimed: make(chan claim, 1), counts: map[string]int{"held": 0},
 	}
 	r.out = newLedger(c.queue, now, r.now, slots)

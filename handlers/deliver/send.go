@@ -10,7 +10,7 @@ import (
 )
 
 // try sends one message at its moment and says what became of it.
-func (c *courier) try(ctx context.Context, d notices.Delivery, at bot.Place) (t notices.Try) {
+func (r *run) try(ctx context.Context, d notices.Delivery, at bot.Place) (t notices.Try) {
 	t = notices.Try{Delivery: d, Outcome: notices.Later}
 	if ctx.Err() != nil {
 		return t // out of time: it goes back to the queue at once
@@ -20,12 +20,12 @@ func (c *courier) try(ctx context.Context, d notices.Delivery, at bot.Place) (t 
 			t.Outcome, t.Reason = notices.Refused, reasonBroken
 		}
 	}()
-	s, err := c.show.of(d)
+	s, err := r.shown.of(d)
 	if err != nil {
 		t.Outcome, t.Reason = notices.Refused, reasonBroken
 		return t
 	}
-	sent, err := c.sender.Post(ctx, d.Chat, d.Lang, s, at)
+	sent, err := r.sender.Post(ctx, d.Chat, d.Lang, s, at)
 	t.MessageID, t.AlsoIDs = sent.ID, sent.Also
 	t.Outcome, t.Reason, t.Wait = classify(err)
 	if t.Outcome == notices.Later && ctx.Err() != nil {

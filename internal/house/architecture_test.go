@@ -79,7 +79,7 @@ var rooms = []room{
 		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
-	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/prometheus/client_golang/..."}},
+	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang/..."}},
 	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook", "training/authoring"}), nil},
 	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
 	{"playground", nil, nil},
