@@ -38,6 +38,8 @@ type Tasks interface {
 	SetTask(ctx context.Context, id tasks.TaskID) (tasks.Task, error)
 	SetBy(ctx context.Context, unit org.UnitID, limit, offset int, now time.Time) ([]tasks.Progress, error)
 	Standings(ctx context.Context, id tasks.TaskID, unit org.UnitID, now time.Time) ([]tasks.Standing, error)
+	// Ladder is the ladder that a unit's new tasks of a family get; "" is the family's own.
+	Ladder(ctx context.Context, unit org.UnitID, family string) (tasks.LadderName, error)
 }
 
 // Changes are what may still be done about a task that was set.
