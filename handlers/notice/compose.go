@@ -102,7 +102,15 @@ func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, filled bot.Filled
 	if err != nil {
 		return nil, fmt.Errorf("look at the audience: %w", err)
 	}
-	return append(reached(n, r, t), leaves(n, t)...), nil
+	out := append(reached(n, r, t), leaves(n, t)...)
+	if !n.InGroups {
+		return out, nil
+	}
+	groups, err := f.outbox.WorkGroups(ctx, n.Audience)
+	if err != nil {
+		return nil, fmt.Errorf("look at the work groups: %w", err)
+	}
+	return append(out, locales.M("compose.in_groups", "Count", groups)), nil
 }
 
 // reached says how many people a notice means, where the first of them stand, and who gets it
