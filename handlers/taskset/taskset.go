@@ -38,6 +38,11 @@ type Tasks interface {
 	SetTask(ctx context.Context, id tasks.TaskID) (tasks.Task, error)
 	SetBy(ctx context.Context, unit org.UnitID, limit, offset int, now time.Time) ([]tasks.Progress, error)
 	Standings(ctx context.Context, id tasks.TaskID, unit org.UnitID, now time.Time) ([]tasks.Standing, error)
+	// ShortShare is F38 for what the unit and those below it set between two moments;
+	// ShortTasks are the tasks that it counts as short, by unit code and then by when they
+	// were set.
+	ShortShare(ctx context.Context, unit org.Unit, from, to time.Time) (tasks.ShortShare, error)
+	ShortTasks(ctx context.Context, unit org.Unit, from, to time.Time, limit, offset int) ([]tasks.Task, error)
 	// Ladder is the ladder that a unit's new tasks of a family get; "" is the family's own.
 	Ladder(ctx context.Context, unit org.UnitID, family string) (tasks.LadderName, error)
 }
@@ -134,6 +139,7 @@ const (
 	routeSeries    = "tsi" // one recurring task; arg: series
 	routeTurn      = "tst" // pause, resume, end; arg: series.state
 	routeRhythm    = "tse" // another rhythm; arg: series
+	routeShort     = "tsh" // tasks at short notice; arg: month.page, "" for this month
 	routeAnswer    = "tsw" // answer in words; arg: obligation; handlers/tasks shows this button
 )
 
@@ -156,7 +162,7 @@ func New(s Stores) bot.Feature {
 			route(routeList, f.list), route(routeNew, f.compose), route(routeShow, f.show), route(routeUnits, f.standings),
 			route(routeRead, f.read), route(routeMove, f.openMove), route(routeWiden, f.openWiden), route(routeCancel, f.openCancel),
 			route(routeKeep, f.keep), route(routeTemplates, f.templates), route(routeTemplate, f.template), route(routeDrop, f.drop),
-			route(routeSeriesAll, f.seriesAll), route(routeSeries, f.series), route(routeTurn, f.turn), route(routeRhythm, f.openRhythm),
+			route(routeShort, f.burden), route(routeSeriesAll, f.seriesAll), route(routeSeries, f.series), route(routeTurn, f.turn), route(routeRhythm, f.openRhythm),
 			{Name: routeAnswer, Run: f.answer},
 		},
 		Dialogues: []bot.Dialogue{
