@@ -119,6 +119,7 @@ func (f *feature) showWith(ctx context.Context, t *bot.Turn, task tasks.Task, no
 	if task.Evidence == tasks.Words {
 		row = append(row, bot.To(locales.M("taskset.btn_read"), routeRead, arg+".0"))
 	}
+	row = append(row, bot.To(locales.M("taskset.btn_sheet"), routeSheet, arg))
 	s.Row(row...)
 	if task.State == tasks.SetOpen {
 		s.Row(bot.To(locales.M("taskset.btn_move"), routeMove, arg), bot.To(locales.M("taskset.btn_widen"), routeWiden, arg))
