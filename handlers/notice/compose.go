@@ -136,7 +136,11 @@ func reached(n notices.Notice, r notices.Reach, t *bot.Turn) []locales.Text {
 	return out
 }
 
-// posts names the posts, those of one unit behind its name.
+// fewPosts is from how many English characters on no further post is named: in English the
+// review is longest.
+const fewPosts = 80
+
+// posts names the posts, those of one unit behind its name, as far as a phone has room.
 func posts(list []notices.Post) locales.Text {
 	var zh, en strings.Builder
 	for i, p := range list {
@@ -153,6 +157,11 @@ func posts(list []notices.Post) locales.Text {
 		}
 		zh.WriteString(p.Role.Name().Plain(locales.ZH))
 		en.WriteString(p.Role.Name().Plain(locales.EN))
+		if en.Len() >= fewPosts && i < len(list)-1 {
+			zh.WriteString("……")
+			en.WriteString(" …")
+			break
+		}
 	}
 	return locales.Both(zh.String(), en.String())
 }
