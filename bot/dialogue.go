@@ -49,7 +49,8 @@ type FormDialogue struct {
 }
 
 // ReviewButton is a button of a form's own under its review. It opens the question Opens, in
-// place of that line's button, or else leads to Act with Arg.
+// place of that line's button, and of the line too while it is empty; or else leads to Act
+// with Arg.
 type ReviewButton struct {
 	Label locales.Text
 	Opens string

@@ -15,14 +15,14 @@ const mostButtons = 12
 // review is the review of the form with its own buttons on the first page.
 func (d FormDialogue) review(f *form.Form, t *Turn, filled Filled, p form.Prompt) *Screen {
 	if d.Buttons == nil || p.Page > 0 {
-		return reviewScreen(f, p, nil, d.Brief)
+		return d.reviewScreen(f, p, nil)
 	}
-	return reviewScreen(f, p, d.Buttons(t, filled), d.Brief)
+	return d.reviewScreen(f, p, d.Buttons(t, filled))
 }
 
 // reviewScreen lists every answer; any line can be opened, one button sends it in. A
 // long review is turned page by page.
-func reviewScreen(f *form.Form, p form.Prompt, own []ReviewButton, brief bool) *Screen {
+func (d FormDialogue) reviewScreen(f *form.Form, p form.Prompt, own []ReviewButton) *Screen {
 	s := heading(p)
 	s.Add(locales.M("ask.review", "Title", f.Title))
 	var edits []Button
@@ -35,15 +35,19 @@ func reviewScreen(f *form.Form, p form.Prompt, own []ReviewButton, brief bool) *
 		case line.Changed:
 			id = "ask.line_changed"
 		}
+		buttoned := slices.ContainsFunc(own, func(b ReviewButton) bool { return b.Opens == line.Key })
+		if buttoned && line.Empty {
+			continue // its button says all that there is to say
+		}
 		label, value := line.Label, line.Value
 		switch {
-		case brief:
+		case d.Brief:
 			label, value = shortened(label, maxInBrief), shortened(value, maxInBrief)
 		case p.Pages > 1:
 			label, value = shortened(label, maxInLine), shortened(value, maxInLine)
 		}
 		s.Add(locales.M(id, "Number", i+1, "Label", label, "Value", value))
-		if line.Open && !slices.ContainsFunc(own, func(b ReviewButton) bool { return b.Opens == line.Key }) {
+		if line.Open && !buttoned {
 			key := line.Key
 			if len(key) > maxArg {
 				key = "#" + strconv.Itoa(i+1)

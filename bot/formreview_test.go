@@ -71,6 +71,11 @@ func TestAFormsOwnButtonsLeaveItOpen(t *testing.T) {
 	t.Parallel()
 	d := letter(t, 1)
 	body, r := filled(t, d, "come now", "come **now**", 1)
+	for _, line := range r.Screens[0].Body {
+		if strings.Contains(line.Plain(locales.EN), "Line 0") {
+			t.Error("an empty line is shown although More opens it")
+		}
+	}
 	var try, more string
 	for _, b := range buttons(r.Screens[0]) {
 		switch b.Label.Plain(locales.EN) {

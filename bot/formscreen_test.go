@@ -53,7 +53,7 @@ func screenOf(c *form.Compiled, p form.Prompt, l locales.Lang) *Screen {
 	case form.ReadBack:
 		return readBackScreen(p)
 	case form.Review, form.Finished:
-		return reviewScreen(c.Form(), p, nil, false)
+		return FormDialogue{}.reviewScreen(c.Form(), p, nil)
 	}
 	return askScreen(p, l)
 }

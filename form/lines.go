@@ -71,7 +71,7 @@ func (st *state) lines() []Line {
 func (st *state) line(n int, v Value) Line {
 	f, key := st.of(n), st.key(st.nodes[n])
 	return Line{
-		Key: key, Label: named(st.said(st.nodes[n]).Label), Value: Show(f.Field, v),
+		Key: key, Label: named(st.said(st.nodes[n]).Label), Value: Show(f.Field, v), Empty: v.S == "" && len(v.L) == 0 && !v.NA,
 		Changed: len(st.s.Known) > 0 && st.differs(key, v),
 	}
 }

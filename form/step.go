@@ -96,6 +96,7 @@ type Line struct {
 	Key     string
 	Label   locales.Text
 	Value   locales.Text // with unit; a dash when skipped
+	Empty   bool         // skipped
 	Changed bool         // differs from last period
 	Open    bool         // may be edited (see Session.Only)
 	Round   bool         // heads the lines of one round of a repeat; Open offers to remove it

@@ -66,6 +66,7 @@ type Notice struct {
 	Media    []Medium
 	Question Question
 	Merges   NoticeID // the notice from above that this one carries along; 0 = none
+	InGroups bool     // a summary goes to the work groups of the units meant
 	Version  int      // of the text, from 1; a correction moves it
 
 	Corrected time.Time // when the text was last changed; zero = never

@@ -31,7 +31,8 @@ type Correction struct {
 type Settling struct {
 	Form      string
 	Period    Period
-	Approved  int // approved by the county, to be locked
-	UnderWay  int // still on the way through review
-	Requested int // locked, with a correction asked for
+	Due       time.Time // of the period, as a rule; zero when it is no week
+	Approved  int       // approved by the county, to be locked
+	UnderWay  int       // still on the way through review
+	Requested int       // locked, with a correction asked for
 }

@@ -107,10 +107,10 @@ func figure(a form.Answers, key string) (float64, bool) {
 	return n, err == nil
 }
 
-// year is the calendar year in which p is due; 0 when p names no week.
+// year is the calendar year to which p belongs, that of its Friday; 0 when p names no week.
 func (p Period) year() int {
 	if !p.Valid() {
 		return 0
 	}
-	return p.Due().Year()
+	return p.Due(nil).Year()
 }

@@ -60,7 +60,7 @@ func TestWeeks(t *testing.T) {
 		if p != c.want {
 			t.Errorf("%s is in %s, want %s", c.at, p, c.want)
 		}
-		if got := p.Due().In(locales.Zone).Format("2006-01-02 15:04"); got != c.due {
+		if got := p.Due(nil).In(locales.Zone).Format("2006-01-02 15:04"); got != c.due {
 			t.Errorf("%s is due %s, want %s", p, got, c.due)
 		}
 	}

@@ -50,18 +50,25 @@ func (p Period) day() locales.Date {
 	return locales.Date(p)
 }
 
-// Due is when the brief of p is due unless its obligation says otherwise; zero when p
-// names no week.
-func (p Period) Due() time.Time {
+// Due is when the brief of p is due, by the working days that hold here, unless its
+// obligation says otherwise; zero when p names no week. Nil days leave every Friday where
+// it falls.
+func (p Period) Due(days *calendar.Days) time.Time {
 	s, ok := p.week()
 	if !ok {
 		return time.Time{}
 	}
-	days, err := calendar.Starter()
-	if err != nil {
-		days = nil // Fridays then stay where they fall; the calendar's own test finds it
-	}
 	return BriefDue.Of(s, days)
+}
+
+// Weeks is the week so many weeks after p, before it when n is negative; "" when p names
+// no week.
+func (p Period) Weeks(n int) Period {
+	s, ok := p.week()
+	if !ok {
+		return ""
+	}
+	return PeriodOf(s.Add(n))
 }
 
 // Parts lists the periods of kind every that belong to p, in order: the weeks of a month,

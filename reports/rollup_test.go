@@ -232,7 +232,11 @@ func TestPeriodsArePutTogetherFromWeeks(t *testing.T) {
 	if n := len(reports.Period("2026H2").Parts(calendar.Week)) + len(reports.Period("2026H1").Parts(calendar.Week)); n != len(reports.Period("2026").Parts(calendar.Week)) {
 		t.Errorf("the halves have %d weeks", n)
 	}
-	if got := reports.Period("2026W40").Due(); got.Day() != 8 || got.Hour() != 18 {
+	days, err := calendar.Starter()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := reports.Period("2026W40").Due(days); got.Day() != 8 || got.Hour() != 18 {
 		t.Errorf("the brief of National Day's week is due %v", got)
 	}
 }

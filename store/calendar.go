@@ -59,6 +59,12 @@ func (d *DB) Days(ctx context.Context) (*calendar.Days, error) {
 	return out, wrap("read the calendar", err)
 }
 
+// Days are the working days, for what a desk's deadlines are counted in.
+func (s *Policies) Days(ctx context.Context) (*calendar.Days, error) { return s.db.Days(ctx) }
+
+// Days are the working days, on whose evenings questions come back.
+func (s *Training) Days(ctx context.Context) (*calendar.Days, error) { return s.db.Days(ctx) }
+
 const sqlImportDays = `
 insert into work_day (day, work, occasion, source, imported_at)
 select d.day, d.work, d.occasion, d.source, $5

@@ -6,6 +6,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/lib/pq"
+
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
@@ -35,6 +37,29 @@ func groupsOf(ctx context.Context, tx q, id notices.NoticeID) (n int, err error)
 		return 0, fmt.Errorf("count work groups: %w", err)
 	}
 	return n, nil
+}
+
+// sumUp queues the summaries of a notice that leaves now, if its author wants them.
+func sumUp(ctx context.Context, tx q, n notices.Notice, now time.Time) error {
+	if !n.InGroups {
+		return nil
+	}
+	if _, err := tx.ExecContext(ctx, sqlQueuePosts, int64(n.ID), n.Leaves(now)); err != nil {
+		return fmt.Errorf("queue summaries for work groups: %w", err)
+	}
+	return nil
+}
+
+const sqlWorkGroups = `
+select count(distinct w.chat) from unit_group w join unit u on u.id = w.unit_id
+where exists (select from unit a where a.id = any($1::bigint[]) and u.path >= a.path and u.path < a.path || '~')
+  and not exists (select from unit x where x.id = any($2::bigint[]) and u.path >= x.path and u.path < x.path || '~')`
+
+// WorkGroups counts the work groups of the units that an audience means.
+func (s *Notices) WorkGroups(ctx context.Context, a notices.Audience) (n int, err error) {
+	in := append([]int64{int64(a.Unit.ID)}, unitNumbers(a.More)...)
+	err = s.db.sql.GetContext(ctx, &n, sqlWorkGroups, pq.Array(in), pq.Array(unitNumbers(a.Except)))
+	return n, wrap("count work groups", err)
 }
 
 // TellGroups queues a summary of author's notice for the work groups of the units that it

@@ -110,3 +110,51 @@ func TestASummaryWaitsForTheMorningAndFollowsTheGroup(t *testing.T) {
 		t.Fatalf("in the morning: %+v %v", list, err)
 	}
 }
+
+// A notice whose author wants it takes its summary along when it leaves, and not before: in
+// the morning after quiet hours, at its moment, after the second person's consent.
+func TestASummaryLeavesWithItsNotice(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	g, s := store.NewGroups(w.db), store.NewNotices(w.db)
+	must(t, g.Link(t.Context(), w.acting("twn", "town", org.TownshipApprover), -5, locales.ZH, local(18, 10, 0)))
+	posts := func(at time.Time) int {
+		t.Helper()
+		list, err := g.ClaimPosts(t.Context(), at, 10, time.Minute)
+		must(t, err)
+		for _, p := range list {
+			must(t, g.WritePost(t.Context(), p, notices.Sent, 7, at))
+		}
+		return len(list)
+	}
+	plain := w.notice(notices.Ordinary)
+	w.publish(plain, "plain", local(18, 11, 0))
+	if n := posts(local(18, 12, 0)); n != 0 {
+		t.Errorf("nobody asked for it: %d", n)
+	}
+	wanted := w.notice(notices.Ordinary)
+	wanted.InGroups = true
+	if out := w.publish(wanted, "night", local(18, 22, 0)); !out.InGroups {
+		t.Error("the notice does not know that it was wanted")
+	}
+	if night, day := posts(local(18, 23, 0)), posts(local(19, 9, 0)); night != 0 || day != 1 {
+		t.Errorf("by night: %d, in the morning %d", night, day)
+	}
+	planned := wanted
+	planned.Starts = local(19, 15, 0)
+	w.publish(planned, "planned", local(19, 10, 0))
+	early := posts(local(19, 14, 0))
+	for range 2 {
+		_, err := s.StartDue(t.Context(), local(19, 15, 0), 10)
+		must(t, err)
+	}
+	if due := posts(local(19, 15, 0)); early != 0 || due != 1 {
+		t.Errorf("before its moment %d, at it %d", early, due)
+	}
+	n, err := s.WorkGroups(t.Context(), notices.Audience{Unit: w.unit["county"]})
+	must(t, err)
+	none, err := s.WorkGroups(t.Context(), notices.Audience{Unit: w.unit["county"], Except: []org.UnitID{w.unit["town"].ID}})
+	if err != nil || n != 1 || none != 0 {
+		t.Errorf("%d groups, without the township %d, %v", n, none, err)
+	}
+}

@@ -55,9 +55,9 @@ func noticesOf(ctx context.Context, tx q, rows []deliveryRow) (map[int64]*notice
 const sqlInsertNotice = `
 insert into notice (key, kind, author_id, unit_id, audience_unit_id, roles, title_zh, title_en, body_zh, body_en,
                     confirm, created_at, progress_chat, state, progress_stale, more_units, except_units, conditions,
-                    starts_at, at_digest, expires_at, media, ask_zh, ask_en, choices, merges)
+                    starts_at, at_digest, expires_at, media, ask_zh, ask_en, choices, merges, in_groups)
 values ($1, $2, $3, $4, $5, string_to_array($6, ','), $7, $8, $9, $10, $11, $12, $13, $14, $14 = 'sending', $15, $16,
-        CAST($17 AS jsonb), $18, $19, $20, CAST($21 AS jsonb), $22, $23, CAST($24 AS jsonb), nullif($25::bigint, 0))
+        CAST($17 AS jsonb), $18, $19, $20, CAST($21 AS jsonb), $22, $23, CAST($24 AS jsonb), nullif($25::bigint, 0), $26)
 on conflict (key) do nothing
 returning id`
 
@@ -72,7 +72,8 @@ func insertNotice(ctx context.Context, tx q, n notices.Notice, state string, cha
 	err = tx.SelectContext(ctx, &ids, sqlInsertNotice, key, string(n.Kind), int64(n.Author), int64(n.From.ID), int64(a.Unit.ID),
 		joinRoles(a.Roles), n.Title.Zh, n.Title.En, n.Body.Zh, n.Body.En, n.Confirm, now, chat, state,
 		pq.Array(unitNumbers(a.More)), pq.Array(unitNumbers(a.Except)), parts.conditions,
-		sometime(n.Starts), n.AtDigest, sometime(n.Expires), parts.media, n.Question.Text.Zh, n.Question.Text.En, parts.choices, int64(n.Merges))
+		sometime(n.Starts), n.AtDigest, sometime(n.Expires), parts.media, n.Question.Text.Zh, n.Question.Text.En, parts.choices, int64(n.Merges),
+		n.InGroups)
 	if err != nil || len(ids) == 0 {
 		return 0, err
 	}
@@ -129,8 +130,10 @@ func stateAt(n notices.Notice, now time.Time) string {
 // audience is one.
 func (s *Notices) send(ctx context.Context, tx q, n notices.Notice, state string, now time.Time) error {
 	if state == notices.NoticeSending {
-		_, err := fanOut(ctx, tx, n.ID, s.most, now)
-		return err
+		if _, err := fanOut(ctx, tx, n.ID, s.most, now); err != nil {
+			return err
+		}
+		return sumUp(ctx, tx, n, now)
 	}
 	people, _, err := countAudience(ctx, tx, n.Audience, n.Author, now)
 	if err != nil {

@@ -40,6 +40,7 @@ type noticeRow struct {
 	AskEn      string                      `db:"ask_en"`
 	Choices    jsonOf[[]choiceJSON]        `db:"choices"`
 	Merges     int64                       `db:"merges"`
+	InGroups   bool                        `db:"in_groups"`
 	Version    int                         `db:"version"`
 	Corrected  *time.Time                  `db:"corrected_at"`
 	Recalled   *time.Time                  `db:"recalled_at"`
@@ -52,7 +53,7 @@ n.id as notice_id, n.kind, n.author_id, n.unit_id as from_unit, f.name_zh as fro
  array_to_string(n.roles, ',') as roles,
 n.title_zh, n.title_en, n.body_zh, n.body_en, n.confirm, n.state, n.created_at,
 n.more_units, n.except_units, n.conditions, n.starts_at, n.at_digest, n.expires_at, n.media, n.ask_zh, n.ask_en, n.choices,
-coalesce(n.merges, 0) as merges, n.version, n.corrected_at, n.recalled_at, n.pace, ` + unitCols
+coalesce(n.merges, 0) as merges, n.in_groups, n.version, n.corrected_at, n.recalled_at, n.pace, ` + unitCols
 
 // noticeTables: notice n, its audience's unit u, its sender's unit f.
 const noticeTables = `notice n join unit u on u.id = n.audience_unit_id join unit f on f.id = n.unit_id`
@@ -66,7 +67,7 @@ func (r noticeRow) notice() notices.Notice {
 		},
 		Title: locales.Both(r.TitleZh, r.TitleEn), Body: locales.Marked(r.BodyZh, r.BodyEn),
 		Confirm: r.Confirm, State: r.State, Created: r.Created,
-		AtDigest: r.AtDigest, Media: r.Media.V, Merges: notices.NoticeID(r.Merges), Version: r.Version,
+		AtDigest: r.AtDigest, Media: r.Media.V, Merges: notices.NoticeID(r.Merges), InGroups: r.InGroups, Version: r.Version,
 		Question: notices.Question{Text: locales.Both(r.AskZh, r.AskEn)},
 	}
 	for _, c := range r.Choices.V {

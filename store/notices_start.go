@@ -74,7 +74,11 @@ func (s *Notices) StartDue(ctx context.Context, now time.Time, limit int) (start
 				return err
 			}
 			var nobody *locales.Refusal // who was meant has gone: the notice ends where it is
-			if _, err := fanOut(ctx, tx, notices.NoticeID(rows[0].Notice), anybody, now); err != nil && !errors.As(err, &nobody) {
+			_, err = fanOut(ctx, tx, notices.NoticeID(rows[0].Notice), anybody, now)
+			if err == nil {
+				err = sumUp(ctx, tx, rows[0].notice(), now)
+			}
+			if err != nil && !errors.As(err, &nobody) {
 				return err
 			}
 			_, err = tx.ExecContext(ctx, sqlStartNotice, rows[0].Notice)

@@ -174,7 +174,11 @@ func (r *Reports) Standing(ctx context.Context, unit org.UnitID, formID string, 
 	}
 	st.Due, st.Exempt = due.Time, state == "exempt"
 	if !due.Valid {
-		st.Due = st.Period.Due()
+		days, err := r.db.Days(ctx)
+		if err != nil {
+			return failed(err)
+		}
+		st.Due = st.Period.Due(days)
 	}
 	var err error
 	if st.Last, err = answersOf(last); err != nil || filed == 0 {

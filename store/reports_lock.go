@@ -46,8 +46,12 @@ where s.form_id = $1 and s.period = $2 and u.path like $3 || '%'
 // key goes on where the first call ended, and locked counts both; each report has its own
 // line of history.
 func (r *Reports) LockApproved(ctx context.Context, key string, by lifecycle.Actor, formID string, period reports.Period, now time.Time) (locked, left int, err error) {
-	if due := period.Due(); due.IsZero() || now.Before(due) {
-		return 0, 0, locales.Refuse("report.not_over", "Period", period.Text(), "Due", period.Due())
+	days, err := r.db.Days(ctx)
+	if err != nil {
+		return 0, 0, err
+	}
+	if due := period.Due(days); due.IsZero() || now.Before(due) {
+		return 0, 0, locales.Refuse("report.not_over", "Period", period.Text(), "Due", due)
 	}
 	if by.Grant.Unit.Path == "" {
 		return 0, 0, org.ErrForbidden
@@ -140,9 +144,14 @@ func (r *Reports) Settling(ctx context.Context, unit org.Unit, formID string) ([
 	if err := r.db.sql.SelectContext(ctx, &rows, sqlSettling, formID, unit.Path); err != nil {
 		return nil, wrap("list what is to be settled", err)
 	}
+	days, err := r.db.Days(ctx)
+	if err != nil {
+		return nil, err
+	}
 	out := make([]reports.Settling, len(rows))
 	for i, w := range rows {
-		out[i] = reports.Settling{Form: w.Form, Period: reports.Period(w.Period), Approved: w.Approved, UnderWay: w.UnderWay, Requested: w.Requested}
+		period := reports.Period(w.Period)
+		out[i] = reports.Settling{Form: w.Form, Period: period, Due: period.Due(days), Approved: w.Approved, UnderWay: w.UnderWay, Requested: w.Requested}
 	}
 	return out, nil
 }

@@ -1,9 +1,9 @@
 package store_test
 
 import (
-	"fmt"
 	"testing"
 
+	"cadrebot/calendar"
 	"cadrebot/reports"
 )
 
@@ -22,7 +22,7 @@ func TestClosingAPeriodLocksWhatIsApproved(t *testing.T) {
 		t.Errorf("a township closes: %v", err)
 	}
 	settling, err := w.reports.Settling(t.Context(), w.units["990101"], reports.WeeklyBrief)
-	if err != nil || fmt.Sprint(settling) != "[{weekly_brief 2026W47 1 1 0}]" {
+	if want := (reports.Settling{Form: reports.WeeklyBrief, Period: reportWeek, Due: reportDue, Approved: 1, UnderWay: 1}); err != nil || len(settling) != 1 || settling[0] != want {
 		t.Errorf("settling %v, %v", settling, err)
 	}
 	for i, key := range []string{"close", "close", "another"} {
@@ -48,5 +48,21 @@ func TestClosingAPeriodLocksWhatIsApproved(t *testing.T) {
 	}
 	if n := w.count(`select count(*) from move where name = 'lock' and key like 'close:%'`); n != 1 {
 		t.Errorf("%d lines of history", n)
+	}
+}
+
+// A Friday that an imported notice makes a day off moves the brief's deadline to Monday, for
+// what is shown, for what is late and for what may be closed.
+func TestTheBriefFollowsTheImportedCalendar(t *testing.T) {
+	w := openReports(t)
+	_, err := w.db.ImportDays(t.Context(), []calendar.Day{{Date: "2026-11-20", Source: "test"}}, reportNow)
+	must(t, err)
+	monday := reportDue.AddDate(0, 0, 3)
+	st, err := w.reports.Standing(t.Context(), w.units["9901010203"].ID, reports.WeeklyBrief, reportWeek, reportNow)
+	if err != nil || !st.Due.Equal(monday) {
+		t.Errorf("due %v, want %v (%v)", st.Due, monday, err)
+	}
+	if _, _, err := w.reports.LockApproved(t.Context(), "early", w.people["cty"], reports.WeeklyBrief, reportWeek, reportDue); refusedWith(err) != "report.not_over" {
+		t.Errorf("closed on the old deadline: %v", err)
 	}
 }

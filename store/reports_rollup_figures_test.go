@@ -68,7 +68,7 @@ func TestFiguresAreThoseAddedUpOneByOne(t *testing.T) {
 	w.saysAnything(rnd, 30, weeks)
 	src := reports.Source{Form: reports.WeeklyBrief, Every: calendar.Week}
 	for _, p := range weeks[2:4] {
-		w.owe("9901010203", p, p.Due())
+		w.owe("9901010203", p, p.Due(nil))
 		_, err := w.closePeriod("cty", "close"+string(p), p, reportNow.AddDate(0, 0, 7))
 		must(t, err)
 	}

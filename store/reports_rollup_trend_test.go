@@ -19,7 +19,7 @@ func TestATrendSaysWhatTheSheetsSay(t *testing.T) {
 	people := map[string]string{"vfs": "9901010203", "vfs2": "9901010204", "vc3": "9901019901"}
 	for i, p := range weeks {
 		for _, who := range []string{"vfs", "vfs2", "vc3"} {
-			w.owe(people[who], p, p.Due())
+			w.owe(people[who], p, p.Due(nil))
 			if rnd.IntN(4) == 0 {
 				continue
 			}
@@ -30,7 +30,7 @@ func TestATrendSaysWhatTheSheetsSay(t *testing.T) {
 			}
 			f := w.filing(who, fmt.Sprint(who, i), a)
 			f.Period = p
-			sub, err := w.reports.Submit(t.Context(), f, p.Due())
+			sub, err := w.reports.Submit(t.Context(), f, p.Due(nil))
 			must(t, err)
 			states := []string{"submitted", "returned", "township_approved", "locked"}
 			_, err = w.raw.ExecContext(t.Context(), `update submission set state = $2 where id = $1`, sub.ID, states[rnd.IntN(len(states))])

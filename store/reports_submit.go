@@ -64,7 +64,11 @@ func (r *Reports) prelude(ctx context.Context, f reports.Filing, now time.Time) 
 	}
 	p.due = due.Time
 	if !due.Valid {
-		p.due = f.Period.Due()
+		days, err := r.db.Days(ctx)
+		if err != nil {
+			return p, err
+		}
+		p.due = f.Period.Due(days)
 	}
 	p.last, err = answersOf(last)
 	return p, err

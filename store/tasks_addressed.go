@@ -70,14 +70,11 @@ type addresseeRow struct {
 // addressees says who owes each of all, and who is told above of each of up, levels higher,
 // up to stops.
 func addressees(ctx context.Context, tx q, all, up, levels []int64, stops []string, now time.Time) (rows []addresseeRow, err error) {
-	officers, order := make([]string, len(tasks.SupervisorRoles)), make([]string, len(org.Levels))
-	for i, r := range tasks.SupervisorRoles {
-		officers[i] = string(r)
-	}
+	order := make([]string, len(org.Levels))
 	for i, l := range org.Levels {
 		order[i] = string(l)
 	}
-	err = tx.SelectContext(ctx, &rows, sqlAddressees, pq.Array(all), pq.Array(up), now, pq.Array(officers), pq.Array(levels),
+	err = tx.SelectContext(ctx, &rows, sqlAddressees, pq.Array(all), pq.Array(up), now, pq.Array(supervisorRoles()), pq.Array(levels),
 		pq.Array(stops), pq.Array(order), string(locales.DateOf(now)))
 	if err != nil {
 		return nil, fmt.Errorf("find who is told: %w", err)

@@ -82,10 +82,15 @@ func tellDigests(ctx context.Context, tx q, now time.Time, limit int,
 		return false, err
 	}
 	var people []int64
+	var asked []int64
 	var due []tasks.Due
 	for _, r := range rows {
 		if k := len(people) - 1; k < 0 || people[k] != r.Told {
 			people = append(people, r.Told)
+		}
+		if tasks.StepName(r.Step) == tasks.StepWaiting {
+			asked = append(asked, r.Told)
+			continue
 		}
 		o := r.obligation()
 		if rem := (tasks.Reminder{Obligation: o.ID, Revision: r.ArmedFor}); !rem.Live(o) {
@@ -95,7 +100,11 @@ func tellDigests(ctx context.Context, tx q, now time.Time, limit int,
 			Reminder: tasks.ReminderID(r.Reminder), Step: tasks.StepName(r.Step), To: org.PersonID(r.Told), Supervising: r.Supervising, Obligation: o,
 		})
 	}
-	if len(due) > 0 {
+	waiting, err := waitingFor(ctx, tx, asked, now)
+	if err != nil {
+		return false, err
+	}
+	if due = append(due, waiting...); len(due) > 0 {
 		if err := queueDigests(ctx, tx, due, compose, now, n); err != nil {
 			return false, err
 		}

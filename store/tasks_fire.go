@@ -45,9 +45,9 @@ const (
 )
 
 // FireReminders tells everybody what has come due at now, in transactions of at most limit
-// reminders and of limit people: first each step is put down for whom it concerns, then
-// everything that is down for a person becomes the one message that compose makes of it, at
-// the hour of their digest. What has moved on meanwhile says nothing. In the quiet hours
+// reminders and of limit people: first each step is put down for whom it concerns, with what
+// waits for somebody's decision since an earlier day, then everything that is down for a
+// person becomes the one message that compose makes of it, at the hour of their digest. What has moved on meanwhile says nothing. In the quiet hours
 // nothing fires. A second or late call is harmless: what fired once never fires again, and
 // steps missed meanwhile are one message. Killed between two transactions, the next call
 // goes on where this one stood.
@@ -63,6 +63,11 @@ func (s *Tasks) FireReminders(ctx context.Context, now time.Time, limit int,
 		}); err != nil {
 			return n, err
 		}
+	}
+	if _, err = s.sweepOnce(ctx, "say again what waits for a decision", func(tx q) (bool, error) {
+		return false, putWaiting(ctx, tx, now)
+	}); err != nil {
+		return n, err
 	}
 	for more := true; more; {
 		if more, err = s.sweepOnce(ctx, "compose digests", func(tx q) (bool, error) {

@@ -211,15 +211,11 @@ func (s *Tasks) Ask(ctx context.Context, m org.Member, r tasks.Request, tell fun
 
 // deciders are the people who are told of a request.
 func deciders(ctx context.Context, tx q, r tasks.Request, m org.Member, now time.Time) ([]org.PersonID, error) {
-	unit, roles := r.Of.Supervisor, make([]string, len(tasks.SupervisorRoles))
-	for i, role := range tasks.SupervisorRoles {
-		roles[i] = string(role)
-	}
 	if r.Kind == tasks.PassOn {
 		return []org.PersonID{r.To}, nil
 	}
 	var ids []int64
-	if err := tx.SelectContext(ctx, &ids, sqlOfficers, int64(unit), pq.Array(roles), now, int64(m.ID)); err != nil {
+	if err := tx.SelectContext(ctx, &ids, sqlOfficers, int64(r.Of.Supervisor), pq.Array(supervisorRoles()), now, int64(m.ID)); err != nil {
 		return nil, fmt.Errorf("find who decides: %w", err)
 	}
 	out := make([]org.PersonID, len(ids))

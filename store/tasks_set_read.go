@@ -171,6 +171,29 @@ func (s *Tasks) ShortShare(ctx context.Context, unit org.Unit, from, to time.Tim
 	return tasks.ShortShare{Short: row.Short, All: row.Total}, wrap("count tasks at short notice", err)
 }
 
+const sqlShortTasks = `
+select ` + setTaskColumns + `
+from task t join unit u on u.id = t.unit_id
+where t.short and u.path >= $1 and u.path < $1 || '~' and t.created_at >= $2 and t.created_at < $3
+order by u.code, t.id limit $4 offset $5`
+
+// ShortTasks are the tasks that ShortShare counts as short, by code of the unit that set them
+// and then the oldest first.
+func (s *Tasks) ShortTasks(ctx context.Context, unit org.Unit, from, to time.Time, limit, offset int) ([]tasks.Task, error) {
+	var rows []setTaskRow
+	if err := s.db.sql.SelectContext(ctx, &rows, sqlShortTasks, unit.Path, from, to, limit, offset); err != nil {
+		return nil, wrap("list tasks at short notice", err)
+	}
+	out := make([]tasks.Task, len(rows))
+	for i, r := range rows {
+		var err error
+		if out[i], err = r.task(); err != nil {
+			return nil, fmt.Errorf("list tasks at short notice: %w", err)
+		}
+	}
+	return out, nil
+}
+
 const sqlHandIn = `update obligation set words = $2 where id = $1 and words = ''`
 
 // TaskFor is the task that m owes or owed as an obligation under the active grant, with the

@@ -126,6 +126,10 @@ func TestShortNoticeIsKeptAndCounted(t *testing.T) {
 		t.Errorf("%+v", set)
 	}
 	share, err := s.ShortShare(t.Context(), w.unit["county"], now.AddDate(0, 0, -1), now.AddDate(0, 0, 1))
+	behind, failed := s.ShortTasks(t.Context(), w.unit["county"], now.AddDate(0, 0, -1), now.AddDate(0, 0, 1), 5, 0)
+	if failed != nil || len(behind) != 1 || !behind[0].Short || behind[0].Reason == "" {
+		t.Errorf("behind the figure %+v %v", behind, failed)
+	}
 	if err != nil || share != (tasks.ShortShare{Short: 1, All: 2}) {
 		t.Errorf("share %+v %v", share, err)
 	}

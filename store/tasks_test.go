@@ -63,6 +63,9 @@ func (w *dutyWorld) composer(got *told) func([]tasks.Due) ([]notices.Outgoing, e
 				}
 				got.lines = append(got.lines, line)
 			}
+			if l.Waiting > 0 {
+				got.lines = append(got.lines, fmt.Sprintf("%s decides on %d", names[l.To], l.Waiting))
+			}
 			got.letters++
 			out = append(out, notices.Outgoing{Key: fmt.Sprintf("digest/%d/%d", l.To, l.Last), Person: l.To, Payload: json.RawMessage(`{}`)})
 		}

@@ -18,7 +18,12 @@ type Due struct {
 	To          org.PersonID
 	Supervising bool // To is told as the supervisor, not as the one who owes it
 	Obligation  Obligation
+	Waiting     int // with StepWaiting and no Obligation: how many requests wait for To's decision
 }
+
+// StepWaiting is no step of a ladder: requests of an earlier day wait for somebody's decision.
+// Persisted with what is put down for digests.
+const StepWaiting StepName = "waiting"
 
 // DigestMoment is when somebody hears of a step that has come due by now: with the digest of
 // the day, at digestAt minutes after local midnight or at once when that has passed. Who has
@@ -54,6 +59,8 @@ type Letter struct {
 	Own   []Due // oldest due date first, so what is overdue leads
 	Below []Due // what others owe, told to their supervisor; by unit code, never ranked
 	Last  ReminderID
+
+	Waiting int // requests of earlier days that wait for To's decision
 }
 
 // Letters groups what is due by person, in the order of person ids. Of several steps
@@ -67,6 +74,10 @@ func Letters(due []Due) []Letter {
 			byPerson[d.To] = l
 		}
 		l.Last = max(l.Last, d.Reminder)
+		if d.Step == StepWaiting {
+			l.Waiting = d.Waiting
+			continue
+		}
 		if d.Supervising {
 			l.Below = put(l.Below, d)
 		} else {

@@ -250,6 +250,15 @@ type Handed struct {
 	At    time.Time
 }
 
+// Outcome is what became of a task in one unit, for a file: of people it knows nothing.
+type Outcome struct {
+	Unit     org.Unit
+	State    State
+	Due      time.Time // later than the task's own where more time was given
+	DoneAt   time.Time // zero while it is not done
+	Evidence string    // number of the report, code of the course, else the record's own number; "" while not done
+}
+
 // Armed are the steps of o that say more than the message that sets it: a catch-up for
 // steps that had passed when it was set would be a second message of the same hour.
 func Armed(o Obligation, days *calendar.Days, now time.Time) []Reminder {

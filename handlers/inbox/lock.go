@@ -35,7 +35,7 @@ func (d *desk) settling(ctx context.Context, t *bot.Turn, s *bot.Screen) error {
 	requested, shown := 0, 0
 	for _, w := range all {
 		requested += w.Requested
-		if w.Form == reports.WeeklyBrief && w.Approved > 0 && shown < settlingShown && !t.Now.Before(w.Period.Due()) {
+		if w.Form == reports.WeeklyBrief && w.Approved > 0 && shown < settlingShown && !t.Now.Before(w.Due) {
 			shown++
 			s.Row(bot.To(locales.M("inbox.close", "Period", w.Period.Text(), "Approved", w.Approved), routeClosing, string(w.Period)))
 		}

@@ -7,7 +7,6 @@ import (
 	"time"
 
 	"cadrebot/bot"
-	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
@@ -23,7 +22,7 @@ const keep = 20 * time.Hour
 
 // evening queues the message of the day for everybody to whom questions come back.
 func (f *feature) evening(ctx context.Context, now time.Time) (map[string]int, error) {
-	days, err := calendar.Starter()
+	days, err := f.reviews.Days(ctx)
 	if err != nil {
 		return nil, err
 	}

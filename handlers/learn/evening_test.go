@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -55,6 +56,13 @@ func TestWrongAnswersComeBackInTheEvening(t *testing.T) {
 					t.Fatalf("%d messages at %s", n, early)
 				}
 			}
+			_, err := w.DB.ImportDays(t.Context(), []calendar.Day{{Date: locales.DateOf(at(4, 0, 0)), Source: "test"}}, w.Now)
+			talk.Must(t, err)
+			if n := w.job("review", at(4, 18, 0)); n != 0 { // a Monday that an imported notice makes a day off
+				t.Fatalf("%d messages on a day off", n)
+			}
+			_, err = w.DB.ImportDays(t.Context(), []calendar.Day{{Date: locales.DateOf(at(4, 0, 0)), Work: true, Source: "test"}}, w.Now)
+			talk.Must(t, err)
 			w.Now = at(4, 18, 0) // Monday
 			for _, want := range []int{1, 0, 0} {
 				if n := w.job("review", w.Now); n != want {

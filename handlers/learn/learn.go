@@ -17,6 +17,7 @@ import (
 	"time"
 
 	"cadrebot/bot"
+	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
@@ -51,6 +52,8 @@ type Essays interface {
 
 // Reviews keeps which questions come back to whom.
 type Reviews interface {
+	// Days are the working days: reviews come on their evenings only.
+	Days(ctx context.Context) (*calendar.Days, error)
 	// DueToday are the questions of one round, by their names among all courses.
 	DueToday(ctx context.Context, person org.PersonID, on locales.Date) ([]training.QuestionID, error)
 	// Reviewed counts an answer, once for each Recalled.Answer.

@@ -102,7 +102,15 @@ func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, filled bot.Filled
 	if err != nil {
 		return nil, fmt.Errorf("look at the audience: %w", err)
 	}
-	return append(reached(n, r, t), leaves(n, t)...), nil
+	out := append(reached(n, r, t), leaves(n, t)...)
+	if !n.InGroups {
+		return out, nil
+	}
+	groups, err := f.outbox.WorkGroups(ctx, n.Audience)
+	if err != nil {
+		return nil, fmt.Errorf("look at the work groups: %w", err)
+	}
+	return append(out, locales.M("compose.in_groups", "Count", groups)), nil
 }
 
 // reached says how many people a notice means, where the first of them stand, and who gets it
@@ -128,7 +136,11 @@ func reached(n notices.Notice, r notices.Reach, t *bot.Turn) []locales.Text {
 	return out
 }
 
-// posts names the posts, those of one unit behind its name.
+// fewPosts is from how many English characters on no further post is named: in English the
+// review is longest.
+const fewPosts = 80
+
+// posts names the posts, those of one unit behind its name, as far as a phone has room.
 func posts(list []notices.Post) locales.Text {
 	var zh, en strings.Builder
 	for i, p := range list {
@@ -145,6 +157,11 @@ func posts(list []notices.Post) locales.Text {
 		}
 		zh.WriteString(p.Role.Name().Plain(locales.ZH))
 		en.WriteString(p.Role.Name().Plain(locales.EN))
+		if en.Len() >= fewPosts && i < len(list)-1 {
+			zh.WriteString("……")
+			en.WriteString(" …")
+			break
+		}
 	}
 	return locales.Both(zh.String(), en.String())
 }

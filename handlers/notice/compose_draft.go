@@ -33,7 +33,7 @@ func (f *feature) draft(ctx context.Context, t *bot.Turn, ref string, a form.Ans
 		Kind: notices.Kind(a[keyKind].S), Author: t.Member.ID, From: g.Unit, Created: t.Now,
 		Title: locales.Both(a[keyTitleZh].S, a[keyTitleEn].S), Body: locales.Marked(a[keyBodyZh].S, a[keyBodyEn].S),
 		Confirm: a[keyConfirm].S == "yes", AtDigest: a[keyWhen].S == whenDigest,
-		Question: questionOf(a),
+		Question: questionOf(a), InGroups: slices.Contains(a[keyMore].L, moreGroups),
 	}
 	for i := range notices.MaxMedia {
 		if m, ok := medium(a[keyFile+strconv.Itoa(i+1)].S); ok {
@@ -204,6 +204,9 @@ func answersOf(n notices.Notice) form.Answers {
 	more.units(moreUnits, keyUnits, n.Audience.More)
 	more.units(moreExcept, keyExcept, n.Audience.Except)
 	more.conditions(n.Audience.Conditions)
+	if n.InGroups {
+		more.more = append(more.more, moreGroups)
+	}
 	if len(more.more) > 0 {
 		a[keyMore] = form.Value{L: more.more}
 	}

@@ -48,6 +48,7 @@ const (
 	moreUnits    = "units"
 	moreExcept   = "except"
 	moreOnly     = "only"
+	moreGroups   = "groups" // asks nothing more: ticked is yes
 
 	whenAt     = "at"
 	whenDigest = "digest"

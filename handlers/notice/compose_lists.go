@@ -16,6 +16,7 @@ import (
 type lists struct {
 	places, near               []form.Choice
 	notices, families, courses []form.Choice
+	groups                     int // work groups of the unit and those below it
 }
 
 func (f *feature) lists(ctx context.Context, t *bot.Turn, id org.UnitID) (l lists, err error) {
@@ -53,6 +54,9 @@ func (f *feature) lists(ctx context.Context, t *bot.Turn, id org.UnitID) (l list
 		return l, fmt.Errorf("compose notice: %w", err)
 	}
 	l.families, l.courses = choices(families), choices(courses)
+	if l.groups, err = f.outbox.WorkGroups(ctx, notices.Audience{Unit: own}); err != nil {
+		return l, fmt.Errorf("compose notice: %w", err)
+	}
 	return l, nil
 }
 
@@ -73,6 +77,9 @@ func (l lists) more() []form.Choice {
 		{Key: moreQuestion, Label: locales.M("compose.more_question")},
 		{Key: moreWhen, Label: locales.M("compose.more_when")},
 		{Key: moreEnd, Label: locales.M("compose.more_end")},
+	}
+	if l.groups > 0 {
+		out = append(out, form.Choice{Key: moreGroups, Label: locales.M("compose.more_groups")})
 	}
 	if len(l.near) > 0 {
 		out = append(out, form.Choice{Key: moreUnits, Label: locales.M("compose.more_units")},

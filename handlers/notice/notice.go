@@ -37,6 +37,8 @@ type Audiences interface {
 	// UnitsBelow are the units one and two levels below, in code order.
 	UnitsBelow(ctx context.Context, unit org.Unit, limit int) ([]org.Unit, error)
 	OpenFamilies(ctx context.Context, unit org.Unit, limit int) ([]notices.Option, error)
+	// WorkGroups counts the work groups of the units that an audience means.
+	WorkGroups(ctx context.Context, a notices.Audience) (int, error)
 	OfferedCourses(ctx context.Context, limit int) ([]notices.Option, error)
 }
 

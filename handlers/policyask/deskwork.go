@@ -59,7 +59,11 @@ func (d *desk) putOff(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil || late != nil {
 		return showOr(late), err
 	}
-	due, ok := policy.Extension(q, t.Now, d.days)
+	days, err := d.questions.Days(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	due, ok := policy.Extension(q, t.Now, days)
 	if !ok {
 		return bot.Reply{}, locales.Refuse("policy.put_off_no", "Number", q.ID)
 	}
@@ -89,7 +93,11 @@ func (d *desk) putOffYes(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	a := act(t, q)
 	a.Extended = int(extended)
-	due, ok := policy.Extension(q, t.Now, d.days)
+	days, err := d.questions.Days(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	due, ok := policy.Extension(q, t.Now, days)
 	if !ok && a.Extended == q.Extended {
 		return bot.Reply{}, locales.Refuse("policy.put_off_no", "Number", q.ID)
 	}
@@ -138,7 +146,11 @@ func (d *desk) handUpYes(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	a := act(t, q)
-	a.Due = policy.Due(t.Now, d.days)
+	days, err := d.questions.Days(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	a.Due = policy.Due(t.Now, days)
 	err = d.questions.HandUpQuestion(ctx, a,
 		func(up policy.Question) (json.RawMessage, error) { return payload(deskNote(up, near)) },
 		func(own policy.Question) (json.RawMessage, error) {

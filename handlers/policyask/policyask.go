@@ -9,7 +9,6 @@ package policyask
 import (
 	"context"
 	"encoding/json"
-	"fmt"
 	"time"
 
 	"cadrebot/bot"
@@ -103,6 +102,8 @@ type Queue interface {
 	Elsewhere
 	Cards
 	Aliases
+	// Days are the working days in which the deadlines of questions are counted.
+	Days(ctx context.Context) (*calendar.Days, error)
 }
 
 // Bookmarks are the items that a person keeps, the newest first.
@@ -164,16 +165,11 @@ type desk struct {
 	searches  Searches
 	questions Queue
 	marks     Bookmarks
-	days      *calendar.Days
 }
 
 // New makes the feature. The caller lets the shelf follow the library.
 func New(shelf *Shelf, units Units, searches Searches, questions Queue, marks Bookmarks) (bot.Feature, error) {
-	days, err := calendar.Starter()
-	if err != nil {
-		return bot.Feature{}, fmt.Errorf("policy feature: %w", err)
-	}
-	d := &desk{shelf: shelf, units: newChains(units), searches: searches, questions: questions, marks: marks, days: days}
+	d := &desk{shelf: shelf, units: newChains(units), searches: searches, questions: questions, marks: marks}
 	answer, err := d.answerForm()
 	if err != nil {
 		return bot.Feature{}, err

@@ -37,9 +37,13 @@ func (d *desk) askPerson(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	days, err := d.questions.Days(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	ask := policy.Question{
 		Asker: t.Member.ID, Unit: t.Member.Active.Unit, Lang: t.Lang, Text: what.Text, AsOf: what.AsOf,
-		AskedAt: t.Now, DueAt: policy.Due(t.Now, d.days),
+		AskedAt: t.Now, DueAt: policy.Due(t.Now, days),
 	}
 	near, err := d.nearTo(ctx, t, ask)
 	if err != nil {

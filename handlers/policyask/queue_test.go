@@ -1,8 +1,11 @@
 package policyask_test
 
 import (
+	"fmt"
 	"testing"
+	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -67,6 +70,28 @@ func TestAskersOfTwoLanguages(t *testing.T) {
 	}
 	en.Sees("Answer: No policy covers it.").Lacks("will follow")
 	desk.Says("/questions").OK().Sees("没有等着答复")
+}
+
+// A holiday that was imported is none of the five working days.
+func TestDeadlinesFollowTheImportedCalendar(t *testing.T) {
+	t.Parallel()
+	w := queueWorld(t)
+	for i, c := range []struct {
+		off  []calendar.Day
+		want locales.Date
+	}{
+		{nil, "2026-11-26"},
+		{[]calendar.Day{{Date: "2026-11-23", Source: "test"}, {Date: "2026-11-21", Work: true, Source: "test"}, {Date: "2026-11-24", Source: "test"}}, "2026-11-27"},
+	} {
+		_, err := w.DB.ImportDays(t.Context(), c.off, w.Now)
+		talk.Must(t, err)
+		w.asks("vfs", fmt.Sprint(unknownWords, i, i, i), "问人工")
+		var due time.Time
+		talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select due_at from policy_question order by id desc limit 1`).Scan(&due))
+		if got := locales.DateOf(due); got != c.want {
+			t.Errorf("due %s, want %s", got, c.want)
+		}
+	}
 }
 
 func TestTheDeskHandsUpAndJoins(t *testing.T) {

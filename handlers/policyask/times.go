@@ -46,7 +46,11 @@ func (d *desk) times(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	all := policy.TimesOf(waits, d.days, t.Now)
+	days, err := d.questions.Days(ctx)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	all := policy.TimesOf(waits, days, t.Now)
 	s := bot.Say(locales.M("policy.times", "Unit", unit.Name, "Days", timesDays))
 	if len(all) == 0 {
 		s.Add(locales.M("policy.times_none"))

@@ -176,11 +176,11 @@ func villageState(w reports.Owed) locales.Text {
 
 // week adds the way to the weeks before and after, up to the current one.
 func week(s *bot.Screen, w where, now time.Time) {
-	step := func(days int) where {
-		return where{period: reports.WeekOf(w.period.Due().AddDate(0, 0, days)), unit: w.unit}
+	step := func(weeks int) where {
+		return where{period: w.period.Weeks(weeks), unit: w.unit}
 	}
-	row := []bot.Button{bot.To(locales.M("report.status.week_before"), routeStatus, step(-7).arg())}
-	if next := step(7); next.period <= reports.WeekOf(now) {
+	row := []bot.Button{bot.To(locales.M("report.status.week_before"), routeStatus, step(-1).arg())}
+	if next := step(1); next.period <= reports.WeekOf(now) {
 		row = append(row, bot.To(locales.M("report.status.week_after"), routeStatus, next.arg()))
 	}
 	s.Row(row...)

@@ -70,6 +70,19 @@ func cardHead(o tasks.Obligation, note locales.Text, now time.Time) *bot.Screen 
 	return s.Add(locales.M("taskask.card", "Title", title(o), "Unit", o.Unit.Name, "When", when(o.Due, now)))
 }
 
+// reminding says when o is reminded of, and from which step on a unit above hears of it too.
+func (f *feature) reminding(ctx context.Context, o tasks.Obligation) (locales.Text, error) {
+	var to tasks.Above
+	if o.Supervisor != 0 {
+		u, err := f.units.Unit(ctx, o.Supervisor)
+		if err != nil {
+			return locales.Text{}, fmt.Errorf("find who supervises a task: %w", err)
+		}
+		to = tasks.Above{Name: u.Name, Level: u.Level}
+	}
+	return o.Steps().Said(to), nil
+}
+
 func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation, note locales.Text) (bot.Reply, error) {
 	s := cardHead(o, note, t.Now)
 	asked, err := f.asks.RequestsOf(ctx, o.ID)
@@ -86,6 +99,11 @@ func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation,
 	if o.State != tasks.Open {
 		return bot.Show(s.Add(locales.M("taskask.not_open", "Title", o.Title)).Row(backToList())), nil
 	}
+	steps, err := f.reminding(ctx, o)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s.Add(steps)
 	s.Rows = append(s.Rows, []bot.Button{doButton(0, o)})
 	s.Pairs(f.cardButtons(t, o, waits))
 	return bot.Show(s.Row(backToList())), nil

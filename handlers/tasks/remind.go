@@ -56,7 +56,8 @@ func compose(due []tasks.Due, now time.Time) ([]notices.Outgoing, error) {
 }
 
 // letterScreen is the message: what the person owes with the button that does it, and
-// for a supervisor what is still owed below.
+// for a supervisor what is still owed below; and that requests wait, in one line however
+// many they are.
 func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 	s := &bot.Screen{}
 	most, left := alone, 0
@@ -98,6 +99,10 @@ func letterScreen(l tasks.Letter, now time.Time) *bot.Screen {
 	}
 	if left += max(0, len(l.Own)-most); left > 0 {
 		s.Add(locales.M("tasks.and_more", "Count", left))
+	}
+	if l.Waiting > 0 {
+		s.Add(locales.M("tasks.digest_waiting", "Count", l.Waiting))
+		s.Row(bot.To(locales.M("taskask.btn_waiting_n", "Count", l.Waiting), routeWaiting, "0"))
 	}
 	if len(l.Below) > 0 {
 		s.Add(locales.M("tasks.please_phone"))

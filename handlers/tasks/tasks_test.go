@@ -202,6 +202,34 @@ func TestADigestFitsOneMessage(t *testing.T) {
 	}
 }
 
+// However much waits, whoever decides reads one line of it, once a day.
+func TestWhatWaitsIsOneLine(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.owe("v1", tasks.Confirm, 12, local(27, 18, 0))
+	list, err := w.tasks.OpenOf(t.Context(), w.units["v1"].ID, local(17, 9, 0))
+	talk.Must(t, err)
+	vfs := w.Members["vfs"]
+	for i, o := range list {
+		_, err := w.tasks.Ask(t.Context(), vfs, tasks.Request{Key: fmt.Sprint("k", i), Kind: tasks.LeaveOut, Of: o, Reason: "flood"},
+			func(tasks.Request, []org.PersonID) ([]notices.Outgoing, error) { return nil, nil }, local(17, 9, 0))
+		talk.Must(t, err)
+	}
+	at := local(18, 8, 30)
+	for range 2 {
+		_, err := w.Feature.Jobs[0].RunOnce(t.Context(), at)
+		talk.Must(t, err)
+	}
+	queued, _, err := store.NewDeliveries(w.DB).ClaimDeliveries(t.Context(), at, 100, time.Hour)
+	talk.Must(t, err)
+	if len(queued) != 1 || queued[0].Person != w.Members["twn"].ID {
+		t.Fatalf("%d messages", len(queued))
+	}
+	if got := check(t, screen(t, queued[0]), locales.EN); got != "📥 12 requests still wait for your answer.\n[📥 12 wait for you qw 0]\n[📋 My tasks cmd tasks]\n" {
+		t.Errorf("the digest:\n%s", got)
+	}
+}
+
 func screen(t *testing.T, d notices.Delivery) *bot.Screen {
 	t.Helper()
 	var s bot.Screen

@@ -123,6 +123,11 @@ func (f *feature) showTended(ctx context.Context, t *bot.Turn, o tasks.Obligatio
 		s.Add(locales.M("taskask.not_open", "Title", o.Title))
 		return bot.Show(s.Row(backToUnit(o.Unit.ID))), nil
 	}
+	steps, err := f.reminding(ctx, o)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	s.Add(steps)
 	var buttons []bot.Button
 	for _, a := range tendings {
 		buttons = append(buttons, bot.To(a.label, routeDo, fmt.Sprintf("%s.%d", a.letter, o.ID)))

@@ -52,7 +52,7 @@ func (f *feature) listWith(ctx context.Context, t *bot.Turn, note locales.Text) 
 	s.Pairs(buttons)
 	s.Turns(at, at*page+len(all), page, locales.M("taskset.btn_previous"), locales.M("taskset.btn_next"), routeList, "")
 	s.Row(bot.To(locales.M("taskset.btn_new"), routeNew, ""), bot.To(locales.M("taskset.btn_templates"), routeTemplates, "0"))
-	return bot.Show(s.Row(bot.To(locales.M("taskset.btn_series"), routeSeriesAll, "0"))), nil
+	return bot.Show(s.Row(bot.To(locales.M("taskset.btn_series"), routeSeriesAll, "0"), bot.To(locales.M("taskset.btn_short"), routeShort, ""))), nil
 }
 
 // titled is what a task is called, with its period if it recurs.
@@ -119,6 +119,7 @@ func (f *feature) showWith(ctx context.Context, t *bot.Turn, task tasks.Task, no
 	if task.Evidence == tasks.Words {
 		row = append(row, bot.To(locales.M("taskset.btn_read"), routeRead, arg+".0"))
 	}
+	row = append(row, bot.To(locales.M("taskset.btn_sheet"), routeSheet, arg))
 	s.Row(row...)
 	if task.State == tasks.SetOpen {
 		s.Row(bot.To(locales.M("taskset.btn_move"), routeMove, arg), bot.To(locales.M("taskset.btn_widen"), routeWiden, arg))

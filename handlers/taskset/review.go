@@ -188,13 +188,16 @@ func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, filled bot.Filled
 		return nil, err
 	}
 	out := append(reached(reach), locales.M("taskset.supervised_"+string(task.Supervising), "Unit", task.From.Name))
-	if rhythm != nil {
-		return append(out, locales.M("taskset.first_due", "Period", task.Period.Text(), "Due", task.Due)), nil
+	switch {
+	case rhythm != nil:
+		out = append(out, locales.M("taskset.first_due", "Period", task.Period.Text(), "Due", task.Due))
+	case locales.DateOf(task.Due) != locales.Date(filled.Answers[keyDue].S):
+		out = append(out, locales.M("taskset.moved_to", "Due", task.Due))
+	default:
+		out = append(out, locales.M("taskset.due", "Due", task.Due))
 	}
-	if locales.DateOf(task.Due) != locales.Date(filled.Answers[keyDue].S) {
-		return append(out, locales.M("taskset.moved_to", "Due", task.Due)), nil
-	}
-	return append(out, locales.M("taskset.due", "Due", task.Due)), nil
+	steps, err := f.reminding(ctx, task, reach.First, t.Now)
+	return append(out, steps...), err
 }
 
 // reached says how many units and people a task meets, and the first five units.

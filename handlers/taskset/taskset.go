@@ -2,8 +2,8 @@
 // a task or begins from a template, lets it recur, shows how far it has come by unit, moves,
 // widens and cancels it. It also takes the words with which a task is answered.
 //
-// It imports tasks, notices, form, forms, training, calendar, org, locales and bot; never
-// store. Another question of the composer is a field in compose.go, another rhythm a row in
+// It imports tasks, notices, form, forms, reports/export, training, calendar, org, locales and
+// bot; never store. Another question of the composer is a field in compose.go, another rhythm a row in
 // tasks/recur.go. Who owes what, and the reminders, are handlers/tasks.
 package taskset
 
@@ -38,6 +38,15 @@ type Tasks interface {
 	SetTask(ctx context.Context, id tasks.TaskID) (tasks.Task, error)
 	SetBy(ctx context.Context, unit org.UnitID, limit, offset int, now time.Time) ([]tasks.Progress, error)
 	Standings(ctx context.Context, id tasks.TaskID, unit org.UnitID, now time.Time) ([]tasks.Standing, error)
+	// ShortShare is F38 for what the unit and those below it set between two moments;
+	// ShortTasks are the tasks that it counts as short, by unit code and then by when they
+	// were set.
+	ShortShare(ctx context.Context, unit org.Unit, from, to time.Time) (tasks.ShortShare, error)
+	ShortTasks(ctx context.Context, unit org.Unit, from, to time.Time, limit, offset int) ([]tasks.Task, error)
+	// TaskSheet is what became of a task in each unit, in code order.
+	TaskSheet(ctx context.Context, id tasks.TaskID) ([]tasks.Outcome, error)
+	// Ladder is the ladder that a unit's new tasks of a family get; "" is the family's own.
+	Ladder(ctx context.Context, unit org.UnitID, family string) (tasks.LadderName, error)
 }
 
 // Changes are what may still be done about a task that was set.
@@ -132,6 +141,8 @@ const (
 	routeSeries    = "tsi" // one recurring task; arg: series
 	routeTurn      = "tst" // pause, resume, end; arg: series.state
 	routeRhythm    = "tse" // another rhythm; arg: series
+	routeSheet     = "tsf" // what became of it as a workbook; arg: task
+	routeShort     = "tsh" // tasks at short notice; arg: month.page, "" for this month
 	routeAnswer    = "tsw" // answer in words; arg: obligation; handlers/tasks shows this button
 )
 
@@ -154,7 +165,7 @@ func New(s Stores) bot.Feature {
 			route(routeList, f.list), route(routeNew, f.compose), route(routeShow, f.show), route(routeUnits, f.standings),
 			route(routeRead, f.read), route(routeMove, f.openMove), route(routeWiden, f.openWiden), route(routeCancel, f.openCancel),
 			route(routeKeep, f.keep), route(routeTemplates, f.templates), route(routeTemplate, f.template), route(routeDrop, f.drop),
-			route(routeSeriesAll, f.seriesAll), route(routeSeries, f.series), route(routeTurn, f.turn), route(routeRhythm, f.openRhythm),
+			route(routeShort, f.burden), route(routeSheet, f.sheet), route(routeSeriesAll, f.seriesAll), route(routeSeries, f.series), route(routeTurn, f.turn), route(routeRhythm, f.openRhythm),
 			{Name: routeAnswer, Run: f.answer},
 		},
 		Dialogues: []bot.Dialogue{

@@ -1,12 +1,15 @@
 package taskset_test
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"strings"
 	"testing"
 	"time"
 	"unicode/utf8"
+
+	"github.com/xuri/excelize/v2"
 
 	"cadrebot/bot"
 	"cadrebot/handlers/taskset"
@@ -140,6 +143,43 @@ func TestWordsCountOnce(t *testing.T) {
 	}
 	if got := w.As("vfs2", locales.EN).Push("tsw", arg).Refused; got != "taskset.answered" {
 		t.Error(got)
+	}
+}
+
+// The workbook has a row for each unit, in code order, with the number of what did it and
+// nobody's name or words.
+func TestTheWorkbookNamesNobody(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	set := w.wells(1)
+	var first, second int64
+	row := w.SQL().QueryRowContext(t.Context(), `
+select max(o.id) filter (where u.code = '9901010203'), max(o.id) filter (where u.code = '9901010204') from obligation o join unit u on u.id = o.unit_id`)
+	talk.Must(t, row.Scan(&first, &second))
+	_, _, err := w.tasks.HandIn(t.Context(), w.Members["vfs2"], tasks.ObligationID(second), "All checked", w.Now.Add(time.Hour))
+	talk.Must(t, err)
+	_, err = w.SQL().ExecContext(t.Context(), `update obligation set due_at = due_at + interval '3 days' where id = $1`, first)
+	talk.Must(t, err)
+	for l, want := range map[locales.Lang][]string{
+		locales.ZH: {"单位代码 单位 办理情况 期限 延期到 办结时间 依据编号", "9901010203 桃坪村 未办 2026-11-27 18:00 2026-11-30 18:00", fmt.Sprintf("9901010204 竹湾村 已办 2026-11-27 18:00  2026-11-19 11:00 #%d", second)},
+		locales.EN: {"Code Unit State Due Extended to Done at Evidence"},
+	} {
+		k := w.As("cty", l).Push("tsf", fmt.Sprint(set.ID)).OK()
+		book, err := excelize.OpenReader(bytes.NewReader(k.Screens[0].File.Bytes))
+		talk.Must(t, err)
+		rows, err := book.GetRows(book.GetSheetName(0))
+		talk.Must(t, err)
+		for i, line := range want {
+			if got := strings.Join(rows[i], " "); got != line {
+				t.Errorf("line %d: %q, want %q", i, got, line)
+			}
+		}
+		if len(rows) != 3 {
+			t.Errorf("%d rows", len(rows))
+		}
+	}
+	if got := w.As("twn", locales.ZH).Push("tsf", fmt.Sprint(set.ID)).Refused; got != "taskset.not_found" {
+		t.Errorf("another unit: %q", got)
 	}
 }
 

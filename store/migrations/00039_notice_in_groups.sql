@@ -1,0 +1,3 @@
+-- A notice may be summed up in the work groups of the units it means, as soon as it leaves.
+-- +goose Up
+alter table notice add column in_groups boolean not null default false;
