@@ -65,6 +65,8 @@ var parameters = map[string]string{
 		"suggested_post_parameters:j caption:s chat_id:s from_chat_id:s message_effect_id:s parse_mode:s",
 	"forwardMessage": "disable_notification:b protect_content:b direct_messages_topic_id:i message_id:i message_thread_id:i " +
 		"video_start_timestamp:i suggested_post_parameters:j chat_id:s from_chat_id:s message_effect_id:s",
+	"forwardMessages": "disable_notification:b protect_content:b direct_messages_topic_id:i message_thread_id:i " +
+		"message_ids:j chat_id:s from_chat_id:s",
 	"copyMessages": "disable_notification:b protect_content:b remove_caption:b direct_messages_topic_id:i message_thread_id:i " +
 		"message_ids:j chat_id:s from_chat_id:s",
 	"setMessageReaction":    "is_big:b message_id:i reaction:j chat_id:s",
