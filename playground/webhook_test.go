@@ -91,7 +91,7 @@ func TestWebhookDeliversInOrderAndRetries(t *testing.T) {
 }
 
 func TestWebhookChatsAreParallel(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	release := make(chan struct{})
 	h := hook(t, func(text string, _ int) (int, string) {
 		switch text {
