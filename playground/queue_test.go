@@ -166,3 +166,31 @@ func TestCloseEndsPollAndWaitIdleGivesUp(t *testing.T) {
 		t.Fatalf("got %d", r.status)
 	}
 }
+
+func TestAfterAQuietWeekTheNextIDIsRandom(t *testing.T) {
+	c := newClock()
+	b := start(t, Options{Now: c.Now, NoLimits: true, Seed: 7})
+	next := func() int {
+		b.s.SendText(li, "x")
+		ups := b.updates("offset", "-1")
+		return ups[len(ups)-1].ID
+	}
+	first := next()
+	c.Add(quietTime - time.Nanosecond)
+	if id := next(); id != first+1 {
+		t.Fatalf("a week less a moment later: %d after %d", id, first)
+	}
+	c.Add(quietTime)
+	jumped := next()
+	if d := jumped - first; d > 0 && d < 10 || jumped < 1 || jumped > 1_000_000_000 {
+		t.Fatalf("a week later: %d after %d", jumped, first+1)
+	}
+	if id := next(); id != jumped+1 {
+		t.Fatalf("at once: %d after %d", id, jumped)
+	}
+	b.s.SendUpdate(map[string]any{"update_id": 7, "message": "broken"})
+	c.Add(quietTime - time.Nanosecond)
+	if id := next(); id != 8 {
+		t.Fatalf("a given id is no quiet: %d after 7", id)
+	}
+}
