@@ -127,7 +127,9 @@ func TestManyAtOnceStayAlbumsAndSayWhereTheyComeFrom(t *testing.T) {
 	b.s.SendText(li, "one")
 	b.s.SendText(wang, "/start")
 	body, kind := parts(t, [][2]string{
-		{"chat_id", liID}, {"@a", picture()}, {"@b", picture()},
+		{"chat_id", liID},
+		{"@a", picture()},
+		{"@b", picture()},
 		{"media", `[{"type":"photo","media":"attach://a","caption":"c"},{"type":"photo","media":"attach://b"}]`},
 	})
 	b.raw("sendMediaGroup", kind, body)

@@ -50,7 +50,7 @@ type queue struct {
 
 	mu       sync.Mutex
 	nextID   int
-	newest   time.Time // when the newest update was queued; zero before the first
+	newest   time.Time  // when the newest update was queued; zero before the first
 	items    []*pending // by id; done ones linger until compacted
 	held     []*heldUpdate
 	live     int
