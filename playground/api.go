@@ -34,6 +34,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		writeError(w, tokenError(token))
 		return
 	}
+	if rest, test := strings.CutPrefix(method, "test/"); test && rest != "" {
+		writeError(w, tokenError(token)) // the test environment has bots of its own, and this one is none of them
+		return
+	}
 	q, err := readRequest(r, strings.ToLower(strings.TrimSuffix(method, "/")))
 	if err != nil {
 		drain(r.Body)

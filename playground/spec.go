@@ -132,6 +132,9 @@ func (m method) check(q *request) *apiError {
 			return badRequestf("playground strict mode: parameter %q of %s must be a string", name, m.name)
 		}
 	}
+	if why := strictMarkup(q.raw("reply_markup")); why != "" {
+		return badRequest("playground strict mode: " + why)
+	}
 	for name := range q.files {
 		if _, known := m.fields[name]; !known && m.fields["media"] == 0 {
 			return badRequestf("playground strict mode: %s has no file %q", m.name, name)
