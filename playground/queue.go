@@ -46,7 +46,9 @@ type queue struct {
 	onReply func(kind string, body []byte) // a method call in the body of a webhook's 200
 	luck    *luck
 	fate    func(kind string, lane laneKey, fields []byte) fate
-	alarms  *alarms
+	// hookFate is the fault that strikes a delivery to the webhook.
+	hookFate func(lane laneKey, body []byte) Fault
+	alarms   *alarms
 
 	mu       sync.Mutex
 	nextID   int
@@ -66,6 +68,7 @@ type queue struct {
 func newQueue(ctx context.Context, now func() time.Time) *queue {
 	q := &queue{ctx: ctx, now: now, luck: newLuck(0)}
 	q.fate = func(string, laneKey, []byte) fate { return fate{} }
+	q.hookFate = func(laneKey, []byte) Fault { return Fault{} }
 	q.nextID = q.luck.updateID()
 	return q
 }

@@ -147,7 +147,7 @@ func New(o Options) *Server {
 	s.alarms = &alarms{ctx: s.ctx, now: o.Now}
 	s.queue = newQueue(s.ctx, o.Now)
 	s.queue.luck, s.queue.nextID = s.luck, s.luck.updateID()
-	s.queue.fate, s.queue.alarms = s.faults.fate, s.alarms
+	s.queue.fate, s.queue.hookFate, s.queue.alarms = s.faults.fate, s.faults.hookFate, s.alarms
 	s.queue.guard.off = o.NoLimits
 	s.queue.onReply = s.webhookReply
 	s.files.init()

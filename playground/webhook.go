@@ -98,7 +98,7 @@ func (h *webhook) deliver(p *pending) {
 		if body == nil {
 			return
 		}
-		wanted, err := h.post(body)
+		wanted, err := h.post(body, h.q.hookFate(p.lane, body))
 		if err == nil {
 			if h.q.delivered(p) {
 				return
@@ -166,8 +166,11 @@ func (h *webhook) answered(code int) {
 	}
 }
 
-// post makes one attempt; wanted is the Retry-After of a refusal.
-func (h *webhook) post(body []byte) (wanted int, err error) {
+// post makes one attempt, which a fault may strike; wanted is the Retry-After of a refusal.
+func (h *webhook) post(body []byte, fault Fault) (wanted int, err error) {
+	if fault.Kind == HookRefused {
+		return h.refused(fault)
+	}
 	select {
 	case h.slots <- struct{}{}:
 		defer func() { <-h.slots }()
@@ -180,9 +183,16 @@ func (h *webhook) post(body []byte) (wanted int, err error) {
 	if err != nil {
 		return 0, fmt.Errorf("build webhook request: %w", err)
 	}
+	if fault.Kind == HookSlow {
+		req.Body, req.GetBody = io.NopCloser(slowBody(ctx, h.q.now, body, fault.Delay)), nil
+	}
 	req.Header.Set("Content-Type", "application/json")
-	if h.secret != "" {
-		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", h.secret)
+	secret := h.secret
+	if fault.Kind == HookSecret {
+		secret = "not-" + randomHex(8)
+	}
+	if secret != "" {
+		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", secret)
 	}
 	resp, err := h.client.Do(req)
 	if err != nil {
