@@ -129,3 +129,58 @@ func TestWhatGetWebhookInfoSaysOfConnections(t *testing.T) {
 		t.Fatal(got)
 	}
 }
+
+func TestAWebhookThatWorksGetsMoreConnections(t *testing.T) {
+	b := start(t, Options{})
+	release := make(chan struct{})
+	h := hook(t, func(text string, _ int) (int, string) {
+		switch text {
+		case "slow":
+			<-release
+		case "fast":
+			close(release) // only a delivery beside the slow one gets here
+		}
+		return 200, ""
+	})
+	b.ok("setWebhook", "url", h.URL)
+	for _, texts := range [][2]string{{"first", "first"}, {"slow", "fast"}} {
+		b.s.SendText(li, texts[0])
+		b.s.SendText(wang, texts[1])
+		if err := b.s.WaitIdle(soon(t)); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func TestAnOldWebhookTakesTheNewOneNotAway(t *testing.T) {
+	t.Parallel()
+	c := newClock()
+	q := newQueue(t.Context(), c.Now)
+	q.mu.Lock()
+	q.startHook("http://127.0.0.1:1/", "", 1)
+	old := q.hook
+	q.startHook("http://127.0.0.1:2/", "", 1)
+	q.mu.Unlock()
+	for range 3 {
+		old.answered(410)
+		c.Add(goneFor)
+	}
+	if q.hook == nil {
+		t.Fatal("gone")
+	}
+}
+
+func TestRepliesDoNotAskForThings(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	h := hook(t, func(string, int) (int, string) { return 200, `{"method":"getChat","chat_id":1001}` })
+	b.ok("setWebhook", "url", h.URL)
+	b.s.SendText(li, "x")
+	if err := b.s.WaitIdle(soon(t)); err != nil {
+		t.Fatal(err)
+	}
+	for _, call := range b.s.Calls() {
+		if call.Method == "getChat" {
+			t.Fatalf("%+v", call)
+		}
+	}
+}
