@@ -34,6 +34,10 @@ func (s *Server) serveAPI(w http.ResponseWriter, r *http.Request) {
 		writeError(w, tokenError(token))
 		return
 	}
+	if rest, test := strings.CutPrefix(method, "test/"); test && rest != "" {
+		writeError(w, tokenError(token)) // the test environment has bots of its own, and this one is none of them
+		return
+	}
 	q, err := readRequest(r, strings.ToLower(strings.TrimSuffix(method, "/")))
 	if err != nil {
 		drain(r.Body)
@@ -76,15 +80,8 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 	sends := strings.HasPrefix(m.name, "send") && m.name != "sendChatAction"
 	if sends {
 		defer s.tally.begin(s.opt.Tally)()
-		rest(s.opt.Latency / 2)
 	}
-	out, failure := s.execute(r, q, m)
-	if sends {
-		if s.opt.Tally {
-			s.tally.count(q, failure)
-		}
-		rest(s.opt.Latency / 2)
-	}
+	out, failure := s.carry(r, q, m, sends)
 	if s.faultAfter(w, r, q, fault, out, failure) {
 		return
 	}
@@ -94,6 +91,25 @@ func (s *Server) serveCall(w http.ResponseWriter, r *http.Request, q *request) {
 		return
 	}
 	writeAnswer(w, out)
+}
+
+// carry executes a call when the server has room for it; one that sends takes its time on the way there and back.
+func (s *Server) carry(r *http.Request, q *request, m method, sends bool) (out answer, failure *apiError) {
+	leave, failure := s.squeeze(r.Context(), q)
+	if failure != nil {
+		return answer{}, failure
+	}
+	defer leave()
+	if !sends {
+		return s.execute(r, q, m)
+	}
+	rest(s.opt.Latency / 2)
+	out, failure = s.execute(r, q, m)
+	if s.opt.Tally {
+		s.tally.count(q, failure)
+	}
+	rest(s.opt.Latency / 2)
+	return out, failure
 }
 
 func (s *Server) execute(r *http.Request, q *request, m method) (answer, *apiError) {

@@ -32,6 +32,7 @@ const (
 	errQueryTooOld  = "query is too old and response timeout expired or query ID is invalid"
 	errNoMessageID  = "message identifier is not specified"
 	errCantBeEdited = "message can't be edited"
+	errNoSource     = `parameter "from_chat_id" is required`
 )
 
 // words is an error in Telegram's own spelling, which starts with a capital letter.

@@ -66,6 +66,7 @@ func (s *Server) controlPeople(mux *http.ServeMux) {
 	post("started", func(a ctlAction) (any, error) { s.Started(a.Users...); return true, nil })
 	post("send", s.ctlSend)
 	post("edit", func(a ctlAction) (any, error) { return s.EditText(a.User, a.MessageID, a.Text), nil })
+	post("delete", func(a ctlAction) (any, error) { return s.DeleteMessage(a.User, a.MessageID), nil })
 	post("file", func(a ctlAction) (any, error) { return sentAs(s.SendFile(a.User, a.Name, a.Content, a.Caption)) })
 	post("photo", func(a ctlAction) (any, error) { return sentAs(s.SendPhoto(a.User, a.Content, a.Caption)) })
 	post("voice", func(a ctlAction) (any, error) { return sentAs(s.SendVoice(a.User, a.Content, a.Seconds)) })
@@ -82,7 +83,8 @@ func (s *Server) controlPeople(mux *http.ServeMux) {
 	post("block", func(a ctlAction) (any, error) { s.Block(a.User, a.Blocked); return true, nil })
 	post("deactivate", func(a ctlAction) (any, error) { s.Deactivate(a.User); return true, nil })
 	post("webapp", func(a ctlAction) (any, error) {
-		return map[string]string{"web_app_query_id": s.OpenWebApp(a.User)}, nil
+		id := s.OpenWebApp(a.User)
+		return map[string]string{"web_app_query_id": id, "init_data": s.InitData(a.User, id)}, nil
 	})
 }
 

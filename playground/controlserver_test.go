@@ -45,6 +45,8 @@ func TestControlPeopleAndGroups(t *testing.T) {
 	b.does("POST", "location", `{"user":1001,"latitude":30.5,"longitude":104}`, `"message_id":6`)
 	b.does("POST", "react", `{"user":1001,"message_id":1,"emoji":"👍"}`, "true")
 	b.does("POST", "webapp", `{"user":1001}`, `"web_app_query_id":"`)
+	b.does("POST", "webapp", `{"user":1001}`, `"init_data":"auth_date=`)
+	b.does("POST", "delete", `{"user":1001,"message_id":987654}`, `false`)
 	b.does("POST", "deactivate", `{"user":1001}`, "true")
 	b.refused(403, "Forbidden: user is deactivated", "sendMessage", "chat_id", liID, "text", "x")
 

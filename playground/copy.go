@@ -37,57 +37,10 @@ func copyMessage(forward bool) func(*Server, *http.Request, *request) (answer, *
 	}
 }
 
-// copyMessages copies up to a hundred messages; those that are not there are left out.
-func copyMessages(s *Server, _ *http.Request, q *request) (answer, *apiError) {
-	ids, failure := messageIDs(q)
-	if failure != nil {
-		return answer{}, failure
-	}
-	var sources []*message
-	for i, id := range ids {
-		if i > 0 && id <= ids[i-1] {
-			return answer{}, badRequest("message identifiers must be in a strictly increasing order")
-		}
-		source, _, failure := s.source(q, id)
-		if failure != nil {
-			return answer{}, failure
-		}
-		if source != nil && copyable(source, false) == nil {
-			sources = append(sources, source)
-		}
-	}
-	if len(sources) == 0 {
-		return answer{}, badRequest("there are no messages to forward")
-	}
-	c, failure := s.target(q)
-	if failure != nil {
-		return answer{}, failure
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if failure := s.admit(c, q.name); failure != nil {
-		return answer{}, failure
-	}
-	sent := make([]map[string]int, len(sources))
-	for i, source := range sources {
-		m := &message{Message: Message{
-			FromBot: true, Kind: source.Kind, Silent: q.boolean("disable_notification"), Protected: q.boolean("protect_content"),
-		}, canEdit: true}
-		m.takeContent(source)
-		s.takePoll(m, source, false)
-		if q.boolean("remove_caption") && m.captioned() {
-			m.Text, m.Entities = "", nil
-		}
-		s.place(c, m)
-		sent[i] = map[string]int{"message_id": m.ID}
-	}
-	return answer{result: sent}, nil
-}
-
 // source finds a message to copy or forward; nil when the chat is there and the message is not.
 func (s *Server) source(q *request, id int) (*message, *chat, *apiError) {
 	if q.text("from_chat_id") == "" {
-		return nil, nil, badRequest(`parameter "from_chat_id" is required`)
+		return nil, nil, badRequest(errNoSource)
 	}
 	from, failure := s.lookup(q.text("from_chat_id"))
 	if failure != nil {

@@ -121,3 +121,43 @@ func TestCommandsByScope(t *testing.T) {
 		t.Errorf("for an administrator: %s", got)
 	}
 }
+
+func TestManyAtOnceStayAlbumsAndSayWhereTheyComeFrom(t *testing.T) {
+	b := start(t, Options{NoLimits: true, Strict: true})
+	b.s.SendText(li, "one")
+	b.s.SendText(wang, "/start")
+	body, kind := parts(t, [][2]string{
+		{"chat_id", liID},
+		{"@a", picture()},
+		{"@b", picture()},
+		{"media", `[{"type":"photo","media":"attach://a","caption":"c"},{"type":"photo","media":"attach://b"}]`},
+	})
+	b.raw("sendMediaGroup", kind, body)
+	poll := b.sent("sendPoll", "chat_id", liID, "question", "q", "options", `["a","b"]`, "is_anonymous", "false")
+	for _, method := range []string{"forwardMessages", "copyMessages"} {
+		before := len(b.s.Chat(wang))
+		var ids []struct {
+			ID int `json:"message_id"`
+		}
+		b.ok(method, "chat_id", "1002", "from_chat_id", liID, "message_ids", "[1,2,3,4]").into(t, &ids)
+		got := b.s.Chat(wang)[before:]
+		if len(ids) != 4 || len(got) != 4 || got[1].Text != "c" || got[3].Kind != "poll" || got[0].Album != "" {
+			t.Fatalf("%s: %+v %+v", method, ids, got)
+		}
+		if got[1].Album == "" || got[1].Album != got[2].Album || got[1].Album == b.s.Chat(li)[1].Album {
+			t.Errorf("%s: albums %q and %q", method, got[1].Album, got[2].Album)
+		}
+		forward := method == "forwardMessages"
+		for i, m := range got {
+			if m.ID != ids[i].ID || forward != (b.s.chats.get(wang).find(m.ID).origin != nil) {
+				t.Errorf("%s: message %d is %d", method, i, m.ID)
+			}
+		}
+		if err := b.s.Vote(wang, got[3].ID, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if votes := b.s.Chat(li)[poll.MessageID-1].Poll.Voters; votes != 1 {
+		t.Errorf("a forwarded poll shares its votes and a copied one has its own, but %d were counted", votes)
+	}
+}

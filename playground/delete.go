@@ -50,6 +50,18 @@ func deleteMessage(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	return answer{result: true}, nil
 }
 
+// DeleteMessage is the person deleting a message for both sides; it reports whether it was there. The bot does not hear of it.
+func (s *Server) DeleteMessage(user int64, messageID int) bool {
+	c := s.chats.open(user)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if !c.remove(messageID) {
+		return false
+	}
+	s.show(c, "delete", messageID)
+	return true
+}
+
 func deleteMessages(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	ids, failure := messageIDs(q)
 	if failure != nil {

@@ -58,7 +58,7 @@ var (
 
 // Fault makes matching calls or updates go wrong.
 type Fault struct {
-	// Method it strikes, any case; empty means any except getUpdates. For faults of updates, the kind of the update.
+	// Method it strikes, any case; empty means any except getUpdates. For faults of updates and of their deliveries, the kind of the update.
 	Method string `json:"method,omitempty"`
 	// Chat it strikes; 0 means any.
 	Chat int64 `json:"chat,omitempty"`
@@ -108,7 +108,7 @@ func (s *Server) AddFault(f Fault) (id int) {
 func (s *Server) armFault(f Fault) (id int, err error) {
 	armed := &armedFault{Fault: f}
 	switch {
-	case !slices.Contains(callFaults, f.Kind) && !slices.Contains(updateFaults, f.Kind):
+	case !slices.Contains(slices.Concat(callFaults, updateFaults, hookFaults), f.Kind):
 		return 0, fmt.Errorf("fault: unknown kind %q", f.Kind)
 	case f.Probability < 0 || f.Probability > 1:
 		return 0, fmt.Errorf("fault: probability %v is not between 0 and 1", f.Probability)

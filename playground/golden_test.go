@@ -47,6 +47,9 @@ func goldenWorld(t *testing.T) *bot {
 	b.sent("sendMessage", "chat_id", liID, "text", "secret", "protect_content", "true")            // 5
 	b.s.SendFile(li, "a.txt", []byte("text"), "")                                                  // 6
 	b.sent("sendLocation", "chat_id", liID, "latitude", "1", "longitude", "2")                     // 7
+	b.s.AddWebFile("https://e.org/page", []byte("<html>"))
+	b.s.AddWebFile("https://e.org/5mb", append([]byte(picture()), make([]byte, 5<<20)...))
+	b.s.AddWebFile("https://e.org/20mb", make([]byte, 20<<20+1))
 	return b
 }
 
@@ -115,23 +118,28 @@ func TestNoPublishedRefusalIsForgotten(t *testing.T) {
 	}
 	for _, row := range rows {
 		found := publishedText.FindAllStringSubmatch(row[2], -1)
-		known := len(found) == 0
 		for _, f := range found {
 			text := strings.TrimPrefix(strings.TrimPrefix(f[1], "Bad Request: "), "Forbidden: ")
-			known = known || slices.ContainsFunc(append(ours, testedElsewhere...), func(o string) bool {
+			known := slices.ContainsFunc(append(ours, testedElsewhere...), func(o string) bool {
 				return o == text || strings.HasSuffix(text, "…") && strings.HasPrefix(o, strings.TrimSuffix(text, "…")) ||
 					strings.HasPrefix(text, "…") && strings.HasSuffix(o, strings.TrimPrefix(text, "…"))
 			})
-		}
-		if !known {
-			t.Errorf("no test for any of: %s", row[2])
+			if !known && !strings.HasPrefix(text, "<") { // which is what was sent
+				t.Errorf("no test for %q", f[1])
+			}
 		}
 	}
 }
 
-// testedElsewhere are strings of the table that need another set-up than one call.
+// testedElsewhere are strings of the table that need another set-up than one call, or have other values in the test.
 var testedElsewhere = []string{
-	"Logged out", // TestLogOut
+	"Logged out",                                 // TestLogOut
+	"message can't be deleted", "… for everyone", // TestOldMessagesStay
+	`"parameters":{"migrate_to_chat_id":-100…}`, // TestRefusalsAreLetterForLetter
+	`type "x" can't be used in sendMediaGroup`, "…Web App URL 'http://x' is invalid: Only HTTPS links are allowed",
+	"MEDIA_CAPTION_TOO_LONG", // the other words for a caption that TDLib refuses first
+	"supergroup chat",        // the end of several
+	"channel chat",           // the bot never leaves a channel here
 	"file of size <n> bytes is too big for a photo; the maximum size is 10485760 bytes",
 }
 

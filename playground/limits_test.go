@@ -184,3 +184,41 @@ func TestStrictGroupLimit(t *testing.T) {
 	c.Add(40 * time.Second)
 	b.ok("sendMessage", "chat_id", "-5", "text", "x")
 }
+
+// Whoever pays does not ignore the free limit: nothing doubles, and what is free again is free at once.
+func TestPayingIsNoImpatience(t *testing.T) {
+	for name, o := range map[string]Options{"kind": {}, "strict": {StrictLimits: true}} {
+		t.Run(name, func(t *testing.T) {
+			c := newClock()
+			o.Now, o.Open, o.Stars = c.Now, true, 10_000
+			b := start(t, o)
+			id := 100
+			next := func(paid string) *result {
+				id++
+				return b.call("sendMessage", "chat_id", strconv.Itoa(id), "text", "x", "allow_paid_broadcast", paid)
+			}
+			for range 10 {
+				for range 40 {
+					if r := next("true"); !r.OK {
+						t.Fatal(r.Text)
+					}
+				}
+				c.Add(300 * time.Millisecond)
+			}
+			c.Add(time.Second)
+			if r := next("false"); !r.OK {
+				t.Fatal(r.Text)
+			}
+			b.s.limits.balance = 1
+			refused := 0
+			for range 40 {
+				if r := next("true"); !r.OK {
+					refused++
+				}
+			}
+			if refused != 10 || b.s.Stars() != 0 {
+				t.Fatalf("%d refused with a tenth of a Star left, now %v", refused, b.s.Stars())
+			}
+		})
+	}
+}

@@ -3,6 +3,7 @@ package playground
 import (
 	"encoding/json"
 	"net/url"
+	"slices"
 	"strings"
 )
 
@@ -15,7 +16,17 @@ type markup struct {
 	force    bool
 }
 
-const maxMarkup = 10 << 10
+const (
+	maxMarkup = 10 << 10
+	maxInline = 100 // buttons
+	maxReply  = 300
+	errStyle  = "invalid button style specified"
+)
+
+// styled reports whether a button may look like that.
+func styled(style string) bool {
+	return slices.Contains([]string{"", "default", "primary", "danger", "success"}, strings.ToLower(style))
+}
 
 type rawButton struct {
 	Text           *string          `json:"text"`
@@ -25,9 +36,14 @@ type rawButton struct {
 	LoginURL       *json.RawMessage `json:"login_url"`
 	Switch         *string          `json:"switch_inline_query"`
 	SwitchHere     *string          `json:"switch_inline_query_current_chat"`
-	CopyText       *json.RawMessage `json:"copy_text"`
+	CopyText       *rawCopyText     `json:"copy_text"`
+	Style          string           `json:"style"`
 	RequestContact bool             `json:"request_contact"`
 	RequestPlace   bool             `json:"request_location"`
+}
+
+type rawCopyText struct {
+	Text *string `json:"text"`
 }
 
 type rawWebApp struct {
@@ -92,7 +108,7 @@ func inlineMarkup(raw json.RawMessage) (markup, *apiError) {
 		}
 		total += len(line)
 	}
-	if total > 100 {
+	if total > maxInline {
 		return markup{}, badRequest("reply markup is too long")
 	}
 	if total > 0 {
@@ -113,8 +129,13 @@ func inlineButton(raw json.RawMessage) (Button, *apiError) {
 	if strings.TrimSpace(*b.Text) == "" {
 		return Button{}, badRequest("BUTTON_TEXT_INVALID")
 	}
+	if !styled(b.Style) {
+		return Button{}, badRequest(where + errStyle)
+	}
 	out := Button{Text: *b.Text}
 	switch {
+	case b.CopyText != nil && b.CopyText.Text == nil:
+		return Button{}, badRequest(where + `Can't find field "text"`)
 	case b.Data != nil:
 		if len(*b.Data) == 0 || len(*b.Data) > 64 {
 			return Button{}, badRequest("BUTTON_DATA_INVALID")
@@ -142,7 +163,7 @@ func replyMarkup(raw json.RawMessage, chat int64) (markup, *apiError) {
 	if json.Unmarshal(raw, &rows) != nil {
 		return markup{}, badRequest(`field "keyboard" must be an Array of Arrays`)
 	}
-	out := markup{keyboard: [][]string{}}
+	out, total := markup{keyboard: [][]string{}}, 0
 	for _, row := range rows {
 		var line []string
 		for _, one := range row {
@@ -153,6 +174,9 @@ func replyMarkup(raw json.RawMessage, chat int64) (markup, *apiError) {
 					return markup{}, badRequest("can't parse keyboard button: KeyboardButton must be a String or an Object")
 				}
 				text = *b.Text
+			}
+			if !styled(b.Style) {
+				return markup{}, badRequest("can't parse keyboard button: " + errStyle)
 			}
 			if b.WebApp != nil {
 				if why := webAppURL(b.WebApp.URL); why != "" {
@@ -167,7 +191,11 @@ func replyMarkup(raw json.RawMessage, chat int64) (markup, *apiError) {
 			}
 			line = append(line, text)
 		}
+		total += len(line)
 		out.keyboard = append(out.keyboard, line)
+	}
+	if total > maxReply {
+		return markup{}, badRequest("reply markup is too long")
 	}
 	return out, nil
 }

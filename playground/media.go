@@ -69,11 +69,7 @@ func (s *Server) filed(q *request, kind, value, part string) (*file, *apiError) 
 		if u, err := url.Parse(value); err != nil || !strings.Contains(u.Hostname(), ".") {
 			return nil, badRequest("wrong HTTP URL specified")
 		}
-		content := s.web.get(value)
-		if content == nil {
-			return nil, badRequest("failed to get HTTP URL content")
-		}
-		return s.checkPhoto(kind, s.files.put(kind, path.Base(value), content))
+		return s.fetched(kind, value)
 	}
 	f := s.files.get(value)
 	if f == nil {
@@ -81,6 +77,26 @@ func (s *Server) filed(q *request, kind, value, part string) (*file, *apiError) 
 	}
 	if (f.kind == "photo") != (kind == "photo") {
 		return nil, badRequestf("can't use file of type %s as %s", typeNames[f.kind], typeNames[kind])
+	}
+	return s.checkPhoto(kind, f)
+}
+
+// Sizes up to which the real server fetches files by URL.
+const (
+	maxFetch      = 20 << 20
+	maxFetchPhoto = 5 << 20
+)
+
+// fetched is a file from the web as far as the playground knows it. That what is too big is told like what is not there is
+// a guess.
+func (s *Server) fetched(kind, address string) (*file, *apiError) {
+	content := s.web.get(address)
+	if content == nil || len(content) > maxFetch || kind == "photo" && len(content) > maxFetchPhoto {
+		return nil, badRequest("failed to get HTTP URL content")
+	}
+	f := s.files.put(kind, path.Base(address), content)
+	if kind == "photo" && f.width == 0 {
+		return nil, badRequest("wrong type of the web page content")
 	}
 	return s.checkPhoto(kind, f)
 }

@@ -40,8 +40,9 @@ var methods = lowerCased(
 	method{name: "stopPoll", run: stopPoll},
 	method{name: "sendChatAction", run: sendChatAction},
 	method{name: "copyMessage", run: copyMessage(false)},
-	method{name: "copyMessages", run: copyMessages},
+	method{name: "copyMessages", run: copyMessages(false)},
 	method{name: "forwardMessage", run: copyMessage(true)},
+	method{name: "forwardMessages", run: copyMessages(true)},
 
 	method{name: "editMessageText", run: editMessageText},
 	method{name: "editMessageCaption", run: editMessageCaption},

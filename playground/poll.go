@@ -148,9 +148,6 @@ func (q *queue) skip(offset int) {
 				left--
 			}
 		}
-		if left > 0 {
-			return
-		}
 	}
 	for i, p := range q.items {
 		if !p.done && ((offset > 0 && p.id < offset) || (offset < 0 && i < drop)) {

@@ -32,6 +32,8 @@ const (
 	messageLife = 24 * time.Hour
 	pressLife   = 150 * time.Second
 	chosenLife  = 600 * time.Second
+
+	quietTime = 7 * 24 * time.Hour // without updates: the next one has a random id
 )
 
 // offByDefault are the update kinds that a bot gets only when it names them.
@@ -44,10 +46,13 @@ type queue struct {
 	onReply func(kind string, body []byte) // a method call in the body of a webhook's 200
 	luck    *luck
 	fate    func(kind string, lane laneKey, fields []byte) fate
-	alarms  *alarms
+	// hookFate is the fault that strikes a delivery to the webhook.
+	hookFate func(lane laneKey, body []byte) Fault
+	alarms   *alarms
 
 	mu       sync.Mutex
 	nextID   int
+	newest   time.Time  // when the newest update was queued; zero before the first
 	items    []*pending // by id; done ones linger until compacted
 	held     []*heldUpdate
 	live     int
@@ -63,6 +68,7 @@ type queue struct {
 func newQueue(ctx context.Context, now func() time.Time) *queue {
 	q := &queue{ctx: ctx, now: now, luck: newLuck(0)}
 	q.fate = func(string, laneKey, []byte) fate { return fate{} }
+	q.hookFate = func(laneKey, []byte) Fault { return Fault{} }
 	q.nextID = q.luck.updateID()
 	return q
 }
@@ -86,6 +92,11 @@ func (q *queue) push(kind string, fields json.RawMessage, lane laneKey, life tim
 
 // admit queues u under the next id. The caller holds q.mu.
 func (q *queue) admit(u *heldUpdate) {
+	now := q.now()
+	if !q.newest.IsZero() && now.Sub(q.newest) >= quietTime {
+		q.nextID = q.luck.updateID()
+	}
+	q.newest = now
 	q.append(q.nextID, u.fields, u.lane, u.expires, u.twice)
 	q.nextID++
 }
@@ -94,7 +105,8 @@ func (q *queue) admit(u *heldUpdate) {
 func (q *queue) pushAs(id int, kind string, fields json.RawMessage, lane laneKey, life time.Duration) {
 	q.mu.Lock()
 	defer q.mu.Unlock()
-	q.append(id, fields, lane, q.now().Add(life), q.fate(kind, lane, fields).twice)
+	q.newest = q.now()
+	q.append(id, fields, lane, q.newest.Add(life), q.fate(kind, lane, fields).twice)
 	q.nextID = id + 1
 }
 

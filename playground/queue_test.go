@@ -2,8 +2,10 @@ package playground
 
 import (
 	"context"
+	"encoding/json"
 	"net/http"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
 )
@@ -24,14 +26,24 @@ func TestOffsetConfirms(t *testing.T) {
 	if left := b.updates("offset", id(1), "limit", "1"); len(left) != 1 || left[0].Message.Text != "two" {
 		t.Fatalf("after confirming one: %+v", left)
 	}
+	if left := b.updates("offset", id(3+offsetPastTail+1)); len(left) != 2 {
+		t.Fatalf("eleven beyond the tail is answered from the head; %d left", len(left))
+	}
 	if left := b.updates("offset", id(500)); len(left) != 2 {
 		t.Fatalf("an offset far beyond the tail is answered from the head; %d left", len(left))
 	}
 	if left := b.updates("offset", "-1"); len(left) != 1 || left[0].Message.Text != "three" {
 		t.Fatalf("offset -1 keeps the newest: %+v", left)
 	}
+	if left := b.updates("offset", "-9"); len(left) != 1 {
+		t.Fatalf("an offset of more than there are keeps all: %+v", left)
+	}
 	if left := b.updates("offset", id(3)); len(left) != 0 || b.s.Pending() != 0 {
 		t.Fatalf("all confirmed, but %d left", len(left))
+	}
+	b.s.SendText(li, "four")
+	if left := b.updates("offset", id(4+offsetPastTail)); len(left) != 0 {
+		t.Fatalf("ten beyond the tail confirms everything: %+v", left)
 	}
 }
 
@@ -164,5 +176,64 @@ func TestCloseEndsPollAndWaitIdleGivesUp(t *testing.T) {
 	b.s.Close()
 	if r := <-old; r.status != http.StatusInternalServerError {
 		t.Fatalf("got %d", r.status)
+	}
+}
+
+func TestAfterAQuietWeekTheNextIDIsRandom(t *testing.T) {
+	c := newClock()
+	b := start(t, Options{Now: c.Now, NoLimits: true, Seed: 7})
+	next := func() int {
+		b.s.SendText(li, "x")
+		ups := b.updates("offset", "-1")
+		return ups[len(ups)-1].ID
+	}
+	first := next()
+	c.Add(quietTime - time.Nanosecond)
+	if id := next(); id != first+1 {
+		t.Fatalf("a week less a moment later: %d after %d", id, first)
+	}
+	c.Add(quietTime)
+	jumped := next()
+	if d := jumped - first; d > 0 && d < 10 || jumped < 1 || jumped > 1_000_000_000 {
+		t.Fatalf("a week later: %d after %d", jumped, first+1)
+	}
+	if id := next(); id != jumped+1 {
+		t.Fatalf("at once: %d after %d", id, jumped)
+	}
+	b.s.SendUpdate(map[string]any{"update_id": 7, "message": "broken"})
+	c.Add(quietTime - time.Nanosecond)
+	if id := next(); id != 8 {
+		t.Fatalf("a given id is no quiet: %d after 7", id)
+	}
+}
+
+func TestAnswersStopAtFourMegabytes(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	long := strings.Repeat("x", 100<<10)
+	for range 50 {
+		b.s.SendUpdate(map[string]any{"message": long})
+	}
+	if n := len(b.raws()); n != 41 { // the forty-first goes beyond
+		t.Fatalf("%d updates of a hundred kilobytes", n)
+	}
+}
+
+func (b *bot) raws() (out []json.RawMessage) {
+	b.t.Helper()
+	b.ok("getUpdates").into(b.t, &out)
+	return out
+}
+
+func TestUpdatesLiveToTheirLastMoment(t *testing.T) {
+	c := newClock()
+	b := start(t, Options{Now: c.Now, NoLimits: true})
+	b.s.Press(li, 1, "x")
+	c.Add(pressLife)
+	if n := b.s.Pending(); n != 1 {
+		t.Fatalf("%d after 150 seconds", n)
+	}
+	c.Add(1)
+	if n := b.s.Pending(); n != 0 {
+		t.Fatalf("%d a moment later", n)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -177,4 +178,49 @@ func TestEveryMethodHasParameters(t *testing.T) {
 	if len(missing) > 0 || len(parameters) != len(methods) {
 		t.Fatalf("methods without parameters: %q; %d lines for %d methods", missing, len(parameters), len(methods))
 	}
+}
+
+func TestTheTestEnvironmentKnowsNoBot(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	for method, want := range map[string]int{"test/getMe": 401, "test/": 404, "getMe": 200, "getMe/": 200} {
+		if r := b.call(method); r.status != want {
+			t.Errorf("%s: %d, want %d", method, r.status, want)
+		}
+	}
+}
+
+func TestStrictModeKnowsWhatClientsShow(t *testing.T) {
+	x := strings.Repeat
+	for _, strict := range []bool{true, false} {
+		b := strictOrNot(t, strict)
+		for _, one := range []struct {
+			markup string
+			fine   bool
+		}{
+			{`{"inline_keyboard":[[` + x(`{"text":"a","callback_data":"a"},`, 7) + `{"text":"a","callback_data":"a"}]]}`, true},
+			{`{"inline_keyboard":[[` + x(`{"text":"a","callback_data":"a"},`, 8) + `{"text":"a","callback_data":"a"}]]}`, false},
+			{`{"keyboard":[["a"` + x(`,"a"`, 11) + `]]}`, true},
+			{`{"keyboard":[["a"` + x(`,"a"`, 12) + `]]}`, false},
+			{`{"force_reply":true,"input_field_placeholder":"` + x("中", 64) + `"}`, true},
+			{`{"force_reply":true,"input_field_placeholder":"` + x("中", 65) + `"}`, false},
+			{`{"inline_keyboard":[[{"text":"a","copy_text":{"text":"` + x("中", 256) + `"},"style":"Primary"}]]}`, true},
+			{`{"inline_keyboard":[[{"text":"a","copy_text":{"text":"` + x("中", 257) + `"}}]]}`, false},
+			{`{"inline_keyboard":[[{"text":"a","copy_text":{"text":""}}]]}`, false},
+		} {
+			r := b.call("sendMessage", "chat_id", liID, "text", "x", "reply_markup", one.markup)
+			if want := one.fine || !strict; r.OK != want {
+				t.Errorf("strict %v, %.80s: %s", strict, one.markup, r.Text)
+			}
+		}
+	}
+}
+
+func strictOrNot(t *testing.T, strict bool) *bot {
+	t.Helper()
+	s := New(Options{NoLimits: true, Strict: strict})
+	s.SendText(li, "/start")
+	web := httptest.NewServer(s.Handler())
+	t.Cleanup(web.Close)
+	t.Cleanup(s.Close)
+	return &bot{t, s, web.URL}
 }

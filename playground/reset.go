@@ -21,6 +21,7 @@ func (s *Server) Reset(seed uint64) {
 	s.resetChats()
 	s.calls.clear()
 	s.limits.reset(s.opt)
+	s.congestion.reset()
 	s.tally.clear()
 }
 
@@ -37,7 +38,7 @@ func (q *queue) reset() {
 	defer q.mu.Unlock()
 	q.held = nil
 	q.drop()
-	q.nextID = q.luck.updateID()
+	q.nextID, q.newest = q.luck.updateID(), time.Time{}
 	q.signal()
 }
 

@@ -91,6 +91,7 @@ func everyMethod(t *testing.T, b *bot) []apiCall {
 		{"sendChatAction", [][2]string{here, {"action", "typing"}}},
 		{"copyMessage", [][2]string{here, {"from_chat_id", liID}, id(1)}},
 		{"copyMessages", [][2]string{here, {"from_chat_id", liID}, {"message_ids", "[1,3]"}}},
+		{"forwardMessages", [][2]string{here, {"from_chat_id", liID}, {"message_ids", "[1,3]"}}},
 		{"forwardMessage", [][2]string{here, {"from_chat_id", liID}, id(photo)}},
 		{"editMessageText", [][2]string{here, id(text.MessageID), {"text", "two"}}},
 		{"editMessageReplyMarkup", [][2]string{here, id(text.MessageID), {"reply_markup", keyboard("b")}}},

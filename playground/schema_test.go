@@ -139,7 +139,7 @@ func (s schema) fitsObject(name string, raw json.RawMessage, path string) error 
 // strangers' clients call them, and no bot of this house does.
 var undocumented = map[string][]string{
 	"sendAudio": {"Message"}, "sendAnimation": {"Message"}, "sendVideoNote": {"Message"}, "sendVenue": {"Message"},
-	"sendDice": {"Message"}, "sendSticker": {"Message"}, "getUserProfilePhotos": {"UserProfilePhotos"},
+	"sendDice": {"Message"}, "sendSticker": {"Message"}, "getUserProfilePhotos": {"UserProfilePhotos"}, "forwardMessages": {"Array of MessageId"},
 }
 
 // profilePhotos is the one type among those answers that the cut leaves out too.

@@ -11,7 +11,7 @@ const keepViolations = 100_000
 // Violation is one call that a limit refused.
 type Violation struct {
 	At time.Time `json:"at"`
-	// Limit is "bulk", "paid", "chat" or "group".
+	// Limit is "bulk", "paid", "chat" or "group"; or "upload" or "unsent", of what the server holds back by itself.
 	Limit      string `json:"limit"`
 	Chat       int64  `json:"chat"`
 	Method     string `json:"method"`

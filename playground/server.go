@@ -29,7 +29,7 @@ type Options struct {
 	Seed uint64
 	// Strict refuses unknown parameters and wrong types with 400; the real server ignores them.
 	Strict bool
-	// NoLimits switches off the rate model, and what slows down eager polling and setting of webhooks.
+	// NoLimits switches off the rate model, and what slows down eager polling, uploads, and the setting and dialling of webhooks.
 	NoLimits bool
 	// StrictLimits allows no bursts: 30 messages in any second, one a second to a chat, 20 in any minute to a group.
 	StrictLimits bool
@@ -97,6 +97,7 @@ type Server struct {
 	calls      *callLog
 	faults     faultTable
 	limits     limiter
+	congestion congestion
 	alarms     *alarms
 	luck       *luck
 	tally      tally
@@ -146,12 +147,13 @@ func New(o Options) *Server {
 	s.alarms = &alarms{ctx: s.ctx, now: o.Now}
 	s.queue = newQueue(s.ctx, o.Now)
 	s.queue.luck, s.queue.nextID = s.luck, s.luck.updateID()
-	s.queue.fate, s.queue.alarms = s.faults.fate, s.alarms
+	s.queue.fate, s.queue.hookFate, s.queue.alarms = s.faults.fate, s.faults.hookFate, s.alarms
 	s.queue.guard.off = o.NoLimits
 	s.queue.onReply = s.webhookReply
 	s.files.init()
 	s.calls = newCallLog(o.CallLog)
 	s.limits.init(o)
+	s.congestion.off = o.NoLimits
 	for _, a := range o.Cast {
 		s.AddActor(a)
 	}

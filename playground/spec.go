@@ -65,6 +65,8 @@ var parameters = map[string]string{
 		"suggested_post_parameters:j caption:s chat_id:s from_chat_id:s message_effect_id:s parse_mode:s",
 	"forwardMessage": "disable_notification:b protect_content:b direct_messages_topic_id:i message_id:i message_thread_id:i " +
 		"video_start_timestamp:i suggested_post_parameters:j chat_id:s from_chat_id:s message_effect_id:s",
+	"forwardMessages": "disable_notification:b protect_content:b direct_messages_topic_id:i message_thread_id:i " +
+		"message_ids:j chat_id:s from_chat_id:s",
 	"copyMessages": "disable_notification:b protect_content:b remove_caption:b direct_messages_topic_id:i message_thread_id:i " +
 		"message_ids:j chat_id:s from_chat_id:s",
 	"setMessageReaction":    "is_big:b message_id:i reaction:j chat_id:s",
@@ -129,6 +131,9 @@ func (m method) check(q *request) *apiError {
 		if typed, ok := q.typed[name]; ok && kind == 's' && name != "chat_id" && name != "from_chat_id" && typed != '"' && typed != 'n' {
 			return badRequestf("playground strict mode: parameter %q of %s must be a string", name, m.name)
 		}
+	}
+	if why := strictMarkup(q.raw("reply_markup")); why != "" {
+		return badRequest("playground strict mode: " + why)
 	}
 	for name := range q.files {
 		if _, known := m.fields[name]; !known && m.fields["media"] == 0 {

@@ -1,10 +1,17 @@
 package playground
 
 import (
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
+	"maps"
 	"math/rand/v2"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"time"
 )
@@ -35,6 +42,25 @@ func (s *Server) OpenWebApp(user int64) string {
 	}
 	t.open[id] = webAppQuery{user, s.now()}
 	return id
+}
+
+// InitData is what an opened web app gets as tgWebAppData: who opened it, when and by which query, signed with the bot's
+// token. The second signature, with Telegram's own key, is absent.
+func (s *Server) InitData(user int64, queryID string) string {
+	fields := map[string]string{
+		"auth_date": strconv.FormatInt(s.now().Unix(), 10), "query_id": queryID, "user": string(encoded(s.wireUser(user))),
+	}
+	data, lines := url.Values{}, []string{}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		data.Set(name, fields[name])
+		lines = append(lines, name+"="+fields[name])
+	}
+	secret := hmac.New(sha256.New, []byte("WebAppData"))
+	secret.Write([]byte(s.opt.Token))
+	sign := hmac.New(sha256.New, secret.Sum(nil))
+	sign.Write([]byte(strings.Join(lines, "\n")))
+	data.Set("hash", hex.EncodeToString(sign.Sum(nil)))
+	return data.Encode()
 }
 
 // take returns who opened the app, once; 0 when the id is not known, too old or answered.

@@ -28,6 +28,7 @@ type webhook struct {
 	slots       chan struct{}
 	certificate bool // the bot brought one of its own
 	client      *http.Client
+	dialer      *hookDialer
 	ctx         context.Context
 	stop        func()
 
@@ -40,12 +41,13 @@ type webhook struct {
 
 // startHook takes over delivery from polling. The caller holds q.mu.
 func (q *queue) startHook(url, secret string, connections int) {
+	dialer := &hookDialer{now: q.now, free: q.guard.off}
 	h := &webhook{
-		q: q, url: url, secret: secret, slots: make(chan struct{}, connections), lanes: map[laneKey][]*pending{},
+		q: q, dialer: dialer, url: url, secret: secret, slots: make(chan struct{}, connections), lanes: map[laneKey][]*pending{},
 		client: &http.Client{
-			Timeout: hookTimeout,
 			Transport: &http.Transport{
 				MaxIdleConnsPerHost: connections, MaxConnsPerHost: connections, IdleConnTimeout: 90 * time.Second,
+				DialContext: dialer.dial,
 			},
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
@@ -96,7 +98,7 @@ func (h *webhook) deliver(p *pending) {
 		if body == nil {
 			return
 		}
-		wanted, err := h.post(body)
+		wanted, err := h.post(body, h.q.hookFate(p.lane, body))
 		if err == nil {
 			if h.q.delivered(p) {
 				return
@@ -164,36 +166,49 @@ func (h *webhook) answered(code int) {
 	}
 }
 
-// post makes one attempt; wanted is the Retry-After of a refusal.
-func (h *webhook) post(body []byte) (wanted int, err error) {
+// post makes one attempt, which a fault may strike; wanted is the Retry-After of a refusal.
+func (h *webhook) post(body []byte, fault Fault) (wanted int, err error) {
+	if fault.Kind == HookRefused {
+		return h.refused(fault)
+	}
 	select {
 	case h.slots <- struct{}{}:
 		defer func() { <-h.slots }()
 	case <-h.ctx.Done():
 		return 0, h.ctx.Err()
 	}
-	req, err := http.NewRequestWithContext(h.ctx, http.MethodPost, h.url, bytes.NewReader(body))
+	ctx, done := answerInTime(h.ctx)
+	defer done()
+	req, err := http.NewRequestWithContext(ctx, http.MethodPost, h.url, bytes.NewReader(body))
 	if err != nil {
 		return 0, fmt.Errorf("build webhook request: %w", err)
 	}
+	if fault.Kind == HookSlow {
+		req.Body, req.GetBody = io.NopCloser(slowBody(ctx, h.q.now, body, fault.Delay)), nil
+	}
 	req.Header.Set("Content-Type", "application/json")
-	if h.secret != "" {
-		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", h.secret)
+	secret := h.secret
+	if fault.Kind == HookSecret {
+		secret = "not-" + randomHex(8)
+	}
+	if secret != "" {
+		req.Header.Set("X-Telegram-Bot-Api-Secret-Token", secret)
 	}
 	resp, err := h.client.Do(req)
 	if err != nil {
-		return 0, fmt.Errorf("post update: %w", err)
+		return 0, hookWords(err)
 	}
 	defer resp.Body.Close()
 	reply, err := io.ReadAll(io.LimitReader(resp.Body, 1<<20))
 	if err != nil {
-		return 0, fmt.Errorf("read the webhook's answer: %w", err)
+		return 0, hookWords(err)
 	}
 	h.answered(resp.StatusCode)
 	if resp.StatusCode/100 != 2 {
 		wanted, _ = strconv.Atoi(resp.Header.Get("Retry-After"))
 		return wanted, wordsf("Wrong response from the webhook: %s", resp.Status)
 	}
+	h.dialer.works()
 	if len(reply) > 0 && h.q.onReply != nil {
 		h.q.onReply(resp.Header.Get("Content-Type"), reply)
 	}

@@ -91,7 +91,7 @@ func TestWebhookDeliversInOrderAndRetries(t *testing.T) {
 }
 
 func TestWebhookChatsAreParallel(t *testing.T) {
-	b := start(t, Options{})
+	b := start(t, Options{NoLimits: true})
 	release := make(chan struct{})
 	h := hook(t, func(text string, _ int) (int, string) {
 		switch text {
@@ -190,7 +190,7 @@ func TestRetryAfterOfWebhookIsHonoured(t *testing.T) {
 	q.startHook(end.URL, "", 1)
 	q.mu.Unlock()
 	defer q.close()
-	if wanted, err := q.hook.post([]byte("{}")); err == nil || wanted != 9 {
+	if wanted, err := q.hook.post([]byte("{}"), Fault{}); err == nil || wanted != 9 {
 		t.Fatalf("wanted %d, err %v", wanted, err)
 	}
 }
