@@ -19,7 +19,7 @@ type Message struct {
 	// Buttons is the inline keyboard, row by row.
 	Buttons [][]Button `json:"buttons,omitempty"`
 	// Keyboard is the reply keyboard that the message brought; RemoveKeyboard says that it took one away.
-	Keyboard       [][]string `json:"keyboard,omitempty"`
+	Keyboard       [][]Key `json:"keyboard,omitempty"`
 	RemoveKeyboard bool       `json:"remove_keyboard,omitempty"`
 	Date           time.Time  `json:"date"`
 	// EditDate is zero unless the text or media was edited.
