@@ -38,6 +38,10 @@ type Tasks interface {
 	SetTask(ctx context.Context, id tasks.TaskID) (tasks.Task, error)
 	SetBy(ctx context.Context, unit org.UnitID, limit, offset int, now time.Time) ([]tasks.Progress, error)
 	Standings(ctx context.Context, id tasks.TaskID, unit org.UnitID, now time.Time) ([]tasks.Standing, error)
+	// SpreadTasks does a piece of what tasks of many units have left to do, and Spreading says how
+	// far one has come with that, in units; total is 0 when nothing is left.
+	SpreadTasks(ctx context.Context, tell Telling, now time.Time) (units int, more bool, err error)
+	Spreading(ctx context.Context, id tasks.TaskID) (done, total int, err error)
 }
 
 // Changes are what may still be done about a task that was set.
@@ -162,6 +166,7 @@ func New(s Stores) bot.Feature {
 			f.answerer().Dialogue(),
 		},
 		Jobs: []bot.Job{
+			{Name: "task-pieces", Every: 2 * time.Second, RunOnce: f.spread},
 			{Name: "task-periods", Every: time.Minute, RunOnce: f.tend},
 			{Name: "calendar", Every: time.Hour, RunOnce: f.watchCalendar},
 		},
