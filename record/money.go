@@ -2,9 +2,12 @@ package record
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
+	"time"
 
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 )
 
 // Number is an exact decimal number; the zero value is 0. It never changes.
@@ -134,4 +137,23 @@ func (p Purses) After(posts []Posting) (after Purses, overdrawn *Purse) {
 // Sorted orders purses by record and name: the order in which they are locked.
 func Sorted(a, b Purse) int {
 	return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))
+}
+
+// Sound finds what is wrong with a posting by itself: an amount that is not above zero or is no
+// whole number of hundredths, or a purse that it takes from and puts into.
+func (p Posting) Sound() error {
+	if p.Amount.Sign() <= 0 || !p.Amount.Times(Num(100)).rat().IsInt() || p.From == p.To {
+		return fmt.Errorf("posting of %s from %v to %v is not sound", p.Amount.Fixed(4), p.From, p.To)
+	}
+	return nil
+}
+
+// Posted is a posting as it stands in the books.
+type Posted struct {
+	Posting
+	Record           int64 // whose step it was
+	Code             string
+	Move             lifecycle.Name
+	FromCode, ToCode string // codes of the purses' records; "" for the world
+	At               time.Time
 }
