@@ -55,13 +55,13 @@ const sqlRecordsByID = `select ` + recordCols + ` from record r join unit u on u
 // What a case knows besides its records, in one round trip: the record that the same act has
 // made before, what the purses hold, what the record names, the parameters of its unit.
 const sqlAround = `
-select coalesce((select m.record_id from move m where m.key = $1 and m.record = $2), 0),
-       (select jsonb_agg(jsonb_build_object('r', p.record_id, 'n', p.name, 'b', CAST(p.balance AS text))) from purse p where p.record_id = any($3::bigint[])),
-       (select jsonb_object_agg(l.field, l.target_id) from record_link l where l.record_id = $4),
+select coalesce((select m.record_id from move m where m.key = $1 and m.record = $2), 0) as known,
+       (select jsonb_agg(jsonb_build_object('r', p.record_id, 'n', p.name, 'b', CAST(p.balance AS text))) from purse p where p.record_id = any($3::bigint[])) as purses,
+       (select jsonb_object_agg(l.field, l.target_id) from record_link l where l.record_id = $4) as linked,
        (select jsonb_agg(jsonb_build_object('u', s.unit_id, 'n', s.data->CAST($5 AS text)->>'s', 'v', s.data->CAST($6 AS text)->>'s',
                   'f', s.data->CAST($7 AS text)->>'s', 't', s.data->CAST($8 AS text)->>'s') order by s.id)
         from record s where s.kind = $9 and s.state = $10
-          and s.unit_id = any(CAST(string_to_array(trim(both '/' from $11), '/') AS bigint[])))`
+          and s.unit_id = any(CAST(string_to_array(trim(both '/' from $11), '/') AS bigint[]))) as settings`
 
 // around is what sqlAround finds.
 type around struct {
@@ -72,19 +72,25 @@ type around struct {
 }
 
 func (r *Records) around(ctx context.Context, tx q, key, kind string, id, parent int64, u org.Unit) (out around, err error) {
-	var purses, linked, settings []byte
-	row := tx.QueryRowxContext(ctx, sqlAround, key, kind, pq.Array([]int64{id, parent}), id,
+	var row struct {
+		Known    int64  `db:"known"`
+		Purses   []byte `db:"purses"`
+		Linked   []byte `db:"linked"`
+		Settings []byte `db:"settings"`
+	}
+	err = tx.GetContext(ctx, &row, sqlAround, key, kind, pq.Array([]int64{id, parent}), id,
 		record.ParamName, record.ParamValue, record.ParamFrom, record.ParamTo, record.ParamKind, record.ParamInForce, u.Path)
-	if err := row.Scan(&out.known, &purses, &linked, &settings); err != nil {
+	if err != nil {
 		return out, fmt.Errorf("read what stands around a record: %w", err)
 	}
+	out.known = row.Known
 	var held []struct {
 		Record  int64  `json:"r"`
 		Name    string `json:"n"`
 		Balance string `json:"b"`
 	}
-	if out.purses = (record.Purses{}); len(purses) > 0 {
-		if err := json.Unmarshal(purses, &held); err != nil {
+	if out.purses = (record.Purses{}); len(row.Purses) > 0 {
+		if err := json.Unmarshal(row.Purses, &held); err != nil {
 			return out, fmt.Errorf("read purses: %w", err)
 		}
 	}
@@ -92,12 +98,12 @@ func (r *Records) around(ctx context.Context, tx q, key, kind string, id, parent
 		n, _ := record.Read(p.Balance)
 		out.purses[record.Purse{Record: p.Record, Name: p.Name}] = n
 	}
-	if len(linked) > 0 {
-		if err := json.Unmarshal(linked, &out.linked); err != nil {
+	if len(row.Linked) > 0 {
+		if err := json.Unmarshal(row.Linked, &out.linked); err != nil {
 			return out, fmt.Errorf("read links: %w", err)
 		}
 	}
-	out.settings, err = settingsOf(settings)
+	out.settings, err = settingsOf(row.Settings)
 	return out, err
 }
 

@@ -69,6 +69,7 @@ func grantKind() record.Kind {
 			},
 		}),
 		First: "register", Title: titleIn("title"), States: stateName, Place: record.Place{Own: true},
+		Facts: []record.Fact{{Name: "shares", Kind: "share"}, {Name: "given", Kind: "share", Field: "amount"}, {Name: "left", Kind: "share", Purse: "free"}},
 		Feeds: []record.Feed{{Indicator: "FND-01", Field: "amount", States: states("open", "closed"), Day: "on"}, {Indicator: "FND-99", States: states("closed")}},
 		Posts: func(c record.Case) []record.Posting {
 			if c.Move != "register" {
@@ -103,7 +104,6 @@ func shareKind() record.Kind {
 		First: "give", Title: titleIn("what"), States: stateName, Place: record.Place{Below: []org.Level{org.LevelTownship}},
 		Of:    []record.Parent{{Kind: "grant", States: states("open")}},
 		Links: []record.Link{{Field: "after", Kind: "share", Wide: true}},
-		Facts: []record.Fact{{Name: "shares", Kind: "share"}, {Name: "given", Kind: "share", Field: "amount"}, {Name: "left", Kind: "share", Purse: "free"}},
 		Posts: sharePosts,
 	}
 }
