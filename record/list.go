@@ -79,6 +79,9 @@ type Cell struct {
 // Has reports whether the cell holds for a record that stands like this.
 func (c Cell) Has(n Near) bool { return c.Mask>>(8*int(n))&0xff != 0 }
 
+// Open reports whether the cell holds for such a record of which the actor is no author.
+func (c Cell) Open(n Near) bool { return c.Mask>>(8*int(n))&0x55 != 0 }
+
 // Own is c narrowed to what the actor is an author of.
 func (c Cell) Own() Cell {
 	c.Mask &= 0xaaaaaaaaaa
