@@ -144,7 +144,9 @@ func (g *Register) faults(k *Kind) (wrong []error) {
 	if mv, ok := k.Machine.Move(k.First); !ok || !slices.Contains(mv.From, k.Machine.Initial()) {
 		say("%q is no move out of its initial state", k.First)
 	}
-	c, err := form.Compile(k.Form)
+	f := k.Form
+	f.Fields = k.StandIn(f.Fields)
+	c, err := form.Compile(f)
 	if err != nil {
 		return append(wrong, err)
 	}
