@@ -18,6 +18,8 @@ type Query struct {
 	Door    string            // or the kinds behind this command; "" = any
 	States  []lifecycle.State // empty = any
 	Unit    org.Unit          // this unit and below it; zero = all that the actor may read
+	Own     bool              // only the actor's own unit
+	Parent  int64             // only what belongs to this record; 0 = whatever it belongs to
 	Mine    bool              // some of it was written by the actor
 	Waiting bool              // it stands still until somebody moves it, and the actor may
 	Overdue bool

@@ -7,8 +7,8 @@ import (
 	"time"
 
 	"cadrebot/form"
-	"cadrebot/locales"
 	"cadrebot/lifecycle"
+	"cadrebot/locales"
 )
 
 // Number is an exact decimal number; the zero value is 0. It never changes.

@@ -41,6 +41,10 @@ where r.authors @> $13::bigint[]` + pickTail
 select ` + recordCols + `
 from record r join unit u on u.id = r.unit_id
 where r.grams @> $13::text[] and r.title ilike $14` + pickTail
+	sqlRecordsOf = `
+select ` + recordCols + `
+from record r join unit u on u.id = r.unit_id
+where r.parent_id = $13` + pickTail
 	sqlRecordsCoded = `
 select ` + recordCols + `
 from record r join unit u on u.id = r.unit_id
@@ -61,7 +65,7 @@ func (r *Records) List(ctx context.Context, qu record.Query, a lifecycle.Actor, 
 		n = defaultPage
 	}
 	var rows []recordRow
-	if words := strings.TrimSpace(qu.Words); qu.Mine || words != "" {
+	if words := strings.TrimSpace(qu.Words); qu.Mine || words != "" || qu.Parent != 0 {
 		rows, err = r.picked(ctx, qu, words, cells, a, now, n+1)
 	} else {
 		rows, err = r.walked(ctx, qu, cells, a, now, n+1)
@@ -89,6 +93,12 @@ func (r *Records) cells(qu record.Query, g org.Grant) (out []record.Cell) {
 		for _, c := range cells {
 			if qu.Mine {
 				c = c.Own()
+			}
+			if qu.Own {
+				c.Mask &= 0xff << (8 * int(record.NearOwn))
+			}
+			if c.Mask == 0 {
+				continue
 			}
 			if len(qu.States) == 0 || slices.Contains(qu.States, c.State) {
 				out = append(out, c)
@@ -129,6 +139,9 @@ func (r *Records) picked(ctx context.Context, qu record.Query, words string, cel
 	args := append([]any{int64(a.Grant.Unit.ID), a.Grant.Unit.Path, int64(a.Person), now}, arrays(cells)...)
 	args = append(args, root, until, after, id, n)
 	switch {
+	case qu.Parent != 0:
+		err = r.db.sql.SelectContext(ctx, &rows, sqlRecordsOf, append(args, qu.Parent)...)
+		return rows, err
 	case words == "":
 		err = r.db.sql.SelectContext(ctx, &rows, sqlMyRecords, append(args, pq.Array([]int64{int64(a.Person)}))...)
 		return rows, err
