@@ -19,6 +19,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/calendar"
+	"cadrebot/indicators"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -151,7 +152,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if in, known := reports.IndicatorNamed(said); known {
+	if in, known := indicators.Named(said); known {
 		return d.openItem(ctx, t, offered, in)
 	}
 	at := d.first(t, offered[0])
@@ -167,7 +168,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 // openItem lists one indicator by unit, from the first form that feeds it.
-func (d *desk) openItem(ctx context.Context, t *bot.Turn, offered []reports.Offered, in reports.Indicator) (bot.Reply, error) {
+func (d *desk) openItem(ctx context.Context, t *bot.Turn, offered []reports.Offered, in indicators.Indicator) (bot.Reply, error) {
 	for _, o := range offered {
 		if item := o.Source.Item(in.Code); item >= 0 {
 			at := d.first(t, o)

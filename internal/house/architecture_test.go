@@ -26,7 +26,7 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "record", "figures", "guard"}
+	row1    = []string{"locales", "simplified", "calendar", "indicators", "chart", "form", "org", "lifecycle", "record", "figures", "guard"}
 	domains = []string{
 		"tasks", "reports", "policy", "training", "notices", "forms",
 		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight",
@@ -37,6 +37,7 @@ var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
 	{"simplified", nil, nil},
 	{"calendar", ground, nil},
+	{"indicators", []string{"locales", "calendar", "org"}, nil},
 	{"typeface", []string{"simplified"}, []string{"golang.org/x/image/..."}},
 	{"chart", []string{"typeface"}, nil},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
