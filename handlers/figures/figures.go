@@ -13,12 +13,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"cadrebot/bot"
 	"cadrebot/calendar"
+	"cadrebot/figures"
 	"cadrebot/indicators"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -133,9 +133,6 @@ func (d *desk) handOver(ctx context.Context, now time.Time) (map[string]int, err
 	return map[string]int{"named": n.Named, "moved": n.Moved, "vacant": n.Vacant}, err
 }
 
-// rankingWords ask for an order by value, in either language.
-var rankingWords = []string{"排名", "排序", "排行", "排队", "名次", "倒数", "最差", "最好", "最高", "最低", "前几", "rank", "sort", "best", "worst", "top", "bottom", "highest", "lowest", "league"}
-
 // open is /figures: the choice of a form when there is one, else the unit's figures of the
 // weekly brief; after the command, a period of the brief or an indicator may be typed. An
 // order by value is refused with the reason (POL-038).
@@ -144,8 +141,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if t.Press != nil {
 		said = ""
 	}
-	lower := strings.ToLower(said)
-	if slices.ContainsFunc(rankingWords, func(w string) bool { return strings.Contains(lower, w) }) {
+	if figures.Ranks(said) {
 		return bot.Reply{}, locales.Refuse("figures.no_ranking")
 	}
 	offered, err := d.offered(ctx, t)
