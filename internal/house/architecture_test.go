@@ -46,7 +46,7 @@ var rooms = []room{
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
 	{"record", []string{"locales", "form", "org", "lifecycle"}, nil},
-	{"figures", []string{"locales", "calendar", "record"}, nil},
+	{"figures", []string{"locales", "calendar", "indicators", "org", "record"}, nil},
 	{"tasks", row1, []string{"github.com/teambition/rrule-go"}},
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
