@@ -5,6 +5,7 @@ import (
 	"math/big"
 
 	"cadrebot/form"
+	"cadrebot/locales"
 )
 
 // Number is an exact decimal number; the zero value is 0. It never changes.
@@ -134,4 +135,16 @@ func (p Purses) After(posts []Posting) (after Purses, overdrawn *Purse) {
 // Sorted orders purses by record and name: the order in which they are locked.
 func Sorted(a, b Purse) int {
 	return cmp.Or(cmp.Compare(a.Record, b.Record), cmp.Compare(a.Name, b.Name))
+}
+
+// Money is n as an amount of yuan for people, without fen when there are none.
+func (n Number) Money() locales.Money { return locales.Money(n.Value().S) }
+
+// Percent writes n/of in per cent with one decimal, half rounded away from zero; "-" when of is 0.
+func Percent(n, of Number) string {
+	q, ok := n.Over(of)
+	if !ok {
+		return "-"
+	}
+	return q.Times(Num(100)).Fixed(1) + "%"
 }

@@ -110,6 +110,7 @@ type Follow struct {
 type Feed struct {
 	Indicator string            // code of indicators.jsonl
 	Field     string            // a number that is added up; "" = how many
+	Inflow    bool              // or the money that came to such records from outside the unit, less what went back
 	States    []lifecycle.State // empty = any
 	Where     map[string]string // only records with these answers
 	Day       string            // field with the day that says which period it counts in; "" = the day it came into the state

@@ -120,6 +120,27 @@ func (g *Register) Children(id string) []*Kind {
 	return out
 }
 
+// FormWith is the form with what may be chosen for its links, by field; a link that offers nothing
+// yet has a choice that cannot be taken.
+func (k *Kind) FormWith(choices map[string][]form.Choice) form.Form {
+	f := k.Form
+	f.Fields = slices.Clone(f.Fields)
+	for _, l := range k.Links {
+		for i := range f.Fields {
+			if f.Fields[i].Key != l.Field {
+				continue
+			}
+			if f.Fields[i].Choices = choices[l.Field]; len(f.Fields[i].Choices) == 0 {
+				f.Fields[i].Choices = []form.Choice{{Key: NoChoice, Label: locales.M("record.nothing_to_choose")}}
+			}
+		}
+	}
+	return f
+}
+
+// NoChoice is the choice of a link that offers nothing; no record has it for its code.
+const NoChoice = "-"
+
 var prefix = regexp.MustCompile(`^[A-Z]{2,4}$`)
 
 // faults is what is wrong with a kind by itself and beside the others.
@@ -144,7 +165,7 @@ func (g *Register) faults(k *Kind) (wrong []error) {
 	if mv, ok := k.Machine.Move(k.First); !ok || !slices.Contains(mv.From, k.Machine.Initial()) {
 		say("%q is no move out of its initial state", k.First)
 	}
-	c, err := form.Compile(k.Form)
+	c, err := form.Compile(k.FormWith(nil))
 	if err != nil {
 		return append(wrong, err)
 	}

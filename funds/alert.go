@@ -1,0 +1,80 @@
+package funds
+
+import (
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/record"
+)
+
+// Position is how the money of one unit stands on a day.
+type Position struct {
+	Received, Paid, Industry record.Number
+	Idle                     []Lot
+	AsOf                     time.Time
+}
+
+// Lot is money that lies somewhere and is not paid yet.
+type Lot struct {
+	Code     string // of the record where it lies
+	Received time.Time
+	Unpaid   record.Number
+}
+
+// Limits are when somebody is told.
+type Limits struct {
+	IdleDays      int           // 90
+	BehindPoints  record.Number // 10
+	IndustryShare record.Number // a whole percentage; 0 = none is set (since 2026, POL-037)
+}
+
+// Proportional is the share of the year that is over at the last end of a month before asOf:
+// months elapsed / 12 (F09).
+func Proportional(asOf time.Time) record.Number {
+	l := asOf.In(locales.Zone)
+	months := int64(l.Month()) - 1
+	if l.AddDate(0, 0, 1).Month() != l.Month() {
+		months++
+	}
+	share, _ := record.Num(months).Over(record.Num(12))
+	return share
+}
+
+// Gap is the disbursement rate less the share of the year, in points (F09); false when nothing was
+// received. It is subtracted raw and rounded when shown.
+func (p Position) Gap() (record.Number, bool) {
+	rate, ok := p.Paid.Over(p.Received)
+	if !ok {
+		return record.Number{}, false
+	}
+	return rate.Minus(Proportional(p.AsOf)).Times(record.Num(100)), true
+}
+
+// Points writes a gap with its sign and one decimal: -15.3.
+func Points(n record.Number) string {
+	s := n.Fixed(1)
+	if n.Sign() > 0 {
+		s = "+" + s
+	}
+	return s
+}
+
+// Alerts say what the unit and the unit right above it are told, and nobody else: money idle for
+// too long, payments far behind the year, an industry share below the one that is set.
+func (p Position) Alerts(l Limits) []locales.Text {
+	var out []locales.Text
+	for _, lot := range p.Idle {
+		if days := int(p.AsOf.Sub(lot.Received).Hours() / 24); days > l.IdleDays && lot.Unpaid.Sign() > 0 {
+			out = append(out, locales.M("funds.alert_idle", "Code", lot.Code, "Amount", lot.Unpaid.Money(), "Count", days))
+		}
+	}
+	if gap, ok := p.Gap(); ok && gap.Plus(l.BehindPoints).Sign() < 0 {
+		out = append(out, locales.M("funds.alert_behind", "Paid", p.Paid.Money(), "Received", p.Received.Money(),
+			"Share", record.Percent(p.Paid, p.Received), "Points", Points(gap)))
+	}
+	share, ok := p.Industry.Over(p.Paid)
+	if ok && share.Times(record.Num(100)).Cmp(l.IndustryShare) < 0 {
+		out = append(out, locales.M("funds.alert_industry", "Share", record.Percent(p.Industry, p.Paid), "Want", l.IndustryShare.Fixed(0)+"%"))
+	}
+	return out
+}

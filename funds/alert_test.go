@@ -1,0 +1,42 @@
+package funds
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"cadrebot/locales"
+	"cadrebot/record"
+)
+
+func amount(s string) record.Number { n, _ := record.Read(s); return n }
+
+// TestAlertsAreWorkedOutFromRawFigures is TV-01, TV-02 and planted case 6.
+func TestAlertsAreWorkedOutFromRawFigures(t *testing.T) {
+	t.Parallel()
+	april := Position{Received: amount("50422"), Paid: amount("21185.83"), AsOf: time.Date(2023, 4, 30, 12, 0, 0, 0, locales.Zone)}
+	if gap, _ := april.Gap(); gap.Fixed(2) != "8.68" || Points(gap) != "+8.7" {
+		t.Errorf("end of April: %s, want 8.68", gap.Fixed(2))
+	}
+	sy := Position{Received: amount("86000000"), Paid: amount("58480000"), AsOf: time.Date(2026, 11, 20, 12, 0, 0, 0, locales.Zone)}
+	gap, _ := sy.Gap()
+	if Points(gap) != "-15.3" {
+		t.Errorf("end of October: %s", Points(gap))
+	}
+	told := sy.Alerts(Limits{IdleDays: 90, BehindPoints: record.Num(10)})
+	if len(told) != 1 || !strings.Contains(told[0].In(locales.ZH), "-15.3") {
+		t.Errorf("alerts: %v", told)
+	}
+	sy.Paid = amount("71000000")
+	if told := sy.Alerts(Limits{IdleDays: 90, BehindPoints: record.Num(10)}); len(told) != 0 {
+		t.Errorf("nearly in time: %v", told)
+	}
+	if _, ok := (Position{AsOf: now}).Gap(); ok {
+		t.Error("a gap without money")
+	}
+	lots := []Lot{{"FP-1", now.AddDate(0, 0, -91), record.Num(5)}, {"FP-2", now.AddDate(0, 0, -90), record.Num(5)}, {"FP-3", now.AddDate(0, 0, -200), record.Num(0)}}
+	told = Position{Paid: record.Num(100), Industry: record.Num(59), Idle: lots, AsOf: now}.Alerts(Limits{IdleDays: 90, IndustryShare: record.Num(60)})
+	if len(told) != 2 || !strings.Contains(told[0].In(locales.EN), "FP-1") || !strings.Contains(told[1].In(locales.EN), "59.0%") {
+		t.Errorf("idle and industry: %v", told)
+	}
+}

@@ -1,0 +1,135 @@
+package funds
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// States and moves of an evaluation. Persisted.
+const (
+	SelfEvaluated lifecycle.State = "self_evaluated"
+	Reviewed      lifecycle.State = "reviewed"
+	Approved      lifecycle.State = "approved"
+
+	Review lifecycle.Name = "review"
+)
+
+// items are what is evaluated (brief 3.8, the Yunnan text, S19), with the most that each may get.
+// Plus and minus are apart: plus for innovation, minus for falsification and violations.
+var items = []struct {
+	Key  string
+	Most int64
+}{{"release", 20}, {"management", 30}, {"results", 50}}
+
+// evaluation is a county's yearly evaluation of its money: pre-filled from the records, edited
+// by the county, scored by the city. The city and that county see it, nobody else (brief A3d).
+func evaluation() record.Kind {
+	county := []org.Role{org.CountyFinance, org.CountyApprover, org.CountyFirst, org.CountyCoordinator}
+	city := []org.Role{org.CityFinance, org.CityCoordinator, org.CityApprover}
+	score := func(who string) (out []form.Field) {
+		for _, it := range items {
+			f := words.Must(who+"_"+it.Key, form.Integer)
+			f.Label, f.Hint = locales.M("funds.field_score_"+it.Key), locales.M("funds.hint_score_"+it.Key)
+			f.Constraint = ". <= " + record.Num(it.Most).Fixed(0)
+			f.ConstraintMessage = locales.M("funds.score_most", "Most", it.Most)
+			out = append(out, f)
+		}
+		return out
+	}
+	entering := slices.Concat([]form.Field{words.Must(KeyYear, form.Integer)}, score("self"), []form.Field{words.Must("gains", form.Text)})
+	correction := words.Field("plus_minus", form.Integer)
+	correction.Signed = true
+	return record.Kind{
+		ID: Evaluation, Prefix: "FE", Name: words.Kind(Evaluation), Door: "fund", Duties: []string{"A3d", "B11e"}, Group: 2,
+		Form: form.Form{ID: Evaluation, Version: 1, Title: words.Kind(Evaluation), Fields: entering},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Evaluation, Initial: Draft, States: from(Draft, SelfEvaluated, Returned, Reviewed, Approved), Final: from(Approved),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: SelfEvaluated, By: []lifecycle.Who{own(county...)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Return, Label: words.Move(Return), From: from(SelfEvaluated), To: Returned, By: []lifecycle.Who{above(city...)}, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: SelfEvaluated, By: []lifecycle.Who{own(county...)}, Asks: entering[1:], Writes: true},
+				{
+					Name: Review, Label: words.Move(Review), From: from(SelfEvaluated), To: Reviewed, By: []lifecycle.Who{above(org.CityFinance, org.CityCoordinator)},
+					Asks: append(score("city"), correction, words.Field(record.AskReason, form.Text)), Writes: true,
+				},
+				{Name: Approve, Label: words.Move(Approve), From: from(Reviewed), To: Approved, By: []lifecycle.Who{above(org.CityApprover)}, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{Own: true},
+		Readers: []lifecycle.Who{own(county...), above(city...)},
+		Title:   func(a form.Answers) locales.Text { return locales.M("funds.title_evaluation", "Year", a[KeyYear].S) },
+		Facts:   evaluationFacts(),
+		Known: func(c record.Case) form.Answers {
+			return form.Answers{KeyYear: {S: record.Num(int64(c.Now.In(locales.Zone).Year())).Fixed(0)}}
+		},
+		Check: checkEvaluation,
+		Due:   evaluationDue,
+		Lines: evaluationLines,
+	}
+}
+
+// evaluationFacts are the year's own figures: what stands in the records is not typed again.
+func evaluationFacts() []record.Fact {
+	sum := func(name, kind string, where map[string]string, states ...lifecycle.State) record.Fact {
+		return record.Fact{Name: name, Kind: kind, Field: KeyAmount, States: states, Where: where, Period: KeyYear}
+	}
+	return []record.Fact{
+		sum("allotted", Allocation, nil, InForce, Allotted), sum("received", Batch, nil, InForce, Allotted),
+		sum("to_projects", ToProject, nil, InForce, Settled), sum("paid", Payment, nil, InForce),
+		sum("industry", Payment, map[string]string{KeyClass: "industry"}, InForce),
+	}
+}
+
+func checkEvaluation(c record.Case) error {
+	year := int(record.In(c.Record.Data, KeyYear).Float())
+	if this := c.Now.In(locales.Zone).Year(); year < this-1 || year > this {
+		return locales.Refuse("funds.year_odd", "Year", this)
+	}
+	return nil
+}
+
+// evaluationDue: the county by 15 January, the city by the end of February (brief A3d, DEMO).
+func evaluationDue(c record.Case) time.Time {
+	next := int(record.In(c.Record.Data, KeyYear).Float()) + 1
+	switch c.Record.State {
+	case Returned:
+		return time.Date(next, 1, 15, 23, 59, 59, 0, locales.Zone)
+	case SelfEvaluated, Reviewed:
+		return time.Date(next, 3, 1, 0, 0, 0, 0, locales.Zone).Add(-time.Second)
+	}
+	return time.Time{}
+}
+
+// Total is what an evaluation comes to: who is "self" or "city"; plus and minus count with the
+// city's.
+func Total(a form.Answers, who string) record.Number {
+	sum := record.Num(0)
+	for _, it := range items {
+		sum = sum.Plus(record.In(a, who+"_"+it.Key))
+	}
+	if who == "city" {
+		sum = sum.Plus(record.In(a, "plus_minus"))
+	}
+	return sum
+}
+
+func evaluationLines(c record.Case) []locales.Text {
+	in := c.Facts["allotted"].Plus(c.Facts["received"])
+	out := []locales.Text{
+		locales.M("funds.line_received", "Received", in.Money(), "Given", c.Facts["to_projects"].Money(), "Share", record.Percent(c.Facts["to_projects"], in)),
+		locales.M("funds.line_spent", "Paid", c.Facts["paid"].Money(), "Share", record.Percent(c.Facts["paid"], in), "Industry", record.Percent(c.Facts["industry"], c.Facts["paid"])),
+	}
+	if c.Record.State != "" && c.Record.State != Draft {
+		out = append(out, locales.M("funds.line_self", "Score", Total(c.Record.Data, "self").Fixed(0)))
+	}
+	if c.Record.State == Reviewed || c.Record.State == Approved {
+		out = append(out, locales.M("funds.line_city", "Score", Total(c.Record.Data, "city").Fixed(0)))
+	}
+	return out
+}

@@ -1,0 +1,211 @@
+// Package funds owns the money of assistance: batches as they come in, their allocation down
+// the tree and to projects, payments, disclosure and the yearly evaluation.
+//
+// It is values over package record: money stands in purses, so nothing can be given away twice.
+// A batch's purse "free" is filled when the batch is confirmed, an allocation takes from its
+// parent's, a payment puts money from a project's "free" into its "paid". Entered and not yet
+// approved stands in "held". Rules and their sources: brief 3.8 and 6.1.
+package funds
+
+import (
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// words are the sentences of this domain.
+const words = record.Words("funds.")
+
+// Kinds of records. Persisted.
+const (
+	Batch      = "fund_batch"
+	Allocation = "fund_allocation"
+	ToProject  = "fund_project"
+	Payment    = "fund_payment"
+	Disclosure = "disclosure"
+	Evaluation = "fund_evaluation"
+)
+
+// Kinds of other domains that money is given to. Persisted.
+const (
+	project = "project"
+)
+
+// Purses. Persisted.
+const (
+	Free = "free" // may be given away or paid
+	Held = "held" // entered, not yet approved
+	Paid = "paid"
+)
+
+// Keys of answers that other rooms read. Persisted.
+const (
+	KeyAmount   = "amount"
+	KeySource   = "source"
+	KeyReceived = "received"
+	KeyYear     = "year"
+	KeyClass    = "class"
+	KeyDoc      = "doc"
+	KeyDay      = "day"
+	KeyProject  = "project"
+)
+
+// Sources of money (brief 3.8). Persisted.
+var Sources = []string{"central", "provincial", "city", "county", "east_west", "fixed_point", "social", "foreign"}
+
+// States. Persisted.
+const (
+	Draft     lifecycle.State = "draft"
+	Submitted lifecycle.State = "submitted"
+	Returned  lifecycle.State = "returned"
+	InForce   lifecycle.State = "in_force"
+	Allotted  lifecycle.State = "allotted"
+	Settled   lifecycle.State = "settled"
+	Reversed  lifecycle.State = "reversed"
+	Dropped   lifecycle.State = "dropped"
+)
+
+// Moves. Persisted in the history.
+const (
+	Submit   lifecycle.Name = "submit"
+	Resubmit lifecycle.Name = "resubmit"
+	Approve  lifecycle.Name = "approve"
+	Return   lifecycle.Name = "return"
+	Drop     lifecycle.Name = "drop"
+	AllotAll lifecycle.Name = "allot_all" // nothing is left; by itself
+	Reopen   lifecycle.Name = "reopen"    // something came back; by itself
+	Reverse  lifecycle.Name = "reverse"   // a mistake is put right
+	Settle   lifecycle.Name = "settle"
+)
+
+// Desk is what the funds put on the table.
+func Desk() record.Desk {
+	return record.Desk{
+		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 2}},
+		Kinds: []record.Kind{batch(), allocation(), toProject(), payment(), disclosure(), evaluation()},
+	}
+}
+
+// The offices that enter money and those that confirm it. Whoever entered it never confirms it.
+var (
+	entering  = []org.Role{org.CountyFinance, org.CityFinance, org.Province}
+	approving = []org.Role{org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province}
+)
+
+func own(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
+}
+
+func above(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
+}
+
+func from(s ...lifecycle.State) []lifecycle.State { return s }
+
+func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
+	var out []lifecycle.Effect
+	for _, w := range whom {
+		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
+	}
+	return out
+}
+
+// entered are the moves that all money shares until it counts: handed in, looked at by a second
+// person, sent back, handed in again or given up. asks are the fields that may be put right.
+func entered(by, decide []lifecycle.Who, asks []form.Field) []lifecycle.Move {
+	return []lifecycle.Move{
+		{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: by, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+		{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: by, Asks: asks, Writes: true},
+		{Name: Drop, Label: words.Move(Drop), From: from(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}},
+	}
+}
+
+// held moves money that a record takes from its parent: aside when it is entered, so that nobody
+// else gives it away, over when it is approved, back when it is returned or taken back. Until it
+// is approved it stays in the unit it came from.
+func held(c record.Case, in record.Purse) []record.Posting {
+	amount, out, aside := record.In(c.Record.Data, KeyAmount), parentFree(c), record.Purse{Record: c.Record.Parent, Name: Held}
+	if amount.Sign() <= 0 {
+		return nil
+	}
+	switch c.Move {
+	case Submit, Resubmit:
+		return []record.Posting{{From: out, To: aside, Amount: amount}}
+	case Return:
+		return []record.Posting{{From: aside, To: out, Amount: amount}}
+	case Approve:
+		return []record.Posting{{From: aside, To: in, Amount: amount}}
+	case Reverse:
+		return []record.Posting{{From: in, To: out, Amount: amount}}
+	}
+	return nil
+}
+
+func parentFree(c record.Case) record.Purse { return record.Purse{Record: c.Record.Parent, Name: Free} }
+
+func mineFree() record.Purse { return record.Purse{Record: record.Own, Name: Free} }
+
+// enough refuses an amount that is not above zero, or more than is left in the parent's purse,
+// and says what is left.
+func enough(c record.Case) error {
+	if c.Move != Submit && c.Move != Resubmit {
+		return nil
+	}
+	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
+	if amount.Sign() <= 0 {
+		return locales.Refuse("funds.above_zero")
+	}
+	if amount.Cmp(left) > 0 {
+		return locales.Refuse("funds.too_much", "Amount", amount.Money(), "Left", left.Money())
+	}
+	return nil
+}
+
+// notYet refuses a day that has not come.
+func notYet(c record.Case, key string) error {
+	if day := c.Record.Data[key].S; day > string(locales.DateOf(c.Now)) {
+		return locales.Refuse("funds.day_ahead", "Day", locales.Date(day))
+	}
+	return nil
+}
+
+// inherit copies what money below a batch keeps of where it came from.
+func inherit(c record.Case) form.Answers {
+	out := form.Answers{}
+	if c.Parent == nil {
+		return out
+	}
+	for _, key := range []string{KeySource, KeyReceived, KeyYear, KeyDoc} {
+		if v, ok := c.Parent.Data[key]; ok && c.Record.Data[key].S == "" {
+			out[key] = v
+		}
+	}
+	return out
+}
+
+// day is the date under key at noon local time; false when there is none.
+func day(c record.Case, key string) (time.Time, bool) {
+	t, err := time.ParseInLocation(time.DateOnly, c.Record.Data[key].S, locales.Zone)
+	return t, err == nil
+}
+
+// param is a parameter as of the record's day, or what holds by default.
+func param(c record.Case, name string, usual int64) record.Number {
+	if c.Params != nil {
+		if n, ok := c.Params.At(name, c.Record.Unit, locales.DateOf(c.Now)); ok {
+			return n
+		}
+	}
+	return record.Num(usual)
+}
+
+// endOf is the end of the local day so many days after t.
+func endOf(t time.Time, days int) time.Time { return lifecycle.WithinDays(t, days) }
+
+func whole(n record.Number) int { return int(n.Float()) }

@@ -1,0 +1,201 @@
+package funds
+
+import (
+	"slices"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// fundable are the states of a project that may get money: only what is in the library (brief 3.7).
+var fundable = from("in_library", "annual_plan", "approved", "tendering", "started", "completed", "accepted")
+
+// Uses of money in a project. Those of negative are what assistance money may not be spent on
+// (brief 3.8); they can be chosen so that the refusal can say why. Persisted.
+var (
+	uses     = []string{"works", "goods", "subsidy", "service", "training", "fee"}
+	negative = []string{"running_costs", "office_building", "vehicles", "bonuses", "debts"}
+)
+
+// toProject gives money to a project of the library.
+func toProject() record.Kind {
+	by := []lifecycle.Who{own(org.CountyFinance, org.CityFinance), above(org.CountyFinance)}
+	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover), above(org.CountyApprover, org.CountyFirst)}
+	pick := words.Must(KeyProject, form.One)
+	fields := []form.Field{pick, words.Must(KeyAmount, form.Money), words.Pick("use", slices.Concat(uses, negative)...)}
+	moves := append(entered(by, decide, fields[1:]),
+		lifecycle.Move{
+			Name: Settle, Label: words.Move(Settle), From: from(InForce), To: Settled, By: by, Asks: []form.Field{words.Must("settled_amount", form.Money), words.Must("audit_ref", form.Text)},
+			Writes: true, Arms: tell(lifecycle.ToSupervisor),
+		},
+		lifecycle.Move{
+			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
+		},
+	)
+	return record.Kind{
+		ID: ToProject, Prefix: "FP", Name: words.Kind(ToProject), Door: "fund", Duties: []string{"A3b", "A5a", "A6f", "B15b"}, Group: 2,
+		Form: form.Form{ID: ToProject, Version: 1, Title: words.Kind(ToProject), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: ToProject, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Settled, Reversed, Dropped),
+			Final: from(Settled, Reversed, Dropped), Moves: moves,
+		}),
+		First: Submit, States: words.State, Place: record.Place{OfParent: true},
+		Of:    []record.Parent{{Kind: Batch, States: from(InForce)}, {Kind: Allocation, States: from(InForce)}},
+		Links: []record.Link{{Field: KeyProject, Kind: project, States: fundable}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("funds.title_project", "Project", a["project_name"].S, "Amount", locales.Money(a[KeyAmount].S))
+		},
+		Facts: []record.Fact{
+			{Name: "fees", Kind: ToProject, Field: KeyAmount, States: from(Submitted, InForce, Settled), Where: map[string]string{KeySource: "central", KeyClass: "fee"}},
+			{Name: "central_allotted", Kind: Allocation, Field: KeyAmount, States: from(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
+			{Name: "central_received", Kind: Batch, Field: KeyAmount, States: from(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
+		},
+		Work:  fromProject,
+		Check: checkProject,
+		Posts: projectPosts,
+		Then:  parentEmptied,
+		Lines: projectLines,
+		Feeds: []record.Feed{{Indicator: "FND-02", Field: KeyAmount, States: from(InForce, Settled), Day: KeyReceived}},
+	}
+}
+
+// fromProject keeps what the figures need of the project: its class decides the industry share.
+func fromProject(c record.Case) form.Answers {
+	out := inherit(c)
+	if p, ok := c.Links[KeyProject]; ok {
+		out[KeyClass], out["project_name"], out["old_base"] = p.Data[KeyClass], p.Data["name"], p.Data["old_base"]
+	}
+	return out
+}
+
+func checkProject(c record.Case) error {
+	use := c.Record.Data["use"].S
+	if slices.Contains(negative, use) {
+		return locales.Refuse("funds.negative", "Use", words.Choice("use", use))
+	}
+	if c.Move == Settle {
+		if paid := c.Purses.Of(c.Record.ID, Paid); record.In(c.Record.Data, "settled_amount").Cmp(paid) < 0 {
+			return locales.Refuse("funds.settled_below_paid", "Paid", paid.Money())
+		}
+		return nil
+	}
+	if err := enough(c); err != nil {
+		return err
+	}
+	return checkFee(c)
+}
+
+// checkFee keeps the management fee within its share of central money.
+func checkFee(c record.Case) error {
+	if c.Move != Submit && c.Move != Resubmit || c.Record.Data[KeyClass].S != "fee" || c.Record.Data[KeySource].S != "central" {
+		return nil
+	}
+	share := hundredth
+	if c.Params != nil {
+		if n, ok := c.Params.At(ParamFee, c.Record.Unit, locales.DateOf(c.Now)); ok {
+			share = n
+		}
+	}
+	most := c.Facts["central_allotted"].Plus(c.Facts["central_received"]).Times(share)
+	if c.Facts["fees"].Plus(record.In(c.Record.Data, KeyAmount)).Cmp(most) > 0 {
+		return locales.Refuse("funds.fee_too_high", "Most", most.Money(), "Share", record.Percent(share, record.Num(1)))
+	}
+	return nil
+}
+
+var hundredth, _ = record.Read("0.01")
+
+func projectPosts(c record.Case) []record.Posting {
+	if c.Move != Settle {
+		return held(c, mineFree())
+	}
+	// What the works did not need goes back to where it came from.
+	if left := c.Purses.Of(c.Record.ID, Free); left.Sign() > 0 {
+		return []record.Posting{{From: mineFree(), To: parentFree(c), Amount: left}}
+	}
+	return nil
+}
+
+func projectLines(c record.Case) []locales.Text {
+	if c.Record.State != InForce && c.Record.State != Settled {
+		return nil
+	}
+	paid, amount := c.Purses.Of(c.Record.ID, Paid), record.In(c.Record.Data, KeyAmount)
+	out := []locales.Text{locales.M("funds.line_paid", "Paid", paid.Money(), "Share", record.Percent(paid, amount))}
+	if p, ok := c.Links[KeyProject]; ok && p.Data["pct"].S != "" {
+		out = append(out, locales.M("funds.line_progress", "Percent", p.Data["pct"].S))
+	}
+	if idle := idleFor(c); idle > 0 && c.Purses.Of(c.Record.ID, Free).Sign() > 0 {
+		out = append(out, locales.M("funds.line_idle", "Left", c.Purses.Of(c.Record.ID, Free).Money(), "Count", idle))
+	}
+	return out
+}
+
+// idleFor is for how many days money has been lying idle; 0 within the limit (F11).
+func idleFor(c record.Case) int {
+	at, ok := day(c, KeyReceived)
+	if !ok {
+		return 0
+	}
+	if days := int(c.Now.Sub(at).Hours() / 24); days > whole(param(c, ParamIdle, usualIdle)) {
+		return days
+	}
+	return 0
+}
+
+// payment is money paid out of what a project has.
+func payment() record.Kind {
+	by := []lifecycle.Who{own(org.CountyFinance, org.CityFinance), above(org.CountyFinance)}
+	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover), above(org.CountyApprover, org.CountyFirst)}
+	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("voucher", form.Text), words.Must(KeyDay, form.Date)}
+	moves := append(entered(by, decide, fields), lifecycle.Move{
+		Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
+		Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
+	})
+	paid := func(c record.Case) record.Purse { return record.Purse{Record: c.Record.Parent, Name: Paid} }
+	return record.Kind{
+		ID: Payment, Prefix: "FY", Name: words.Kind(Payment), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 2,
+		Form: form.Form{ID: Payment, Version: 1, Title: words.Kind(Payment), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Payment, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Reversed, Dropped), Final: from(InForce, Reversed, Dropped), Moves: moves,
+		}),
+		First: Submit, States: paymentState, Place: record.Place{OfParent: true},
+		Of: []record.Parent{{Kind: ToProject, States: from(InForce)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("funds.title_payment", "Voucher", a["voucher"].S, "Amount", locales.Money(a[KeyAmount].S), "Day", locales.Date(a[KeyDay].S))
+		},
+		Work: func(c record.Case) form.Answers {
+			out := inherit(c)
+			if c.Parent != nil {
+				out[KeyClass], out["project_name"] = c.Parent.Data[KeyClass], c.Parent.Data["project_name"]
+			}
+			return out
+		},
+		Check: func(c record.Case) error {
+			if err := enough(c); err != nil {
+				return err
+			}
+			if d, r := c.Record.Data[KeyDay].S, c.Record.Data[KeyReceived].S; d != "" && d < r {
+				return locales.Refuse("funds.paid_before_received", "Day", locales.Date(r))
+			}
+			return notYet(c, KeyDay)
+		},
+		Posts: func(c record.Case) []record.Posting { return held(c, paid(c)) },
+		Feeds: []record.Feed{
+			{Indicator: "FND-03", Field: KeyAmount, States: from(InForce), Day: KeyDay},
+			{Indicator: "FND-04", Field: KeyAmount, States: from(InForce), Day: KeyDay, Where: map[string]string{KeyClass: "industry"}},
+		},
+	}
+}
+
+// paymentState calls what counts "paid", where an allocation is "in force".
+func paymentState(s lifecycle.State) locales.Text {
+	if s == InForce {
+		return locales.M("funds.state_paid")
+	}
+	return words.State(s)
+}

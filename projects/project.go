@@ -1,0 +1,198 @@
+package projects
+
+import (
+	"slices"
+	"strconv"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/record"
+)
+
+// natures, sources, and whose the benefit is. Persisted.
+var (
+	natures = []string{"new", "extension", "repair"}
+	sources = []string{"central", "provincial", "city", "county", "east_west", "fixed_point", "social", "foreign", "collective"}
+	whens   = []string{"this_year", "next_year"}
+)
+
+func project() record.Kind {
+	fields := []form.Field{
+		words.Must(KeyName, form.Text), words.Pick(KeyClass, Classes...), words.Pick("nature", natures...), words.Pick("when", whens...),
+		words.Must("content", form.Text), words.Must(KeyBudget, form.Money), words.Pick("source", sources...),
+		words.Must("benefit", form.Text), words.Must("households", form.Integer), words.Must("people", form.Integer),
+		words.Must("basis", form.Text), words.Must("finish", form.Date), words.Must(KeyOldBase, form.YesNo),
+	}
+	place := words.Field("place", form.Geopoint)
+	return record.Kind{
+		ID: Project, Prefix: "PR", Name: words.Kind(Project), Door: "project", Duties: []string{"A3e", "A5a", "A6f", "B10"}, Group: 3,
+		Form: form.Form{ID: Project, Version: 1, Title: words.Kind(Project), Fields: append(slices.Clone(fields), place)},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Project, Initial: Idea,
+			States: from(Idea, Applied, TownPassed, Appraised, InLibrary, AnnualPlan, Approved, Tendering, Started, Completed, Accepted, Settled, HandedOver, Operating, Returned, Rejected, Dropped),
+			Final:  from(Operating, Rejected, Dropped), Moves: slices.Concat(libraryMoves(fields), buildingMoves()),
+		}),
+		First: Apply, States: words.State,
+		Place: record.Place{Own: true, Below: villages},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("projects.title", "Name", a[KeyName].S, "Class", words.Choice(KeyClass, a[KeyClass].S), "Budget", locales.Money(a[KeyBudget].S))
+		},
+		Work: func(c record.Case) form.Answers {
+			year := c.Record.Began.In(locales.Zone).Year()
+			if c.Record.Data["when"].S == "next_year" {
+				year++
+			}
+			out := form.Answers{KeyYear: {S: strconv.Itoa(year)}}
+			if c.Record.Data[KeyPercent].S == "" && c.Record.State == Approved {
+				out[KeyPercent] = form.Value{S: "0"}
+			}
+			return out
+		},
+		Check: checkProject,
+		Due:   projectDue,
+		Lines: projectLines,
+		Feeds: projectFeeds(),
+	}
+}
+
+// posted asks from when to when the project was posted at a level, and whether anybody objected.
+func posted(level string) []form.Field {
+	return []form.Field{words.Must("posted_from_"+level, form.Date), words.Must("posted_to_"+level, form.Date)}
+}
+
+// libraryMoves lead from the village's wish into the library. Each level posts before the next
+// one decides, and nobody decides on what they wrote.
+func libraryMoves(fields []form.Field) []lifecycle.Move {
+	why := []form.Field{words.Why()}
+	opinion := words.Must("opinion", form.Text)
+	reviewed := from(Applied, TownPassed, Appraised)
+	return []lifecycle.Move{
+		{Name: Apply, Label: words.Move(Apply), From: from(Idea), To: Applied, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+		{Name: Reapply, Label: words.Move(Reapply), From: from(Returned), To: Applied, By: village, Asks: fields[4:6], Writes: true},
+		{
+			Name: Review, Label: words.Move(Review), From: from(Applied), To: TownPassed, By: township, NotAuthor: true, Days: 7,
+			Asks: posted("village"), Writes: true,
+		},
+		{
+			Name: Appraise, Label: words.Move(Appraise), From: from(TownPassed), To: Appraised, By: county, NotAuthor: true, Days: 15,
+			Asks: append(posted("township"), opinion), Writes: true,
+		},
+		{
+			Name: Admit, Label: words.Move(Admit), From: from(Appraised), To: InLibrary, By: chiefs, NotAuthor: true, Days: 15,
+			Asks: posted("county"), Writes: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit),
+		},
+		{Name: Return, Label: words.Move(Return), From: reviewed, To: Returned, By: slices.Concat(township, county, chiefs), Asks: why, Arms: tell(lifecycle.ToAuthor)},
+		{Name: Reject, Label: words.Move(Reject), From: reviewed, To: Rejected, By: slices.Concat(county, chiefs), Asks: why, Arms: tell(lifecycle.ToAuthor)},
+		{Name: TagOld, Label: words.Move(TagOld), From: from(InLibrary), To: InLibrary, By: chiefs, Asks: []form.Field{words.Must(KeyOldBase, form.YesNo)}, Writes: true},
+	}
+}
+
+// buildingMoves lead from the library to what stands and is used.
+func buildingMoves() []lifecycle.Move {
+	open := from(InLibrary, AnnualPlan, Approved, Tendering)
+	return []lifecycle.Move{
+		{Name: Plan, Label: words.Move(Plan), From: from(InLibrary), To: AnnualPlan, By: county},
+		{Name: Approve, Label: words.Move(Approve), From: from(AnnualPlan), To: Approved, By: chiefs, Second: true, Asks: []form.Field{words.Must("approval_doc", form.Text)}, Writes: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit)},
+		{Name: Tender, Label: words.Move(Tender), From: from(Approved), To: Tendering, By: county},
+		{Name: Start, Label: words.Move(Start), From: from(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Must("started_on", form.Date)}, Writes: true},
+		{Name: Note, Label: words.Move(Note), From: from(Started), To: Started, ByItself: true, Writes: true},
+		{Name: Complete, Label: words.Move(Complete), From: from(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Must("completed_on", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+		{Name: Accept, Label: words.Move(Accept), From: from(Completed), To: Accepted, ByItself: true, Arms: tell(lifecycle.ToUnit)},
+		{Name: Rework, Label: words.Move(Rework), From: from(Completed), To: Started, ByItself: true, Arms: tell(lifecycle.ToUnit)},
+		{Name: Settle, Label: words.Move(Settle), From: from(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},
+		{Name: HandOver, Label: words.Move(HandOver), From: from(Settled, Accepted), To: HandedOver, ByItself: true},
+		{Name: Operate, Label: words.Move(Operate), From: from(HandedOver), To: Operating, By: slices.Concat(village, county)},
+		{Name: Drop, Label: words.Move(Drop), From: append(open, Idea, Returned), To: Dropped, By: slices.Concat(county, chiefs), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+	}
+}
+
+// checkProject: a posting must have lasted its days at each level, a day must have come, and what
+// is finished is finished wholly.
+func checkProject(c record.Case) error {
+	if record.In(c.Record.Data, KeyBudget).Sign() <= 0 {
+		return locales.Refuse("projects.budget_zero")
+	}
+	if h, p := record.In(c.Record.Data, "households"), record.In(c.Record.Data, "people"); p.Cmp(h) < 0 {
+		return locales.Refuse("projects.fewer_people")
+	}
+	for _, level := range []string{"village", "township", "county"} {
+		a, b := "posted_from_"+level, "posted_to_"+level
+		if _, asked := c.Given[b]; !asked {
+			continue
+		}
+		if err := today(c, a, b); err != nil {
+			return err
+		}
+		if n, want := days(c, a, b), param(c, ParamPosting, usualPosting); n < want {
+			return locales.Refuse("projects.posted_too_short", "Count", n, "Want", want)
+		}
+	}
+	if err := today(c, "started_on", "completed_on"); err != nil {
+		return err
+	}
+	if c.Move == Complete && c.Before.Data[KeyPercent].S != "100" {
+		return locales.Refuse("projects.not_all", "Percent", c.Before.Data[KeyPercent].S)
+	}
+	return nil
+}
+
+// projectDue: next year's projects are in the library by 30 September (brief 3.21).
+func projectDue(c record.Case) time.Time {
+	if !one([]string{string(Applied), string(TownPassed), string(Appraised)}, string(c.Record.State)) || c.Record.Data["when"].S != "next_year" {
+		return time.Time{}
+	}
+	year := c.Record.Began.In(locales.Zone).Year()
+	deadline := time.Date(year, time.September, 30, 23, 59, 59, 0, locales.Zone)
+	if c.Record.Began.After(deadline) {
+		return time.Time{}
+	}
+	return deadline
+}
+
+func projectLines(c record.Case) []locales.Text {
+	var out []locales.Text
+	if pct := c.Record.Data[KeyPercent].S; pct != "" {
+		out = append(out, locales.M("projects.line_progress", "Percent", pct, "Bar", Bar(pct)))
+	}
+	if behind(c) {
+		out = append(out, locales.M("projects.line_late", "Day", locales.Date(c.Record.Data["finish"].S)))
+	}
+	if c.Record.Data[KeyOldBase].S == "yes" {
+		out = append(out, locales.M("projects.line_old_base"))
+	}
+	switch c.Record.State {
+	case Applied, TownPassed, Appraised:
+		out = append(out, locales.M("projects.line_posting", "Count", param(c, ParamPosting, usualPosting)))
+	}
+	return out
+}
+
+// behind reports whether a project that is being built should be finished by now.
+func behind(c record.Case) bool {
+	finish := c.Record.Data["finish"].S
+	return (c.Record.State == Approved || c.Record.State == Tendering || c.Record.State == Started) &&
+		finish != "" && finish < string(locales.DateOf(c.Now))
+}
+
+// Bar draws a percentage as ten blocks: seen at a glance, and read aloud by the number beside it.
+func Bar(pct string) string {
+	n, _ := strconv.Atoi(pct)
+	full := min(max(n, 0), 100) / 10
+	return string(slices.Repeat([]rune("▓"), full)) + string(slices.Repeat([]rune("░"), 10-full))
+}
+
+// projectFeeds: each figure counts what has come so far or further.
+func projectFeeds() []record.Feed {
+	order := from(InLibrary, AnnualPlan, Approved, Tendering, Started, Completed, Accepted, Settled, HandedOver, Operating)
+	since := func(s lifecycle.State) []lifecycle.State { return order[slices.Index(order, s):] }
+	return []record.Feed{
+		{Indicator: "PRJ-01", States: since(InLibrary)},
+		{Indicator: "PRJ-02", Field: KeyBudget, States: since(InLibrary)},
+		{Indicator: "PRJ-03", States: since(Started), Day: "started_on"},
+		{Indicator: "PRJ-04", States: since(Completed), Day: "completed_on"},
+		{Indicator: "PRJ-05", States: since(Accepted)},
+		{Indicator: "OLD-01", Field: KeyBudget, States: since(Approved), Where: map[string]string{KeyOldBase: "yes"}},
+	}
+}

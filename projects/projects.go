@@ -1,0 +1,191 @@
+// Package projects owns the project library: what a village applies for, how it is reviewed,
+// posted, approved, built, accepted and handed over, and what becomes of it afterwards.
+//
+// It is values over package record. Only what stands in the library may get money; progress is
+// told once a month on one screen. Rules and their sources: brief 3.7 and 6.1.
+package projects
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/calendar"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+const words = record.Words("projects.")
+
+// Kinds of records. Persisted.
+const (
+	Project    = "project"
+	Progress   = "project_progress"
+	Acceptance = "project_acceptance"
+	Asset      = "asset"
+	Assignment = "project_assignment"
+)
+
+// States of a project (brief 3.7). Persisted.
+const (
+	Idea       lifecycle.State = "idea"
+	Applied    lifecycle.State = "village_applied"
+	TownPassed lifecycle.State = "township_reviewed"
+	Appraised  lifecycle.State = "county_appraised"
+	InLibrary  lifecycle.State = "in_library"
+	AnnualPlan lifecycle.State = "annual_plan"
+	Approved   lifecycle.State = "approved"
+	Tendering  lifecycle.State = "tendering"
+	Started    lifecycle.State = "started"
+	Completed  lifecycle.State = "completed"
+	Accepted   lifecycle.State = "accepted"
+	Settled    lifecycle.State = "settled"
+	HandedOver lifecycle.State = "handed_over"
+	Operating  lifecycle.State = "operating"
+	Returned   lifecycle.State = "returned"
+	Rejected   lifecycle.State = "rejected"
+	Dropped    lifecycle.State = "dropped"
+)
+
+// Moves. Persisted in the history.
+const (
+	Apply     lifecycle.Name = "apply"
+	Reapply   lifecycle.Name = "reapply"
+	Review    lifecycle.Name = "township_review"
+	Appraise  lifecycle.Name = "county_appraise"
+	Admit     lifecycle.Name = "admit"
+	Plan      lifecycle.Name = "plan"
+	Approve   lifecycle.Name = "approve"
+	Tender    lifecycle.Name = "tender"
+	Start     lifecycle.Name = "start"
+	Complete  lifecycle.Name = "complete"
+	Accept    lifecycle.Name = "accept" // by itself, when its acceptance is approved
+	Rework    lifecycle.Name = "rework" // by itself, when it is not accepted
+	Settle    lifecycle.Name = "settle"
+	HandOver  lifecycle.Name = "hand_over" // by itself, when its asset is taken over
+	Operate   lifecycle.Name = "operate"
+	Return    lifecycle.Name = "return"
+	Reject    lifecycle.Name = "reject"
+	Drop      lifecycle.Name = "drop"
+	TagOld    lifecycle.Name = "tag_old_base"
+	Note      lifecycle.Name = "note_progress" // by itself, from the month's report
+	Submit    lifecycle.Name = "submit"
+	Confirm   lifecycle.Name = "confirm"
+	SendBack  lifecycle.Name = "send_back"
+	Correct   lifecycle.Name = "correct"
+	TakeOver  lifecycle.Name = "take_over"
+	Idle      lifecycle.Name = "idle"
+	Use       lifecycle.Name = "use"
+	AskChange lifecycle.Name = "ask_change"
+	Reassign  lifecycle.Name = "reassign"
+	Finish    lifecycle.Name = "finish"
+)
+
+// Keys of answers that other rooms read. Persisted.
+const (
+	KeyName    = "name"
+	KeyClass   = "class"
+	KeyBudget  = "budget"
+	KeyYear    = "year"
+	KeyPercent = "pct"
+	KeyStage   = "stage"
+	KeyProblem = "problem"
+	KeyOldBase = "old_base"
+	KeyValue   = "value"
+)
+
+// Classes of projects; industry decides the industry share of funds (brief 3.7). Persisted.
+var Classes = []string{"industry", "employment", "infrastructure", "public_service", "asset_upkeep", "technology", "training", "fee", "other"}
+
+// Desk is what projects put on the table.
+func Desk() record.Desk {
+	return record.Desk{
+		Doors: []record.Door{{Command: "project", Name: locales.M("projects.door"), Help: locales.M("projects.help"), Group: 3}},
+		Kinds: []record.Kind{project(), progress(), acceptance(), asset(), assignment()},
+	}
+}
+
+func own(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
+}
+
+func above(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
+}
+
+func from(s ...lifecycle.State) []lifecycle.State { return s }
+
+func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
+	var out []lifecycle.Effect
+	for _, w := range whom {
+		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
+	}
+	return out
+}
+
+// Who does what: the village applies, or the township for a village that phones; the township
+// reviews, the county appraises and approves.
+var (
+	village = []lifecycle.Who{
+		own(org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam),
+		above(org.TownshipOfficer, org.TownshipApprover),
+	}
+	township = []lifecycle.Who{
+		above(org.TownshipOfficer, org.TownshipApprover),
+		// A village right below a county is reviewed there.
+		{Roles: []org.Role{org.CountyProject, org.CountyCoordinator}, Relation: lifecycle.Parent},
+	}
+	county = []lifecycle.Who{above(org.CountyProject, org.CountyCoordinator), own(org.CountyProject)}
+	chiefs = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst), own(org.CountyApprover, org.CountyFirst)}
+)
+
+// ParamPosting is how many days a project must be posted at each level: 10 (S21). ParamAccept is
+// within how many working days a county answers an assignment: 10 (brief B11b).
+const (
+	ParamPosting = "fund_posting_days"
+	ParamAccept  = "assignment_answer_days"
+
+	usualPosting = 10
+	usualAccept  = 10
+)
+
+func param(c record.Case, name string, usual int64) int {
+	if c.Params != nil {
+		if n, ok := c.Params.At(name, c.Record.Unit, locales.DateOf(c.Now)); ok {
+			return int(n.Float())
+		}
+	}
+	return int(usual)
+}
+
+// today refuses a day that has not come.
+func today(c record.Case, keys ...string) error {
+	for _, key := range keys {
+		if d := c.Given[key].S; d > string(locales.DateOf(c.Now)) {
+			return locales.Refuse("projects.day_ahead", "Day", locales.Date(d))
+		}
+	}
+	return nil
+}
+
+// days is how many days lie between two answers.
+func days(c record.Case, a, b string) int {
+	from, err1 := time.Parse(time.DateOnly, c.Given[a].S)
+	to, err2 := time.Parse(time.DateOnly, c.Given[b].S)
+	if err1 != nil || err2 != nil {
+		return 0
+	}
+	return int(to.Sub(from).Hours() / 24)
+}
+
+// workingDays is the end of the n-th working day after t.
+func workingDays(t time.Time, n int) time.Time {
+	off, err := calendar.Starter()
+	if err != nil { // the shipped table is read by a test
+		off = calendar.NewDays(nil)
+	}
+	return off.EndAfter(t, n)
+}
+
+func one(list []string, s string) bool { return slices.Contains(list, s) }

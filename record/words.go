@@ -1,0 +1,84 @@
+package record
+
+import (
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+)
+
+// Words finds the sentences of a domain by how the house names them: with Words("funds."),
+// funds.field_amount, funds.hint_amount, funds.choice_source_central, funds.state_in_force,
+// funds.move_approve, funds.kind_fund_batch.
+type Words string
+
+// Kind names a kind of record.
+func (w Words) Kind(id string) locales.Text { return locales.M(string(w) + "kind_" + id) }
+
+// State names a state.
+func (w Words) State(s lifecycle.State) locales.Text {
+	return locales.M(string(w) + "state_" + string(s))
+}
+
+// Move is what stands on the button of a move.
+func (w Words) Move(n lifecycle.Name) locales.Text { return locales.M(string(w) + "move_" + string(n)) }
+
+// Field is a question with its label and a hint that has one example.
+func (w Words) Field(key string, kind form.Kind) form.Field {
+	return form.Field{Key: key, Kind: kind, Label: locales.M(string(w) + "field_" + key), Hint: locales.M(string(w) + "hint_" + key)}
+}
+
+// Must is a question that cannot be passed over.
+func (w Words) Must(key string, kind form.Kind) form.Field {
+	f := w.Field(key, kind)
+	f.Required = true
+	return f
+}
+
+// Pick is a question with one choice that cannot be passed over.
+func (w Words) Pick(key string, choices ...string) form.Field {
+	f := w.Must(key, form.One)
+	f.Choices = w.Choices(key, choices...)
+	return f
+}
+
+// Choices are the choices of a question in the order given.
+func (w Words) Choices(field string, keys ...string) []form.Choice {
+	out := make([]form.Choice, len(keys))
+	for i, k := range keys {
+		out[i] = form.Choice{Key: k, Label: w.Choice(field, k)}
+	}
+	return out
+}
+
+// Choice names one choice of a question.
+func (w Words) Choice(field, key string) locales.Text {
+	return locales.M(string(w) + "choice_" + field + "_" + key)
+}
+
+// Why is the reason that a move asks for, required.
+func (w Words) Why() form.Field { return w.Must(AskReason, form.Text) }
+
+// All lists every sentence that the kinds of a desk name by w, for a test that they are written.
+func (w Words) All(kinds []Kind) []locales.Text {
+	var out []locales.Text
+	fields := func(fs []form.Field) {
+		for _, f := range fs {
+			out = append(out, f.Label, f.Hint)
+			for _, c := range f.Choices {
+				out = append(out, c.Label)
+			}
+		}
+	}
+	for _, k := range kinds {
+		out = append(out, k.Name)
+		fields(k.Form.Fields)
+		for _, s := range k.Machine.States() {
+			out = append(out, k.States(s))
+		}
+		for _, m := range k.Machine.Moves() {
+			out = append(out, m.Label)
+			fields(m.Asks)
+		}
+	}
+	return out
+}
