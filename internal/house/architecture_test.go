@@ -26,7 +26,7 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "simplified", "calendar", "indicators", "chart", "form", "org", "lifecycle", "record", "figures", "guard"}
+	row1    = []string{"locales", "simplified", "calendar", "indicators", "chart", "plots", "form", "org", "lifecycle", "record", "figures", "guard"}
 	domains = []string{
 		"tasks", "reports", "policy", "training", "notices", "forms",
 		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight",
@@ -40,6 +40,7 @@ var rooms = []room{
 	{"indicators", []string{"locales", "calendar", "org"}, nil},
 	{"typeface", []string{"simplified"}, []string{"golang.org/x/image/..."}},
 	{"chart", []string{"typeface"}, nil},
+	{"plots", []string{"typeface"}, []string{"gonum.org/v1/plot/...", "gonum.org/v1/plot", "golang.org/x/image/..."}},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
 	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2", "golang.org/x/text/encoding/simplifiedchinese", "golang.org/x/text/encoding/unicode"}},
 	{"guard", ground, nil},
