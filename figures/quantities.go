@@ -1,6 +1,9 @@
 package figures
 
-import "cadrebot/locales"
+import (
+	"cadrebot/locales"
+	"cadrebot/record"
+)
 
 // Quantities of reports, by the moment at which they were due.
 const (
@@ -141,3 +144,17 @@ const (
 
 // Name is what people call a quantity: allocated.
 func (q Quantity) Name() locales.Text { return locales.M("formula.q_" + string(q)) }
+
+// Shape is how the quantity is written.
+func (q Quantity) Shape() Shape {
+	switch q {
+	case Received, Allocated, Paid, Industry, Idle, NextPlanned, YearFunds, Balance, LoanOverdue, Income:
+		return Yuan
+	case UserWeeks:
+		return Each
+	}
+	return Count
+}
+
+// Text is a number of the quantity with its unit.
+func (q Quantity) Text(n record.Number) locales.Text { return q.Shape().Text(known(n)) }

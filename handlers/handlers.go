@@ -28,6 +28,7 @@ import (
 	"cadrebot/handlers/report"
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
+	"cadrebot/handlers/stats"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
@@ -56,6 +57,7 @@ type Stores struct {
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
+	Boards     stats.Boards
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -149,6 +151,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		taskset.New(s.Setting),
 		reviewing,
 		adding,
+		stats.New(s.Boards, s.Units),
 		publishing,
 		fetching,
 		exporting,
