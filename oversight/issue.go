@@ -1,0 +1,119 @@
+package oversight
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// ParamRectify is within how many days an issue is put right unless the issuer says otherwise: 30
+// (brief A1b, DEMO). An answer is looked at within answerDays (DEMO).
+const (
+	ParamRectify = "rectify_days"
+	usualRectify = 30
+	answerDays   = 7
+)
+
+// inspectors open issues about units below their own; only they close them.
+var inspectors = []org.Role{org.Supervision, org.CityCoordinator, org.Province, org.CountyCoordinator, org.CountyApprover, org.CityFinance, org.CountyFinance}
+
+// issue is something that was found wrong and has to be put right by a day.
+func issue() record.Kind {
+	return record.Kind{
+		ID: Issue, Prefix: "IS", Name: words.Kind(Issue), Door: "issue", Duties: []string{"A1b", "A3c", "B11e", "B12", "B15d"}, Group: 1,
+		Form: form.Form{ID: Issue, Version: 1, Title: words.Kind(Issue), Fields: []form.Field{
+			words.Must(KeyWhat, form.Text), words.Pick(KeyType, "funds", "project", "posting", "monitoring", "data", "burden", "other"),
+			words.Pick(KeySource, "inspection", "audit", "hotline", "report", "data_check"), words.Field(KeyBasis, form.Text), words.Must(KeyDue, form.Date),
+		}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Issue, Initial: Draft, States: from(Draft, Open, Answered, MoreTime, Closed, Withdrawn), Final: from(Closed, Withdrawn), Moves: issueMoves(),
+		}),
+		First: OpenIt, States: words.State,
+		Place: record.Place{Below: []org.Level{org.LevelCity, org.LevelCounty, org.LevelTownship, org.LevelVillage}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("oversight.title_issue", "Type", words.Choice(KeyType, a[KeyType].S), "What", a[KeyWhat].S)
+		},
+		Known: func(c record.Case) form.Answers {
+			return form.Answers{KeyDue: {S: string(locales.DateOf(c.Now.AddDate(0, 0, rectifyDays(c))))}}
+		},
+		Work:  issueWork,
+		Check: checkIssue,
+		Due: func(c record.Case) time.Time {
+			if c.Record.State != Open && c.Record.State != MoreTime {
+				return time.Time{}
+			}
+			return endOf(c.Record.Data[KeyDue].S)
+		},
+		Lines: func(c record.Case) []locales.Text {
+			if c.Record.State == Open && !c.Record.Due.IsZero() && c.Now.After(c.Record.Due) {
+				return []locales.Text{locales.M("oversight.line_overdue", "Due", locales.Date(c.Record.Data[KeyDue].S))}
+			}
+			return nil
+		},
+		Feeds: []record.Feed{
+			{Indicator: "ISS-01", States: from(Open, Answered, MoreTime, Closed), Day: KeyDue},
+			{Indicator: "ISS-02", States: from(Closed), Where: map[string]string{KeyOnTime: "yes"}, Day: KeyDue},
+		},
+	}
+}
+
+func issueMoves() []lifecycle.Move {
+	by := []lifecycle.Who{above(inspectors...)}
+	issuer := []lifecycle.Who{{Roles: inspectors, Relation: lifecycle.Supervising, Author: true}}
+	why, due := []form.Field{words.Why()}, words.Must(KeyDue, form.Date)
+	toUnit := arms(lifecycle.Tell, lifecycle.ToUnit)
+	owed, settled := slices.Concat(toUnit, arms(lifecycle.Task, lifecycle.ToUnit)), arms(lifecycle.Settle, lifecycle.ToUnit)
+	return []lifecycle.Move{
+		{Name: OpenIt, Label: words.Move(OpenIt), From: from(Draft), To: Open, By: by, Writes: true, Arms: owed},
+		{Name: Answer, Label: words.Move(Answer), From: from(Open), To: Answered, By: answering, Asks: []form.Field{words.Must("done", form.Text)}, Writes: true, Arms: slices.Concat(arms(lifecycle.Tell, lifecycle.ToAuthor), settled)},
+		{Name: AskTime, Label: words.Move(AskTime), From: from(Open), To: MoreTime, By: answering, BeforeDue: true, Asks: []form.Field{words.Must("new_due", form.Date), words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
+		{Name: GiveTime, Label: words.Move(GiveTime), From: from(MoreTime), To: Open, By: issuer, Asks: []form.Field{due}, Writes: true, Arms: owed},
+		{Name: KeepTime, Label: words.Move(KeepTime), From: from(MoreTime), To: Open, By: issuer, Asks: why, Arms: toUnit},
+		{Name: Close, Label: words.Move(Close), From: from(Answered), To: Closed, By: issuer, Days: answerDays, Arms: toUnit},
+		{Name: NotYet, Label: words.Move(NotYet), From: from(Answered), To: Open, By: issuer, Asks: why, Arms: owed},
+		{Name: Urge, Label: words.Move(Urge), From: from(Open), To: Open, By: by, Asks: why, Arms: toUnit},
+		{Name: Withdraw, Label: words.Move(Withdraw), From: from(Open, MoreTime), To: Withdrawn, By: issuer, Asks: why, Arms: slices.Concat(toUnit, settled)},
+	}
+}
+
+func rectifyDays(c record.Case) int {
+	if c.Params != nil {
+		if n, ok := c.Params.At(ParamRectify, c.Record.Unit, locales.DateOf(c.Now)); ok {
+			return int(n.Float())
+		}
+	}
+	return usualRectify
+}
+
+// issueWork notes when the unit answered last: an issue is rectified on time by the day of the
+// answer that was accepted, not by the day on which somebody looked at it.
+func issueWork(c record.Case) form.Answers {
+	switch c.Move {
+	case Answer:
+		return form.Answers{"answered_on": {S: string(locales.DateOf(c.Now))}}
+	case Close:
+		on := "no"
+		if c.Record.Data["answered_on"].S <= c.Record.Data[KeyDue].S {
+			on = "yes"
+		}
+		return form.Answers{KeyOnTime: {S: on}}
+	}
+	return nil
+}
+
+func checkIssue(c record.Case) error {
+	switch c.Move {
+	case OpenIt, GiveTime:
+		return ahead(c, c.Record.Data[KeyDue].S)
+	case AskTime:
+		if due := c.Record.Data[KeyDue].S; c.Given["new_due"].S <= due {
+			return locales.Refuse("oversight.not_later", "Due", locales.Date(due))
+		}
+	}
+	return nil
+}

@@ -1,0 +1,128 @@
+// Package oversight owns what is looked into: inspection issues with their rectification, cases
+// of enforcement, and the yearly evaluation of a county by the offices above it.
+//
+// It is values over package record. The program decides nothing: people do, with the basis, the
+// reason and the deadline on record. Rules and their sources: brief 1.5 (A1b, A3a, B11e, B12) and 6.1 (F31).
+package oversight
+
+import (
+	"time"
+
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+const words = record.Words("oversight.")
+
+// Kinds of records. Persisted.
+const (
+	Issue      = "issue"
+	Case       = "case"
+	Facts      = "case_facts"
+	Evaluation = "evaluation"
+)
+
+// States. Persisted.
+const (
+	Draft     lifecycle.State = "draft"
+	Open      lifecycle.State = "open"
+	Answered  lifecycle.State = "answered"
+	MoreTime  lifecycle.State = "more_time_asked"
+	Closed    lifecycle.State = "closed"
+	Withdrawn lifecycle.State = "withdrawn"
+	Filed     lifecycle.State = "filed"
+	Proposed  lifecycle.State = "proposed"
+	Decided   lifecycle.State = "decided"
+	Rectified lifecycle.State = "rectified"
+	Dismissed lifecycle.State = "dismissed"
+	Asked     lifecycle.State = "asked"
+	Sent      lifecycle.State = "sent"
+	Commented lifecycle.State = "commented"
+	Final     lifecycle.State = "final"
+)
+
+// Moves. Persisted in the history.
+const (
+	OpenIt    lifecycle.Name = "open"
+	Answer    lifecycle.Name = "answer"
+	Close     lifecycle.Name = "close"
+	NotYet    lifecycle.Name = "not_yet"
+	AskTime   lifecycle.Name = "ask_time"
+	GiveTime  lifecycle.Name = "give_time"
+	KeepTime  lifecycle.Name = "keep_time"
+	Urge      lifecycle.Name = "urge"
+	Withdraw  lifecycle.Name = "withdraw"
+	File      lifecycle.Name = "file"
+	Propose   lifecycle.Name = "propose"
+	Decide    lifecycle.Name = "decide"
+	SendBack  lifecycle.Name = "send_back"
+	Rectify   lifecycle.Name = "rectify"
+	Dismiss   lifecycle.Name = "dismiss"
+	AskFacts  lifecycle.Name = "ask_facts"
+	GiveFacts lifecycle.Name = "give_facts"
+	Send      lifecycle.Name = "send"
+	Comment   lifecycle.Name = "comment"
+	Settle    lifecycle.Name = "settle"
+)
+
+// Keys of answers that other rooms read. Persisted.
+const (
+	KeyWhat   = "what"
+	KeySource = "source"
+	KeyType   = "type"
+	KeyBasis  = "basis"
+	KeyDue    = "due"
+	KeyOnTime = "on_time"
+	KeyYear   = "year"
+)
+
+// Desk is what oversight puts on the table.
+func Desk() record.Desk {
+	return record.Desk{
+		Doors: []record.Door{{Command: "issue", Name: locales.M("oversight.door"), Help: locales.M("oversight.help"), Group: 1}},
+		Kinds: []record.Kind{issue(), enforcement(), facts(), evaluation()},
+	}
+}
+
+func own(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
+}
+
+func above(roles ...org.Role) lifecycle.Who {
+	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
+}
+
+func from(s ...lifecycle.State) []lifecycle.State { return s }
+
+func arms(what lifecycle.What, whom ...lifecycle.Whom) []lifecycle.Effect {
+	var out []lifecycle.Effect
+	for _, w := range whom {
+		out = append(out, lifecycle.Effect{What: what, Whom: w})
+	}
+	return out
+}
+
+// answering is who answers for a unit: its offices, or its cadres in a village.
+var answering = []lifecycle.Who{
+	{Families: []org.Family{org.Coordinator}, Relation: lifecycle.OwnUnit},
+	own(org.VillageFirstSecretary, org.VillageCommittee),
+}
+
+// endOf is the last moment of a day; zero when it is none.
+func endOf(day string) time.Time {
+	t, err := time.ParseInLocation(time.DateOnly, day, locales.Zone)
+	if err != nil {
+		return time.Time{}
+	}
+	return lifecycle.WithinDays(t, 0)
+}
+
+// ahead refuses a day that is not after today.
+func ahead(c record.Case, day string) error {
+	if day <= string(locales.DateOf(c.Now)) {
+		return locales.Refuse("oversight.day_behind", "Day", locales.Date(day))
+	}
+	return nil
+}

@@ -1,0 +1,225 @@
+package partners
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/calendar"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// agreement is what a fixed-point unit or an eastern partner has agreed to do in a year: one
+// indicator, one target (brief A6b, A6c).
+func agreement() record.Kind {
+	indicator := words.Pick(KeyIndicator, slices.Concat(fixedPoint, eastWest)...)
+	fields := []form.Field{indicator, words.Must(KeyYear, form.Integer), words.Must(KeyTarget, form.Decimal)}
+	return record.Kind{
+		ID: Agreement, Prefix: "AG", Name: words.Kind(Agreement), Door: "partner", Duties: []string{"A6b", "A6c"}, Group: 6,
+		Form: form.Form{ID: Agreement, Version: 1, Title: words.Kind(Agreement), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Agreement, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: liaisons, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Confirm, Label: words.Move(Confirm), From: from(Submitted), To: InForce, By: cityDesk, NotAuthor: true, Days: 10, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: liaisons, Asks: fields, Writes: true},
+				{Name: End, Label: words.Move(End), From: from(InForce), To: Ended, By: cityDesk},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{OfParent: true},
+		Of: []record.Parent{{Kind: Partner, States: from(Active)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_agreement", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Year", a[KeyYear].S, "Target", locales.Decimal(a[KeyTarget].S))
+		},
+		Known: func(c record.Case) form.Answers {
+			return form.Answers{KeyYear: {S: calendar.Of(calendar.Year, c.Now).ID()}}
+		},
+		Check: func(c record.Case) error {
+			if c.Parent != nil && !needsTarget(c.Parent.Data[KeyKind].S) {
+				return locales.Refuse("partners.voluntary")
+			}
+			if c.Parent != nil && (c.Parent.Data[KeyKind].S == "east") != slices.Contains(eastWest, c.Record.Data[KeyIndicator].S) {
+				return locales.Refuse("partners.other_indicator")
+			}
+			if record.In(c.Record.Data, KeyTarget).Sign() <= 0 {
+				return locales.Refuse("partners.above_zero")
+			}
+			return nil
+		},
+		Lines: func(c record.Case) []locales.Text {
+			return []locales.Text{locales.M("partners.line_achieved", "Value", locales.Decimal(c.Below[Result].Sums[KeyValue].Value().S), "Share", achieved(c))}
+		},
+	}
+}
+
+// result is what came of the work in a quarter: reported by the liaison, confirmed by the city. What
+// comes without an agreement stands under the partner itself.
+func result() record.Kind {
+	fields := []form.Field{
+		words.Pick(KeyIndicator, slices.Concat(fixedPoint, eastWest)...), words.Must(KeyQuarter, form.Period), words.Must(KeyValue, form.Decimal),
+		words.Field("arrived_on", form.Date), words.Field("evidence", form.Text),
+	}
+	var feeds []record.Feed
+	for _, code := range slices.Concat(fixedPoint, eastWest) {
+		feeds = append(feeds, record.Feed{Indicator: code, Field: KeyValue, States: from(Confirmed), Where: map[string]string{KeyIndicator: code}, Day: "quarter_end"})
+	}
+	return record.Kind{
+		ID: Result, Prefix: "CR", Name: words.Kind(Result), Door: "partner", Duties: []string{"A6b", "A6c"}, Group: 6,
+		Form: form.Form{ID: Result, Version: 1, Title: words.Kind(Result), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Result, Initial: Draft, States: from(Draft, Submitted, Returned, Confirmed), Final: from(Confirmed),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: liaisons, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Confirm, Label: words.Move(Confirm), From: from(Submitted), To: Confirmed, By: cityDesk, NotAuthor: true, Days: 10},
+				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: liaisons, Asks: fields[2:3], Writes: true},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{OfParent: true},
+		Of: []record.Parent{{Kind: Agreement, States: from(InForce)}, {Kind: Partner, States: from(Active)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", a[KeyQuarter].S, "Value", locales.Decimal(a[KeyValue].S))
+		},
+		Known: func(c record.Case) form.Answers {
+			out := form.Answers{KeyQuarter: {S: calendar.Of(calendar.Quarter, c.Now.AddDate(0, -1, 0)).ID()}}
+			if c.Parent != nil && c.Parent.Data[KeyIndicator].S != "" {
+				out[KeyIndicator] = c.Parent.Data[KeyIndicator]
+			}
+			return out
+		},
+		Work: func(c record.Case) form.Answers {
+			if s, ok := calendar.Parse(c.Record.Data[KeyQuarter].S); ok {
+				return form.Answers{"quarter_end": {S: string(locales.DateOf(s.LastDay()))}}
+			}
+			return nil
+		},
+		Check: checkResult,
+		Feeds: feeds,
+	}
+}
+
+func checkResult(c record.Case) error {
+	s, ok := calendar.Parse(c.Record.Data[KeyQuarter].S)
+	if !ok || s.Start().After(c.Now) {
+		return locales.Refuse("partners.quarter_odd")
+	}
+	if v, known := record.NumberOf(c.Record.Data[KeyValue]); !known || v.Sign() < 0 {
+		return locales.Refuse("partners.above_zero")
+	}
+	if of := c.Parent; of != nil && of.Kind == Agreement && of.Data[KeyIndicator].S != c.Record.Data[KeyIndicator].S {
+		return locales.Refuse("partners.other_indicator")
+	}
+	return nil
+}
+
+// offer is help that somebody offers: it has no target, and there is no list of who gave most.
+func offer() record.Kind {
+	return record.Kind{
+		ID: Offer, Prefix: "OF", Name: words.Kind(Offer), Door: "partner", Duties: []string{"A6e", "B11d"}, Group: 6, Voluntary: true,
+		Form: form.Form{ID: Offer, Version: 1, Title: words.Kind(Offer), Fields: []form.Field{
+			words.Pick("help", "goods", "money", "service", "job", "purchase"), words.Must("what", form.Text), words.Field("worth", form.Money),
+		}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Offer, Initial: Draft, States: from(Draft, Open, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Make, Label: words.Move(Make), From: from(Draft), To: Open, By: liaisons, Writes: true},
+				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: liaisons},
+			},
+		}),
+		First: Make, States: words.State, Place: record.Place{OfParent: true, Own: true},
+		Of: []record.Parent{{Kind: Partner, States: from(Active)}, {Kind: Campaign, States: from(Open)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_offer", "Help", words.Choice("help", a["help"].S), "What", a["what"].S)
+		},
+		Lines: func(c record.Case) []locales.Text {
+			n := c.Below[Receipt].ByState[Received]
+			return []locales.Text{locales.M("partners.line_received", "Count", n)}
+		},
+	}
+}
+
+// receipt is an offer that goes to a village, and the village's word that it came, within fifteen
+// days of the delivery (brief A6e).
+func receipt() record.Kind {
+	villages := []lifecycle.Who{own(org.VillageFirstSecretary, org.VillageCommittee, org.TownshipOfficer), above(org.TownshipOfficer)}
+	match := []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation, org.CountyCoordinator)}
+	return record.Kind{
+		ID: Receipt, Prefix: "RC", Name: words.Kind(Receipt), Door: "partner", Duties: []string{"A6e", "B11d"}, Group: 6,
+		Form: form.Form{ID: Receipt, Version: 1, Title: words.Kind(Receipt), Fields: []form.Field{
+			words.Must("delivery", form.Date), words.Field("worth", form.Money),
+		}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Receipt, Initial: Draft, States: from(Draft, Matched, Received, Declined), Final: from(Received, Declined),
+			Moves: []lifecycle.Move{
+				{Name: Match, Label: words.Move(Match), From: from(Draft), To: Matched, By: match, Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: Receive, Label: words.Move(Receive), From: from(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{words.Must("received_on", form.Date), words.Must("served", form.Integer)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Decline, Label: words.Move(Decline), From: from(Matched), To: Declined, By: villages, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+			},
+		}),
+		First: Match, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage, org.LevelTownship}},
+		Of: []record.Parent{{Kind: Offer, States: from(Open)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_receipt", "Day", locales.Date(a["delivery"].S))
+		},
+		Check: func(c record.Case) error {
+			if c.Move == Receive && c.Given["received_on"].S > string(locales.DateOf(c.Now)) {
+				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Given["received_on"].S))
+			}
+			return nil
+		},
+		Due: func(c record.Case) time.Time {
+			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["delivery"].S, locales.Zone)
+			if c.Record.State != Matched || err != nil {
+				return time.Time{}
+			}
+			return lifecycle.WithinDays(t, 15)
+		},
+		Feeds: []record.Feed{
+			{Indicator: "SOC-02", Field: "served", States: from(Received), Day: "received_on"},
+			{Indicator: "EWC-02", Field: "worth", States: from(Received), Day: "received_on"},
+		},
+	}
+}
+
+// campaign is a call for help that ends by itself; answering it is voluntary.
+func campaign() record.Kind {
+	by := []lifecycle.Who{own(org.Province, org.CityCooperation, org.CityCoordinator, org.CountyCoordinator, org.CooperationLiaison)}
+	return record.Kind{
+		ID: Campaign, Prefix: "CP", Name: words.Kind(Campaign), Door: "partner", Duties: []string{"B11d"}, Group: 6,
+		Form: form.Form{ID: Campaign, Version: 1, Title: words.Kind(Campaign), Fields: []form.Field{
+			words.Pick("call_for", "donation", "purchase", "volunteers"), words.Must("what", form.Text), words.Must("until", form.Date),
+		}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Campaign, Initial: Draft, States: from(Draft, Open, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Call, Label: words.Move(Call), From: from(Draft), To: Open, By: by, Writes: true},
+				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: by},
+				{Name: Lapse, Label: words.Move(Lapse), From: from(Open), To: Ended, ByItself: true, AtDue: true},
+			},
+		}),
+		First: Call, States: words.State, Place: record.Place{Own: true},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_campaign", "What", a["what"].S, "Until", locales.Date(a["until"].S))
+		},
+		Check: func(c record.Case) error {
+			if c.Move == Call && c.Record.Data["until"].S <= string(locales.DateOf(c.Now)) {
+				return locales.Refuse("partners.day_behind", "Day", locales.Date(c.Record.Data["until"].S))
+			}
+			return nil
+		},
+		Due: func(c record.Case) time.Time {
+			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["until"].S, locales.Zone)
+			if c.Record.State != Open || err != nil {
+				return time.Time{}
+			}
+			return lifecycle.WithinDays(t, 0)
+		},
+		Lines: func(c record.Case) []locales.Text {
+			return []locales.Text{locales.M("partners.line_voluntary", "Count", c.Below[Offer].Count)}
+		},
+	}
+}

@@ -1,0 +1,295 @@
+package partners
+
+import (
+	"time"
+
+	"cadrebot/calendar"
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// Currencies of foreign-aided projects. Money stays in its own currency; the yuan beside it are
+// worked out with the rate of the day and never added up over currencies. Persisted.
+var currencies = []string{"USD", "EUR", "JPY", "GBP", "SDR", "CNY"}
+
+// Purses of international projects, in the project's own currency. Persisted.
+const (
+	committed = "committed"
+	aside     = "held"
+	disbursed = "disbursed"
+)
+
+var (
+	pmo      = []lifecycle.Who{own(org.ForeignAidOffice), above(org.ForeignAidOffice)}
+	pmoChief = []lifecycle.Who{own(org.CityApprover), above(org.CityApprover)}
+)
+
+// money writes an amount with its currency, as it stands in the papers: USD 1,200,000.
+func money(currency, amount string) locales.Text {
+	return locales.Raw(currency + " " + locales.Group(amount))
+}
+
+func intlProject() record.Kind {
+	fields := []form.Field{
+		words.Must("name", form.Text), words.Pick("donor", "world_bank", "adb", "ifad", "un", "bilateral", "ngo"), words.Pick("currency", currencies...),
+		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), words.Must("rate_on", form.Date), words.Must("approval_ref", form.Text),
+		words.Must("beneficiaries", form.Integer), words.Must("women", form.Integer),
+	}
+	return record.Kind{
+		ID: IntlProject, Prefix: "IP", Name: words.Kind(IntlProject), Door: "intl", Duties: []string{"A7b"}, Group: 7,
+		Form: form.Form{ID: IntlProject, Version: 1, Title: words.Kind(IntlProject), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: IntlProject, Initial: Draft, States: from(Draft, Submitted, Returned, Effective, Closed), Final: from(Closed),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Effective, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[3:7], Writes: true},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{Own: true},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_intl_project", "Name", a["name"].S, "Amount", money(a["currency"].S, a["commitment"].S))
+		},
+		Check: func(c record.Case) error {
+			if record.In(c.Record.Data, "commitment").Sign() <= 0 || record.In(c.Record.Data, "rate").Sign() <= 0 {
+				return locales.Refuse("partners.above_zero")
+			}
+			if record.In(c.Record.Data, "women").Cmp(record.In(c.Record.Data, "beneficiaries")) > 0 {
+				return locales.Refuse("partners.women_more")
+			}
+			return nil
+		},
+		Posts: func(c record.Case) []record.Posting {
+			if c.Move != Approve {
+				return nil
+			}
+			return []record.Posting{{From: record.World("donor:" + c.Record.Data["currency"].S), To: record.Purse{Record: record.Own, Name: committed}, Amount: record.In(c.Record.Data, "commitment")}}
+		},
+		Lines: intlLines,
+		Feeds: []record.Feed{
+			{Indicator: "INT-01", Field: "commitment", States: from(Effective, Closed)},
+			{Indicator: "INT-03", Field: "beneficiaries", States: from(Effective, Closed)},
+		},
+	}
+}
+
+// intlLines show what is committed and disbursed in both currencies.
+func intlLines(c record.Case) []locales.Text {
+	if c.Record.State != Effective && c.Record.State != Closed {
+		return nil
+	}
+	all, currency := record.In(c.Record.Data, "commitment"), c.Record.Data["currency"].S
+	if c.Record.Kind == IntlComponent {
+		all = record.In(c.Record.Data, "amount")
+	}
+	left := c.Purses.Of(c.Record.ID, committed)
+	out := c.Purses.Of(c.Record.ID, disbursed)
+	return []locales.Text{
+		locales.M("partners.line_disbursed", "Out", money(currency, out.Value().S), "Share", record.Percent(out, all), "Left", money(currency, left.Value().S)),
+		locales.M("partners.line_yuan", "Yuan", out.Times(record.In(c.Record.Data, "rate")).Money(), "Rate", c.Record.Data["rate"].S, "Day", locales.Date(c.Record.Data["rate_on"].S)),
+	}
+}
+
+// fromParent copies currency and rate down the project.
+func fromParent(c record.Case) form.Answers {
+	out := form.Answers{}
+	if c.Parent != nil {
+		for _, key := range []string{"currency", "rate", "rate_on"} {
+			if c.Record.Data[key].S == "" {
+				out[key] = c.Parent.Data[key]
+			}
+		}
+	}
+	return out
+}
+
+// within refuses more than is left of the parent's commitment.
+func within(c record.Case) error {
+	amount, left := record.In(c.Record.Data, "amount"), c.Purses.Of(c.Record.Parent, committed)
+	if amount.Sign() <= 0 {
+		return locales.Refuse("partners.above_zero")
+	}
+	if c.Before == nil && amount.Cmp(left) > 0 {
+		return locales.Refuse("partners.too_much", "Left", money(c.Record.Data["currency"].S, left.Value().S))
+	}
+	return nil
+}
+
+func intlComponent() record.Kind {
+	return record.Kind{
+		ID: IntlComponent, Prefix: "IC", Name: words.Kind(IntlComponent), Door: "intl", Duties: []string{"A7b"}, Group: 7,
+		Form: form.Form{ID: IntlComponent, Version: 1, Title: words.Kind(IntlComponent), Fields: []form.Field{words.Must("name", form.Text), words.Must("amount", form.Decimal)}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: IntlComponent, Initial: Draft, States: from(Draft, Effective, Closed), Final: from(Closed),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Effective, By: pmo, Writes: true},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{OfParent: true},
+		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_intl_project", "Name", a["name"].S, "Amount", money(a["currency"].S, a["amount"].S))
+		},
+		Work: fromParent, Check: within, Lines: intlLines,
+		Posts: func(c record.Case) []record.Posting {
+			up, mine := record.Purse{Record: c.Record.Parent, Name: committed}, record.Purse{Record: record.Own, Name: committed}
+			switch left := c.Purses.Of(c.Record.ID, committed); {
+			case c.Move == Submit:
+				return []record.Posting{{From: up, To: mine, Amount: record.In(c.Record.Data, "amount")}}
+			case c.Move == CloseIt && left.Sign() > 0:
+				return []record.Posting{{From: mine, To: up, Amount: left}}
+			}
+			return nil
+		},
+	}
+}
+
+// withdrawal is an application for money of a project, in its currency, with the rate of its day.
+func withdrawal() record.Kind {
+	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), words.Must("applied_on", form.Date)}
+	return record.Kind{
+		ID: Withdrawal, Prefix: "WD", Name: words.Kind(Withdrawal), Door: "intl", Duties: []string{"A7b"}, Group: 7,
+		Form: form.Form{ID: Withdrawal, Version: 1, Title: words.Kind(Withdrawal), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Withdrawal, Initial: Draft, States: from(Draft, Submitted, Paid, Refused), Final: from(Paid, Refused),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Pay, Label: words.Move(Pay), From: from(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Must("paid_on", form.Date), words.Must("rate", form.Decimal)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Refuse, Label: words.Move(Refuse), From: from(Submitted), To: Refused, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{OfParent: true},
+		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}, {Kind: IntlComponent, States: from(Effective)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_withdrawal", "Application", a["application"].S, "Amount", money(a["currency"].S, a["amount"].S))
+		},
+		Work: func(c record.Case) form.Answers {
+			out := fromParent(c)
+			if c.Move == Pay {
+				out["yuan"] = record.In(c.Record.Data, "amount").Times(record.In(c.Record.Data, "rate")).Value()
+				out["rate_on"] = c.Record.Data["paid_on"]
+			}
+			return out
+		},
+		Check: func(c record.Case) error {
+			if c.Move == Pay && record.In(c.Record.Data, "rate").Sign() <= 0 {
+				return locales.Refuse("partners.above_zero")
+			}
+			return within(c)
+		},
+		Posts: func(c record.Case) []record.Posting {
+			at := func(name string) record.Purse { return record.Purse{Record: c.Record.Parent, Name: name} }
+			amount := record.In(c.Record.Data, "amount")
+			switch c.Move {
+			case Submit:
+				return []record.Posting{{From: at(committed), To: at(aside), Amount: amount}}
+			case Pay:
+				return []record.Posting{{From: at(aside), To: at(disbursed), Amount: amount}}
+			case Refuse:
+				return []record.Posting{{From: at(aside), To: at(committed), Amount: amount}}
+			}
+			return nil
+		},
+		Feeds: []record.Feed{{Indicator: "INT-02", Field: "amount", States: from(Paid), Day: "paid_on"}},
+	}
+}
+
+// intlResult is one line of the results framework: where it began, where it should go, where it is.
+func intlResult() record.Kind {
+	return record.Kind{
+		ID: IntlResult, Prefix: "IR", Name: words.Kind(IntlResult), Door: "intl", Duties: []string{"A7b"}, Group: 7,
+		Form: form.Form{ID: IntlResult, Version: 1, Title: words.Kind(IntlResult), Fields: []form.Field{
+			words.Must("name", form.Text), words.Must("baseline", form.Decimal), words.Must(KeyTarget, form.Decimal), words.Must("target_on", form.Date),
+		}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: IntlResult, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Moves: []lifecycle.Move{
+				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: pmo, Writes: true},
+				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), words.Must("actual_on", form.Date)}, Writes: true},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: pmo},
+			},
+		}),
+		First: Register, States: words.State, Place: record.Place{OfParent: true},
+		Of:    []record.Parent{{Kind: IntlProject, States: from(Effective, Closed)}},
+		Title: func(a form.Answers) locales.Text { return locales.Raw(a["name"].S) },
+		Lines: func(c record.Case) []locales.Text {
+			d := c.Record.Data
+			if d["actual"].S == "" {
+				return nil
+			}
+			way, done := record.In(d, KeyTarget).Minus(record.In(d, "baseline")), record.In(d, "actual").Minus(record.In(d, "baseline"))
+			return []locales.Text{locales.M("partners.line_result", "Actual", locales.Decimal(d["actual"].S), "Target", locales.Decimal(d[KeyTarget].S), "Share", record.Percent(done, way), "Day", locales.Date(d["actual_on"].S))}
+		},
+	}
+}
+
+// intlProgress is the half-yearly report, in English, with what the safeguards require said.
+func intlProgress() record.Kind {
+	fields := []form.Field{words.Must("half", form.Period), words.Must("progress", form.Text), words.Must("safeguards", form.Text)}
+	return record.Kind{
+		ID: IntlProgress, Prefix: "IG", Name: words.Kind(IntlProgress), Door: "intl", Duties: []string{"A7b"}, Group: 7,
+		Form: form.Form{ID: IntlProgress, Version: 1, Title: words.Kind(IntlProgress), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: IntlProgress, Initial: Draft, States: from(Draft, Submitted, Returned, Approved), Final: from(Approved),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true},
+				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[1:], Writes: true},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{OfParent: true},
+		Of:    []record.Parent{{Kind: IntlProject, States: from(Effective)}},
+		Title: func(a form.Answers) locales.Text { return locales.M("partners.title_progress", "Half", a["half"].S) },
+		Known: func(c record.Case) form.Answers {
+			return form.Answers{"half": {S: calendar.Of(calendar.Half, c.Now).ID()}}
+		},
+		Due: func(c record.Case) time.Time {
+			s, ok := calendar.Parse(c.Record.Data["half"].S)
+			if !ok || c.Record.State == Approved {
+				return time.Time{}
+			}
+			return lifecycle.WithinDays(s.LastDay(), 0) // 30 June, 31 December (brief A7b)
+		},
+	}
+}
+
+// intlActivity is a visit, an exchange or a publication: nothing leaves before it is approved.
+func intlActivity() record.Kind {
+	fields := []form.Field{
+		words.Pick("activity", "visit_in", "visit_out", "training", "conference", "knowledge"), words.Must("country", form.Text), words.Must("date", form.Date),
+		words.Must("persons", form.Integer), words.Must("approval_ref", form.Text), words.Must("purpose", form.Text),
+	}
+	return record.Kind{
+		ID: IntlActivity, Prefix: "IA", Name: words.Kind(IntlActivity), Door: "intl", Duties: []string{"A7a"}, Group: 7,
+		Form: form.Form{ID: IntlActivity, Version: 1, Title: words.Kind(IntlActivity), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: IntlActivity, Initial: Draft, States: from(Draft, Submitted, Returned, Approved, Held, Published), Final: from(Held, Published),
+			Moves: []lifecycle.Move{
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[2:], Writes: true},
+				{Name: Hold, Label: words.Move(Hold), From: from(Approved), To: Held, By: pmo, Asks: []form.Field{words.Must("outcome_zh", form.Text), words.Must("outcome_en", form.Text)}, Writes: true},
+				{Name: Publish, Label: words.Move(Publish), From: from(Held), To: Published, By: pmoChief, Second: true},
+			},
+		}),
+		First: Submit, States: words.State, Place: record.Place{Own: true},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_activity", "Activity", words.Choice("activity", a["activity"].S), "Country", a["country"].S, "Day", locales.Date(a["date"].S))
+		},
+		Check: func(c record.Case) error {
+			if c.Move == Hold && c.Record.Data["date"].S > string(locales.DateOf(c.Now)) {
+				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Record.Data["date"].S))
+			}
+			return nil
+		},
+		Feeds: []record.Feed{{Indicator: "INT-04", States: from(Held, Published), Day: "date"}},
+	}
+}
