@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"cadrebot/indicators"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
@@ -72,6 +73,8 @@ type Board struct {
 	Keyed bool
 	// Households are counted, so that small cells are not told.
 	Households bool
+	// Apart says that its lines count different things, so that they have no sum.
+	Apart bool
 	// Yearly says that it counts from the beginning of the year; else from that of the month.
 	Yearly bool
 }
@@ -83,6 +86,9 @@ func (b Board) Name() locales.Text { return locales.M("stats.board_" + b.ID) }
 func (b Board) KeyName(key string) locales.Text {
 	if key == "" {
 		return locales.M("stats.key_none")
+	}
+	if in, ok := indicators.Of(indicators.Code(key)); ok {
+		return in.Name
 	}
 	if id := "stats.key_" + b.ID + "_" + key; slices.Contains(locales.IDs(), id) {
 		return locales.M(id)
@@ -113,7 +119,7 @@ var Boards = []Board{
 	{ID: "project", Columns: byQuantity(Planned, Started, Completed, Accepted), Reads: []Family{OfRecords}, Keyed: true, Yearly: true},
 	{ID: "training", Columns: byQuantity(Enrolled, Finished, Passed), Reads: []Family{OfLearning}, Keyed: true},
 	{ID: "notices", Columns: byQuantity(Targeted, Delivered, Acknowledged, ToldOtherwise, Undeliverable), Reads: []Family{OfNotices}, Keyed: true},
-	{ID: "coop", Columns: append(byQuantity(Target, Actual), byFormula("F06")...), Reads: []Family{OfRecords}, Keyed: true, Yearly: true},
+	{ID: "coop", Columns: append(byQuantity(Target, Actual), byFormula("F06")...), Reads: []Family{OfRecords}, Keyed: true, Apart: true, Yearly: true},
 	{ID: "issues", Columns: append(byQuantity(IssuesDue, IssuesInTime), byFormula("F31", "F32")...), Reads: []Family{OfRecords, OfFeedback}},
 	{ID: "burden", Columns: byFormula("F34", "F35", "F36", "F37", "F38"), Reads: []Family{OfBurden}, Keyed: true},
 }

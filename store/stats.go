@@ -108,7 +108,7 @@ func readSources(read func(string, ...any) error, b figures.Board, now time.Time
 			wanted[q] = true
 		}
 	}
-	var quantities, kinds, states, fields, where, keys, timings []string
+	var quantities, kinds, states, fields, where, keys, timings, years []string
 	for _, s := range figures.Sources {
 		if !wanted[s.Quantity] {
 			continue
@@ -123,8 +123,9 @@ func readSources(read func(string, ...any) error, b figures.Board, now time.Time
 		}
 		quantities, kinds, states = append(quantities, string(s.Quantity)), append(kinds, s.Kind), append(states, strings.Join(s.States, ","))
 		fields, where, keys, timings = append(fields, s.Field), append(where, string(said)), append(keys, s.Key), append(timings, string(s.Timing))
+		years = append(years, s.Year)
 	}
-	return read(sqlStatsRecords, pq.Array(quantities), pq.Array(kinds), pq.Array(states), pq.Array(fields), pq.Array(where), pq.Array(keys), pq.Array(timings), now)
+	return read(sqlStatsRecords, pq.Array(quantities), pq.Array(kinds), pq.Array(states), pq.Array(fields), pq.Array(where), pq.Array(keys), pq.Array(timings), now, pq.Array(years), now.In(locales.Zone).Format("2006"))
 }
 
 // sheetOf puts what was counted in its places.

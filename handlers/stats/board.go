@@ -13,7 +13,7 @@ import (
 
 // unitsAPage and keysAPage keep a board within one screen.
 const (
-	unitsAPage = 4
+	unitsAPage = 4 // two rows of buttons
 	keysAPage  = 5
 )
 
@@ -47,7 +47,9 @@ func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, 
 	}
 	s := bot.Say(head(p, u, t), locales.M("stats.columns", "Columns", columns(p.board)))
 	texts := cellsOf(sheet)
-	s.Add(locales.M("stats.whole", "Values", texts.whole))
+	if !p.board.Apart {
+		s.Add(locales.M("stats.whole", "Values", texts.whole))
+	}
 	lines, names := sheet.Below, texts.below
 	more := false
 	if p.board.Keyed {
@@ -76,7 +78,18 @@ func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, 
 	}
 	turns(s, p, routeBoard, more)
 	p.page = 0
-	s.Row(p.to(locales.M("stats.btn_lines"), routeLines), p.to(locales.M("stats.btn_behind"), routeOne))
+	last := []bot.Button{p.to(locales.M("stats.btn_behind"), routeOne)}
+	if p.board.Apart {
+		last = []bot.Button{p.to(locales.M("stats.btn_records"), routeBehind)}
+	} else {
+		last = append(last, p.to(locales.M("stats.btn_lines"), routeLines))
+	}
+	s.Row(last...)
+	files := []bot.Button{p.to(locales.M("stats.btn_sheet"), routeSheet)}
+	if pictured(p.board) {
+		files = append(files, p.to(locales.M("stats.btn_picture"), routePicture))
+	}
+	s.Row(files...)
 	return bot.Show(s.Row(up(t, p, u, routeBoard), allBoards())), nil
 }
 

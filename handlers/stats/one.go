@@ -15,6 +15,9 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if p.board.Apart {
+		return d.showBoard(ctx, t, p)
+	}
 	u, sheet, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err
@@ -50,6 +53,9 @@ func (d *desk) one(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 
 // showOne is one figure of a unit: what is divided by what, with the numbers, and the units below.
 func (d *desk) showOne(ctx context.Context, t *bot.Turn, p place) (bot.Reply, error) {
+	if p.board.Apart {
+		return d.showBoard(ctx, t, p)
+	}
 	u, sheet, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err

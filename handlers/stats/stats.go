@@ -34,11 +34,13 @@ type Units interface {
 
 // Routes of the buttons; released names are never reused. All carry a place.
 const (
-	routeList   = "sl"
-	routeBoard  = "sb"
-	routeLines  = "sn"
-	routeOne    = "so"
-	routeBehind = "sr"
+	routeList    = "sl"
+	routeBoard   = "sb"
+	routeLines   = "sn"
+	routeOne     = "so"
+	routeBehind  = "sr"
+	routePicture = "sp"
+	routeSheet   = "sx"
 )
 
 type desk struct {
@@ -59,6 +61,8 @@ func New(b Boards, u Units) bot.Feature {
 			{Name: routeLines, Families: who, Run: inTime(d.lines)},
 			{Name: routeOne, Families: who, Run: inTime(d.one)},
 			{Name: routeBehind, Families: who, Run: inTime(d.behind)},
+			{Name: routePicture, Families: who, Run: inTime(d.picture)},
+			{Name: routeSheet, Families: who, Run: inTime(d.sheet)},
 		},
 	}
 }

@@ -1,10 +1,14 @@
 package stats_test
 
 import (
+	"bytes"
 	"fmt"
+	"image/png"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -127,6 +131,35 @@ func TestMoneyBySource(t *testing.T) {
 	k.Sees("到位 | 已分配 | 已支出 | 用于产业 | 闲置", "中央：1,000,050 | 50 | 30 | 0 | 1,000,000", "社会：500.50 | 0 | 0 | 0 | 500.50")
 	w.As("far", locales.ZH).Command("stats", "资金").OK().Sees("还没有记录")
 	k.Press("鹤嘴镇").Sees("中央：50 | 50 | 30 | 0 | 0")
+}
+
+// A board leaves as a picture of less than 200 KB and as a workbook that says what the screen says.
+func TestABoardAsAFile(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.money("FP-1", "fund_project", "9901010203", "paid", "5848", central)
+	for _, l := range locales.All {
+		for _, b := range []string{"county", "overdue", "fund", "project", "training"} {
+			sent := w.As("city", l).Push("sp", w.arg(b, "990100", "0.0")).OK().Screens[0].File
+			if sent == nil || !sent.Picture || len(sent.Bytes) > 200*1024 {
+				t.Fatalf("%s: %v", b, sent)
+			}
+			if _, err := png.Decode(bytes.NewReader(sent.Bytes)); err != nil {
+				t.Error(err)
+			}
+		}
+	}
+	sent := w.As("city", locales.ZH).Push("sx", w.arg("fund", "990100", "0.0")).OK().Screens[0].File
+	book, err := excelize.OpenReader(bytes.NewReader(sent.Bytes))
+	talk.Must(t, err)
+	rows, err := book.GetRows("资金")
+	talk.Must(t, err)
+	if got := fmt.Sprint(rows[4]); got != "[central 中央 5,848 5,848 5,848 5,848 0]" {
+		t.Error(got)
+	}
+	if got := w.As("city", locales.ZH).Push("sp", w.arg("burden", "990100", "0.0")).Refused; got != "figures.stale" {
+		t.Errorf("a picture that is not offered: %q", got)
+	}
 }
 
 // Only who owes something and who stands above them see it by name; others see how much there is.
