@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cadrebot/bot"
@@ -65,7 +66,7 @@ func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book
 	for _, c := range p.board.Columns {
 		head := c.Name()
 		if c.Formula != "" {
-			head = locales.M("stats.title", "Unit", locales.Raw(string(c.Formula)), "Codes", "", "Board", c.Name())
+			head = locales.M("stats.coded", "Code", string(c.Formula), "Name", c.Name())
 		}
 		b.Heads = append(b.Heads, head)
 	}
@@ -85,11 +86,15 @@ func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book
 	return b
 }
 
-// row is a line with its values apart.
+// row is a line with its values apart, numbers as numbers.
 func row(code string, name locales.Text, values string) []any {
 	out := []any{code, name}
 	for _, v := range strings.Split(values, " | ") {
-		out = append(out, v)
+		if n, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64); err == nil {
+			out = append(out, n)
+		} else {
+			out = append(out, v)
+		}
 	}
 	return out
 }

@@ -154,7 +154,7 @@ func TestABoardAsAFile(t *testing.T) {
 	talk.Must(t, err)
 	rows, err := book.GetRows("资金")
 	talk.Must(t, err)
-	if got := fmt.Sprint(rows[4]); got != "[central 中央 5,848 5,848 5,848 5,848 0]" {
+	if got := fmt.Sprint(rows[4]); got != "[central 中央 5848 5848 5848 5848 0]" {
 		t.Error(got)
 	}
 	if got := w.As("city", locales.ZH).Push("sp", w.arg("burden", "990100", "0.0")).Refused; got != "figures.stale" {
