@@ -29,6 +29,7 @@ import (
 	"cadrebot/handlers/report"
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
+	"cadrebot/handlers/stats"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
@@ -58,6 +59,7 @@ type Stores struct {
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
+	Boards     stats.Boards
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -159,6 +161,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		taskset.New(s.Setting),
 		reviewing,
 		adding,
+		stats.New(s.Boards, s.Units),
 		publishing,
 		fetching,
 		exporting,

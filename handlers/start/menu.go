@@ -18,7 +18,7 @@ import (
 // order. Arguments of a command follow its name.
 var homeButtons = map[org.Family][]string{
 	org.Cadre:       {"report", "tasks", "records", "policy", "learn", "who", "help", "feedback"},
-	org.Coordinator: {"inbox", "tasks", dutyGroups, "records", "report", "figures", "forms", "export", "notice", "notices", "questions", "help", "feedbacks", "invite", "library"},
+	org.Coordinator: {"inbox", "tasks", dutyGroups, "records", "report", "figures", "forms", "export", "notice", "notices", "questions", "help", "stats", "feedbacks", "invite", "library"},
 	org.Teaching:    {"learn", "courses", "notice", "notices", "policy", "tasks", "who", "help"},
 	org.Admin:       {"invite", "notice", "notices", "feedbacks", "policy", "who", "lang", "help"},
 	org.Reading:     {"policy", "learn", "who", "lang", "help"},
@@ -34,7 +34,7 @@ const (
 // editorButtons are the home menu of those who keep the policy library: what they are there
 // for stands first.
 var editorButtons = []string{
-	"library", "questions", dutyGroups, "tasks", "records", "policy", "notice", "notices", "inbox", "report", "figures", "help", "forms", "export", "feedbacks", "invite",
+	"library", "questions", dutyGroups, "tasks", "records", "policy", "notice", "notices", "inbox", "report", "figures", "help", "stats", "forms", "export", "feedbacks", "invite",
 }
 
 // mostHome is how many buttons one screen of the home menu has, six rows of two; restArg asks
@@ -74,6 +74,8 @@ func label(command string, of org.Family) locales.Text {
 		return locales.M("start.btn_inbox")
 	case "figures":
 		return locales.M("start.btn_figures")
+	case "stats":
+		return locales.M("start.btn_stats")
 	case "forms":
 		return locales.M("start.btn_forms")
 	case "export":

@@ -110,7 +110,7 @@ func TestEveryFamilyHasAHome(t *testing.T) {
 func TestAMenuHasTwelveButtonsAtMost(t *testing.T) {
 	t.Parallel()
 	names := []string{
-		"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite", "inbox", "figures",
+		"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite", "inbox", "figures", "stats",
 		"forms", "export", "questions", "feedbacks", "library",
 	}
 	for _, r := range []org.Role{org.CityCoordinator, org.PolicyEditor, org.Trainer, org.Administrator} {
