@@ -6,16 +6,24 @@ import (
 	"time"
 
 	"cadrebot/bot"
+	"cadrebot/funds"
 	"cadrebot/handlers/records"
 	"cadrebot/lifecycle"
+	"cadrebot/monitoring"
 	"cadrebot/org"
+	"cadrebot/oversight"
+	"cadrebot/partners"
+	"cadrebot/projects"
+	"cadrebot/publicity"
 	"cadrebot/record"
 )
 
 // desks are what the domains put on the table: the kinds of records that offices keep, and the
 // commands they stand behind, in the order in which /help shows them. A domain's desk is one line.
 func desks() []record.Desk {
-	return []record.Desk{}
+	return []record.Desk{
+		funds.Desk(), projects.Desk(), monitoring.Desk(), partners.Desk(), publicity.Desk(), oversight.Desk(),
+	}
 }
 
 // Register is every kind of record. flow says whether records about single households are kept.
