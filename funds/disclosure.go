@@ -32,7 +32,7 @@ func disclosure() record.Kind {
 	where := words.Must("where", form.Many)
 	where.Choices = words.Choices("where", "village_board", "township_board", "site", "county_website")
 	return record.Kind{
-		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 2,
+		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Disclosure, Version: 1, Title: words.Kind(Disclosure), Fields: []form.Field{where, words.Must("posted_from", form.Date)}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Disclosure, Initial: Draft, States: from(Draft, Posted, Objected, Disclosed), Final: from(Disclosed),

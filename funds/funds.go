@@ -85,7 +85,7 @@ const (
 // Desk is what the funds put on the table.
 func Desk() record.Desk {
 	return record.Desk{
-		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 2}},
+		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3}},
 		Kinds: []record.Kind{batch(), allocation(), toProject(), payment(), disclosure(), evaluation()},
 	}
 }

@@ -37,7 +37,7 @@ func toProject() record.Kind {
 		},
 	)
 	return record.Kind{
-		ID: ToProject, Prefix: "FP", Name: words.Kind(ToProject), Door: "fund", Duties: []string{"A3b", "A5a", "A6f", "B15b"}, Group: 2,
+		ID: ToProject, Prefix: "FP", Name: words.Kind(ToProject), Door: "fund", Duties: []string{"A3b", "A5a", "A6f", "B15b"}, Group: 3,
 		Form: form.Form{ID: ToProject, Version: 1, Title: words.Kind(ToProject), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: ToProject, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Settled, Reversed, Dropped),
@@ -158,7 +158,7 @@ func payment() record.Kind {
 	})
 	paid := func(c record.Case) record.Purse { return record.Purse{Record: c.Record.Parent, Name: Paid} }
 	return record.Kind{
-		ID: Payment, Prefix: "FY", Name: words.Kind(Payment), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 2,
+		ID: Payment, Prefix: "FY", Name: words.Kind(Payment), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Payment, Version: 1, Title: words.Kind(Payment), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Payment, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Reversed, Dropped), Final: from(InForce, Reversed, Dropped), Moves: moves,
