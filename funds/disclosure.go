@@ -39,7 +39,7 @@ func disclosure() record.Kind {
 			Moves: []lifecycle.Move{
 				{Name: Post, Label: words.Move(Post), From: from(Draft), To: Posted, By: by, Writes: true},
 				{Name: Confirm, Label: words.Move(Confirm), From: from(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Must("posted_to", form.Date)}, Writes: true},
-				{Name: Object, Label: words.Move(Object), From: from(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Object, Label: words.Move(Object), From: from(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToSupervisor), Aside: true},
 				{Name: Again, Label: words.Move(Again), From: from(Objected), To: Posted, By: by, Asks: []form.Field{words.Must("posted_from", form.Date)}, Writes: true},
 			},
 		}),

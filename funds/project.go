@@ -32,7 +32,7 @@ func toProject() record.Kind {
 			Writes: true, Arms: tell(lifecycle.ToSupervisor),
 		},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
 		},
 	)
@@ -153,7 +153,7 @@ func payment() record.Kind {
 	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover), above(org.CountyApprover, org.CountyFirst)}
 	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("voucher", form.Text), words.Must(KeyDay, form.Date)}
 	moves := append(entered(by, decide, fields), lifecycle.Move{
-		Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
+		Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 		Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
 	})
 	paid := func(c record.Case) record.Purse { return record.Purse{Record: c.Record.Parent, Name: Paid} }

@@ -34,7 +34,7 @@ func enforcement() record.Kind {
 				{Name: SendBack, Label: words.Move(SendBack), From: from(Proposed), To: Filed, By: deciders, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
 				{Name: Rectify, Label: words.Move(Rectify), From: from(Decided), To: Rectified, By: officers, Asks: []form.Field{words.Must("rectified_on", form.Date)}, Writes: true},
 				{Name: Close, Label: words.Move(Close), From: from(Rectified, Decided), To: Closed, By: officers, Second: true},
-				{Name: Dismiss, Label: words.Move(Dismiss), From: from(Filed), To: Dismissed, By: officers, Asks: []form.Field{words.Why()}},
+				{Name: Dismiss, Label: words.Move(Dismiss), From: from(Filed), To: Dismissed, By: officers, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: File, States: words.State,
