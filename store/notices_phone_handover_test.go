@@ -106,13 +106,30 @@ func TestAPhoneListGoesToTheUnitAbove(t *testing.T) {
 	}
 }
 
+// Author and officer of the township have both left: the county phones.
+func TestAPhoneListGoesAboveTheAuthorsUnitWhenTheyHaveLeft(t *testing.T) {
+	t.Parallel()
+	now := local(19, 10, 0)
+	w := newDutyWorld(t)
+	n := w.publish(w.notice(notices.Ordinary), "c", now) // from the township; its approver wrote it
+	w.deliver(now, arrives)
+	w.finish(now)
+	if got := w.lists(now); len(got) != 1 || got[0].Officer != w.person["officer"] {
+		t.Fatalf("lists: %+v", got)
+	}
+	w.leaves("twn", now.Add(time.Hour))
+	w.leaves("officer", now.Add(2*time.Hour))
+	if got := w.lists(now.Add(2 * time.Hour)); len(got) != 1 || got[0].Officer != w.person["cty"] || len(w.toPhone("cty", n)) != 1 {
+		t.Errorf("announced: %+v", got)
+	}
+}
+
 // Who has another post from which to phone keeps the list, and so does a colleague; what was
 // taken back is nobody's work any more.
 func TestAPhoneListStaysWhereItCanBeDone(t *testing.T) {
 	t.Parallel()
 	now := local(19, 10, 0)
 	w, n := handWorld(t, now)
-	w.leaves("twn", now) // somebody else
 	w.exec(`insert into role_grant (person_id, unit_id, role, valid_from, key) values ($1, $2, 'CTY_COORD', '2026-01-01', 'second')`,
 		int64(w.person["officer"]), int64(w.unit["county"].ID))
 	w.exec(`update role_grant set valid_to = $2 where person_id = $1 and role = 'TWN_OFFICER'`, int64(w.person["officer"]), now)
@@ -121,7 +138,7 @@ func TestAPhoneListStaysWhereItCanBeDone(t *testing.T) {
 	}
 	must(t, store.NewNotices(w.db).Move(t.Context(), n.Author, n.ID, notices.Recall, now.Add(time.Hour)))
 	w.leaves("officer", now.Add(2*time.Hour))
-	if got := w.lists(now.Add(2 * time.Hour)); len(got) != 0 {
-		t.Errorf("asked to phone about what was taken back: %+v", got)
+	if got := w.lists(now.Add(2 * time.Hour)); len(got) != 0 || len(w.toPhone("officer", n)) != 2 {
+		t.Errorf("asked to phone about what was taken back: %+v, %v", got, w.toPhone("officer", n))
 	}
 }

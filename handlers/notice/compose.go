@@ -20,7 +20,7 @@ import (
 // the one that is mended: another notice than the unit's unfinished one.
 const kindCompose = "notice.compose"
 
-const composeVersion = 2
+const composeVersion = 3
 
 // compose is the dialogue of the composer.
 func (f *feature) compose() bot.FormDialogue {

@@ -58,8 +58,8 @@ func TestTheComposerFitsAPhone(t *testing.T) {
 	photo.Sent = &bot.Sent{Sort: "photo", Ref: "F1"}
 	voice := *photo
 	voice.Sent = &bot.Sent{Sort: "voice", Ref: "V1"}
-	k.Step(&voice).Sees("pictures and files only")
-	k.Step(photo).Sees("Picture or file 2").Says("skip", strings.Repeat("问", 150), strings.Repeat("Ask", 50), "去/不去/不知道", "Yes/No/Do not know")
+	k.Step(&voice).Sees("pictures and files only", "at most 10")
+	k.Step(photo).Sees("1 of at most 10").Step(&voice).Sees("pictures and files only", "1 of at most 10").Says("that is all", strings.Repeat("问", 150), strings.Repeat("Ask", 50), "去/不去/不知道", "Yes/No/Do not know")
 	k.Says("25 Nov 2026 18:00").Press("Yes").Press("Taoping").Press("Done").Press("Zhuwan").Press("Done").Sees("Please check")
 	k.Press("Next").Press("Next").Press("Previous").Press("Previous")
 	k.Press("Test to myself").Sees("A test that only you see")
