@@ -138,7 +138,7 @@ func reached(n notices.Notice, r notices.Reach, t *bot.Turn) []locales.Text {
 
 // fewPosts is from how many English characters on no further post is named: in English the
 // review is longest.
-const fewPosts = 80
+const fewPosts = 40
 
 // posts names the posts, those of one unit behind its name, as far as a phone has room.
 func posts(list []notices.Post) locales.Text {
