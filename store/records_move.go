@@ -154,7 +154,10 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
-	return *now, r.announce(ctx, tx, k, key, c, s)
+	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
+		return *now, err
+	}
+	return *now, r.follow(ctx, tx, key, c, s.Follows)
 }
 
 // micro is t as Postgres keeps it.
