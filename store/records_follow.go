@@ -2,45 +2,147 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
+	"time"
 
+	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
+
+	"cadrebot/form"
 	"cadrebot/lifecycle"
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
 )
 
-// follow makes the moves of other records that follow from a step, in its transaction: all of it
-// stands, or nothing. In their history they were made by themselves, because of who acted.
-func (r *Records) follow(ctx context.Context, tx q, key string, c record.Case, follows []record.Follow) error {
-	for i, f := range follows {
-		rec, parent, err := r.withParent(ctx, tx, f.Record, true)
+// refusedOnce is the refusal of what may be there only once at a time (record.Kind.Once).
+const refusedOnce = "record.once"
+
+// twice reports whether a step was kept out because of record.Kind.Once.
+func twice(err error) bool {
+	pe := pq.As(err, pqerror.UniqueViolation)
+	return pe != nil && pe.Constraint == "record_once"
+}
+
+// refusedFor reports whether err is the refusal with this id.
+func refusedFor(err error, id string) bool {
+	var no *locales.Refusal
+	return errors.As(err, &no) && no.Text.ID == id
+}
+
+// follow makes the moves of other records that a step brings about, in its transaction: all of
+// them or none, and the step with them. They are the program's, in the name of whoever acted.
+func (r *Records) follow(ctx context.Context, tx q, key string, all []record.Follow, c record.Case) error {
+	for i, f := range all {
+		a := lifecycle.Actor{Person: c.Actor.Person, Program: true}
+		if _, err := r.byItself(ctx, tx, key+"/"+strconv.Itoa(i), f.Record, f.Move, f.Given, a, c.Now); err != nil {
+			return fmt.Errorf("%s of record %d follows: %w", f.Move, f.Record, err)
+		}
+	}
+	return nil
+}
+
+// byItself makes a move that no person makes. Whose records they are does not matter to it.
+func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
+	rec, parent, err := r.withParent(ctx, tx, id, true)
+	if err != nil {
+		return rec, err
+	}
+	k, err := r.kind(rec.Kind)
+	if err != nil {
+		return rec, err
+	}
+	if mv, ok := k.Machine.Move(name); !ok || !mv.ByItself {
+		return rec, fmt.Errorf("%s is no move that %s makes by itself", name, k.ID)
+	}
+	near, err := r.around(ctx, tx, key, k.ID, id, rec.Parent, rec.Unit)
+	if err != nil || near.known != 0 {
+		return rec, err
+	}
+	c := record.Case{Record: rec, Parent: parent, Actor: a, Now: now}
+	if err := r.surround(ctx, tx, k, &c, near); err != nil {
+		return rec, err
+	}
+	step, err := k.Move(c, name, given)
+	if err != nil {
+		return rec, err
+	}
+	return r.carryOut(ctx, tx, k, key, c, step)
+}
+
+const sqlRipe = `
+select r.id from record r
+join unnest($1::text[], $2::text[]) as w(kind, state) on w.kind = r.kind and w.state = r.state
+where r.due_at < $3 and r.id > $4
+order by r.id limit $5`
+
+// Ripen makes the moves that wait for nothing but their moment (record.Kind.Ripe), in a
+// transaction each, and says how many it made. Killed between two of them, or called by two at
+// once, it makes each once. One that cannot be made is reported and holds up no other.
+func (r *Records) Ripen(ctx context.Context, now time.Time, limit int) (n int, err error) {
+	var kinds, states []string
+	for _, k := range r.reg.Kinds() {
+		for _, mv := range k.Machine.Moves() {
+			for _, s := range mv.From {
+				if mv.AtDue {
+					kinds, states = append(kinds, k.ID), append(states, string(s))
+				}
+			}
+		}
+	}
+	if len(kinds) == 0 {
+		return 0, nil
+	}
+	var wrong []error
+	for after := int64(0); ; {
+		var ids []int64
+		if err := r.db.sql.SelectContext(ctx, &ids, sqlRipe, pq.Array(kinds), pq.Array(states), now, after, limit); err != nil {
+			return n, wrap("find records whose moment has come", err)
+		}
+		for _, id := range ids {
+			made, err := r.ripen(ctx, id, now)
+			if err != nil && ctx.Err() != nil {
+				return n, err
+			}
+			if err != nil {
+				wrong = append(wrong, fmt.Errorf("record %d: %w", id, err))
+			}
+			if made {
+				n++
+			}
+			after = id
+		}
+		if len(ids) < limit {
+			return n, errors.Join(wrong...)
+		}
+	}
+}
+
+// ripen moves one record on, unless somebody has meanwhile.
+func (r *Records) ripen(ctx context.Context, id int64, now time.Time) (made bool, err error) {
+	err = r.db.tx(ctx, "move a record whose moment has come", func(tx q) error {
+		made = false
+		rec, _, err := r.withParent(ctx, tx, id, true)
+		if errors.Is(err, org.ErrNotFound) {
+			return nil
+		}
 		if err != nil {
-			return fmt.Errorf("find what follows a step: %w", err)
+			return err
 		}
 		k, err := r.kind(rec.Kind)
 		if err != nil {
 			return err
 		}
-		own := key + "/then/" + strconv.Itoa(i)
-		near, err := r.around(ctx, tx, own, k.ID, rec.ID, rec.Parent, rec.Unit)
-		if err != nil {
-			return err
+		name := k.Ripe(rec, now)
+		if name == "" {
+			return nil
 		}
-		next := record.Case{
-			Record: rec, Parent: parent, Now: c.Now,
-			Actor: lifecycle.Actor{Person: c.Actor.Person, Grant: org.Grant{Unit: rec.Unit}, Program: true},
-		}
-		if err := r.surround(ctx, tx, k, &next, near); err != nil {
-			return err
-		}
-		step, err := k.Move(next, f.Move, f.Given)
-		if err != nil {
-			return err
-		}
-		if _, err := r.carryOut(ctx, tx, k, own, next, step); err != nil {
-			return err
-		}
-	}
-	return nil
+		key := fmt.Sprintf("due/%d/%d", rec.ID, rec.Version)
+		_, err = r.byItself(ctx, tx, key, id, name, nil, lifecycle.Actor{Program: true}, now)
+		made = err == nil
+		return err
+	})
+	return made, err
 }
