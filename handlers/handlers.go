@@ -18,6 +18,7 @@ import (
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
 	formdesk "cadrebot/handlers/forms"
+	"cadrebot/handlers/fundalerts"
 	workgroup "cadrebot/handlers/group"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
@@ -85,6 +86,7 @@ type Stores struct {
 	Groups     workgroup.Groups
 	Kinds      *record.Register
 	Records    records.Store
+	Money      fundalerts.Store
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -158,6 +160,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
 		keepingRecords,
+		fundalerts.New(s.Money),
 		taskset.New(s.Setting),
 		reviewing,
 		adding,
@@ -171,7 +174,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		certifying,
 		teaching,
 		writing,
-		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
+		TellsStories(notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People), s.Records),
 		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
 		workgroup.New(s.Groups, sender, username),
 		accounts,

@@ -100,7 +100,7 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	if mv.Writes {
 		maps.Copy(now.Data, c.Given)
 	}
-	if (mv.Writes || c.Before == nil) && !slices.Contains(now.Authors, c.Actor.Person) {
+	if (mv.Writes || c.Before == nil) && c.Actor.Person != 0 && !slices.Contains(now.Authors, c.Actor.Person) {
 		now.Authors = append(now.Authors, c.Actor.Person)
 	}
 	c.Record = now
