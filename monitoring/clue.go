@@ -82,12 +82,12 @@ func clue() record.Kind {
 // comparison of data go on side by side.
 func recognition() []lifecycle.Move {
 	why := []form.Field{words.Why()}
-	date := func(key string) form.Field { return words.Must(key, form.Date) }
+	date := today
 	measures := words.Must(KeyMeasures, form.Many)
 	measures.Choices = words.Choices(KeyMeasures, "industry", "job", "post", "dibao", "medical", "education", "housing", "water", "relief", "insurance")
 	flags := words.Field("problems", form.Many)
 	flags.Choices = words.Choices("problems", "food", "clothing", "education", "medical", "housing", "water")
-	event := date("event_on")
+	event := words.Must("event_on", form.Date)
 	event.Relevant, event.Required, event.RequiredIf = "${category} = 'sudden'", false, "${category} = 'sudden'"
 	return []lifecycle.Move{
 		{Name: Report, Label: words.Move(Report), From: from(Draft), To: Received, By: slices.Concat(village, county), Writes: true, Arms: tell(lifecycle.ToSupervisor)},
@@ -100,7 +100,7 @@ func recognition() []lifecycle.Move {
 		{Name: Compare, Label: words.Move(Compare), From: from(Screened), To: Screened, By: slices.Concat(township, county), Asks: []form.Field{date("compared_on"), words.Pick("compared", "agrees", "differs")}, Writes: true},
 		{
 			Name: Appraise, Label: words.Move(Appraise), From: from(Screened), To: Appraised, By: heads,
-			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, date("posted_from"), date("posted_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor),
+			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, words.Must("posted_from", form.Date), date("posted_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor),
 		},
 		{Name: Review, Label: words.Move(Review), From: from(Appraised), To: Reviewed, By: township, Second: true, Arms: tell(lifecycle.ToSupervisor)},
 		{Name: SendBack, Label: words.Move(SendBack), From: from(Appraised, Reviewed), To: Screened, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor)},
@@ -115,13 +115,14 @@ func recognition() []lifecycle.Move {
 func removal() []lifecycle.Move {
 	yes := func(key string) form.Field { return words.Must(key, form.YesNo) }
 	why := words.Must(record.AskReason, form.Text)
+	why.Label = locales.M("monitoring.no_labour") // the question is the warning
 	why.Relevant, why.Required, why.RequiredIf = "${labour} = 'no'", false, "${labour} = 'no'"
 	return []lifecycle.Move{
 		{
 			Name: CheckRemoval, Label: words.Move(CheckRemoval), From: from(Tracking), To: RemovalChecked, By: heads,
 			Asks: []form.Field{yes("income_steady"), yes("guarantees_firm"), yes("risk_gone"), yes("new_risk"), yes("labour"), why}, Writes: true,
 		},
-		{Name: PostRemoval, Label: words.Move(PostRemoval), From: from(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), words.Must("removal_to", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+		{Name: PostRemoval, Label: words.Move(PostRemoval), From: from(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), today("removal_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
 		{Name: DecideRemoval, Label: words.Move(DecideRemoval), From: from(RemovalPosted), To: Removed, By: county, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
 		{Name: KeepTracking, Label: words.Move(KeepTracking), From: from(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},
 		{Name: Reverse, Label: words.Move(Reverse), From: from(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},

@@ -156,7 +156,7 @@ func receipt() record.Kind {
 			Record: Receipt, Initial: Draft, States: from(Draft, Matched, Received, Declined), Final: from(Received, Declined),
 			Moves: []lifecycle.Move{
 				{Name: Match, Label: words.Move(Match), From: from(Draft), To: Matched, By: match, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Receive, Label: words.Move(Receive), From: from(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{words.Must("received_on", form.Date), words.Must("served", form.Integer)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Receive, Label: words.Move(Receive), From: from(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{today("received_on"), words.Must("served", form.Integer)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Decline, Label: words.Move(Decline), From: from(Matched), To: Declined, By: villages, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),

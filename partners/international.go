@@ -35,7 +35,7 @@ func money(currency, amount string) locales.Text {
 func intlProject() record.Kind {
 	fields := []form.Field{
 		words.Must("name", form.Text), words.Pick("donor", "world_bank", "adb", "ifad", "un", "bilateral", "ngo"), words.Pick("currency", currencies...),
-		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), words.Must("rate_on", form.Date), words.Must("approval_ref", form.Text),
+		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), today("rate_on"), words.Must("approval_ref", form.Text),
 		words.Must("beneficiaries", form.Integer), words.Must("women", form.Integer),
 	}
 	return record.Kind{
@@ -44,7 +44,7 @@ func intlProject() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: IntlProject, Initial: Draft, States: from(Draft, Submitted, Returned, Effective, Closed), Final: from(Closed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
 				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Effective, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[3:7], Writes: true},
@@ -152,15 +152,15 @@ func intlComponent() record.Kind {
 
 // withdrawal is an application for money of a project, in its currency, with the rate of its day.
 func withdrawal() record.Kind {
-	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), words.Must("applied_on", form.Date)}
+	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), today("applied_on")}
 	return record.Kind{
 		ID: Withdrawal, Prefix: "WD", Name: words.Kind(Withdrawal), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: Withdrawal, Version: 1, Title: words.Kind(Withdrawal), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Withdrawal, Initial: Draft, States: from(Draft, Submitted, Paid, Refused), Final: from(Paid, Refused),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Pay, Label: words.Move(Pay), From: from(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Must("paid_on", form.Date), words.Must("rate", form.Decimal)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
+				{Name: Pay, Label: words.Move(Pay), From: from(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{today("paid_on"), words.Must("rate", form.Decimal)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Refuse, Label: words.Move(Refuse), From: from(Submitted), To: Refused, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),
@@ -211,7 +211,7 @@ func intlResult() record.Kind {
 			Record: IntlResult, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: pmo, Writes: true},
-				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), words.Must("actual_on", form.Date)}, Writes: true},
+				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), today("actual_on")}, Writes: true},
 				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: pmo},
 			},
 		}),
@@ -238,7 +238,7 @@ func intlProgress() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: IntlProgress, Initial: Draft, States: from(Draft, Submitted, Returned, Approved), Final: from(Approved),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
 				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[1:], Writes: true},
@@ -272,7 +272,7 @@ func intlActivity() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: IntlActivity, Initial: Draft, States: from(Draft, Submitted, Returned, Approved, Held, Published), Final: from(Held, Published),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
 				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[2:], Writes: true},

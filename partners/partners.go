@@ -140,6 +140,13 @@ var (
 	cityDesk = []lifecycle.Who{above(org.CityCooperation, org.CityCoordinator), own(org.CityCooperation, org.CityCoordinator)}
 )
 
+// today is the question of a day that mostly is the day on which it is entered.
+func today(key string) form.Field {
+	f := words.Must(key, form.Date)
+	f.Default = "today()"
+	return f
+}
+
 func needsTarget(kind string) bool { return slices.Contains(planned, kind) }
 
 // partner is an organisation that helps. No person of it is kept.
