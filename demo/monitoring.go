@@ -224,7 +224,7 @@ func (g *ground) refused(h house) []Step {
 	m := &chain{ref: h.ref}
 	m.begin("clue", "", h.village, h.day, 9, "HAC", h.village, "household", h.code, "risk", "job_loss", "channel", "department", "green", "no", "received_on", onDay(h.day))
 	m.add(h.day+1, 10, "VC", h.village, "screen")
-	m.add(h.day+6, 10, "TWN_APPROVER", h.village[:8], "not_recognised", "reason", "收入稳定，不符合条件")
+	m.add(h.day+6, 10, "TWN_APPROVER", h.village[:8], "not_recognise", "reason", "收入稳定，不符合条件")
 	return m.steps
 }
 
