@@ -23,6 +23,8 @@ var (
 	officer   = actor(3, org.TownshipOfficer, townUnit)
 	approver  = actor(4, org.TownshipApprover, townUnit)
 	chief     = actor(5, org.CountyApprover, countyUnit)
+
+	coordinator = actor(6, org.CountyCoordinator, countyUnit)
 )
 
 func actor(id org.PersonID, r org.Role, u org.Unit) lifecycle.Actor {

@@ -252,8 +252,10 @@ func intlProgress() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of:    []record.Parent{{Kind: IntlProject, States: from(Effective)}},
-		Title: func(a form.Answers) locales.Text { return locales.M("partners.title_progress", "Half", a["half"].S) },
+		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_progress", "Half", period(a["half"].S))
+		},
 		Known: func(c record.Case) form.Answers {
 			return form.Answers{"half": {S: calendar.Of(calendar.Half, c.Now).ID()}}
 		},

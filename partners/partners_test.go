@@ -114,7 +114,7 @@ func TestOnlyWhoAgreesOnTargetsHasThem(t *testing.T) {
 	_, err := w.move(a, &unit, liaison, Confirm, nil)
 	refused(t, "confirmed by the liaison", err, "lifecycle.not_yours")
 	a = do(w.move(a, &unit, cityCoop, Confirm, nil))
-	if known := kind(Result).Known(record.Case{Parent: &a, Now: now}); known[KeyIndicator].S != "FPA-01" || known[KeyQuarter].S != "2026Q4" {
+	if known := kind(Result).Known(record.Case{Parent: &a, Now: now}); known[KeyIndicator].S != "FPA-01" || known[KeyQuarter].S != "2026Q3" {
 		t.Errorf("prefilled: %v", known)
 	}
 	r := do(w.begin(Result, countyUnit, &a, liaison, says(KeyIndicator, "FPA-01", KeyQuarter, "2026Q3", KeyValue, "1200000")))
