@@ -45,7 +45,7 @@ func (r *Records) once(ctx context.Context, tx q, k *record.Kind, rec record.Rec
 	case err != nil:
 		return fmt.Errorf("find the only one beside %s: %w", rec.Code, err)
 	case other.ID != rec.ID:
-		return locales.Refuse("record.once", "Name", k.Name, "Code", other.Code)
+		return locales.Refuse("record.once_open", "Name", k.Name, "Code", other.Code)
 	}
 	return nil
 }
