@@ -140,6 +140,9 @@ func TestOnlyWhoAgreesOnTargetsHasThem(t *testing.T) {
 		p := do(w.begin(Partner, countyUnit, nil, liaison, says(KeyKind, k, "name", "x")))
 		_, err = w.begin(Agreement, countyUnit, &p, liaison, says(KeyIndicator, "FPA-01", KeyYear, "2026", KeyTarget, "1"))
 		refused(t, "a target for "+k, err, "partners.voluntary")
+		if fixed, below := kind(Agreement).Places(&p, liaison, now); len(fixed) > 0 || below {
+			t.Errorf("a target for %s is offered", k)
+		}
 	}
 }
 
