@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 	"cadrebot/store"
 )
@@ -58,17 +59,8 @@ func TestOneOfAKindAtATime(t *testing.T) {
 	if _, err := try("late", "fin1", "c1"); err == nil || !strings.Contains(err.Error(), "record.once") {
 		t.Errorf("a second one: %v", err)
 	}
-	closer := "fin2"
-	if first.Unit.ID == w.units["c1"].ID {
-		closer = "cty1"
-		if first.Last == w.people["cty1"].Person {
-			closer = "fin1"
-		}
-	}
-	if first.Unit.ID == w.units["c2"].ID {
-		closer = "cty2"
-	}
-	w.moved(closer, first, "close", nil)
+	closer := map[org.PersonID]string{w.people["fin1"].Person: "cty1", w.people["cty1"].Person: "fin1", w.people["fin2"].Person: "cty2"}
+	w.moved(closer[first.Last], first, "close", nil)
 	next, err := try("next", "fin1", "c1")
 	must(t, err)
 	if n := w.word(`select CAST(count(*) AS text) from record where kind = 'grant'`); n != "2" || next.Code[len(next.Code)-4:] != "0002" {
