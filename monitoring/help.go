@@ -66,7 +66,7 @@ func need() record.Kind {
 
 // match brings a need together with an offer, or with an office that it is referred to.
 func match() record.Kind {
-	by := slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
+	by := []lifecycle.Who{above(org.CooperationLiaison, org.CountyCoordinator, org.CityCooperation)} // who keeps the offers
 	return record.Kind{
 		ID: Match, Prefix: "OM", Name: words.Kind(Match), Door: "need", Duties: []string{"A6a", "A6e"}, Group: 6, Household: true,
 		Form: form.Form{ID: Match, Version: 1, Title: words.Kind(Match), Fields: []form.Field{words.Must("offer", form.One), words.Field("referred_to", form.Text)}},
@@ -74,7 +74,7 @@ func match() record.Kind {
 			Record: Match, Initial: Draft, States: from(Draft, Proposed, Done, Declined), Final: from(Done, Declined),
 			Moves: []lifecycle.Move{
 				{Name: Propose, Label: words.Move(Propose), From: from(Draft), To: Proposed, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Finish, Label: words.Move(Finish), From: from(Proposed), To: Done, By: village, Asks: []form.Field{words.Must("came_on", form.Date)}, Writes: true, Days: 15},
+				{Name: Finish, Label: words.Move(Finish), From: from(Proposed), To: Done, By: village, Asks: []form.Field{today("came_on")}, Writes: true, Days: 15},
 				{Name: Decline, Label: words.Move(Decline), From: from(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),
@@ -112,7 +112,7 @@ func pairing() record.Kind {
 	contact := []form.Field{words.Pick("contact_role", "HAC", "RWT", "VFS", "VC", "organ"), words.Must("contact", form.Text)}
 	return record.Kind{
 		ID: Pairing, Prefix: "PI", Name: words.Kind(Pairing), Door: "pair", Duties: []string{"A6d", "B15c"}, Group: 6, Household: true,
-		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{words.Must("since", form.Date)})},
+		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{today("since")})},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Pairing, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{

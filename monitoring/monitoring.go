@@ -118,6 +118,13 @@ func household() form.Field {
 	return f
 }
 
+// today is the question of a day that mostly is the day on which it is entered.
+func today(key string) form.Field {
+	f := words.Must(key, form.Date)
+	f.Default = "today()"
+	return f
+}
+
 func checkCode(c record.Case) error {
 	if code := c.Record.Data[KeyHousehold].S; !households.MatchString(code) {
 		return locales.Refuse("monitoring.code_odd")

@@ -94,6 +94,8 @@ type Place struct {
 type Parent struct {
 	Kind   string
 	States []lifecycle.State // in which something may be begun below it; empty = any
+	// Not says why nothing may be begun below one with these answers; nil when it may. Optional.
+	Not func(form.Answers) error
 }
 
 // Link is a field of the form that names another record by its code. The field is a

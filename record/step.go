@@ -76,6 +76,9 @@ func (k *Kind) life(r Record) lifecycle.Record {
 func (k *Kind) under(p *Record) error {
 	for _, of := range k.Of {
 		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
+			if of.Not != nil {
+				return of.Not(p.Data)
+			}
 			return nil
 		}
 	}

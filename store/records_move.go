@@ -156,6 +156,9 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		}
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
 	}
+	if err := r.once(ctx, tx, k, *now); err != nil {
+		return *now, err
+	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
 	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
 		return *now, err

@@ -224,5 +224,8 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	if k.Posts != nil {
 		out = append(out, bot.To(locales.M("records.btn_money"), routeMoney, idArg(r)))
 	}
-	return append(out, bot.To(locales.M("records.btn_export"), routeExport, idArg(r)), bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door))
+	if !k.Household { // what is about a household never leaves as a file
+		out = append(out, bot.To(locales.M("records.btn_export"), routeExport, idArg(r)))
+	}
+	return append(out, bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door))
 }
