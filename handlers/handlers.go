@@ -171,7 +171,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		certifying,
 		teaching,
 		writing,
-		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
+		TellsStories(notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People), s.Records),
 		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
 		workgroup.New(s.Groups, sender, username),
 		accounts,

@@ -61,7 +61,7 @@ func clue() record.Kind {
 			States: from(Draft, Received, Screened, Appraised, Reviewed, Recognised, Announced, Tracking, RemovalChecked, RemovalPosted, Removed, NotRecognised),
 			Final:  from(NotRecognised), Moves: slices.Concat(recognition(), removal()),
 		}),
-		First: Report, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		First: Report, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}}, Readers: handlers,
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_clue", "Code", a[KeyHousehold].S, "Risk", words.Choice(KeyRisk, a[KeyRisk].S))
 		},

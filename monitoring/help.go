@@ -56,7 +56,7 @@ func need() record.Kind {
 				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}},
 			},
 		}),
-		First: Ask, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		First: Ask, States: words.State, Readers: helpers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_need", "Code", a[KeyHousehold].S, "Need", words.Choice("need", a["need"].S))
 		},
@@ -78,7 +78,7 @@ func match() record.Kind {
 				{Name: Decline, Label: words.Move(Decline), From: from(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),
-		First: Propose, States: words.State, Place: record.Place{OfParent: true},
+		First: Propose, States: words.State, Readers: helpers, Place: record.Place{OfParent: true},
 		Of:    []record.Parent{{Kind: Need, States: from(Open)}},
 		Links: []record.Link{{Field: "offer", Kind: offer, States: from("open"), Wide: true}},
 		Title: func(a form.Answers) locales.Text {
@@ -121,7 +121,7 @@ func pairing() record.Kind {
 				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}},
 			},
 		}),
-		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},
+		First: Pair, States: words.State, Readers: handlers, Place: record.Place{Below: []org.Level{org.LevelVillage}},
 		Once: func(r record.Record) string {
 			if r.State == Ended {
 				return ""
@@ -186,7 +186,7 @@ func mustVisit() record.Kind {
 				{Name: Visit, Label: words.Move(Visit), From: from(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk", "not_met")}, Writes: true},
 			},
 		}),
-		First: List, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		First: List, States: words.State, Readers: handlers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_visit", "Code", a[KeyHousehold].S, "Group", words.Choice("group", a["group"].S))
 		},

@@ -8,6 +8,7 @@ package monitoring
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"cadrebot/form"
@@ -99,6 +100,13 @@ var (
 	township = []lifecycle.Who{above(org.TownshipApprover, org.TownshipOfficer), {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Parent}}
 	county   = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
 )
+
+// handlers are those who read about single households: who works with them in the village, and the
+// offices above that decide. Everybody else sees counts only (brief 7.4).
+var handlers = slices.Concat(village, heads, township, county, []lifecycle.Who{above(org.CountyStatistician, org.CityCoordinator, org.CityApprover)})
+
+// helpers also read what a household needs, to match it with what partners offer.
+var helpers = slices.Concat(handlers, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
 
 // households is how a household's code looks: the county's letters, township and village, a serial
 // that is drawn by lot (brief 3.1).

@@ -67,8 +67,19 @@ type Kind struct {
 	Then func(Case) []Follow
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
+	// Tells are the answers that Lines says whole, so that the card does not list them again.
+	Tells []string
+	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
+	Ways func(Case) []Way
 	// Feeds are the indicators that are counted from its records.
 	Feeds []Feed
+}
+
+// Way is a button on a card that runs a command with what stands behind it.
+type Way struct {
+	Label   locales.Text
+	Command string // notice
+	Rest    string // ST-2026-0012
 }
 
 // Place says which unit a record is about.

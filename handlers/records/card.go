@@ -111,7 +111,7 @@ func (d *desk) facts(k *record.Kind, c record.Case) []locales.Text {
 	var out []locales.Text
 	for _, f := range questions(k) {
 		v, ok := c.Record.Data[f.Key]
-		if !ok || v.S == "" && len(v.L) == 0 && !v.NA {
+		if !ok || v.S == "" && len(v.L) == 0 && !v.NA || slices.Contains(k.Tells, f.Key) {
 			continue
 		}
 		out = append(out, locales.M("records.fact", "Label", brief(f.Label, 16, 30), "Value", brief(d.shown(k, &f, v, c), 40, 60)))
@@ -195,6 +195,11 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	var out []bot.Button
 	for _, mv := range k.Permitted(c) {
 		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
+	}
+	if k.Ways != nil {
+		for _, w := range k.Ways(c) {
+			out = append(out, bot.To(w.Label, "cmd", w.Command+" "+w.Rest))
+		}
 	}
 	var below []bot.Button
 	for _, child := range d.register.Children(k.ID) {
