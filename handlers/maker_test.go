@@ -169,7 +169,7 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 func (m *maker) lead(r record.Record, states []lifecycle.State) (record.Record, error) {
 	k, _ := m.kinds.Kind(r.Kind)
 	tried := map[string]int{}
-	for range 40 {
+	for range 120 {
 		if len(states) == 0 || slices.Contains(states, r.State) {
 			return r, nil
 		}
@@ -182,19 +182,23 @@ func (m *maker) lead(r record.Record, states []lifecycle.State) (record.Record, 
 			r = m.nudge(r)
 			continue
 		}
-		r = m.move(k, r, mv)
+		if now := m.move(k, r, mv); now.Version != r.Version {
+			r = now
+		} else { // it waits for something below it
+			r = m.nudge(r)
+		}
 	}
 	return r, fmt.Errorf("%s goes round in circles", r.Code)
 }
 
 // wayTo is the first move of the shortest way from a state to one of the others; moves that were
-// tried from there are taken last, and not a third time.
+// tried from there are taken last, and not for ever.
 func wayTo(k *record.Kind, from lifecycle.State, to []lifecycle.State, tried map[string]int) (lifecycle.Move, bool) {
 	type way struct {
 		at    lifecycle.State
 		first lifecycle.Move
 	}
-	for most := range 3 {
+	for most := range 30 {
 		seen, queue := map[lifecycle.State]bool{from: true}, []way{{at: from}}
 		for len(queue) > 0 {
 			w := queue[0]
@@ -244,7 +248,7 @@ func (m *maker) move(k *record.Kind, r record.Record, mv lifecycle.Move) record.
 	return r
 }
 
-// nudge lets what belongs to r go its ways until one of them moves r.
+// nudge lets what belongs to r go its ways until one of them changes r.
 func (m *maker) nudge(r record.Record) record.Record {
 	for _, child := range m.kinds.Children(r.Kind) {
 		if slices.Contains(m.doing, child.ID) {
@@ -256,7 +260,7 @@ func (m *maker) nudge(r record.Record) record.Record {
 				break
 			}
 			_, _ = m.lead(x, []lifecycle.State{s})
-			if now := m.read(r); now.State != r.State {
+			if now := m.read(r); now.Version != r.Version {
 				return now
 			}
 		}

@@ -36,7 +36,7 @@ func next(p form.Prompt, rnd *rand.Rand, now time.Time) form.Input {
 	switch {
 	case p.Stage == form.ReadBack:
 		return form.Input{Act: form.Yes}
-	case p.CanSame && !yes(3):
+	case p.CanSame && yes(2):
 		return form.Input{Act: form.Same}
 	case p.CanSkip && (yes(2) || attached(f.Kind)):
 		return form.Input{Act: form.Skip}
