@@ -33,7 +33,7 @@ type maker struct {
 }
 
 // tries is how often a form is filled anew when its kind's own rules refuse the answers.
-const tries = 60
+const tries = 40
 
 func newMaker(w *talk.World, g *record.Register, r *store.Records, seed uint64, codes ...string) *maker {
 	m := &maker{t: w.T, world: w, kinds: g, records: r, rnd: rand.New(rand.NewPCG(seed, 7)), made: map[string][]record.Record{}}
@@ -95,8 +95,21 @@ func (m *maker) read(r record.Record) record.Record {
 	return r
 }
 
-// begin begins a record of k, below parent or, for nil, below whatever it can belong to.
+// begin begins a record of k, below parent or, for nil, below whatever it can belong to: when what
+// is there takes nothing of the kind, below something new.
 func (m *maker) begin(k *record.Kind, parent *record.Record) (out record.Record, err error) {
+	for range 12 {
+		if out, err = m.beginOnce(k, parent); err == nil || parent != nil || len(k.Of) == 0 {
+			break
+		}
+		for _, of := range k.Of {
+			delete(m.made, of.Kind)
+		}
+	}
+	return out, err
+}
+
+func (m *maker) beginOnce(k *record.Kind, parent *record.Record) (out record.Record, err error) {
 	above := []*record.Record{parent}
 	if parent == nil && len(k.Of) > 0 {
 		above = nil
@@ -134,7 +147,7 @@ func (m *maker) begin(k *record.Kind, parent *record.Record) (out record.Record,
 
 // handIn fills the form of a record about u until its kind takes it.
 func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a lifecycle.Actor, named form.Answers) (out record.Record, err error) {
-	f, id := k.Form, int64(0)
+	f, id, last, again := k.Form, int64(0), "", 0
 	f.Fields = k.StandIn(f.Fields)
 	c, err := form.Compile(f)
 	talk.Must(m.t, err)
@@ -142,16 +155,16 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 		id = parent.ID
 	}
 	for range tries {
-		start, err := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, a, m.world.Now)
-		if err != nil {
-			return out, err
+		start, newErr := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, a, m.world.Now)
+		if newErr != nil {
+			return out, newErr
 		}
 		var known form.Answers
 		if k.Known != nil {
 			known = k.Known(start)
 		}
-		data, err := fill.Form(c, known, m.rnd, m.world.Now)
-		talk.Must(m.t, err)
+		data, fillErr := fill.Form(c, known, m.rnd, m.world.Now)
+		talk.Must(m.t, fillErr)
 		for field, v := range named {
 			data[field] = v
 		}
@@ -161,6 +174,12 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 		if refusalOf(err) == "" {
 			return out, err
 		}
+		if refusalOf(err) == last {
+			if again++; again > 25 { // no answer will do
+				break
+			}
+		}
+		last = refusalOf(err)
 	}
 	return out, fmt.Errorf("%s is refused whatever is entered: %w", k.ID, err)
 }
