@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
+	"cadrebot/handlers/audit"
 	"cadrebot/handlers/certificate"
 	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
@@ -85,6 +86,7 @@ type Stores struct {
 	Groups     workgroup.Groups
 	Kinds      *record.Register
 	Records    records.Store
+	Log        audit.Log
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -177,6 +179,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		accounts,
 		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),
+		audit.New(s.Log, s.Units),
 	}
 	return all, nil
 }
