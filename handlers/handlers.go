@@ -12,6 +12,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
+	"cadrebot/handlers/audit"
 	"cadrebot/handlers/certificate"
 	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
@@ -87,6 +88,7 @@ type Stores struct {
 	Kinds      *record.Register
 	Records    records.Store
 	Money      fundalerts.Store
+	Log        audit.Log
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -180,6 +182,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		accounts,
 		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),
+		audit.New(s.Log, s.Units),
 	}
 	return all, nil
 }

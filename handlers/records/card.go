@@ -59,7 +59,11 @@ func (d *desk) card(_ context.Context, t *bot.Turn, c record.Case, note locales.
 	}
 	if p := c.Parent; p != nil {
 		if pk, ok := d.register.Kind(p.Kind); ok {
-			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", brief(pk.Title(p.Data), 16, 28)))
+			title := locales.Raw("") // of one that they may not read, only the number
+			if pk.Reads(*p, actor(t), t.Now) {
+				title = brief(pk.Title(p.Data), 16, 28)
+			}
+			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
 	if next := d.nextWho(k, c.Record); !next.Empty() {
@@ -214,7 +218,7 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 		}
 	}
 	out = append(out, below...)
-	if c.Parent != nil {
+	if pk, ok := d.parentKind(c); ok && pk.Reads(*c.Parent, actor(t), t.Now) {
 		out = append(out, bot.To(locales.M("records.btn_above", "Code", c.Parent.Code), routeOpen, idArg(*c.Parent)))
 	}
 	if more {
@@ -228,4 +232,12 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 		out = append(out, bot.To(locales.M("records.btn_export"), routeExport, idArg(r)))
 	}
 	return append(out, bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door))
+}
+
+// parentKind is the kind of the record above; false when there is none.
+func (d *desk) parentKind(c record.Case) (*record.Kind, bool) {
+	if c.Parent == nil {
+		return nil, false
+	}
+	return d.register.Kind(c.Parent.Kind)
 }

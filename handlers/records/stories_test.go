@@ -28,7 +28,7 @@ var company = map[string]org.GrantRow{
 	"contact": talk.Post("9901010203", org.HouseholdContact), "secretary": talk.Post("9901010203", org.VillageFirstSecretary),
 	"neighbour": talk.Post("9901010204", org.VillageFirstSecretary),
 	"officer":   talk.Post("99010102", org.TownshipOfficer), "township": talk.Post("99010102", org.TownshipApprover),
-	"county": talk.Post("990101", org.CountyCoordinator), "chief": talk.Post("990101", org.CountyApprover), "liaison": talk.Post("990101", org.CooperationLiaison),
+	"county": talk.Post("990101", org.CountyCoordinator), "inspector": talk.Post("990100", org.Supervision), "colleague": talk.Post("990100", org.Supervision), "first": talk.Post("990101", org.CountyFirst), "chief": talk.Post("990101", org.CountyApprover), "liaison": talk.Post("990101", org.CooperationLiaison),
 	"city": talk.Post("990100", org.CityCoordinator), "cooperation": talk.Post("990100", org.CityCooperation), "approver": talk.Post("990100", org.CityApprover),
 	"finance": talk.Post("990101", org.CountyFinance), "bureau": talk.Post("990101", org.CountyProject), "treasury": talk.Post("990100", org.CityFinance),
 	"pmo": talk.Post("990100", org.ForeignAidOffice), "editor": talk.Post("990100", org.PolicyEditor), "observer": talk.Post("990100", org.Observer),
