@@ -13,6 +13,7 @@ import (
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
 	"cadrebot/handlers/certificate"
+	"cadrebot/handlers/check"
 	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
@@ -60,6 +61,7 @@ type Stores struct {
 	Ledger     figures.Ledger
 	Sources    figures.Sources
 	Boards     stats.Boards
+	Numbers    check.Numbers
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -162,6 +164,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		reviewing,
 		adding,
 		stats.New(s.Boards, s.Units),
+		check.New(s.Numbers, s.Sources, s.Records),
 		publishing,
 		fetching,
 		exporting,

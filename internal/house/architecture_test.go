@@ -29,7 +29,7 @@ var (
 	row1    = []string{"locales", "simplified", "calendar", "indicators", "chart", "plots", "form", "org", "lifecycle", "record", "figures", "guard"}
 	domains = []string{
 		"tasks", "reports", "policy", "training", "notices", "forms",
-		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight",
+		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight", "quality",
 	}
 )
 
@@ -77,6 +77,7 @@ var rooms = []room{
 	{"partners", row1, nil},
 	{"publicity", row1, nil},
 	{"oversight", row1, nil},
+	{"quality", row1, nil},
 	{"figures/workbook", []string{"locales", "figures"}, []string{"github.com/xuri/excelize/v2"}},
 	{"demo", []string{"locales", "org"}, nil},
 	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review", "training/certificate"}), []string{
