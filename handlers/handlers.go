@@ -34,6 +34,7 @@ import (
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
+	"cadrebot/handlers/weekly"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -62,6 +63,7 @@ type Stores struct {
 	Sources    figures.Sources
 	Boards     stats.Boards
 	Numbers    check.Numbers
+	Pages      weekly.Pages
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -165,6 +167,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		adding,
 		stats.New(s.Boards, s.Units),
 		check.New(s.Numbers, s.Sources, s.Records),
+		weekly.New(s.Pages, s.Review, s.Records),
 		publishing,
 		fetching,
 		exporting,
