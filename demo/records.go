@@ -22,7 +22,7 @@ type Step struct {
 // listed within them.
 func Steps() []Step {
 	var out []Step
-	for _, part := range [][]Step{} {
+	for _, part := range [][]Step{flags()} {
 		out = append(out, part...)
 	}
 	return out
