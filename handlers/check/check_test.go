@@ -80,7 +80,7 @@ var words = map[locales.Lang]map[string]string{
 		"report": "/report", "fine": "没有要再看的数", "why": "新增两个组", "explained": "已说明",
 	},
 	locales.EN: {
-		"head": "week 47 of 2026: 2 in, 14 values", "left": "1 value to look at; F33 data-quality rate 0.0%", "leapt": "Taoping Village: Risk clues", "send": "no. 1", "sent": "(DF-2026-0001), to correct or explain by 26 Nov 2026",
+		"head": "week 47 of 2026: reports in: 2, values: 14", "left": "1 value to look at; F33 data-quality rate 0.0%", "leapt": "Taoping Village: Risk clues", "send": "no. 1", "sent": "(DF-2026-0001), to correct or explain by 26 Nov 2026",
 		"open": "DF-2026-0001, to be checked", "after": "F33 data-quality rate 7.1%", "correct": "Correct", "explain": "Explain", "submit": "Submit", "same": "is what was reported", "done": "corrected",
 		"report": "/report", "fine": "Nothing to look at again", "why": "two hamlets were added", "explained": "explained",
 	},

@@ -49,7 +49,7 @@ const (
 	routeSheet   = "sx"
 	routeTrend   = "st"
 	routePage    = "sm" // the month's page as PDF
-	routeWhen    = "sw" // another month or year
+	routeWhen    = "sy" // another month or year
 )
 
 type desk struct {

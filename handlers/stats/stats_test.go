@@ -261,9 +261,9 @@ func TestAPastMonth(t *testing.T) {
 	w.money("FB-1", "fund_batch", "990101", "free", "100", central)
 	w.Now = time.Date(2026, 12, 5, 10, 0, 0, 0, locales.Zone)
 	k := w.As("cty", locales.ZH)
-	k.Push("sw", w.arg("county", "990101", "0.0")).OK().Press("2026年11月").OK().Sees("截至 2026年11月30日", "只算2026年11月", "合计：33.3% | 33.3% | -")
+	k.Push("sy", w.arg("county", "990101", "0.0")).OK().Press("2026年11月").OK().Sees("截至 2026年11月30日", "只算2026年11月", "合计：33.3% | 33.3% | -")
 	k.Push("sb", w.arg("county", "990101", "0.0")).OK().Sees("合计：- | -")
-	k.Push("sw", w.arg("fund", "990101", "0.0")).OK().Press("2025年").OK().Sees("还没有记录")
+	k.Push("sy", w.arg("fund", "990101", "0.0")).OK().Press("2025年").OK().Sees("还没有记录")
 	for _, bad := range []string{"county.1.0.0.99", "overdue.1.0.0.1"} {
 		if got := k.Push("sb", bad).Refused; got != "figures.stale" {
 			t.Errorf("%s: %q", bad, got)

@@ -85,7 +85,7 @@ func TestOnePageAWeekOnFridayEvening(t *testing.T) {
 	k.Sees("云梯县，2026年第47周，一周一页", "应报2份，已报1份，按时1份（F02 50.0%）", "还有1份没上来", "等您办的", "[📥 审核报表 1] [🗂 办理事项 3]", "[📋 区县总表] [🔎 数据核对]")
 	en := w.As("second", locales.EN)
 	en.Receive()
-	en.Sees("Yunti County, week 47 of 2026 on one page", "2 due, 1 in, 1 on time (F02 50.0%)", "1 are missing", "[📥 Review reports: 1]")
+	en.Sees("Yunti County, week 47 of 2026 on one page", "2 due, 1 in, 1 on time (F02 50.0%)", "1 are missing", "[📥 Review 1 report]")
 	if n := at(w, 27, 18, 30); n != 2 {
 		t.Errorf("%d pages in the week after", n)
 	}
