@@ -111,7 +111,7 @@ type moveRow struct {
 }
 
 const sqlMoves = `
-select name, from_state, to_state, person_id, role, unit_id, at, reason, fields, old, new, reasons
+select name, from_state, to_state, coalesce(person_id, 0) as person_id, role, coalesce(unit_id, 0) as unit_id, at, reason, fields, old, new, reasons
 from move where record = $1 and record_id = $2 order by id`
 
 // moves is the history of one record, oldest first.

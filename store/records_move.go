@@ -89,7 +89,7 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 const stepWrites = `
 told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
+  values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, nullif($9::bigint, 0), $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
 ), unlinked as (
   delete from record_link where record_id = $3 and not field = any($14::text[])
 ), linked as (
@@ -113,7 +113,7 @@ told as (
 
 const sqlMoveRecord = `with` + stepWrites + `
 update record set state = $27, from_state = $28, entered_at = $29, due_at = CAST($30 AS timestamptz), version = $31, data = CAST($32 AS jsonb),
-       title = $33, grams = $34, authors = $35, last_by = $7
+       title = $33, grams = $34, authors = $35, last_by = nullif($7::bigint, 0)
 where id = $3 and version = $31 - 1
 returning code`
 
@@ -126,7 +126,7 @@ serial as (
 )
 insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, last_by)
 select $3, $36 || '-' || $37::int || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0'), $2, $38, $39, nullif($40::bigint, 0),
-       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, $7
+       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, nullif($7::bigint, 0)
 from serial
 returning code`
 
@@ -154,7 +154,10 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
-	return *now, r.announce(ctx, tx, k, key, c, s)
+	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
+		return *now, err
+	}
+	return *now, r.follow(ctx, tx, key, c, s)
 }
 
 // micro is t as Postgres keeps it.
