@@ -14,6 +14,7 @@ import (
 	"cadrebot/handlers/attachments"
 	"cadrebot/handlers/audit"
 	"cadrebot/handlers/certificate"
+	"cadrebot/handlers/check"
 	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
@@ -35,6 +36,7 @@ import (
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
+	"cadrebot/handlers/weekly"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -62,6 +64,8 @@ type Stores struct {
 	Ledger     figures.Ledger
 	Sources    figures.Sources
 	Boards     stats.Boards
+	Numbers    check.Numbers
+	Pages      weekly.Pages
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -167,6 +171,8 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		reviewing,
 		adding,
 		stats.New(s.Boards, s.Units),
+		check.New(s.Numbers, s.Sources, s.Records),
+		weekly.New(s.Pages, s.Review, s.Records),
 		publishing,
 		fetching,
 		exporting,

@@ -95,7 +95,9 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 	case figures.OfBurden:
 		err = read(sqlStatsBurden, from, now)
 	case figures.OfFeedback:
-		err = read(sqlStatsFeedback, from, now)
+		rows, err = statsFeedback(ctx, tx, unit, from, now)
+	case figures.OfQuality, figures.OfAnswers, figures.OfYear, figures.OfDays:
+		rows, err = statsMore(ctx, tx, unit, f, from, now)
 	}
 	return rows, err
 }
@@ -162,6 +164,10 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 			out.Keys = append(out.Keys, figures.Line{Row: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key, Name: locales.Both(c.NameZh.String, c.NameEn.String)})
 		}
 		out.Keys[i].Raw[q] = out.Keys[i].Raw[q].Plus(n)
+		if q == figures.DecisionDays {
+			sample(&out.Whole.Input, q, n)
+			sample(&out.Keys[i].Input, q, n)
+		}
 	}
 	for i := range out.Keys {
 		out.Keys[i].Raw = out.Keys[i].Raw.Plus(common)

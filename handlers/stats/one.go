@@ -39,6 +39,10 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		buttons = append(buttons, to.to(c.Short(), routeOne))
 	}
 	s.Pairs(buttons)
+	p.column, p.page = 0, 0
+	if hasPast(p.board) {
+		s.Row(p.to(locales.M("stats.btn_when"), routeWhen))
+	}
 	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards())), nil
 }
 
@@ -129,7 +133,7 @@ func (d *desk) behind(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if f := t.Member.Active.Role.Family(); p.board.Households && f != org.Cadre && f != org.Coordinator {
 		return bot.Reply{}, locales.Refuse("stats.behind_households") // they see counts only (brief 7.4)
 	}
-	list, err := d.boards.Behind(ctx, t.Member.Active.Unit, u, p.board, c, t.Now, p.page*tracesAPage, tracesAPage+1)
+	list, err := d.boards.Behind(ctx, t.Member.Active.Unit, u, p.board, c, p.at(t.Now), p.page*tracesAPage, tracesAPage+1)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show what a figure is counted from: %w", err)
 	}
