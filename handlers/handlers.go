@@ -30,6 +30,7 @@ import (
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
 	"cadrebot/handlers/stats"
+	"cadrebot/handlers/sums"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
@@ -60,6 +61,7 @@ type Stores struct {
 	Ledger     figures.Ledger
 	Sources    figures.Sources
 	Boards     stats.Boards
+	Sums       sums.Sums
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -162,6 +164,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		reviewing,
 		adding,
 		stats.New(s.Boards, s.Units),
+		sums.New(s.Sums),
 		publishing,
 		fetching,
 		exporting,
