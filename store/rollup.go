@@ -22,14 +22,15 @@ const sqlAddUp = `
 with taken as (
     delete from rollup_mark where id = any(array(select id from rollup_mark order by id limit $1)) returning source, ref
 ), touched as (
-    select distinct source, ref from taken
+    select array_agg(distinct ref) filter (where source = 'duty') as duties, array_agg(distinct ref) filter (where source = 'record') as records from taken
 ), was as (
-    delete from rollup_part p using touched t where p.source = t.source and p.ref = t.ref
+    delete from rollup_part p where p.source = 'duty' and p.ref = any((select duties from touched)::bigint[])
+      or p.source = 'record' and p.ref = any((select records from touched)::bigint[])
     returning p.source, p.units, p.kind, p.at, p.state, p.name, p.dims, p.n
 ), fresh as (
-    select 'duty' as source, f.* from touched t join rollup_duty f on f.ref = t.ref where t.source = 'duty'
+    select 'duty' as source, f.* from rollup_duty f where f.ref = any((select duties from touched)::bigint[])
     union all
-    select 'record', f.* from touched t join rollup_record f on f.ref = t.ref where t.source = 'record'
+    select 'record', f.* from rollup_record f where f.ref = any((select records from touched)::bigint[])
 ), stands as (
     insert into rollup_part (source, ref, units, kind, at, state, name, dims, n)
     select source, ref, trim_array(CAST(string_to_array(trim(both '/' from path), '/') AS bigint[]), CAST(level = 'village' AS int)), kind, at, state, name, dims, n

@@ -14,22 +14,19 @@ import (
 // of these, what the sum of the whole has beyond them, and for marked facts what they come to
 // instead of what was added up.
 const (
-	placeOfMark   = `coalesce(CAST(nullif(split_part(substr(m.path, length($1) + 1), '/', 1), '') AS bigint), $2)`
 	rolledChanges = `rolled as (
     select v.place, t.kind, t.at, t.state, t.name, t.dims, v.n
     from unit c join rollup t on t.unit_id = c.id cross join lateral (values (c.id, t.n), ($2::bigint, -t.n)) as v(place, n)
     where c.parent_id = $2 and t.source = `
 	rolledWhole  = ` union all select $2::bigint, t.kind, t.at, t.state, t.name, t.dims, t.n from rollup t where t.unit_id = $2 and t.source = `
-	rolledMarked = ` union all select ` + placeOfMark + `, p.kind, p.at, p.state, p.name, p.dims, -p.n
-    from (select distinct ref, path from rollup_mark where path >= $1 and path < $1 || '~' and source = `
-	rolledWas   = `) m join rollup_part p on p.ref = m.ref and p.source = `
-	rolledAgain = ` union all select ` + placeOfMark + `, f.kind, f.at, f.state, f.name, f.dims, f.n
-    from (select distinct ref, path from rollup_mark where path >= $1 and path < $1 || '~' and source = `
+	rolledWas    = ` union all select coalesce(p.units[array_position(p.units, $2::bigint) + 1], $2), p.kind, p.at, p.state, p.name, p.dims, -p.n from rollup_part p where p.source = `
+	rolledAgain  = ` union all select coalesce(CAST(nullif(split_part(substr(f.path, length($1) + 1), '/', 1), '') AS bigint), $2), f.kind, f.at, f.state, f.name, f.dims, f.n from `
+	rolledMarked = ` = any(array(select m.ref from rollup_mark m where m.path >= $1 and m.path < $1 || '~' and m.source = `
 
-	rolledDuties = rolledChanges + `'duty'` + rolledWhole + `'duty'` + rolledMarked + `'duty'` + rolledWas + `'duty'` +
-		rolledAgain + `'duty') m join rollup_duty f on f.ref = m.ref)`
-	rolledRecords = rolledChanges + `'record'` + rolledWhole + `'record'` + rolledMarked + `'record'` + rolledWas + `'record'` +
-		rolledAgain + `'record') m join rollup_record f on f.ref = m.ref)`
+	rolledDuties = rolledChanges + `'duty'` + rolledWhole + `'duty'` + rolledWas + `'duty' and p.ref` + rolledMarked + `'duty'))` +
+		rolledAgain + `rollup_duty f where f.ref` + rolledMarked + `'duty')))`
+	rolledRecords = rolledChanges + `'record'` + rolledWhole + `'record'` + rolledWas + `'record' and p.ref` + rolledMarked + `'record'))` +
+		rolledAgain + `rollup_record f where f.ref` + rolledMarked + `'record')))`
 )
 
 // sqlStatsReports from sums. What came after $4 is in them: see hasNewer.

@@ -28,7 +28,7 @@ type Stats struct {
 // NewStats is the boards over db.
 func NewStats(db *DB) *Stats { return &Stats{db: db} }
 
-// Counted is s without sums: the same figures, slower.
+// Counted is s without sums: the same figures, with more patience.
 func (s *Stats) Counted() *Stats { return &Stats{db: s.db, counts: true} }
 
 // counted is one number that was read.
@@ -57,7 +57,11 @@ func since(b figures.Board, now time.Time) time.Time {
 // and the keys of a keyed board.
 func (s *Stats) Sheet(ctx context.Context, unit org.Unit, b figures.Board, now time.Time) (figures.Sheet, error) {
 	out := figures.Sheet{Board: b}
-	err := s.db.tx(ctx, "read a board", func(tx q) error {
+	in := s.db.tx
+	if s.counts {
+		in = s.db.longTx
+	}
+	err := in(ctx, "read a board", func(tx q) error {
 		if _, err := tx.ExecContext(ctx, sqlRollupRoom); err != nil {
 			return fmt.Errorf("make room: %w", err)
 		}
