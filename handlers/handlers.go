@@ -33,6 +33,7 @@ import (
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
 	"cadrebot/handlers/stats"
+	"cadrebot/handlers/sums"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
@@ -66,6 +67,7 @@ type Stores struct {
 	Boards     stats.Boards
 	Numbers    check.Numbers
 	Pages      weekly.Pages
+	Sums       sums.Sums
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -173,6 +175,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		stats.New(s.Boards, s.Units),
 		check.New(s.Numbers, s.Sources, s.Records),
 		weekly.New(s.Pages, s.Review, s.Records),
+		sums.New(s.Sums),
 		publishing,
 		fetching,
 		exporting,

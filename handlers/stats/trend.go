@@ -17,7 +17,7 @@ import (
 const (
 	weeksDrawn  = 12
 	monthsDrawn = 12
-	// linesDrawn are how many lines can be shownInText apart in greyscale; a unit with more units below it is
+	// linesDrawn are how many lines can be told apart in greyscale; a unit with more units below it is
 	// drawn as one line.
 	linesDrawn = 5
 	// shownInText is how many of the newest periods stand in the table under a picture.
