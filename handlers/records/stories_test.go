@@ -132,7 +132,7 @@ func fits(t *testing.T, s *bot.Screen) {
 	for _, row := range s.Rows {
 		n += len(row)
 	}
-	if n > 12 {
+	if n > 13 { // a question with ten choices, and back, help and cancel
 		t.Errorf("%d buttons", n)
 	}
 	for _, l := range locales.All {
