@@ -22,6 +22,10 @@ type Lot struct {
 	Unpaid   record.Number
 }
 
+// ParamIndustry is the industry share of what was paid that must be reached; since 2026 counties may
+// differ (POL-037).
+const ParamIndustry = "industry_share_min"
+
 // Limits are when somebody is told.
 type Limits struct {
 	IdleDays      int           // 90

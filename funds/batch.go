@@ -17,7 +17,6 @@ const (
 	ParamIdle     = "fund_idle_days"    // 90 (brief 3.8)
 	ParamBehind   = "fund_behind_points"
 	ParamFee      = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
-	ParamIndustry = "industry_share_min" // since 2026 counties may differ (POL-037)
 	usualRelease  = 30
 	usualPosting  = 10
 	usualIdle     = 90

@@ -104,9 +104,9 @@ func alerted(t *testing.T, db *store.DB, side *sql.DB, now time.Time) {
 	for query, want := range map[string]string{
 		`select string_agg(distinct u.code, ' ' order by u.code) from delivery d join role_grant g on g.person_id = d.person_id join unit u on u.id = g.unit_id
 		   where d.key like 'fund-alert/%/behind/%'`: "990100 990103",
-		`select count(*) - count(distinct person_id) from delivery where key like 'fund-alert/%/behind/%'`: "0",
+		`select count(*) - count(distinct person_id) from delivery where key like 'fund-alert/%/behind/%'`:          "0",
 		`select count(*) from delivery where key like 'fund-alert/%/behind/%' and payload::text not like '%-15.3%'`: "0",
-		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`: "true",
+		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`:                                  "true",
 	} {
 		var got string
 		if err := side.QueryRowContext(t.Context(), query).Scan(&got); err != nil {
