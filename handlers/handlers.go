@@ -19,6 +19,7 @@ import (
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
 	formdesk "cadrebot/handlers/forms"
+	"cadrebot/handlers/fundalerts"
 	workgroup "cadrebot/handlers/group"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
@@ -87,6 +88,7 @@ type Stores struct {
 	Kinds      *record.Register
 	Records    records.Store
 	Log        audit.Log
+	Money      fundalerts.Store
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -160,6 +162,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
 		keepingRecords,
+		fundalerts.New(s.Money),
 		taskset.New(s.Setting),
 		reviewing,
 		adding,

@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"cadrebot/demo"
+	"cadrebot/handlers"
+	"cadrebot/handlers/fundalerts"
 	"cadrebot/locales"
 	"cadrebot/record"
 	"cadrebot/store"
@@ -51,6 +53,7 @@ func TestTheDemosRecordsLoadOnceAndGoAway(t *testing.T) {
 			t.Errorf("%s\n is %s, want %s", query, got, want)
 		}
 	}
+	alerted(t, db, side, now)
 	if _, err := store.NewDemo(db).Wipe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -83,4 +86,34 @@ var theDemosMoney = map[string]string{
 	`select count(*) from record where kind = 'disclosure' and state = 'posted' and due_at < '2026-11-20'`:                                                         "2",
 	`select string_agg(state, ' ' order by state) from record where kind = 'fund_evaluation'`:                                                                      "returned self_evaluated",
 	`select count(*) from reminder where fired_at is null and due_at < '2026-11-20 08:00+08'`:                                                                      "0",
+}
+
+// alerted is planted case 6: Shiyanping is 15.3 points behind the year; it and the city are told,
+// once, and nobody else.
+func alerted(t *testing.T, db *store.DB, side *sql.DB, now time.Time) {
+	t.Helper()
+	kinds, err := handlers.Register(record.FlowSynthetic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for range 2 {
+		if _, err := store.NewRecords(db, kinds).FundAlerts(t.Context(), now, fundalerts.Message); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for query, want := range map[string]string{
+		`select string_agg(distinct u.code, ' ' order by u.code) from delivery d join role_grant g on g.person_id = d.person_id join unit u on u.id = g.unit_id
+		   where d.key like 'fund-alert/%/behind/%'`: "990100 990103",
+		`select count(*) - count(distinct person_id) from delivery where key like 'fund-alert/%/behind/%'`:          "0",
+		`select count(*) from delivery where key like 'fund-alert/%/behind/%' and payload::text not like '%-15.3%'`: "0",
+		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`:                                  "true",
+	} {
+		var got string
+		if err := side.QueryRowContext(t.Context(), query).Scan(&got); err != nil {
+			t.Fatalf("%s: %v", query, err)
+		}
+		if got != want {
+			t.Errorf("%s\n is %s, want %s", query, got, want)
+		}
+	}
 }

@@ -45,7 +45,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 			Calendar: a.db, Units: people,
 		},
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices, Groups: store.NewGroups(a.db),
-		Kinds: kinds, Records: store.NewRecords(a.db, kinds).Telling(records.Message), Log: store.NewAudit(a.db),
+		Kinds: kinds, Records: store.NewRecords(a.db, kinds).Telling(records.Message), Money: store.NewRecords(a.db, kinds), Log: store.NewAudit(a.db),
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }
