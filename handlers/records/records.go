@@ -44,6 +44,8 @@ type Reading interface {
 	// History and Entries are those of a record that the actor has been shown, oldest first.
 	History(ctx context.Context, r record.Record) ([]lifecycle.Entry, error)
 	Entries(ctx context.Context, id int64) ([]record.Posted, error)
+	// Exported notes that somebody took a record away in a file.
+	Exported(ctx context.Context, r record.Record, a lifecycle.Actor, now time.Time) error
 	// Choices are the records that a link may name in a record about unit.
 	Choices(ctx context.Context, l record.Link, unit org.Unit, a lifecycle.Actor, words string, now time.Time) ([]record.Record, error)
 }
