@@ -141,6 +141,9 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 	if err := r.owe(ctx, tx, k, c, s); err != nil {
 		return *now, err
 	}
+	if err := r.once(ctx, tx, k, *now); err != nil {
+		return *now, err
+	}
 	args, err := stepArgs(k, key, s, m, c.Now)
 	if err != nil {
 		return *now, err
@@ -155,9 +158,6 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 			return *now, locales.Refuse(refusedOnce, "Name", k.Name)
 		}
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
-	}
-	if err := r.once(ctx, tx, k, *now); err != nil {
-		return *now, err
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
 	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
