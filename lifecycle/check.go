@@ -125,6 +125,8 @@ func (w Who) includes(r Record, a Actor) bool {
 		return g.Unit.ID != u.ID && g.Unit.Covers(u)
 	case Parent:
 		return g.Unit.ID != 0 && u.Parent == g.Unit.ID && g.Unit.Covers(u)
+	case Beneath:
+		return g.Unit.ID != u.ID && u.Covers(g.Unit)
 	}
 	return false
 }

@@ -30,6 +30,8 @@ const (
 	OwnUnit     Relation = "own"
 	Supervising Relation = "supervising"
 	Parent      Relation = "parent"
+	// Beneath is any unit below the record's: who answers a county's question to its villages.
+	Beneath Relation = "beneath"
 )
 
 // Who is one group that may make a move. Every condition that is set must hold; an
@@ -104,7 +106,13 @@ type Move struct {
 	AtDue bool
 	// Writes says that the move changes the record's content: its mover becomes an author.
 	Writes bool
+	// Aside says that nobody waits for the move: a withdrawal, an urging.
+	Aside bool
 }
+
+// Onward reports whether a record in state from waits for m: it leads to another state and does
+// not stand aside.
+func (m Move) Onward(from State) bool { return !m.Aside && (m.To != from || len(m.Back) > 0) }
 
 // ArmsFor reports whether m arms what for whom.
 func (m Move) ArmsFor(what What, whom Whom) bool {

@@ -82,7 +82,7 @@ func (d Definition) checkMove(mv Move) (wrong []error) {
 		say("waits for the due moment, but is made by people")
 	}
 	for _, w := range mv.By {
-		if !slices.Contains([]Relation{OwnUnit, Supervising, Parent}, w.Relation) {
+		if !slices.Contains([]Relation{OwnUnit, Supervising, Parent, Beneath}, w.Relation) {
 			say("unknown relation %q", w.Relation)
 		}
 		if len(w.Families)+len(w.Roles) == 0 {
@@ -160,4 +160,9 @@ func (m *Machine) Move(name Name) (Move, bool) {
 		return Move{}, false
 	}
 	return *mv, true
+}
+
+// Ends reports whether no move leads out of s.
+func (m *Machine) Ends(s State) bool {
+	return !slices.ContainsFunc(m.def.Moves, func(mv Move) bool { return slices.Contains(mv.From, s) })
 }

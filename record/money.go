@@ -2,9 +2,12 @@ package record
 
 import (
 	"cmp"
+	"fmt"
 	"math/big"
+	"time"
 
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 )
 
@@ -147,4 +150,23 @@ func Percent(n, of Number) string {
 		return "-"
 	}
 	return q.Times(Num(100)).Fixed(1) + "%"
+}
+
+// Sound finds what is wrong with a posting by itself: an amount that is not above zero or is no
+// whole number of hundredths, or a purse that it takes from and puts into.
+func (p Posting) Sound() error {
+	if p.Amount.Sign() <= 0 || !p.Amount.Times(Num(100)).rat().IsInt() || p.From == p.To {
+		return fmt.Errorf("posting of %s from %v to %v is not sound", p.Amount.Fixed(4), p.From, p.To)
+	}
+	return nil
+}
+
+// Posted is a posting as it stands in the books.
+type Posted struct {
+	Posting
+	Record           int64 // whose step it was
+	Code             string
+	Move             lifecycle.Name
+	FromCode, ToCode string // codes of the purses' records; "" for the world
+	At               time.Time
 }

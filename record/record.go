@@ -44,6 +44,9 @@ type Kind struct {
 	// Voluntary says that nobody may be asked for it: it has no deadline and no reminders.
 	Voluntary bool
 
+	// Family chooses the reminders of its deadlines (tasks/families.csv); "" = those of a task that is set.
+	Family string
+
 	// Facts are figures of the unit that the functions below want to see.
 	Facts []Fact
 	// Known prefills the form; optional.

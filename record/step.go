@@ -8,6 +8,7 @@ import (
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/org"
 )
 
 // Step is what Begin or Move has decided; whoever keeps records carries it out in one transaction.
@@ -139,7 +140,7 @@ func (k *Kind) Ripe(r Record, now time.Time) lifecycle.Name {
 
 // due is by when the record must be moved on as it stands after the step.
 func (k *Kind) due(c Case) time.Time {
-	if k.Voluntary {
+	if k.Voluntary || k.Machine.Ends(c.Record.State) {
 		return time.Time{}
 	}
 	if k.Due != nil {
@@ -177,3 +178,53 @@ func (k *Kind) entry(c Case, was, now Record) lifecycle.Entry {
 const AskReason = "reason"
 
 func same(a, b form.Value) bool { return a.S == b.S && a.NA == b.NA && slices.Equal(a.L, b.L) }
+
+// Fits reports whether x is of the kind and in a state that l may name.
+func (l Link) Fits(x Record) bool {
+	return x.Kind == l.Kind && (len(l.States) == 0 || slices.Contains(l.States, x.State))
+}
+
+// Reaches reports whether l, in a record about unit, may name something of at.
+func (l Link) Reaches(at, unit org.Unit, a lifecycle.Actor) bool {
+	return unit.Covers(at) || l.Wide && a.Grant.Unit.Covers(at)
+}
+
+// Allows reports whether a may begin a record about unit, below parent when there is one.
+func (p Place) Allows(unit org.Unit, parent *Record, a lifecycle.Actor) bool {
+	own := a.Grant.Unit
+	switch {
+	case unit.ID == 0 || own.ID == 0:
+		return false
+	case p.Own && unit.ID == own.ID,
+		slices.Contains(p.Below, unit.Level) && unit.ID != own.ID && own.Covers(unit),
+		p.OfParent && parent != nil && unit.ID == parent.Unit.ID:
+		return true
+	}
+	return p.ParentOwn && parent != nil && unit.ID == own.ID && parent.Unit.Covers(own)
+}
+
+// Told is what a move has to tell: to whom, about what, who did it.
+type Told struct {
+	Record Record // as it stands afterwards
+	Kind   *Kind
+	Move   lifecycle.Move
+	Whom   lifecycle.Whom
+	Actor  lifecycle.Actor
+	Reason string
+	People []org.PersonID
+	Key    string // of the step: begin every message's key with it
+}
+
+// MayStart is the refusal that Begin would give before anything is entered: of whoever may not
+// begin it, or of a record above that is not one of k's; nil when it may begin.
+func (k *Kind) MayStart(c Case) error {
+	if len(k.Of) > 0 {
+		if err := k.under(c.Parent); err != nil {
+			return err
+		}
+	}
+	if !k.MayBegin(c.Record, c.Actor, c.Now) {
+		return locales.Refuse("lifecycle.not_yours")
+	}
+	return nil
+}

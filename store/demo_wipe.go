@@ -53,6 +53,8 @@ var wipeSteps = []string{
 	wipeOf("draft", "chat in (select telegram_id from demo_person)"),
 	wipeOf("reminder", "obligation_id in (select id from obligation where "+ofEither+")"),
 	wipeOf("move", ofEither),
+	"update record set parent_id = null where parent_id in (select id from record where " + ofDemoUnit + " or last_by in (select id from demo_person))",
+	wipeOf("record", ofDemoUnit+" or last_by in (select id from demo_person)"), // links, purses and entries with them
 	wipeOf("attachment", "submission_id in (select id from submission where "+ofEither+")"),
 	wipeOf("submission", ofEither),
 	wipeOf("export_request", ofEither+" or second_id in (select id from demo_person)"),

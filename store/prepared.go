@@ -19,7 +19,10 @@ var hot = []string{
 }
 
 // hotInTx are prepared before the first transaction begins.
-var hotInTx = []string{sqlReport, sqlReportOf, sqlMoveKnown, sqlInsertMove, sqlSaveDrafts}
+var hotInTx = []string{
+	sqlReport, sqlReportOf, sqlMoveKnown, sqlInsertMove, sqlSaveDrafts,
+	sqlRecordLocked, sqlAround, sqlLockPurses, sqlMoveRecord, sqlBeginRecord, sqlNextRecord, sqlUnit,
+}
 
 // pool is the connections with the statements prepared on them. A statement is prepared
 // at its first use outside a transaction: to ask the pool for a connection while holding

@@ -24,13 +24,14 @@ type (
 // Kind says what does the task. Persisted.
 type Kind string
 
-// Kinds. Report, Course and Question are done by their own flow in the transaction of the
-// submission, the attempt or the answer, Words (task.go) by handing them in; Confirm and
+// Kinds. Report, Course, Question and Record are done by their own flow in the transaction of the
+// submission, the attempt, the answer or the move, Words (task.go) by handing them in; Confirm and
 // Other by pressing "done".
 const (
 	Report   Kind = "report"
 	Course   Kind = "course"
 	Question Kind = "question" // Ref is the entry of the policy queue
+	Record   Kind = "record"   // Ref is the id of the record that has to be moved on
 	Confirm  Kind = "confirm"
 	Other    Kind = "other"
 )

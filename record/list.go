@@ -1,0 +1,186 @@
+package record
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+	"unicode"
+
+	"cadrebot/lifecycle"
+	"cadrebot/org"
+)
+
+// Query is what a list of records shows. It never shows what the actor may not read.
+type Query struct {
+	Kinds   []string          // empty = every kind
+	Door    string            // or the kinds behind this command; "" = any
+	States  []lifecycle.State // empty = any
+	Unit    org.Unit          // this unit and below it; zero = all that the actor may read
+	Mine    bool              // some of it was written by the actor
+	Waiting bool              // it stands still until somebody moves it, and the actor may
+	Overdue bool
+	Words   string // a code, or words of the title
+	After   Cursor
+	Limit   int // 0 = 20
+}
+
+// Page is a stretch of a list: what is due first stands first, what has no limit last and there
+// the newest first.
+type Page struct {
+	Records []Record
+	Next    Cursor // "" = that was all
+}
+
+// Cursor is where a page of a list ended; short enough for a button.
+type Cursor string
+
+// CursorAt is the place of r in lists.
+func CursorAt(r Record) Cursor {
+	due := ""
+	if !r.Due.IsZero() {
+		due = strconv.FormatInt(r.Due.UnixMicro(), 36)
+	}
+	return Cursor(due + "." + strconv.FormatInt(r.ID, 36))
+}
+
+// Place reads a cursor; due is zero where there is no limit, id 0 for a cursor that is none.
+func (c Cursor) Place() (due time.Time, id int64) {
+	d, n, _ := strings.Cut(string(c), ".")
+	if micro, err := strconv.ParseInt(d, 36, 64); err == nil {
+		due = time.UnixMicro(micro)
+	}
+	id, _ = strconv.ParseInt(n, 36, 64)
+	return due, id
+}
+
+// Near is how the unit of a record stands to the one that somebody acts for.
+type Near int
+
+// Units of records, from the reader's place. They count into the bits of a Cell.
+const (
+	NearOwn    Near = iota // the same unit
+	NearChild              // directly below
+	NearDeeper             // further below
+	NearAbove              // somewhere above
+	NearNot                // neither above nor below
+)
+
+// Cell says of the records of one kind in one state for whom something holds. Bit
+// 8*Near + (1 when the actor is an author) + (2 when they made the last move) + (4 when it is
+// overdue) is set when it does.
+type Cell struct {
+	Kind  string
+	State lifecycle.State
+	Mask  int64
+}
+
+// Has reports whether the cell holds for a record that stands like this.
+func (c Cell) Has(n Near) bool { return c.Mask>>(8*int(n))&0xff != 0 }
+
+// Own is c narrowed to what the actor is an author of.
+func (c Cell) Own() Cell {
+	c.Mask &= 0xaaaaaaaaaa
+	return c
+}
+
+// Sees are the cells of k that somebody with grant g may read.
+func (k *Kind) Sees(g org.Grant) []Cell {
+	return k.cells(g, func(r Record, a lifecycle.Actor, now time.Time) bool { return k.Reads(r, a, now) })
+}
+
+// Waits are the cells of k that stand still until somebody with grant g, or a colleague, makes
+// a move. A move that leads nowhere else, and one that nobody waits for (lifecycle.Move.Aside),
+// does not count.
+func (k *Kind) Waits(g org.Grant) []Cell {
+	return k.cells(g, k.WaitsFor)
+}
+
+// WaitsFor reports whether r stands still until a, or a colleague, makes a move.
+func (k *Kind) WaitsFor(r Record, a lifecycle.Actor, now time.Time) bool {
+	return slices.ContainsFunc(k.Machine.Permitted(k.life(r), a, now), func(m lifecycle.Move) bool { return m.Onward(r.State) })
+}
+
+// cells asks holds about a record in each place that its rules can tell apart.
+func (k *Kind) cells(g org.Grant, holds func(Record, lifecycle.Actor, time.Time) bool) (out []Cell) {
+	now := time.Unix(1_800_000_000, 0)
+	me := lifecycle.Actor{Person: 1, Grant: g}
+	if g.ID == 0 {
+		return nil
+	}
+	places := [...]org.Unit{
+		NearOwn:    g.Unit,
+		NearChild:  {ID: -1, Parent: g.Unit.ID, Path: g.Unit.Path + "-1/"},
+		NearDeeper: {ID: -2, Parent: -1, Path: g.Unit.Path + "-1/-2/"},
+		NearAbove:  {ID: -3, Path: above(g.Unit.Path)},
+		NearNot:    {ID: -4, Path: "/-4/"},
+	}
+	for _, s := range k.Machine.States() {
+		c := Cell{Kind: k.ID, State: s}
+		for near, u := range places {
+			if u.Path == "" {
+				continue
+			}
+			for bits := range 8 {
+				r := Record{Kind: k.ID, Unit: u, State: s, Authors: []org.PersonID{2}, Last: 2, Due: now.Add(time.Hour)}
+				if bits&1 != 0 {
+					r.Authors = []org.PersonID{1}
+				}
+				if bits&2 != 0 {
+					r.Last = 1
+				}
+				if bits&4 != 0 {
+					r.Due = now.Add(-time.Hour)
+				}
+				if holds(r, me, now) {
+					c.Mask |= 1 << (8*near + bits)
+				}
+			}
+		}
+		if c.Mask != 0 {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
+// above is the path of the unit above, "" for the top.
+func above(path string) string {
+	cut := strings.LastIndexByte(strings.TrimSuffix(path, "/"), '/')
+	if cut <= 0 {
+		return ""
+	}
+	return path[:cut+1]
+}
+
+// Grams are the pieces by which a title is found: every two neighbouring letters or figures, and
+// every Chinese character alone. Case and what is neither letter nor figure play no part.
+func Grams(s string) []string {
+	out := []string{}
+	add := func(g string) {
+		if !slices.Contains(out, g) {
+			out = append(out, g)
+		}
+	}
+	last := rune(0)
+	for _, r := range strings.ToLower(s) {
+		if !unicode.IsLetter(r) && !unicode.IsDigit(r) {
+			last = 0
+			continue
+		}
+		if unicode.Is(unicode.Han, r) {
+			add(string(r))
+		}
+		if last != 0 {
+			add(string([]rune{last, r}))
+		}
+		last = r
+	}
+	return out
+}
+
+var code = regexp.MustCompile(`^[A-Za-z]{2,4}-[0-9]{4}-[0-9]{4,}$`)
+
+// LooksLikeCode reports whether s has the shape of a record's code: FB-2026-0012, in any case.
+func LooksLikeCode(s string) bool { return code.MatchString(s) }

@@ -1,0 +1,201 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/lib/pq"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// Case is all that rules may look at about a record as it stands; org.ErrNotFound when there is
+// none that the actor may read, and the attempt is in the audit log.
+func (r *Records) Case(ctx context.Context, id int64, a lifecycle.Actor, now time.Time) (record.Case, error) {
+	c, err := r.readCase(ctx, r.db.sql, id, a, now, "read", false)
+	return c, wrap("case of a record", r.refused(ctx, a, err, now))
+}
+
+func (r *Records) readCase(ctx context.Context, tx q, id int64, a lifecycle.Actor, now time.Time, what string, lock bool) (record.Case, error) {
+	rec, parent, err := r.withParent(ctx, tx, id, lock)
+	if err != nil {
+		return record.Case{}, err
+	}
+	k, err := r.kind(rec.Kind)
+	if err != nil {
+		return record.Case{}, err
+	}
+	if !k.Reads(rec, a, now) {
+		return record.Case{}, outside(what, id)
+	}
+	c := record.Case{Record: rec, Parent: parent, Actor: a, Now: now}
+	return c, r.fill(ctx, tx, k, &c)
+}
+
+// NewCase is the case of a record that has not begun: for what is known of it beforehand, and
+// whether it may begin at all. It refuses as Begin does before anything is entered.
+func (r *Records) NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time) (record.Case, error) {
+	k, err := r.kind(kind)
+	if err != nil {
+		return record.Case{}, wrap("case of a new record", err)
+	}
+	c, err := r.newCase(ctx, r.db.sql, k, unit, parent, a, now)
+	return c, wrap("case of a new record", r.refused(ctx, a, err, now))
+}
+
+const sqlRecordsByID = `select ` + recordCols + ` from record r join unit u on u.id = r.unit_id where r.id = any($1) order by r.id`
+
+// What a case knows besides its records, in one round trip: the record that the same act has
+// made before, what the purses hold, what the record names, the parameters of its unit.
+const sqlAround = `
+select coalesce((select m.record_id from move m where m.key = $1 and m.record = $2), 0) as known,
+       (select jsonb_agg(jsonb_build_object('r', p.record_id, 'n', p.name, 'b', CAST(p.balance AS text))) from purse p where p.record_id = any($3::bigint[])) as purses,
+       (select jsonb_object_agg(l.field, l.target_id) from record_link l where l.record_id = $4) as linked,
+       (select jsonb_agg(jsonb_build_object('u', s.unit_id, 'n', s.data->CAST($5 AS text)->>'s', 'v', s.data->CAST($6 AS text)->>'s',
+                  'f', s.data->CAST($7 AS text)->>'s', 't', s.data->CAST($8 AS text)->>'s') order by s.id)
+        from record s where s.kind = $9 and s.state = $10
+          and s.unit_id = any(CAST(string_to_array(trim(both '/' from $11), '/') AS bigint[]))) as settings`
+
+// around is what sqlAround finds.
+type around struct {
+	known    int64
+	purses   record.Purses
+	linked   map[string]int64
+	settings record.Settings
+}
+
+func (r *Records) around(ctx context.Context, tx q, key, kind string, id, parent int64, u org.Unit) (out around, err error) {
+	var row struct {
+		Known    int64  `db:"known"`
+		Purses   []byte `db:"purses"`
+		Linked   []byte `db:"linked"`
+		Settings []byte `db:"settings"`
+	}
+	err = tx.GetContext(ctx, &row, sqlAround, key, kind, pq.Array([]int64{id, parent}), id,
+		record.ParamName, record.ParamValue, record.ParamFrom, record.ParamTo, record.ParamKind, record.ParamInForce, u.Path)
+	if err != nil {
+		return out, fmt.Errorf("read what stands around a record: %w", err)
+	}
+	out.known = row.Known
+	var held []struct {
+		Record  int64  `json:"r"`
+		Name    string `json:"n"`
+		Balance string `json:"b"`
+	}
+	if out.purses = (record.Purses{}); len(row.Purses) > 0 {
+		if err := json.Unmarshal(row.Purses, &held); err != nil {
+			return out, fmt.Errorf("read purses: %w", err)
+		}
+	}
+	for _, p := range held {
+		n, _ := record.Read(p.Balance)
+		out.purses[record.Purse{Record: p.Record, Name: p.Name}] = n
+	}
+	if len(row.Linked) > 0 {
+		if err := json.Unmarshal(row.Linked, &out.linked); err != nil {
+			return out, fmt.Errorf("read links: %w", err)
+		}
+	}
+	out.settings, err = settingsOf(row.Settings)
+	return out, err
+}
+
+// fill adds to a case all that stands around its record; c.Record, Parent, Actor and Now are set.
+func (r *Records) fill(ctx context.Context, tx q, k *record.Kind, c *record.Case) error {
+	near, err := r.around(ctx, tx, "", k.ID, c.Record.ID, c.Record.Parent, c.Record.Unit)
+	if err != nil {
+		return err
+	}
+	return r.surround(ctx, tx, k, c, near)
+}
+
+func (r *Records) surround(ctx context.Context, tx q, k *record.Kind, c *record.Case, near around) (err error) {
+	c.Purses, c.Params = near.purses, near.settings
+	if c.Record.ID != 0 {
+		c.Record.Linked = near.linked
+	}
+	if c.Links, err = r.links(ctx, tx, c.Record.Linked); err != nil {
+		return err
+	}
+	if c.Below, err = r.tallies(ctx, tx, k, c.Record.ID); err != nil {
+		return err
+	}
+	c.Facts, err = r.facts(ctx, tx, k, *c)
+	return err
+}
+
+// links are the records that stand under each field.
+func (r *Records) links(ctx context.Context, tx q, linked map[string]int64) (map[string]record.Record, error) {
+	if len(linked) == 0 {
+		return nil, nil
+	}
+	var ids []int64
+	for _, id := range linked {
+		ids = append(ids, id)
+	}
+	var rows []recordRow
+	if err := tx.SelectContext(ctx, &rows, sqlRecordsByID, pq.Array(ids)); err != nil {
+		return nil, fmt.Errorf("read what a record names: %w", err)
+	}
+	all, err := recordsOf(rows)
+	if err != nil {
+		return nil, err
+	}
+	out := map[string]record.Record{}
+	for field, id := range linked {
+		for _, x := range all {
+			if x.ID == id {
+				out[field] = x
+			}
+		}
+	}
+	return out, nil
+}
+
+const sqlLinkTarget = `select ` + recordCols + ` from record r join unit u on u.id = r.unit_id where r.code = $1 and r.kind = $2`
+
+// named finds the records that the answers name by their codes, and refuses what does not
+// exist, does not fit or is out of scope.
+func (r *Records) named(ctx context.Context, tx q, k *record.Kind, unit org.Unit, data form.Answers, a lifecycle.Actor, now time.Time) (map[string]record.Record, error) {
+	var out map[string]record.Record
+	for _, l := range k.Links {
+		code := data[l.Field].S
+		if code == "" {
+			continue
+		}
+		var row recordRow
+		err := known(tx.GetContext(ctx, &row, sqlLinkTarget, code, l.Kind))
+		if errors.Is(err, org.ErrNotFound) {
+			return nil, locales.Refuse("record.link_gone", "Code", code)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("read what %s names: %w", l.Field, err)
+		}
+		x, err := row.record()
+		if err != nil {
+			return nil, err
+		}
+		target, err := r.kind(l.Kind)
+		if err != nil {
+			return nil, err
+		}
+		switch {
+		case !l.Reaches(x.Unit, unit, a) || !target.Reads(x, a, now):
+			return nil, outside("link", x.ID)
+		case !l.Fits(x):
+			return nil, locales.Refuse("record.link_gone", "Code", code)
+		}
+		if out == nil {
+			out = map[string]record.Record{}
+		}
+		out[l.Field] = x
+	}
+	return out, nil
+}

@@ -1,0 +1,112 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/record"
+)
+
+const sqlTally = `
+select c.kind, c.state, count(*) as n from record c where c.parent_id = $1 group by c.kind, c.state`
+
+// What is no number counts as nothing.
+const sqlTallySums = `
+select c.kind, d.key as field, CAST(sum(CAST(d.value->>'s' AS numeric)) AS text) as total
+from record c cross join lateral jsonb_each(c.data) d
+where c.parent_id = $1 and d.value->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$'
+group by c.kind, d.key`
+
+// tallies counts what belongs to a record, by kind.
+func (r *Records) tallies(ctx context.Context, tx q, k *record.Kind, id int64) (map[string]record.Tally, error) {
+	out := map[string]record.Tally{}
+	if id == 0 || len(r.reg.Children(k.ID)) == 0 {
+		return out, nil
+	}
+	var counts []struct {
+		Kind  string `db:"kind"`
+		State string `db:"state"`
+		N     int    `db:"n"`
+	}
+	if err := tx.SelectContext(ctx, &counts, sqlTally, id); err != nil {
+		return nil, fmt.Errorf("count what belongs to record %d: %w", id, err)
+	}
+	if len(counts) == 0 {
+		return out, nil
+	}
+	for _, c := range counts {
+		t, ok := out[c.Kind]
+		if !ok {
+			t = record.Tally{ByState: map[lifecycle.State]int{}, Sums: map[string]record.Number{}}
+		}
+		t.Count += c.N
+		t.ByState[lifecycle.State(c.State)] = c.N
+		out[c.Kind] = t
+	}
+	var sums []struct {
+		Kind  string `db:"kind"`
+		Field string `db:"field"`
+		Total string `db:"total"`
+	}
+	if err := tx.SelectContext(ctx, &sums, sqlTallySums, id); err != nil {
+		return nil, fmt.Errorf("add up what belongs to record %d: %w", id, err)
+	}
+	for _, s := range sums {
+		if t, ok := out[s.Kind]; ok {
+			t.Sums[s.Field], _ = record.Read(s.Total)
+		}
+	}
+	return out, nil
+}
+
+// $1 path, $2 kind, $3 states, $4 answers wanted, $5 field, $6 purse, $7 field of the period, $8 year.
+const sqlFact = `
+select CAST(coalesce(sum(case
+           when $6 <> '' then coalesce(p.balance, 0)
+           when $5 = '' then 1
+           when r.data->$5->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' then CAST(r.data->$5->>'s' AS numeric)
+           else 0 end), 0) AS text)
+from record r left join purse p on $6 <> '' and p.record_id = r.id and p.name = $6
+where r.kind = $2 and r.path >= $1 and r.path < $1 || '~'
+  and (cardinality($3::text[]) = 0 or r.state = any($3)) and r.data @> CAST($4 AS jsonb)
+  and ($7 = '' or starts_with(coalesce(r.data->$7->>'s', ''), $8))`
+
+// yearField is the field by whose year Fact.Period narrows.
+const yearField = "year"
+
+// facts are the figures of the record's unit that the kind's rules ask for.
+func (r *Records) facts(ctx context.Context, tx q, k *record.Kind, c record.Case) (map[string]record.Number, error) {
+	out := map[string]record.Number{}
+	for _, f := range k.Facts {
+		if c.Record.Unit.Path == "" {
+			continue
+		}
+		where, err := wanted(f.Where)
+		if err != nil {
+			return nil, err
+		}
+		var total string
+		err = tx.GetContext(ctx, &total, sqlFact, c.Record.Unit.Path, f.Kind, stateArray(f.States), where, f.Field, f.Purse, f.Period, c.Record.Data[yearField].S)
+		if err != nil {
+			return nil, fmt.Errorf("read fact %s: %w", f.Name, err)
+		}
+		out[f.Name], _ = record.Read(total)
+	}
+	return out, nil
+}
+
+// wanted is a jsonb value that the answers of a record must hold.
+func wanted(where map[string]string) (string, error) {
+	w := form.Answers{}
+	for key, v := range where {
+		w[key] = form.Value{S: v}
+	}
+	b, err := json.Marshal(w)
+	if err != nil {
+		return "", fmt.Errorf("write answers as JSON: %w", err)
+	}
+	return string(b), nil
+}

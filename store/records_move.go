@@ -1,0 +1,212 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// Move makes one move of a record that the actor saw in that version; given are the answers to
+// what the move asks for. It is idempotent by key. org.ErrConflict: it has moved on since it was
+// shown. org.ErrNotFound, with a line in the audit log: the actor may not read it.
+func (r *Records) Move(ctx context.Context, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (out record.Record, err error) {
+	err = r.db.tx(ctx, "move a record", func(tx q) error {
+		out, err = r.move(ctx, tx, key, id, version, name, given, a, now)
+		return err
+	})
+	return out, r.refused(ctx, a, err, now)
+}
+
+func (r *Records) move(ctx context.Context, tx q, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
+	rec, parent, err := r.withParent(ctx, tx, id, true)
+	if err != nil {
+		return rec, err
+	}
+	k, err := r.kind(rec.Kind)
+	if err != nil {
+		return rec, err
+	}
+	if !k.Reads(rec, a, now) {
+		return rec, outside("move "+string(name), id)
+	}
+	// Only now: whoever waited for the lock reads what was done meanwhile.
+	near, err := r.around(ctx, tx, key, k.ID, id, rec.Parent, rec.Unit)
+	if err != nil || near.known != 0 {
+		return rec, err
+	}
+	if rec.Version != version {
+		return rec, fmt.Errorf("record %s stands at version %d, not %d: %w", rec.Code, rec.Version, version, org.ErrConflict)
+	}
+	if err := r.reg.Off(k); err != nil {
+		return rec, err
+	}
+	c := record.Case{Record: rec, Parent: parent, Actor: a, Now: now}
+	if err := r.surround(ctx, tx, k, &c, near); err != nil {
+		return rec, err
+	}
+	if mv, _ := k.Machine.Move(name); mv.Writes {
+		named, err := r.named(ctx, tx, k, rec.Unit, given, a, now)
+		if err != nil {
+			return rec, err
+		}
+		c.Links, c.Record.Linked = relinked(k, c, given, named)
+	}
+	step, err := k.Move(c, name, given)
+	if err != nil {
+		return rec, err
+	}
+	return r.carryOut(ctx, tx, k, key, c, step)
+}
+
+// relinked is what a record names after its answers were changed.
+func relinked(k *record.Kind, c record.Case, given form.Answers, named map[string]record.Record) (map[string]record.Record, map[string]int64) {
+	links, ids := map[string]record.Record{}, map[string]int64{}
+	for _, l := range k.Links {
+		x, ok := c.Links[l.Field]
+		if _, said := given[l.Field]; said {
+			x, ok = named[l.Field]
+		}
+		if ok {
+			links[l.Field], ids[l.Field] = x, x.ID
+		}
+	}
+	return links, ids
+}
+
+// What every step writes: the line of the history, what the record names, postings and purses.
+// $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person, $8 role, $9 their unit, $10 now,
+// $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses that are
+// there, $24-$26 new ones; $27-$35 the record as it stands afterwards.
+const stepWrites = `
+told as (
+  insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
+), unlinked as (
+  delete from record_link where record_id = $3 and not field = any($14::text[])
+), linked as (
+  insert into record_link (record_id, field, target_id)
+  select $3, l.field, l.target from unnest($14::text[], $15::bigint[]) as l(field, target)
+  on conflict (record_id, field) do update set target_id = excluded.target_id where record_link.target_id <> excluded.target_id
+), posted as (
+  insert into entry (move_key, record_id, from_record, from_name, to_record, to_name, amount, at)
+  select $1, $3, nullif(p.f, 0), p.fname, nullif(p.t, 0), p.tname, CAST(p.amount AS numeric), $10
+  from unnest($16::bigint[], $17::text[], $18::bigint[], $19::text[], $20::text[]) with ordinality as p(f, fname, t, tname, amount, n)
+  order by p.n
+), changed as (
+  update purse set balance = purse.balance + CAST(d.delta AS numeric)
+  from unnest($21::bigint[], $22::text[], $23::text[]) as d(record_id, name, delta)
+  where purse.record_id = d.record_id and purse.name = d.name
+), opened as (
+  insert into purse (record_id, name, balance)
+  select d.record_id, d.name, CAST(d.delta AS numeric) from unnest($24::bigint[], $25::text[], $26::text[]) as d(record_id, name, delta)
+  on conflict (record_id, name) do update set balance = purse.balance + excluded.balance
+)`
+
+const sqlMoveRecord = `with` + stepWrites + `
+update record set state = $27, from_state = $28, entered_at = $29, due_at = CAST($30 AS timestamptz), version = $31, data = CAST($32 AS jsonb),
+       title = $33, grams = $34, authors = $35, last_by = $7
+where id = $3 and version = $31 - 1
+returning code`
+
+// The number is taken in the last statement, so that nobody waits long for the row of the year.
+const sqlBeginRecord = `with` + stepWrites + `,
+serial as (
+  insert into record_serial (prefix, year, last) values ($36, $37, 1)
+  on conflict (prefix, year) do update set last = record_serial.last + 1
+  returning last
+)
+insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, last_by)
+select $3, $36 || '-' || $37::int || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0'), $2, $38, $39, nullif($40::bigint, 0),
+       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, $7
+from serial
+returning code`
+
+// carryOut writes a step that was decided, with all that it arms.
+func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string, c record.Case, s record.Step) (record.Record, error) {
+	now := &s.Record
+	s.Entry.RecordID = now.ID
+	m, err := r.lockPurses(ctx, tx, now.ID, s.Postings)
+	if err != nil {
+		return *now, err
+	}
+	if err := r.owe(ctx, tx, k, c, s); err != nil {
+		return *now, err
+	}
+	args, err := stepArgs(k, key, s, m, c.Now)
+	if err != nil {
+		return *now, err
+	}
+	query := sqlMoveRecord
+	if s.Record.Version == 1 {
+		query = sqlBeginRecord
+		args = append(args, k.Prefix, c.Now.In(locales.Zone).Year(), int64(now.Unit.ID), now.Unit.Path, now.Parent)
+	}
+	if err := tx.GetContext(ctx, &now.Code, query, args...); err != nil {
+		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
+	}
+	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
+	return *now, r.announce(ctx, tx, k, key, c, s)
+}
+
+// micro is t as Postgres keeps it.
+func micro(t time.Time) time.Time { return t.Round(time.Microsecond) }
+
+// stepArgs are the arguments of stepWrites and of the record.
+func stepArgs(k *record.Kind, key string, s record.Step, m money, now time.Time) ([]any, error) {
+	e, rec := s.Entry, s.Record
+	old, err := jsonOrNull(e.Old)
+	if err != nil {
+		return nil, err
+	}
+	given, err := jsonOrNull(e.New)
+	if err != nil {
+		return nil, err
+	}
+	data, err := dataJSON(rec.Data)
+	if err != nil {
+		return nil, err
+	}
+	fields, targets := make([]string, 0, len(rec.Linked)), make([]int64, 0, len(rec.Linked))
+	for f, id := range rec.Linked {
+		fields, targets = append(fields, f), append(targets, id)
+	}
+	authors := make([]int64, len(rec.Authors))
+	for i, p := range rec.Authors {
+		authors[i] = int64(p)
+	}
+	title := titleOf(k, rec)
+	args := []any{
+		key, k.ID, rec.ID, string(e.Move), string(e.From), string(e.To), int64(e.Person), string(e.Role), int64(e.Unit), now,
+		e.Reason, old, given, pq.Array(fields), pq.Array(targets),
+	}
+	args = append(args, m.args()...)
+	return append(args, string(rec.State), string(rec.From), rec.Entered, dueText(rec.Due), rec.Version, data, title,
+		pq.Array(record.Grams(title)), pq.Array(authors)), nil
+}
+
+// dueText is a due moment for a column in which infinity stands for no limit.
+func dueText(due time.Time) string {
+	if due.IsZero() {
+		return "infinity"
+	}
+	return due.UTC().Format(time.RFC3339Nano)
+}
+
+// titleOf is a record's title in both languages.
+func titleOf(k *record.Kind, rec record.Record) string {
+	t := k.Title(rec.Data)
+	zh, en := t.Plain(locales.ZH), t.Plain(locales.EN)
+	if zh == en {
+		return zh
+	}
+	return strings.TrimSpace(zh + " " + en)
+}
