@@ -54,6 +54,8 @@ type Grant struct {
 	Unit  Unit
 	From  time.Time
 	Until time.Time
+	// Deputy says that the holder stands in for somebody whose post it is.
+	Deputy bool
 }
 
 // Valid reports whether g holds at now.

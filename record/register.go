@@ -120,22 +120,34 @@ func (g *Register) Children(id string) []*Kind {
 	return out
 }
 
-// FormWith is the form with what may be chosen for its links, by field; a link that offers nothing
-// yet has a choice that cannot be taken.
+// FormWith is the form with what may be chosen for its links and people, by field; one that offers
+// nothing yet has a choice that cannot be taken.
 func (k *Kind) FormWith(choices map[string][]form.Choice) form.Form {
 	f := k.Form
 	f.Fields = slices.Clone(f.Fields)
-	for _, l := range k.Links {
-		for i := range f.Fields {
-			if f.Fields[i].Key != l.Field {
-				continue
-			}
-			if f.Fields[i].Choices = choices[l.Field]; len(f.Fields[i].Choices) == 0 {
-				f.Fields[i].Choices = []form.Choice{{Key: NoChoice, Label: locales.M("record.nothing_to_choose")}}
-			}
+	named := k.named()
+	for i := range f.Fields {
+		key := f.Fields[i].Key
+		if !slices.Contains(named, key) {
+			continue
+		}
+		if f.Fields[i].Choices = choices[key]; len(f.Fields[i].Choices) == 0 {
+			f.Fields[i].Choices = []form.Choice{{Key: NoChoice, Label: locales.M("record.nothing_to_choose")}}
 		}
 	}
 	return f
+}
+
+// named are the fields whose choices are read when they are asked.
+func (k *Kind) named() []string {
+	var out []string
+	for _, l := range k.Links {
+		out = append(out, l.Field)
+	}
+	for _, p := range k.People {
+		out = append(out, p.Field)
+	}
+	return out
 }
 
 // NoChoice is the choice of a link that offers nothing; no record has it for its code.
@@ -192,11 +204,16 @@ func (g *Register) references(k *Kind, f form.Form) (wrong []error) {
 	}
 	for _, l := range k.Links {
 		known("link "+l.Field, l.Kind, l.States)
-		if !slices.ContainsFunc(f.Fields, func(x form.Field) bool { return x.Key == l.Field && x.Kind == form.One }) {
-			wrong = append(wrong, fmt.Errorf("link %s is no question with one choice", l.Field))
+	}
+	for _, key := range k.named() {
+		if !slices.ContainsFunc(f.Fields, func(x form.Field) bool { return x.Key == key && x.Kind == form.One }) {
+			wrong = append(wrong, fmt.Errorf("%s is no question with one choice", key))
 		}
 	}
 	for _, x := range k.Facts {
+		if x.Kind == "" && x.Around == AroundBeside { // counts units
+			continue
+		}
 		known("fact "+x.Name, x.Kind, x.States)
 	}
 	for _, x := range k.Feeds {
