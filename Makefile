@@ -22,6 +22,7 @@ help: ## show this list
 run: deps build ## run the bot; the demo, or the real Telegram with TELEGRAM_TOKEN set
 	@db=cadrebot_demo; [ -z "$$TELEGRAM_TOKEN" ] || db=cadrebot; \
 	data=$${CADREBOT_DATA:-/var/tmp/cadrebot-$$(id -u)}; \
+	[ -n "$$TELEGRAM_TOKEN" ] || export HOUSEHOLD_FLOWS="$${HOUSEHOLD_FLOWS-synthetic}"; \
 	export CADREBOT_ATTACHMENTS_DIR="$${CADREBOT_ATTACHMENTS_DIR-$$data/attachments/$$db}"; \
 	export CADREBOT_INDEX_DIR="$${CADREBOT_INDEX_DIR-$$data/index/$$db}"; \
 	exec bin/devstack -dir "$$data" -tcp -db "$$db" -- bin/cadrebot serve

@@ -44,6 +44,9 @@ type FormDialogue struct {
 	// Act answers a press on one of Buttons, by its Arg, with what the form holds. The form
 	// stays open as it is, and its review is shown again below the answer.
 	Act func(ctx context.Context, t *Turn, f Filled, arg string) (Reply, error)
+	// Protect reports whether what the form about ref shows must not be forwarded or saved;
+	// optional. Such screens are messages of their own: one that was sent cannot be protected.
+	Protect func(ref string) bool
 	// Brief shortens long answers in the review: the form has another way to show them whole.
 	Brief bool
 }
@@ -289,6 +292,9 @@ func (d FormDialogue) screen(ctx context.Context, t *Turn, fb formBody, c *form.
 		s.Add(note...)
 	default:
 		s = askScreen(p, t.Lang)
+	}
+	if d.Protect != nil && d.Protect(fb.Ref) {
+		s.Protect, s.New = true, true
 	}
 	return s, d.about(ctx, t, fb.Ref, s, p)
 }

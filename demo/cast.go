@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"strings"
 
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -22,13 +23,14 @@ func (m *maker) castKeys() []role {
 	city := m.City.Code
 	return []role{
 		{m.key(home, org.VillageFirstSecretary, 0), locales.ZH, Cadre},
-		{m.key(neighbour, org.VillageFirstSecretary, 0), locales.EN, Cadre},
+		{m.key(english, org.VillageFirstSecretary, 0), locales.EN, Cadre},
 		{m.key(withoutVFS, org.VillageCommittee, 0), locales.ZH, ""},
 		{m.key(twoRoles, org.VillageCommittee, 0), locales.ZH, ""},
 		{m.key(blockedAt, org.ResidentTeam, 0), locales.ZH, ""},
 		{m.key(homeTown, org.TownshipApprover, 0), locales.ZH, Coordinator},
+		{m.key(otherTown, org.TownshipApprover, 0), locales.EN, Coordinator},
 		{m.key(homeCounty, org.CountyCoordinator, 0), locales.ZH, ""},
-		{m.key(homeCounty, org.CountyCoordinator, 1), locales.EN, Coordinator},
+		{m.key(homeCounty, org.CountyCoordinator, 1), locales.EN, ""},
 		{m.key(city, org.CityCoordinator, 0), locales.ZH, ""},
 		{m.key(city, org.Trainer, 0), locales.ZH, Trainer},
 		{m.key(city, org.Trainer, 1), locales.EN, Trainer},
@@ -56,14 +58,15 @@ func (m *maker) makeCast() error {
 	return nil
 }
 
-// note is what stands beside the name: every post, and what is special.
+// note is what stands beside the name, which tells the post already: where it is, of several posts each, and what is special.
 func (m *maker) note(p *org.PersonRow) string {
-	out := ""
-	for _, g := range p.Grants {
-		if out != "" {
-			out += " + "
+	out := m.name[p.Grants[0].Unit].Plain(p.Lang)
+	if len(p.Grants) > 1 {
+		var posts []string
+		for _, g := range p.Grants {
+			posts = append(posts, locales.M("demo.post", "Unit", m.name[g.Unit], "Role", g.Role.Name()).Plain(p.Lang))
 		}
-		out += locales.M("demo.post", "Unit", m.name[g.Unit], "Role", g.Role.Name()).Plain(p.Lang)
+		out = strings.Join(posts, " + ")
 	}
 	switch {
 	case p.Unreachable != "":

@@ -142,7 +142,7 @@ func TestThePlantedCasesAreThere(t *testing.T) {
 	if count("9901030302", org.VillageFirstSecretary) != 0 || count("9901030302", org.VillageCommittee) != 1 {
 		t.Error("9901030302 must have an officer and no first secretary")
 	}
-	if count("9901010203", org.VillageFirstSecretary) != 1 || count("9901010204", org.VillageFirstSecretary) != 1 || two != 1 {
+	if count("9901010203", org.VillageFirstSecretary) != 1 || count("9901010304", org.VillageFirstSecretary) != 1 || two != 1 {
 		t.Errorf("the cast's villages lack a first secretary, or %d people have two posts", two)
 	}
 	actors := map[int64]bool{}
@@ -155,7 +155,7 @@ func TestThePlantedCasesAreThere(t *testing.T) {
 		langs[a.Lang]++
 	}
 	last := s.Cast[len(s.Cast)-1]
-	if len(s.Cast) != 15 || langs[locales.EN] < 4 || last.Join == nil {
+	if len(s.Cast) != 16 || langs[locales.EN] < 4 || last.Join == nil {
 		t.Errorf("cast of %d, %v", len(s.Cast), langs)
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -12,12 +14,13 @@ import (
 // Places that walkthroughs rely on.
 const (
 	home       = "9901010203" // has a first secretary, Chinese
-	neighbour  = "9901010204" // has a first secretary, English
+	english    = "9901010304" // has a first secretary, English, and so does its township speak
 	withoutVFS = "9901030302" // planted: its report falls to the committee's officer
 	twoRoles   = "9901010301" // planted: its officer is also a contact next door
 	nextDoor   = "9901010302"
 	blockedAt  = "9901010205" // planted: somebody here has blocked the bot
 	homeTown   = "99010102"
+	otherTown  = "99010103" // of the English village
 	homeCounty = "990101"
 )
 
@@ -55,7 +58,7 @@ func (m *maker) person(role org.Role, n int, code string) {
 // villagesWithVFS are the villages that have a first secretary.
 func (m *maker) villagesWithVFS() []string {
 	villages := m.below[org.LevelVillage]
-	list := []string{home, neighbour}
+	list := []string{home, english}
 	for _, v := range some(m.r, villages, len(villages)) {
 		if len(list) < m.Villages.WithVFS && v != withoutVFS && v != blockedAt && !slices.Contains(list, v) {
 			list = append(list, v)
@@ -168,13 +171,21 @@ func (m *maker) accounts() {
 	for i := range m.set.People {
 		p := &m.set.People[i]
 		n := p.Key[strings.LastIndexByte(p.Key, '/')+1:]
-		p.Name = string(p.Grants[0].Role) + " " + n
+		p.Name = p.Grants[0].Role.Name().Plain(p.Lang)
 		if p.Lang == locales.ZH {
-			p.Name = p.Grants[0].Role.Name().Plain(locales.ZH) + "·" + n
+			p.Name += "·" + n
+		} else {
+			p.Name = capital(p.Name) + " " + n
 		}
 		if !waiting[i] {
 			p.Telegram = FirstTelegram + int64(i) + 1
 		}
 	}
 	m.row(m.key(blockedAt, org.ResidentTeam, 0)).Unreachable = "blocked"
+}
+
+// capital begins a sentence or a name.
+func capital(s string) string {
+	first, size := utf8.DecodeRuneInString(s)
+	return string(unicode.ToUpper(first)) + s[size:]
 }

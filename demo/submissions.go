@@ -43,8 +43,8 @@ const (
 	lateByTwo    = "9901010102"
 )
 
-// toReview have reported in the load week and wait for the township of the cast.
-var toReview = map[string]bool{"9901010201": true, "9901010202": true, "9901010206": true}
+// toReview have reported in the load week and wait for the two townships of the cast.
+var toReview = map[string]bool{"9901010201": true, "9901010202": true, "9901010206": true, "9901010303": true, "9901010305": true}
 
 // doneThisWeek is the share of villages that have reported in the load week.
 const doneThisWeek = 0.40

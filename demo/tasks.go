@@ -34,7 +34,7 @@ const Brief = "weekly_brief"
 const exempted = "9901040203"
 
 // waiting have not reported in the load week: the cast is to do that.
-var waiting = map[string]bool{home: true, neighbour: true, withoutVFS: true, twoRoles: true, exempted: true}
+var waiting = map[string]bool{home: true, english: true, withoutVFS: true, twoRoles: true, exempted: true}
 
 func (m *maker) makeTasks() {
 	villages := m.below[org.LevelVillage]

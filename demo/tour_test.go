@@ -19,6 +19,17 @@ func TestTheTourIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		unit := func(p Part) string {
+			for _, who := range s.People {
+				if who.Telegram == s.player(p, l) {
+					return who.Grants[0].Unit
+				}
+			}
+			return ""
+		}
+		if village, town := unit(Cadre), unit(Coordinator); len(village) != 10 || village[:8] != town {
+			t.Errorf("%s: %q reviews the briefs of %q", l, town, village)
+		}
 		if len(jobs) != 5 {
 			t.Errorf("%s: jobs %q", l, jobs)
 		}

@@ -25,13 +25,16 @@ import (
 	"cadrebot/handlers/mydata"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/policyask"
+	"cadrebot/handlers/records"
 	"cadrebot/handlers/report"
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
+	"cadrebot/handlers/stats"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
 	"cadrebot/org"
+	"cadrebot/record"
 )
 
 // Stores is what the features need of storage, each in its own words.
@@ -56,6 +59,7 @@ type Stores struct {
 	Figures    figures.Figures
 	Ledger     figures.Ledger
 	Sources    figures.Sources
+	Boards     stats.Boards
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -79,6 +83,8 @@ type Stores struct {
 	Deliveries deliver.Queue
 	Progress   deliver.Progress
 	Groups     workgroup.Groups
+	Kinds      *record.Register
+	Records    records.Store
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -138,17 +144,24 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
-	reviewing.Commands = inboxes(reviewing.Commands, teach.Inbox(s.Teaching, s.Pushed, s.Units))
+	waiting := counting{s.Kinds, s.Records}
+	reviewing.Commands = inboxes(reviewing.Commands, teach.Inbox(s.Teaching, s.Pushed, s.Units), waiting.ofTurn)
+	keepingRecords, err := records.New(s.Kinds, s.Records, s.Units, commands)
+	if err != nil {
+		return nil, err
+	}
 	writing := coursedesk.New(s.Writing, sender)
 	publishing.Documents = documents(sender, writing.Documents, publishing.Documents, keeping.Documents)
 	keeping.Documents, writing.Documents = nil, nil
 	all = []bot.Feature{
-		start.New(s.Joins, key, commands),
+		start.New(s.Joins, key, commands, waiting.ofMember),
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
+		keepingRecords,
 		taskset.New(s.Setting),
 		reviewing,
 		adding,
+		stats.New(s.Boards, s.Units),
 		publishing,
 		fetching,
 		exporting,

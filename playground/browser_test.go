@@ -154,7 +154,7 @@ func TestChineseWithoutAChineseFont(t *testing.T) {
 func TestPageIsLight(t *testing.T) {
 	b := start(t, Options{})
 	total := 0
-	for _, path := range []string{"/?user=1001", "/__ui/page.css", "/__ui/phone.css", "/__ui/page.js", "/__ui/phone.js", "/__ui/bubble.js", "/__ui/inline.js", "/__ui/text.js", "/__ui/tour.js"} {
+	for _, path := range []string{"/?user=1001", "/__ui/page.css", "/__ui/phone.css", "/__ui/page.js", "/__ui/phone.js", "/__ui/bubble.js", "/__ui/inline.js", "/__ui/keys.js", "/__ui/text.js", "/__ui/tour.js"} {
 		total += b.fetched(path)
 	}
 	if total > 60<<10 || total < 10<<10 {

@@ -140,7 +140,7 @@ func (s *Server) Stars() float64 {
 
 // refuse notes v. The caller holds l.mu.
 func (l *limiter) refuse(v Violation, wait time.Duration) *apiError {
-	v.RetryAfter = int(math.Ceil(wait.Seconds()))
+	v.Early, v.RetryAfter = wait, int(math.Ceil(wait.Seconds()))
 	if len(l.violations) < keepViolations {
 		l.violations = append(l.violations, v)
 	}

@@ -11,7 +11,7 @@ import (
 type markup struct {
 	inline   json.RawMessage
 	buttons  [][]Button
-	keyboard [][]string
+	keyboard [][]Key
 	remove   bool
 	force    bool
 }
@@ -163,17 +163,23 @@ func replyMarkup(raw json.RawMessage, chat int64) (markup, *apiError) {
 	if json.Unmarshal(raw, &rows) != nil {
 		return markup{}, badRequest(`field "keyboard" must be an Array of Arrays`)
 	}
-	out, total := markup{keyboard: [][]string{}}, 0
+	out, total := markup{keyboard: [][]Key{}}, 0
 	for _, row := range rows {
-		var line []string
+		var line []Key
 		for _, one := range row {
-			var text string
+			var key Key
 			var b rawButton
-			if json.Unmarshal(one, &text) != nil {
+			if json.Unmarshal(one, &key.Text) != nil {
 				if json.Unmarshal(one, &b) != nil || b.Text == nil {
 					return markup{}, badRequest("can't parse keyboard button: KeyboardButton must be a String or an Object")
 				}
-				text = *b.Text
+				key.Text = *b.Text
+			}
+			switch {
+			case b.RequestContact:
+				key.Shares = SharesContact
+			case b.RequestPlace:
+				key.Shares = SharesPlace
 			}
 			if !styled(b.Style) {
 				return markup{}, badRequest("can't parse keyboard button: " + errStyle)
@@ -189,7 +195,7 @@ func replyMarkup(raw json.RawMessage, chat int64) (markup, *apiError) {
 			if chat < 0 && b.RequestPlace {
 				return markup{}, badRequest("location can be requested in private chats only")
 			}
-			line = append(line, text)
+			line = append(line, key)
 		}
 		total += len(line)
 		out.keyboard = append(out.keyboard, line)

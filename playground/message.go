@@ -19,9 +19,9 @@ type Message struct {
 	// Buttons is the inline keyboard, row by row.
 	Buttons [][]Button `json:"buttons,omitempty"`
 	// Keyboard is the reply keyboard that the message brought; RemoveKeyboard says that it took one away.
-	Keyboard       [][]string `json:"keyboard,omitempty"`
-	RemoveKeyboard bool       `json:"remove_keyboard,omitempty"`
-	Date           time.Time  `json:"date"`
+	Keyboard       [][]Key   `json:"keyboard,omitempty"`
+	RemoveKeyboard bool      `json:"remove_keyboard,omitempty"`
+	Date           time.Time `json:"date"`
 	// EditDate is zero unless the text or media was edited.
 	EditDate time.Time `json:"edit_date,omitzero"`
 	FileName string    `json:"file_name,omitempty"`

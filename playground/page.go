@@ -2,9 +2,11 @@ package playground
 
 import (
 	"bytes"
+	"cmp"
 	"html/template"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -35,10 +37,14 @@ type pageContent struct {
 	Now       string
 }
 
+// languageTags mark people who read another language than the page's.
+var languageTags = map[string]string{"zh": "中文", "en": "English"}
+
 // castEntry is one person of the list, with the addresses that open their phone.
 type castEntry struct {
 	Actor
 	Here   bool
+	Tag    string // the person's language when it is another one than the page's
 	Alone  string
 	Beside string // "" when the phone is open or there is none beside which it could stand
 }
@@ -51,6 +57,7 @@ type phoneView struct {
 	Time   string
 	Back   string
 	Close  string // "" for the only phone
+	Clock  bool
 }
 
 // pageAddress is a page with these phones on it. An empty lang leaves the language to the browser.
@@ -94,7 +101,7 @@ func (s *Server) servePage(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	p.Phones = s.phoneViews(chosen, forced, given.Get("start"))
-	p.Cast = s.castEntries(chosen, forced)
+	p.Cast = s.castEntries(chosen, forced, p.Lang)
 	p.LabelsJS = string(encoded(labels))
 	var out bytes.Buffer
 	if err := pageTemplate.Execute(&out, p); err != nil {
@@ -159,7 +166,7 @@ func (s *Server) phoneViews(chosen []Actor, lang, start string) []phoneView {
 		if labels[speech] == nil {
 			speech = "en"
 		}
-		v := phoneView{Actor: a, Speech: speech, L: labels[speech], Time: s.now().Format("15:04"), Back: pageAddress(lang, nil, false)}
+		v := phoneView{Actor: a, Speech: speech, L: labels[speech], Time: s.now().Format("15:04"), Back: pageAddress(lang, nil, false), Clock: s.opt.MoveClock != nil}
 		if len(chosen) > 1 {
 			rest := ids(chosen)
 			v.Close = pageAddress(lang, append(rest[:i:i], rest[i+1:]...), false)
@@ -169,13 +176,17 @@ func (s *Server) phoneViews(chosen []Actor, lang, start string) []phoneView {
 	return out
 }
 
-func (s *Server) castEntries(chosen []Actor, lang string) []castEntry {
+// castEntries lists those first who speak the page's language.
+func (s *Server) castEntries(chosen []Actor, lang, pageLang string) []castEntry {
 	here := ids(chosen)
 	s.mu.RLock()
 	defer s.mu.RUnlock()
 	var out []castEntry
 	for _, id := range s.order {
 		e := castEntry{Actor: *s.actors[id], Alone: pageAddress(lang, []int64{id}, false)}
+		if e.Lang != pageLang {
+			e.Tag = languageTags[e.Lang]
+		}
 		for _, other := range here {
 			e.Here = e.Here || other == id
 		}
@@ -185,5 +196,7 @@ func (s *Server) castEntries(chosen []Actor, lang string) []castEntry {
 		}
 		out = append(out, e)
 	}
+	foreign := func(e castEntry) int { return min(len(e.Tag), 1) }
+	slices.SortStableFunc(out, func(a, b castEntry) int { return cmp.Compare(foreign(a), foreign(b)) })
 	return out
 }

@@ -113,7 +113,7 @@ func (s *Server) press(c *chat, messageID int, data string) string {
 }
 
 // PressLabel presses the first button whose text contains label on the newest bot message that has one, and returns the
-// callback's id. A label found only on the reply keyboard is sent as a text and returns an empty id.
+// callback's id. A label found only on the reply keyboard sends what that key sends and returns an empty id.
 func (s *Server) PressLabel(user int64, label string) (string, error) {
 	c := s.chats.get(user)
 	if c == nil {
@@ -137,34 +137,13 @@ func (s *Server) PressLabel(user int64, label string) (string, error) {
 			}
 		}
 	}
-	key := c.keyboardKey(label)
+	key, found := c.keyboardKey(label)
 	c.mu.Unlock()
-	if key != "" {
-		s.SendText(user, key)
+	if found {
+		s.pressKey(user, key)
 		return "", nil
 	}
 	return "", fmt.Errorf("press %q: no visible button has it; visible: %q", label, seen)
-}
-
-// keyboardKey finds a label on the reply keyboard that is up now.
-func (c *chat) keyboardKey(label string) string {
-	for i := len(c.messages) - 1; i >= 0; i-- {
-		m := c.messages[i]
-		if m.RemoveKeyboard {
-			return ""
-		}
-		for _, row := range m.Keyboard {
-			for _, key := range row {
-				if strings.Contains(key, label) {
-					return key
-				}
-			}
-		}
-		if m.Keyboard != nil {
-			return ""
-		}
-	}
-	return ""
 }
 
 // Block is the person blocking or unblocking the bot; the bot hears of it as my_chat_member.

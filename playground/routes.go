@@ -15,7 +15,7 @@ var pageFiles embed.FS
 // assets are the page's own files and what they are.
 var assets = map[string]string{
 	"page.css": "text/css; charset=utf-8", "phone.css": "text/css; charset=utf-8", "page.js": scriptType, "phone.js": scriptType,
-	"bubble.js": scriptType, "inline.js": scriptType, "text.js": scriptType, "tour.js": scriptType,
+	"bubble.js": scriptType, "inline.js": scriptType, "keys.js": scriptType, "text.js": scriptType, "tour.js": scriptType,
 }
 
 const scriptType = "text/javascript; charset=utf-8"
@@ -23,9 +23,10 @@ const scriptType = "text/javascript; charset=utf-8"
 // policy lets the page load from this server only and frames it nowhere else.
 const policy = "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 
-// fontFace draws Chinese, and nothing else, with the font of Options. It stands first: a browser that has begun with the boxes
+// fontFace draws Chinese with the font of Options, and Latin where the page's style finds no better one. It stands first: a browser that has begun with the boxes
 // of a machine without Chinese may keep them when a font comes later.
-const fontFace = `@font-face { font-family: "Playground Han"; src: url("/__ui/font"); font-display: block; unicode-range: U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF; }`
+const fontFace = `@font-face { font-family: "Playground Han"; src: url("/__ui/font"); font-display: block; unicode-range: U+2E80-9FFF, U+F900-FAFF, U+FF00-FFEF; }
+@font-face { font-family: "Playground Latin"; src: url("/__ui/font"); font-display: swap; unicode-range: U+0020-007E, U+00A0-00B6, U+00B8-024F; }`
 
 // routes wires everything under the Handler.
 func (s *Server) routes() http.Handler {
@@ -49,6 +50,7 @@ func (s *Server) routes() http.Handler {
 	mux.HandleFunc("GET /__ui/tour", s.serveTour)
 	mux.HandleFunc("POST /__ui/choose", s.uiChoose)
 	mux.HandleFunc("POST /__ui/send", s.uiSend)
+	mux.HandleFunc("POST /__ui/share", s.uiShare)
 	mux.HandleFunc("POST /__ui/upload", s.uiUpload)
 	mux.HandleFunc("POST /__ui/press", s.uiPress)
 	mux.HandleFunc("POST /__ui/vote", s.uiVote)

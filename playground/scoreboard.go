@@ -16,6 +16,8 @@ type Violation struct {
 	Chat       int64  `json:"chat"`
 	Method     string `json:"method"`
 	RetryAfter int    `json:"retry_after"`
+	// Early is by how much it came too soon, in nanoseconds.
+	Early time.Duration `json:"early"`
 	// Impatient says that the bot called again before an earlier retry_after had passed.
 	Impatient bool `json:"impatient"`
 }

@@ -69,6 +69,10 @@ type Actor struct {
 	Lang string `json:"lang,omitempty"`
 	// StartLink is an optional /start payload, offered on the page as the first button.
 	StartLink string `json:"start_link,omitempty"`
+	// Phone, Latitude and Longitude are what a key that asks for them sends; see share.
+	Phone     string  `json:"phone,omitempty"`
+	Latitude  float64 `json:"latitude,omitempty"`
+	Longitude float64 `json:"longitude,omitempty"`
 }
 
 // Server is one bot's Telegram. Its methods may be called from any goroutine.

@@ -18,6 +18,8 @@ type Query struct {
 	Door    string            // or the kinds behind this command; "" = any
 	States  []lifecycle.State // empty = any
 	Unit    org.Unit          // this unit and below it; zero = all that the actor may read
+	Own     bool              // only the actor's own unit
+	Parent  int64             // only what belongs to this record; 0 = whatever it belongs to
 	Mine    bool              // some of it was written by the actor
 	Waiting bool              // it stands still until somebody moves it, and the actor may
 	Overdue bool
@@ -78,6 +80,9 @@ type Cell struct {
 
 // Has reports whether the cell holds for a record that stands like this.
 func (c Cell) Has(n Near) bool { return c.Mask>>(8*int(n))&0xff != 0 }
+
+// Open reports whether the cell holds for such a record of which the actor is no author.
+func (c Cell) Open(n Near) bool { return c.Mask>>(8*int(n))&0x55 != 0 }
 
 // Own is c narrowed to what the actor is an author of.
 func (c Cell) Own() Cell {

@@ -120,39 +120,6 @@ func (g *Register) Children(id string) []*Kind {
 	return out
 }
 
-// FormWith is the form with what may be chosen for its links and people, by field; one that offers
-// nothing yet has a choice that cannot be taken.
-func (k *Kind) FormWith(choices map[string][]form.Choice) form.Form {
-	f := k.Form
-	f.Fields = slices.Clone(f.Fields)
-	named := k.named()
-	for i := range f.Fields {
-		key := f.Fields[i].Key
-		if !slices.Contains(named, key) {
-			continue
-		}
-		if f.Fields[i].Choices = choices[key]; len(f.Fields[i].Choices) == 0 {
-			f.Fields[i].Choices = []form.Choice{{Key: NoChoice, Label: locales.M("record.nothing_to_choose")}}
-		}
-	}
-	return f
-}
-
-// named are the fields whose choices are read when they are asked.
-func (k *Kind) named() []string {
-	var out []string
-	for _, l := range k.Links {
-		out = append(out, l.Field)
-	}
-	for _, p := range k.People {
-		out = append(out, p.Field)
-	}
-	return out
-}
-
-// NoChoice is the choice of a link that offers nothing; no record has it for its code.
-const NoChoice = "-"
-
 var prefix = regexp.MustCompile(`^[A-Z]{2,4}$`)
 
 // faults is what is wrong with a kind by itself and beside the others.
@@ -177,7 +144,9 @@ func (g *Register) faults(k *Kind) (wrong []error) {
 	if mv, ok := k.Machine.Move(k.First); !ok || !slices.Contains(mv.From, k.Machine.Initial()) {
 		say("%q is no move out of its initial state", k.First)
 	}
-	c, err := form.Compile(k.FormWith(nil))
+	f := k.Form
+	f.Fields = k.StandIn(f.Fields)
+	c, err := form.Compile(f)
 	if err != nil {
 		return append(wrong, err)
 	}

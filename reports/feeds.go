@@ -7,13 +7,14 @@ import (
 
 	"cadrebot/calendar"
 	"cadrebot/form"
+	"cadrebot/indicators"
 	"cadrebot/locales"
 	"cadrebot/org"
 )
 
 // Feed says which field of a form fills an indicator.
 type Feed struct {
-	Indicator Indicator
+	Indicator indicators.Indicator
 	Field     string
 	Label     locales.Text // what lists call it
 	// Weight is the field with the denominator of a weighted indicator: the people that a
@@ -52,7 +53,7 @@ type Offered struct {
 }
 
 // Feed finds the feed of an indicator; false when the form does not fill it.
-func (s Source) Feed(code Code) (Feed, bool) {
+func (s Source) Feed(code indicators.Code) (Feed, bool) {
 	i := s.Item(code)
 	if i < 0 {
 		return Feed{}, false
@@ -61,7 +62,7 @@ func (s Source) Feed(code Code) (Feed, bool) {
 }
 
 // Item is the place of an indicator among the feeds, -1 when the form does not fill it.
-func (s Source) Item(code Code) int {
+func (s Source) Item(code indicators.Code) int {
 	return slices.IndexFunc(s.Feeds, func(f Feed) bool { return f.Indicator.Code == code })
 }
 
@@ -83,7 +84,7 @@ func (s Source) Spans(p Period) bool {
 
 // briefFeeds is which field of the weekly brief feeds which indicator.
 var briefFeeds = []struct {
-	code  Code
+	code  indicators.Code
 	field string
 }{
 	{"MON-03", NewlyRecognised},
@@ -101,7 +102,7 @@ var BriefSource = sync.OnceValues(func() (Source, error) {
 	f := Brief()
 	src := Source{Form: WeeklyBrief, Title: f.Title, Every: calendar.Week, Level: org.LevelVillage}
 	for _, b := range briefFeeds {
-		in, ok := IndicatorOf(b.code)
+		in, ok := indicators.Of(b.code)
 		fl := fieldOf(f, b.field)
 		if !ok || fl == nil {
 			return Source{}, fmt.Errorf("the brief feeds %s from %s: one of them does not exist", b.code, b.field)

@@ -5,6 +5,7 @@ import (
 
 	"cadrebot/calendar"
 	"cadrebot/form"
+	"cadrebot/indicators"
 	"cadrebot/org"
 )
 
@@ -80,21 +81,21 @@ func inapplicable(fields []asked, key string) bool {
 
 // feedOf is what a field feeds; false when that is nothing.
 func feedOf(a asked, among []asked, level org.Level) (Feed, bool) {
-	in, ok := IndicatorNamed(a.Key)
+	in, ok := indicators.Named(a.Key)
 	if !ok {
-		in, ok = IndicatorNamed(a.Name)
+		in, ok = indicators.Named(a.Name)
 	}
 	if !ok || !measures(a.Kind, in) {
 		return Feed{}, false
 	}
 	in.Entry = level // a figure that does not add up has its value where this form is filled in
 	f := Feed{Indicator: in, Field: a.Key, Label: in.Name, Flow: in.Flow}
-	if in.Rule != Weighted {
+	if in.Rule != indicators.Weighted {
 		return f, true
 	}
 	for _, end := range []string{endDenominator, endPeople} {
 		i := slices.IndexFunc(among, func(w asked) bool { return called(w, string(in.Code)+end) && counts(w.Kind) })
-		if i < 0 || end == endPeople && in.Measure == Percent { // the rate itself is never asked for (brief 3.1)
+		if i < 0 || end == endPeople && in.Measure == indicators.Percent { // the rate itself is never asked for (brief 3.1)
 			continue
 		}
 		f.Weight, f.Mean = among[i].Key, end == endPeople
@@ -104,7 +105,7 @@ func feedOf(a asked, among []asked, level org.Level) (Feed, bool) {
 }
 
 func called(a asked, name string) bool {
-	return spelt(a.Key) == spelt(name) || spelt(a.Name) == spelt(name)
+	return indicators.Spelt(a.Key) == indicators.Spelt(name) || indicators.Spelt(a.Name) == indicators.Spelt(name)
 }
 
 // counts reports whether answers of kind k are plain numbers of something.
@@ -118,14 +119,14 @@ func counts(k form.Kind) bool {
 
 // measures reports whether answers of kind k are figures of in: money is no number of
 // households, and a percentage adds up to nothing.
-func measures(k form.Kind, in Indicator) bool {
+func measures(k form.Kind, in indicators.Indicator) bool {
 	switch k {
 	case form.Money:
-		return in.Measure == Amount
+		return in.Measure == indicators.Amount
 	case form.Percent:
-		return in.Measure == Percent && in.Rule == Last
+		return in.Measure == indicators.Percent && in.Rule == indicators.Last
 	case form.Area:
-		return in.Measure == Decimal
+		return in.Measure == indicators.Decimal
 	}
 	return counts(k)
 }

@@ -139,12 +139,3 @@ func TestWhichPeriodsASourceHas(t *testing.T) {
 		}
 	}
 }
-
-func TestCodesAreFoundAsPeopleSpellThem(t *testing.T) {
-	t.Parallel()
-	for said, want := range map[string]reports.Code{"mon-03": "MON-03", "MON_01A": "MON-01a", "gua.02": "GUA-02", "": "", "mon": "", "mon03": ""} {
-		if in, ok := reports.IndicatorNamed(said); in.Code != want || ok != (want != "") {
-			t.Errorf("%q is %q, %v", said, in.Code, ok)
-		}
-	}
-}

@@ -4,6 +4,7 @@ import (
 	"math/big"
 	"time"
 
+	"cadrebot/indicators"
 	"cadrebot/lifecycle"
 	"cadrebot/org"
 )
@@ -81,7 +82,7 @@ const (
 // Value is the figure of in for a unit: what it says, and for a Number the exact value.
 // Percentages come as a share of 100. An indicator that does not add up has a value only
 // in the unit that reported it.
-func (f Figure) Value(in Indicator, unit org.Unit) (Says, *big.Rat) {
+func (f Figure) Value(in indicators.Indicator, unit org.Unit) (Says, *big.Rat) {
 	switch {
 	case f.Known == 0 && f.NotApplicable > 0 && f.Unknown == 0:
 		return Inapplicable, nil
@@ -89,13 +90,13 @@ func (f Figure) Value(in Indicator, unit org.Unit) (Says, *big.Rat) {
 		return Nothing, nil
 	case !in.Rule.AddsUp() && unit.Level != in.Entry:
 		return Apart, nil
-	case in.Rule != Weighted:
+	case in.Rule != indicators.Weighted:
 		return Number, f.Num
 	case f.Den == nil || f.Den.Sign() == 0:
 		return Undivided, nil
 	}
 	v := new(big.Rat).Quo(f.Num, f.Den)
-	if in.Measure == Percent {
+	if in.Measure == indicators.Percent {
 		v.Mul(v, big.NewRat(100, 1))
 	}
 	return Number, v

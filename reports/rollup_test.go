@@ -9,47 +9,11 @@ import (
 
 	"cadrebot/calendar"
 	"cadrebot/form"
+	"cadrebot/indicators"
 	"cadrebot/lifecycle"
-	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/reports"
 )
-
-func TestTheIndicatorListIsWhole(t *testing.T) {
-	t.Parallel()
-	list, err := reports.Indicators()
-	if err != nil || len(list) != 89 {
-		t.Fatalf("%d indicators, %v", len(list), err)
-	}
-	count := map[reports.Rule]int{}
-	for _, i := range list {
-		count[i.Rule]++
-	}
-	for rule, want := range map[reports.Rule]int{reports.Sum: 78, reports.Last: 1, reports.Weighted: 8, reports.SumByCurrency: 2} {
-		if count[rule] != want {
-			t.Errorf("%d indicators with the rule %q, want %d", count[rule], rule, want)
-		}
-	}
-	in, ok := reports.IndicatorOf("PRJ-06")
-	if !ok || in.Rule != reports.Last || in.Every != calendar.Month || in.Entry != org.LevelVillage || in.Name.In(locales.ZH) != "形象进度" {
-		t.Errorf("PRJ-06 is %+v, %v", in, ok)
-	}
-	if _, ok := reports.IndicatorOf("XXX-01"); ok {
-		t.Error("an unknown code was found")
-	}
-	const good = `{"code":"A-1","name_zh":"甲","name_en":"A","unit_zh":"户","unit_en":"households","type":"int","period":"monthly","entry_level":"village","aggregation":"sum"}`
-	if _, err := reports.ReadIndicators(strings.NewReader(good)); err != nil {
-		t.Error(err)
-	}
-	for _, bad := range []string{
-		good + "\n" + good, "x", strings.Replace(good, "A-1", "", 1), strings.Replace(good, "monthly", "daily", 1),
-		strings.Replace(good, `"sum"`, `"average"`, 1), strings.Replace(good, `"int"`, `"text"`, 1), strings.Replace(good, "village", "hamlet", 1),
-	} {
-		if _, err := reports.ReadIndicators(strings.NewReader(bad)); err == nil {
-			t.Errorf("taken: %s", bad)
-		}
-	}
-}
 
 func TestTheBriefFeedsItsIndicators(t *testing.T) {
 	t.Parallel()
@@ -57,7 +21,7 @@ func TestTheBriefFeedsItsIndicators(t *testing.T) {
 	if err != nil || len(src.Feeds) != 7 {
 		t.Fatalf("%d feeds, %v", len(src.Feeds), err)
 	}
-	for code, want := range map[reports.Code][2]bool{ // flows, absent means not applicable
+	for code, want := range map[indicators.Code][2]bool{ // flows, absent means not applicable
 		"MON-03": {true, false}, "MON-05": {true, false}, "LAB-02": {false, false}, "LAB-03": {false, true}, "COL-01": {false, false},
 	} {
 		f, ok := src.Feed(code)
@@ -87,8 +51,8 @@ func rat(s string) *big.Rat {
 
 func TestWhatAFigureSays(t *testing.T) {
 	t.Parallel()
-	in := func(code reports.Code) reports.Indicator {
-		i, ok := reports.IndicatorOf(code)
+	in := func(code indicators.Code) indicators.Indicator {
+		i, ok := indicators.Of(code)
 		if !ok {
 			t.Fatal(code)
 		}
@@ -96,7 +60,7 @@ func TestWhatAFigureSays(t *testing.T) {
 	}
 	for name, c := range map[string]struct {
 		f    reports.Figure
-		code reports.Code
+		code indicators.Code
 		unit org.Unit
 		says reports.Says
 		want string
@@ -131,7 +95,7 @@ func TestMeansAreWeightedByPeople(t *testing.T) {
 	t.Parallel()
 	a := reports.Figure{Num: rat("3600000"), Den: rat("300"), Known: 1} // 12000 x 300
 	b := reports.Figure{Num: rat("1500000"), Den: rat("100"), Known: 1} // 15000 x 100
-	in, _ := reports.IndicatorOf("INC-01")
+	in, _ := indicators.Of("INC-01")
 	_, v := a.Plus(b).Value(in, township)
 	if got := reports.RoundHalfUp(v, 0); got != "12750" {
 		t.Errorf("%s, want 12750", got)
@@ -143,7 +107,7 @@ func TestMeansAreWeightedByPeople(t *testing.T) {
 func TestFiguresAddUpInAnyOrder(t *testing.T) {
 	t.Parallel()
 	rnd := rand.New(rand.NewPCG(20261120, 9))
-	in, _ := reports.IndicatorOf("RLC-01")
+	in, _ := indicators.Of("RLC-01")
 	for range 300 {
 		parts := make([]reports.Figure, 2+rnd.IntN(20))
 		var straight reports.Figure

@@ -5,6 +5,7 @@ import (
 	"time"
 
 	"cadrebot/form"
+	"cadrebot/indicators"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -38,7 +39,7 @@ func Households(f *form.Field) bool {
 		return false
 	}
 	if in, ok := indicatorOf(f); ok {
-		return in.Measure == Whole && strings.Contains(in.Unit.Plain(locales.ZH), "户")
+		return in.Measure == indicators.Whole && strings.Contains(in.Unit.Plain(locales.ZH), "户")
 	}
 	return strings.Contains(f.Label.Plain(locales.ZH), "户") || strings.Contains(strings.ToLower(f.Label.Plain(locales.EN)), "household")
 }
@@ -47,13 +48,13 @@ func Households(f *form.Field) bool {
 // a percentage does not (brief 3.20, roll-up).
 func Adds(f *form.Field) bool {
 	in, ok := indicatorOf(f)
-	return ok && in.Rule == Sum && measures(f.Kind, in)
+	return ok && in.Rule == indicators.Sum && measures(f.Kind, in)
 }
 
 // indicatorOf is the indicator that a question of a published form is named after.
-func indicatorOf(f *form.Field) (Indicator, bool) {
-	if in, ok := IndicatorNamed(f.Key); ok {
+func indicatorOf(f *form.Field) (indicators.Indicator, bool) {
+	if in, ok := indicators.Named(f.Key); ok {
 		return in, true
 	}
-	return IndicatorNamed(f.Name)
+	return indicators.Named(f.Name)
 }

@@ -4,7 +4,7 @@
 #
 #   ensure-deps.sh           Go, and executables of PostgreSQL and Redis
 #   ensure-deps.sh race      a C compiler; prints -race if the tests can use it
-#   ensure-deps.sh browser   Chromium, if root may install it; tests that need it skip without
+#   ensure-deps.sh browser   Chromium, if root may install it; tests that need it skip without, and fail where CI is set
 #
 # Root installs Debian packages. Anybody else gets the servers unpacked below
 # .tools, which `make clean` keeps and which may be removed at any time.
@@ -194,9 +194,20 @@ race_flag() {
 
 # A browser ----------------------------------------------------------------------
 
+has_browser() { # the same names as in internal/browser
+	for name in chromium chromium-browser google-chrome google-chrome-stable \
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome" /Applications/Chromium.app/Contents/MacOS/Chromium; do
+		has "$name" && return 0
+	done
+	return 1
+}
+
 browser_ready() {
-	has chromium || has chromium-browser || has google-chrome || has google-chrome-stable || apt_install chromium ||
-		say "there is no Chromium: the tests of the phone page skip (as root: apt-get install chromium)"
+	has_browser || { apt_install chromium && has_browser; } || {
+		how="install it (as root apt-get install chromium, dnf install chromium, brew install --cask google-chrome)"
+		[ -z "${CI:-}" ] || fail "There is no Chromium, and CI is set: the tests of the phone page would fail. Please $how."
+		say "there is no Chromium: the tests of the phone page skip; to have them, $how"
+	}
 }
 
 case "${1:-}" in

@@ -153,10 +153,11 @@ func (l *Limiter) takeLate() []lateness {
 	return out
 }
 
-// Pause stops every replica's own messages for d, as a 429 asks, and lets them go on at
-// seven tenths of the rate, which then climbs back.
+// Pause stops every replica's own messages for d, as a 429 asks, and lets them go on more
+// slowly, at a rate that then climbs back: at 19 parts of 20 after a short pause that comes by
+// itself, at seven tenths each time in a series or after a long one.
 func (l *Limiter) Pause(ctx context.Context, d time.Duration) error {
-	if err := l.pause.Run(ctx, l.rdb, []string{l.keys.limit()}, d.Microseconds(), leastPace).Err(); err != nil {
+	if err := l.pause.Run(ctx, l.rdb, []string{l.keys.limit()}, d.Microseconds(), leastPace, shortPause.Microseconds(), ofLate.Microseconds()).Err(); err != nil {
 		return fmt.Errorf("pause sending: %w: %w", org.ErrUnavailable, err)
 	}
 	return nil

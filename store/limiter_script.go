@@ -1,6 +1,10 @@
 package store
 
-import "github.com/redis/go-redis/v9"
+import (
+	"time"
+
+	"github.com/redis/go-redis/v9"
+)
 
 // bookScript books moments for one message to each of some chats; the clock is Redis's own,
 // so replicas need not agree on the time.
@@ -89,26 +93,34 @@ redis.call('HSET', KEYS[1], 'log', cmsgpack.pack(log), 'part', part, 'last', str
 redis.call('PEXPIRE', KEYS[1], 3600000)
 return out`
 
-// pauseScript stops what the bot starts for a while and slows it down afterwards; a
-// shorter pause never cuts a longer one, and the answers that one limit costs count once.
+// pauseScript stops what the bot starts for a while and slows it down afterwards: hardly when
+// a short pause comes by itself, as one message that was late brings it about, and by three
+// tenths each time when it is long or another one has been of late. A shorter pause never cuts
+// a longer one, and the answers that one limit costs count once.
 //
-//	KEYS  1 bulk hash      ARGV  1 µs, 2 least pace      returns 1
+//	KEYS  1 bulk hash      ARGV  1 µs, 2 least pace, 3 longest short pause, 4 what is of late; in µs      returns 1
 var pauseScript = redis.NewScript(pauseSource)
 
 const pauseSource = `
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
 local b = redis.call('HMGET', KEYS[1], 'until', 'pace', 'at')
-local till = now + ARGV[1]
-if (tonumber(b[1]) or 0) <= now then
+local till, over = now + ARGV[1], tonumber(b[1]) or 0
+if over <= now then
+  local alone = tonumber(ARGV[1]) <= tonumber(ARGV[3]) and now - over > tonumber(ARGV[4])
   local pace = math.min(1000, (tonumber(b[2]) or 1000) + math.max(0, now - (tonumber(b[3]) or now)) / 20000)
-  redis.call('HSET', KEYS[1], 'pace', math.floor(math.max(ARGV[2], pace * 0.7)), 'at', string.format('%d', till))
+  redis.call('HSET', KEYS[1], 'pace', math.floor(math.max(ARGV[2], pace * (alone and 0.95 or 0.7))), 'at', string.format('%d', till))
 end
-if till > (tonumber(b[1]) or 0) then
+if till > over then
   redis.call('HSET', KEYS[1], 'until', string.format('%d', till))
   redis.call('PEXPIRE', KEYS[1], math.max(3600000, math.ceil(ARGV[1] / 1000)))
 end
 return 1`
 
-// leastPace is a tenth of the rate: slower is as good as stopped.
-const leastPace = 100
+const (
+	// leastPace is a tenth of the rate: slower is as good as stopped.
+	leastPace = 100
+
+	shortPause = 2 * time.Second
+	ofLate     = 20 * time.Second
+)

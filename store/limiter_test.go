@@ -121,6 +121,19 @@ func TestA429StopsAllAndTheRateClimbsBack(t *testing.T) {
 		t.Errorf("pace %s, want 700 of 1000", p)
 	}
 	key := l.prefix + "{limit}:bulk"
+	for _, x := range []struct {
+		ago, pause time.Duration
+		pace       string
+	}{{time.Hour, time.Second, "950"}, {5 * time.Second, time.Second, "700"}, {time.Hour, 5 * time.Second, "700"}} {
+		now, err := l.rdb.Time(t.Context()).Result()
+		must(t, err)
+		must(t, l.rdb.HSet(t.Context(), key, "until", now.Add(-x.ago).UnixMicro(), "pace", 1000, "at", now.UnixMicro()).Err())
+		must(t, l.Pause(t.Context(), x.pause))
+		if p := l.field("pace"); p != x.pace {
+			t.Errorf("pace %s after a pause of %s and another %s ago, want %s", p, x.pause, x.ago, x.pace)
+		}
+	}
+	must(t, l.rdb.HSet(t.Context(), key, "pace", 700).Err())
 	pauseOver := func(seconds int) time.Duration { // as if it had ended so long ago
 		t.Helper()
 		now, err := l.rdb.Time(t.Context()).Result()
@@ -138,8 +151,10 @@ func TestA429StopsAllAndTheRateClimbsBack(t *testing.T) {
 			t.Errorf("%d s after the pause messages are %d ms apart, want %d", seconds, got, want)
 		}
 	}
-	for range 20 {
-		must(t, l.rdb.HSet(t.Context(), key, "until", 0).Err())
+	for range 20 { // each a second after the one before
+		now, err := l.rdb.Time(t.Context()).Result()
+		must(t, err)
+		must(t, l.rdb.HSet(t.Context(), key, "until", now.Add(-time.Second).UnixMicro()).Err())
 		must(t, l.Pause(t.Context(), time.Second))
 	}
 	if p := l.field("pace"); p != "100" {

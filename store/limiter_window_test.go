@@ -244,8 +244,8 @@ func (m *minutes) take(chat int64) bool {
 	return true
 }
 
-// afterRefusal is what a 429 costs: a second, and the climb back to the whole rate.
-const afterRefusal = 1800 * time.Millisecond
+// afterRefusal is what a lone 429 costs: a second, and a short climb back to the whole rate.
+const afterRefusal = 1100 * time.Millisecond
 
 // chatTail is how much longer it may take when the last chats have several messages left each:
 // one a second.

@@ -72,7 +72,7 @@ func TestOneProgressMessageWithTwoReplicas(t *testing.T) {
 	if err := s.KeepProgress(t.Context(), n.ID, 9, true, false); err != nil {
 		t.Fatal(err)
 	}
-	if take(now.Add(64*time.Second)) != 1 {
+	if take(now.Add(70*time.Second)) != 1 {
 		t.Fatal("an edit has to wait")
 	}
 }

@@ -86,13 +86,14 @@ func (s *Notices) Progress(ctx context.Context, author org.PersonID, id notices.
 }
 
 // A notice without a progress message is being shown for the first time, perhaps by
-// another replica: it gets a minute for that.
+// another replica: it gets a minute for that. Each edit takes the place of a message: what has
+// gone on for a while is shown after a fifth of that time, and every ten seconds in the end.
 const sqlStaleProgress = `
-update notice n set progress_stale = false, progress_at = $1
+update notice n set progress_stale = false, progress_at = $1::timestamptz
 from person a
 where a.id = n.author_id and n.id in (
     select id from notice
-    where ((progress_stale and progress_at <= $2) or (state = 'sending' and progress_at <= $4))
+    where ((progress_stale and progress_at <= least($2, $1::timestamptz - least(($1::timestamptz - coalesce(starts_at, created_at)) / 5, interval '10 seconds'))) or (state = 'sending' and progress_at <= $4))
       and (progress_message <> 0 or progress_at <= $4)
     order by progress_at limit $3 for update skip locked)
 returning n.id, n.progress_chat, n.progress_message, a.lang`

@@ -249,6 +249,15 @@ func TestProgressIsTakenWhenItChangesAndNotTooOften(t *testing.T) {
 	if list := take(now.Add(time.Minute)); len(list) != 1 {
 		t.Error("a failed edit is not tried again")
 	}
+	if err := s.KeepProgress(t.Context(), n.ID, 9, true, false); err != nil {
+		t.Fatal(err)
+	}
+	if list := take(now.Add(time.Minute + 10*time.Second - time.Millisecond)); len(list) != 0 {
+		t.Error("what has gone on for a minute is shown again after less than ten seconds")
+	}
+	if list := take(now.Add(time.Minute + 10*time.Second)); len(list) != 1 {
+		t.Error("it is not shown again after ten seconds")
+	}
 	if err := s.KeepProgress(t.Context(), n.ID, 0, true, true); err != nil {
 		t.Fatal(err)
 	}

@@ -154,8 +154,9 @@ func storedFiles(ctx context.Context, tx q, id org.PersonID) ([]org.StoredFile, 
 }
 
 const sqlStoredDecisions = `
-select m.record, coalesce(s.number, '') as number, m.name, m.role, m.at, m.reason
+select m.record, coalesce(s.number, r.code, '') as number, m.name, m.role, m.at, m.reason
 from move m left join submission s on m.record = 'report' and s.id = m.record_id
+left join record r on r.kind = m.record and r.id = m.record_id
 where m.person_id = $1 order by m.id`
 
 func storedDecisions(ctx context.Context, tx q, id org.PersonID) ([]org.StoredDecision, error) {

@@ -54,3 +54,15 @@ func TestEverythingThatNamesAPersonIsStored(t *testing.T) {
 		t.Errorf("the move is %+v", d)
 	}
 }
+
+// A step of a record of the office is read with the code that can be said over the phone.
+func TestStepsOfRecordsAreStoredWithTheirCode(t *testing.T) {
+	t.Parallel()
+	w := openRecords(t)
+	g := w.begun("fin1", "grant", "c1", 0, entered("title", "资金", "amount", "1"))
+	all, err := store.NewOrg(w.db).Stored(t.Context(), w.people["fin1"].Person)
+	must(t, err)
+	if len(all.Decisions) != 1 || all.Decisions[0].Record != "grant" || all.Decisions[0].Number != g.Code {
+		t.Errorf("stored: %+v", all.Decisions)
+	}
+}

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -26,31 +25,6 @@ const inCell = `(w.mask >> (8 * case
     + case when r.last_by = $3 then 2 else 0 end
     + case when r.due_at < $4 then 4 else 0 end)) & 1 = 1`
 
-// The cells are walked one by one, each in the order of the list until the page is full: those of
-// the unit itself and above it by its units, those below it by its path. $5-$7 cells of the first,
-// $8-$10 of the second; $11 units; $12 path to stay within; $13 due before; $14 $15 place of the
-// last record shown.
-const sqlListRecords = `
-with at as materialized (
-  select x.id from unnest($5::text[], $6::text[], $7::bigint[]) as w(kind, state, mask)
-  cross join lateral (
-    select r.id from record r
-    where r.kind = w.kind and r.state = w.state and r.unit_id = any($11::bigint[]) and r.path >= $12 and r.path < $12 || '~'
-      and ` + inCell + ` and r.due_at <= CAST($13 AS timestamptz) and (r.due_at, -r.id) > (CAST($14 AS timestamptz), $15)
-    order by r.due_at, -r.id limit $16) x
-  union all
-  select x.id from unnest($8::text[], $9::text[], $10::bigint[]) as w(kind, state, mask)
-  cross join lateral (
-    select r.id from record r
-    where r.kind = w.kind and r.state = w.state and r.path >= $17 and r.path < $17 || '~' and r.unit_id <> $1
-      and ` + inCell + ` and r.due_at <= CAST($13 AS timestamptz) and (r.due_at, -r.id) > (CAST($14 AS timestamptz), $15)
-    order by r.due_at, -r.id limit $16) x
-)
-select ` + recordCols + `
-from record r join unit u on u.id = r.unit_id
-where r.id in (select id from at)
-order by r.due_at, -r.id limit $16`
-
 // What somebody wrote, and what words find ($13), is looked at one by one.
 const pickTail = `
   and exists (select 1 from unnest($5::text[], $6::text[], $7::bigint[]) as w(kind, state, mask)
@@ -67,6 +41,10 @@ where r.authors @> $13::bigint[]` + pickTail
 select ` + recordCols + `
 from record r join unit u on u.id = r.unit_id
 where r.grams @> $13::text[] and r.title ilike $14` + pickTail
+	sqlRecordsOf = `
+select ` + recordCols + `
+from record r join unit u on u.id = r.unit_id
+where r.parent_id = $13` + pickTail
 	sqlRecordsCoded = `
 select ` + recordCols + `
 from record r join unit u on u.id = r.unit_id
@@ -87,7 +65,7 @@ func (r *Records) List(ctx context.Context, qu record.Query, a lifecycle.Actor, 
 		n = defaultPage
 	}
 	var rows []recordRow
-	if words := strings.TrimSpace(qu.Words); qu.Mine || words != "" {
+	if words := strings.TrimSpace(qu.Words); qu.Mine || words != "" || qu.Parent != 0 {
 		rows, err = r.picked(ctx, qu, words, cells, a, now, n+1)
 	} else {
 		rows, err = r.walked(ctx, qu, cells, a, now, n+1)
@@ -115,6 +93,12 @@ func (r *Records) cells(qu record.Query, g org.Grant) (out []record.Cell) {
 		for _, c := range cells {
 			if qu.Mine {
 				c = c.Own()
+			}
+			if qu.Own {
+				c.Mask &= 0xff << (8 * int(record.NearOwn))
+			}
+			if c.Mask == 0 {
+				continue
 			}
 			if len(qu.States) == 0 || slices.Contains(qu.States, c.State) {
 				out = append(out, c)
@@ -145,47 +129,6 @@ func arrays(cells []record.Cell) []any {
 	return []any{pq.Array(kinds), pq.Array(states), pq.Array(masks)}
 }
 
-// walked reads the page cell by cell.
-func (r *Records) walked(ctx context.Context, qu record.Query, cells []record.Cell, a lifecycle.Actor, now time.Time, n int) (rows []recordRow, err error) {
-	near, far, chain, within, below := split(cells, a.Grant.Unit, qu.Unit)
-	until, after, id := bounds(qu, now)
-	args := append([]any{int64(a.Grant.Unit.ID), a.Grant.Unit.Path, int64(a.Person), now}, arrays(near)...)
-	args = append(append(args, arrays(far)...), pq.Array(chain), within, until, after, id, n, below)
-	err = r.db.sql.SelectContext(ctx, &rows, sqlListRecords, args...)
-	return rows, err
-}
-
-// split parts cells into those about the unit itself or above it, and those about what is below
-// it; below is the path that the second are looked for under.
-func split(cells []record.Cell, own, within org.Unit) (near, far []record.Cell, chain []int64, root, below string) {
-	if root, below = "/", own.Path; within.ID != 0 {
-		if root = within.Path; own.Covers(within) {
-			below = within.Path
-		} else if !within.Covers(own) {
-			below = root // nothing of it is below the actor's unit: inCell refuses it
-		}
-	}
-	for _, c := range cells {
-		if c.Has(record.NearOwn) || c.Has(record.NearAbove) {
-			near = append(near, c)
-		}
-		if c.Has(record.NearChild) || c.Has(record.NearDeeper) {
-			far = append(far, c)
-		}
-	}
-	return near, far, chainOf(own), root, below
-}
-
-// chainOf are the ids of a unit and of those above it.
-func chainOf(u org.Unit) (out []int64) {
-	for _, part := range strings.Split(strings.Trim(u.Path, "/"), "/") {
-		if id, err := strconv.ParseInt(part, 10, 64); err == nil {
-			out = append(out, id)
-		}
-	}
-	return out
-}
-
 // picked reads the page from what the actor wrote or what words find.
 func (r *Records) picked(ctx context.Context, qu record.Query, words string, cells []record.Cell, a lifecycle.Actor, now time.Time, n int) (rows []recordRow, err error) {
 	root := "/"
@@ -196,6 +139,9 @@ func (r *Records) picked(ctx context.Context, qu record.Query, words string, cel
 	args := append([]any{int64(a.Grant.Unit.ID), a.Grant.Unit.Path, int64(a.Person), now}, arrays(cells)...)
 	args = append(args, root, until, after, id, n)
 	switch {
+	case qu.Parent != 0:
+		err = r.db.sql.SelectContext(ctx, &rows, sqlRecordsOf, append(args, qu.Parent)...)
+		return rows, err
 	case words == "":
 		err = r.db.sql.SelectContext(ctx, &rows, sqlMyRecords, append(args, pq.Array([]int64{int64(a.Person)}))...)
 		return rows, err
@@ -215,43 +161,6 @@ func (r *Records) picked(ctx context.Context, qu record.Query, words string, cel
 // like is words as they stand in a pattern, blanks standing for anything between.
 func like(words string) string {
 	return strings.Join(strings.Fields(strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(words)), "%")
-}
-
-// Counted is how many records Counts counts of each kind at most.
-const Counted = 1000
-
-// Of each cell so many at most: a menu says "999+".
-const sqlCountRecords = `
-select w.kind, x.n from unnest($5::text[], $6::text[], $7::bigint[]) as w(kind, state, mask)
-cross join lateral (select count(*) as n from (
-    select 1 from record r
-    where r.kind = w.kind and r.state = w.state and r.unit_id = any($11::bigint[]) and ` + inCell + ` limit $12) few) x
-union all
-select w.kind, x.n from unnest($8::text[], $9::text[], $10::bigint[]) as w(kind, state, mask)
-cross join lateral (select count(*) as n from (
-    select 1 from record r
-    where r.kind = w.kind and r.state = w.state and r.path >= $2 and r.path < $2 || '~' and r.unit_id <> $1 and ` + inCell + ` limit $12) few) x`
-
-// Waiting counts by kind what waits for the actor, for menus: at most Counted of each.
-func (r *Records) Waiting(ctx context.Context, a lifecycle.Actor, now time.Time) (map[string]int, error) {
-	out := map[string]int{}
-	near, far, chain, _, _ := split(r.cells(record.Query{Waiting: true}, a.Grant), a.Grant.Unit, org.Unit{})
-	if len(near)+len(far) == 0 || a.Grant.Unit.Path == "" {
-		return out, nil
-	}
-	args := append([]any{int64(a.Grant.Unit.ID), a.Grant.Unit.Path, int64(a.Person), now}, arrays(near)...)
-	args = append(append(args, arrays(far)...), pq.Array(chain), Counted)
-	var rows []struct {
-		Kind string `db:"kind"`
-		N    int    `db:"n"`
-	}
-	if err := r.db.sql.SelectContext(ctx, &rows, sqlCountRecords, args...); err != nil {
-		return nil, wrap("count what waits", err)
-	}
-	for _, x := range rows {
-		out[x.Kind] = min(out[x.Kind]+x.N, Counted)
-	}
-	return out, nil
 }
 
 // mostChoices is how many records a link offers at once.

@@ -71,15 +71,20 @@ func (r *rollup) take(periods []reports.Period, closed map[reports.Period]report
 	}
 }
 
+// passedStates are the states of reports that were approved, as an argument.
+func passedStates() any {
+	out := make([]string, len(reports.Passed))
+	for i, s := range reports.Passed {
+		out[i] = string(s)
+	}
+	return pq.Array(out)
+}
+
 // arguments are $1 to $8.
 func (r rollup) arguments() []any {
-	passed := make([]string, len(reports.Passed))
-	for i, s := range reports.Passed {
-		passed[i] = string(s)
-	}
 	depth := strings.Count(r.root.Path, "/") - 1
 	return []any{
-		r.view.Source.Form, pq.Array(r.periods), r.root.Path, pq.Array(r.closes), pq.Array(passed), r.view.Preliminary, depth, r.view.Depth,
+		r.view.Source.Form, pq.Array(r.periods), r.root.Path, pq.Array(r.closes), passedStates(), r.view.Preliminary, depth, r.view.Depth,
 	}
 }
 

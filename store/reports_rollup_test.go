@@ -6,6 +6,7 @@ import (
 
 	"cadrebot/calendar"
 	"cadrebot/form"
+	"cadrebot/indicators"
 	"cadrebot/org"
 	"cadrebot/reports"
 )
@@ -21,7 +22,7 @@ func (w *reportWorld) sheet(unit string, p reports.Period, preliminary bool, dep
 }
 
 // says is a figure of a line as a word: a number, "-" for nothing, "n/a", "apart", "/0".
-func says(s reports.Sheet, l reports.Line, figures []reports.Figure, code reports.Code) string {
+func says(s reports.Sheet, l reports.Line, figures []reports.Figure, code indicators.Code) string {
 	for i, f := range s.View.Source.Feeds {
 		if f.Indicator.Code != code {
 			continue
@@ -70,7 +71,7 @@ func TestATownshipsFiguresAreOfWhatItApproved(t *testing.T) {
 	if got := town.Tally; got != (reports.Tally{Owed: 2, In: 1, Waiting: 1}) {
 		t.Errorf("the township's tally is %+v", got)
 	}
-	for code, want := range map[reports.Code]string{"MON-03": "2", "LAB-02": "3", "LAB-03": "1", "COL-01": "140001/4", "PRJ-06": "apart"} {
+	for code, want := range map[indicators.Code]string{"MON-03": "2", "LAB-02": "3", "LAB-03": "1", "COL-01": "140001/4", "PRJ-06": "apart"} {
 		if got := says(s, town, town.Figures, code); got != want {
 			t.Errorf("approved %s of the township is %s, want %s", code, got, want)
 		}
@@ -166,7 +167,7 @@ func TestNothingDueHasNoRate(t *testing.T) {
 // TV-09 and its kin over a form with means, shares and unknown values.
 func TestWeightedFiguresInPostgres(t *testing.T) {
 	w := openReports(t)
-	in := func(code reports.Code) reports.Indicator { i, _ := reports.IndicatorOf(code); return i }
+	in := func(code indicators.Code) indicators.Indicator { i, _ := indicators.Of(code); return i }
 	src := reports.Source{Form: "yearly", Every: calendar.Year, Feeds: []reports.Feed{
 		{Indicator: in("INC-01"), Field: "income", Weight: "people", Mean: true},
 		{Indicator: in("RLC-01"), Field: "employed", Weight: "labour"},
@@ -185,7 +186,7 @@ func TestWeightedFiguresInPostgres(t *testing.T) {
 	s, err := w.reports.Sheet(t.Context(), w.units["990100"], reports.View{Source: src, Period: "2026", Preliminary: true, Depth: 3}, reportNow)
 	must(t, err)
 	city := s.Whole()
-	for code, want := range map[reports.Code]string{"INC-01": "12750", "RLC-01": "100/3", "INC-06": "0"} {
+	for code, want := range map[indicators.Code]string{"INC-01": "12750", "RLC-01": "100/3", "INC-06": "0"} {
 		if got := says(s, city, city.Figures, code); got != want {
 			t.Errorf("%s of the city is %s, want %s", code, got, want)
 		}

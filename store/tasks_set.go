@@ -26,7 +26,8 @@ on conflict (key) do nothing
 returning id`
 
 // Set puts a task to the units that it is for: an obligation for each with its reminders, and
-// one message to each person who answers, in one transaction. Of t, the spec, Author, Role,
+// one message to each person who answers, in one transaction; more than tasks.AtOnce get
+// theirs by SpreadTasks. Of t, the spec, Author, Role,
 // From, Due and Reason must be set. It refuses what Check, Timely, Reach.Check and Asked
 // refuse, and is idempotent by key: a repeated call returns the task as it was set, with
 // fresh false.
@@ -40,7 +41,8 @@ func (s *Tasks) Set(ctx context.Context, key string, t tasks.Task, tell TaskWord
 			out, err = taskOf(ctx, tx, tasks.TaskID(before[0]))
 			return err
 		}
-		if err := admissible(ctx, tx, t.Spec, t.From, now); err != nil {
+		reach, err := admissible(ctx, tx, t.Spec, t.From, now)
+		if err != nil {
 			return err
 		}
 		if err := tasks.Timely(t.Due, t.Reason, now); err != nil {
@@ -49,7 +51,7 @@ func (s *Tasks) Set(ctx context.Context, key string, t tasks.Task, tell TaskWord
 		if err := asked(ctx, tx, t.Spec, t.From.ID, t.Due, false, now); err != nil {
 			return err
 		}
-		if out, fresh, err = put(ctx, tx, key, t, tell, now); err != nil || !fresh {
+		if out, fresh, err = put(ctx, tx, key, t, reach.Units, tell, now); err != nil || !fresh {
 			return err
 		}
 		return taskMove(ctx, tx, key, tasks.MoveSet, tasks.TaskRecord, int64(out.ID), authorOf(t.Author, t.Role, t.From), t.Reason, now)
@@ -58,34 +60,34 @@ func (s *Tasks) Set(ctx context.Context, key string, t tasks.Task, tell TaskWord
 }
 
 // admissible refuses a spec that is not whole, that means units which the one who sets it
-// does not cover, or that nobody would owe or supervise.
-func admissible(ctx context.Context, tx q, spec tasks.Spec, from org.Unit, now time.Time) error {
+// does not cover, or that nobody would owe or supervise; else it says whom it meets.
+func admissible(ctx context.Context, tx q, spec tasks.Spec, from org.Unit, now time.Time) (reach tasks.Reach, err error) {
 	if err := spec.Check(); err != nil {
-		return err
+		return reach, err
 	}
 	var outside int
 	if err := tx.GetContext(ctx, &outside, sqlOutside, pq.Array(numbers(spec.Units)), from.Path); err != nil {
-		return fmt.Errorf("look at the units: %w", err)
+		return reach, fmt.Errorf("look at the units: %w", err)
 	}
 	if outside > 0 {
-		return locales.Refuse("taskset.not_below")
+		return reach, locales.Refuse("taskset.not_below")
 	}
 	if err := evidenced(ctx, tx, spec); err != nil {
-		return err
+		return reach, err
 	}
-	reach, err := reachOf(ctx, tx, spec, from.ID, now)
-	if err != nil {
-		return err
+	if reach, err = reachOf(ctx, tx, spec, from.ID, now); err != nil {
+		return reach, err
 	}
-	return reach.Check()
+	return reach, reach.Check()
 }
 
 const sqlOutside = `
 select count(*) from unnest($1::bigint[]) as w(id)
 where not exists (select from unit u where u.id = w.id and u.path >= $2 and u.path < $2 || '~')`
 
-// put writes the task and all that hangs on it; fresh is false when the key is taken.
-func put(ctx context.Context, tx q, key string, t tasks.Task, tell TaskWords, now time.Time) (tasks.Task, bool, error) {
+// put writes the task and all that hangs on it, for so many units; fresh is false when the key
+// is taken.
+func put(ctx context.Context, tx q, key string, t tasks.Task, units int, tell TaskWords, now time.Time) (tasks.Task, bool, error) {
 	spec, err := writeSpec(t.Spec)
 	if err != nil {
 		return t, false, err
@@ -101,68 +103,7 @@ func put(ctx context.Context, tx q, key string, t tasks.Task, tell TaskWords, no
 		return t, false, nil
 	}
 	t.ID = tasks.TaskID(ids[0])
-	return t, true, owedBy(ctx, tx, t, t.Spec, tell, now)
-}
-
-// A course is owed by each person who answers, all else by the unit.
-const sqlOweTask = `
-with ` + taskTargets + `, ` + taskAnswering + `,
-added as (
-  insert into obligation (key, family, kind, ref, title_zh, title_en, unit_id, roles, person_id, supervisor_unit_id,
-                          period, opens_at, due_at, created_at, task_id, ladder)
-  select 'task/' || $7::bigint || '/' || w.code || coalesce('/' || w.person_id, ''), $8, $9, $10, $11, $12, w.id, $3::text[], w.person_id,
-         w.supervisor, $13, $4, $14, $4, $7,
-         coalesce((select c.ladder from ladder_choice c join unit above on above.id = c.unit_id join unit u on u.id = w.id
-                   where starts_with(u.path, above.path) and c.family in ($8, '')
-                   order by length(above.path) desc, c.family desc limit 1), '')
-  from (select t.id, t.code, t.supervisor, cast(null as bigint) as person_id from targets t where t.held and $9 <> 'course'
-        union all
-        select t.id, t.code, t.supervisor, a.person_id from targets t join answering a on a.unit_id = t.id where $9 = 'course') w
-  on conflict (key) do nothing
-  returning id, revision, ladder
-), armed as (
-  insert into reminder (obligation_id, step, revision, due_at)
-  select a.id, s.step, a.revision, s.at
-  from added a join unnest($15::text[], $16::text[], $17::timestamptz[]) as s(ladder, step, at) on s.ladder = a.ladder
-)
-select count(*) from added`
-
-// In the units of spec, those who answer are told once, within their daily budget; whoever
-// set it knows.
-const sqlTellTask = `
-with ` + taskTargets + `, ` + taskAnswering + `
-insert into delivery (key, person_id, payload, urgent, run_at, expires_at, budgeted, created_at)
-select distinct 'task/' || $7::bigint || '/' || a.person_id, a.person_id, CAST($8 AS jsonb), false, $4, $9::timestamptz, true, $4
-from answering a where a.person_id <> $10
-on conflict (key) where key is not null do nothing`
-
-// owedBy makes the units of spec owe the task and tells those who answer. Units that owe it
-// already are left alone.
-func owedBy(ctx context.Context, tx q, t tasks.Task, spec tasks.Spec, tell TaskWords, now time.Time) error {
-	like := tasks.Obligation{Family: tasks.FamilyFor(t.Due, now), State: tasks.Open, Opens: now, Due: t.Due}
-	ladders, steps, moments, err := rungs(ctx, tx, like, now)
-	if err != nil {
-		return err
-	}
-	period := string(t.Period)
-	if t.Evidence == tasks.Report && period == "" {
-		period = string(locales.DateOf(t.Due))
-	}
-	var owed int
-	err = tx.GetContext(ctx, &owed, sqlOweTask, append(targetArgs(spec, t.From.ID, now), int64(t.ID), like.Family, string(t.Evidence), t.Ref,
-		t.Title.Zh, t.Title.En, period, t.Due, pq.Array(ladders), pq.Array(steps), pq.Array(moments))...)
-	if err != nil {
-		return fmt.Errorf("make units owe the task: %w", err)
-	}
-	payload, err := tell(t)
-	if err != nil {
-		return fmt.Errorf("compose the message: %w", err)
-	}
-	_, err = tx.ExecContext(ctx, sqlTellTask, append(targetArgs(spec, t.From.ID, now), int64(t.ID), string(payload), t.Due, int64(t.Author))...)
-	if err != nil {
-		return fmt.Errorf("tell those who answer: %w", err)
-	}
-	return nil
+	return t, true, owedBy(ctx, tx, t, t.Spec, units, tell, now)
 }
 
 // rungs are the steps that an obligation like this one climbs, by the ladder that its unit

@@ -15,7 +15,9 @@ import (
 // taskTargets are the units that a task is for: $1 themselves, or those of level $2 in and
 // below them; $3 roles, $4 now, $5 who supervises, $6 the unit that sets it. A unit is held
 // when somebody there holds one of the roles.
-const taskTargets = `
+const taskTargets = taskTargetsFrom + `)`
+
+const taskTargetsFrom = `
 targets as (
   select t.id, t.code, t.parent_id,
          case when $5::text = 'above' then t.parent_id else nullif($6::bigint, t.id) end as supervisor,
@@ -26,7 +28,7 @@ targets as (
     and (t.valid_to is null or t.valid_to > ($4::timestamptz at time zone 'Asia/Shanghai')::date)
     and case when $2::text = '' then t.id = any($1::bigint[])
         else t.level = $2 and exists (select from unit a where a.id = any($1::bigint[]) and t.path >= a.path and t.path < a.path || '~') end
-)`
+`
 
 // taskAnswering are those who answer in the units of taskTargets: the holders of the first
 // role that somebody who can be reached holds.

@@ -106,7 +106,7 @@ func (s *Tasks) Begin(ctx context.Context, key string, series tasks.Series, tell
 }
 
 func beginning(ctx context.Context, tx q, key string, series tasks.Series, now time.Time) (tasks.Series, error) {
-	if err := admissible(ctx, tx, series.Spec, series.From, now); err != nil {
+	if _, err := admissible(ctx, tx, series.Spec, series.From, now); err != nil {
 		return series, err
 	}
 	days, err := daysIn(ctx, tx)
@@ -157,7 +157,7 @@ func openPeriod(ctx context.Context, tx q, series tasks.Series, tell TaskWords, 
 		late := locales.M("taskset.made_late")
 		t.Reason = late.Plain(locales.ZH) + " " + late.Plain(locales.EN)
 	}
-	_, fresh, err := put(ctx, tx, fmt.Sprintf("series/%d/%s", series.ID, o.Period), t, tell, now)
+	_, fresh, err := put(ctx, tx, fmt.Sprintf("series/%d/%s", series.ID, o.Period), t, reach.Units, tell, now)
 	return fresh, err
 }
 

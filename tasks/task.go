@@ -211,9 +211,13 @@ type Reach struct {
 	Alone     []org.Unit // of Units: no unit supervises them; the first of them
 }
 
-// MostUnits is how many units one task may be for: the obligations, reminders and messages of
-// all are written in one transaction, which must end well before a turn does.
-const MostUnits = 20_000
+// AtOnce is how many units a task is put to within the turn that sets it: their obligations,
+// reminders and messages are one transaction, which must end well before the turn does. More
+// are put to it piece by piece afterwards, so many at a time.
+const AtOnce = 5_000
+
+// MostUnits is how many units one task may be for: more than there are villages.
+const MostUnits = 1_000_000
 
 // Check refuses what nobody would owe, what nobody would supervise (brief B6), and more than
 // MostUnits.

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"errors"
@@ -8,6 +9,8 @@ import (
 	"io"
 	"log/slog"
 	"time"
+
+	"cadrebot/record"
 )
 
 // Settings is everything that can be configured, by flag or environment. The README's
@@ -26,6 +29,7 @@ type Settings struct {
 	PaidBroadcast  bool       `name:"paid-broadcast" env:"CADREBOT_PAID_BROADCAST" help:"Lets what the bot starts go beyond Telegram's free limit, which Telegram charges in Stars: CADREBOT_RATE may then be up to 1000. Off by default."`
 	AttachmentsDir string     `name:"attachments-dir" env:"CADREBOT_ATTACHMENTS_DIR" help:"Folder for the photos and files of reports, shared by all replicas; make run has one beside its data. When empty they are not fetched and stay with Telegram."`
 	IndexDir       string     `name:"index-dir" env:"CADREBOT_INDEX_DIR" help:"Folder in which the policy index is kept between two starts; make run has one beside its data. When empty the index is built anew at every start."`
+	HouseholdFlows string     `name:"household-flows" env:"HOUSEHOLD_FLOWS" default:"off" help:"Records about single households: off, synthetic (invented data only; what make run has for the demo) or domestic_channel (only where messages never leave China)."`
 	ClockAt        time.Time  `name:"clock-at" env:"CADREBOT_CLOCK_AT" help:"For rehearsals: the clock starts at this moment, such as 2026-11-19T10:00:00+08:00. Refused with Telegram's own API."`
 	LogLevel       slog.Level `name:"log-level" env:"CADREBOT_LOG_LEVEL" default:"info" help:"debug, info, warn or error."`
 }
@@ -81,6 +85,9 @@ func (s *Settings) token() string {
 // real reports whether real people are served.
 func (s *Settings) real() bool { return s.TelegramToken != "" }
 
+// flow is what may be kept of single households; nothing where nobody has said.
+func (s *Settings) flow() record.Flow { return cmp.Or(record.Flow(s.HouseholdFlows), record.FlowOff) }
+
 // derive returns the given secret, or one made from the token for a purpose.
 func derive(given Secret, token, purpose string) []byte {
 	if given != "" {
@@ -110,6 +117,9 @@ func (s *Settings) check() error {
 	}
 	if !s.ClockAt.IsZero() && s.real() && s.TelegramAPI == telegramRoot {
 		return errors.New("CADREBOT_CLOCK_AT is for rehearsals: real people get the real time")
+	}
+	if f := s.flow(); !f.Valid() {
+		return fmt.Errorf("HOUSEHOLD_FLOWS is %q: want off, synthetic or domestic_channel", f)
 	}
 	switch {
 	case s.Rate < 0 || (s.Rate == 0 || s.Rate > mostRate) && s.TelegramAPI == telegramRoot:

@@ -12,6 +12,7 @@ import (
 	"cadrebot/handlers"
 	"cadrebot/handlers/attachments"
 	"cadrebot/handlers/policyask"
+	"cadrebot/handlers/records"
 	"cadrebot/handlers/start"
 	"cadrebot/handlers/taskset"
 	"cadrebot/org"
@@ -29,10 +30,14 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 	people, reports, training, tasks := store.NewOrg(a.db), store.NewReports(a.db), store.NewTraining(a.db), store.NewTasks(a.db)
 	forms := store.NewForms(a.db)
 	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
+	kinds, err := handlers.Register(a.settings.flow())
+	if err != nil {
+		return nil, nil, err
+	}
 	a.shelf = policyask.NewShelf(policies, a.settings.keptIndex(a.log))
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
-		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
+		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Boards: store.NewStats(a.db), Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
 		Courses: training, Writing: training, Pictures: training, Attempts: training, Essays: training, Reviews: training, Teaching: training, Pushed: tasks,
 		Certified: training, Issued: training, Tries: store.NewTries(a.rdb, a.settings.RedisPrefix, "verify", checksAMinute, time.Minute),
 		Setting: taskset.Stores{
@@ -40,6 +45,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 			Calendar: a.db, Units: people,
 		},
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices, Groups: store.NewGroups(a.db),
+		Kinds: kinds, Records: store.NewRecords(a.db, kinds).Telling(records.Message),
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }

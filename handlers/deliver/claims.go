@@ -52,7 +52,7 @@ func (r *run) claimMore(ctx context.Context, stopping bool) {
 // wanted is how many to claim now, 0 for none.
 func (r *run) wanted() int {
 	want := min(max(int(r.rate.perSecond(r.passed())*ahead.Seconds()), leastClaim), mostClaim)
-	if r.lines.held >= mostHeld || len(r.lines.heap) > want/2 || r.dry && (r.lines.held == 0 && r.busy == 0 || r.passed() < r.rate.quiet) {
+	if r.lines.held >= mostHeld || r.lines.waiting() > want/2 || r.dry && (r.lines.held == 0 && r.busy == 0 || r.passed() < r.rate.quiet) {
 		return 0
 	}
 	return want

@@ -13,12 +13,13 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"strings"
 	"time"
 
 	"cadrebot/bot"
 	"cadrebot/calendar"
+	"cadrebot/figures"
+	"cadrebot/indicators"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -132,9 +133,6 @@ func (d *desk) handOver(ctx context.Context, now time.Time) (map[string]int, err
 	return map[string]int{"named": n.Named, "moved": n.Moved, "vacant": n.Vacant}, err
 }
 
-// rankingWords ask for an order by value, in either language.
-var rankingWords = []string{"排名", "排序", "排行", "排队", "名次", "倒数", "最差", "最好", "最高", "最低", "前几", "rank", "sort", "best", "worst", "top", "bottom", "highest", "lowest", "league"}
-
 // open is /figures: the choice of a form when there is one, else the unit's figures of the
 // weekly brief; after the command, a period of the brief or an indicator may be typed. An
 // order by value is refused with the reason (POL-038).
@@ -143,15 +141,14 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if t.Press != nil {
 		said = ""
 	}
-	lower := strings.ToLower(said)
-	if slices.ContainsFunc(rankingWords, func(w string) bool { return strings.Contains(lower, w) }) {
+	if figures.Ranks(said) {
 		return bot.Reply{}, locales.Refuse("figures.no_ranking")
 	}
 	offered, err := d.offered(ctx, t)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	if in, known := reports.IndicatorNamed(said); known {
+	if in, known := indicators.Named(said); known {
 		return d.openItem(ctx, t, offered, in)
 	}
 	at := d.first(t, offered[0])
@@ -167,7 +164,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 // openItem lists one indicator by unit, from the first form that feeds it.
-func (d *desk) openItem(ctx context.Context, t *bot.Turn, offered []reports.Offered, in reports.Indicator) (bot.Reply, error) {
+func (d *desk) openItem(ctx context.Context, t *bot.Turn, offered []reports.Offered, in indicators.Indicator) (bot.Reply, error) {
 	for _, o := range offered {
 		if item := o.Source.Item(in.Code); item >= 0 {
 			at := d.first(t, o)

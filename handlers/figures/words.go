@@ -4,16 +4,17 @@ import (
 	"strings"
 	"time"
 
+	"cadrebot/indicators"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/reports"
 )
 
 // decimals are how exact each measure is shown; it is rounded here and nowhere before.
-var decimals = map[reports.Measure]int{reports.Whole: 0, reports.Amount: 2, reports.Percent: 1, reports.Decimal: 2}
+var decimals = map[indicators.Measure]int{indicators.Whole: 0, indicators.Amount: 2, indicators.Percent: 1, indicators.Decimal: 2}
 
 // value is a figure for people. Zero, unknown and "not applicable" read differently.
-func value(in reports.Indicator, f reports.Figure, unit org.Unit) locales.Text {
+func value(in indicators.Indicator, f reports.Figure, unit org.Unit) locales.Text {
 	says, v := f.Value(in, unit)
 	switch says {
 	case reports.Nothing:
@@ -26,13 +27,13 @@ func value(in reports.Indicator, f reports.Figure, unit org.Unit) locales.Text {
 		return locales.M("figures.undivided")
 	}
 	s := reports.RoundHalfUp(v, decimals[in.Measure])
-	if strings.Contains(s, ".") && in.Measure != reports.Percent {
+	if strings.Contains(s, ".") && in.Measure != indicators.Percent {
 		s = strings.TrimSuffix(strings.TrimRight(s, "0"), ".")
 	}
 	switch in.Measure {
-	case reports.Amount:
+	case indicators.Amount:
 		return locales.M("figures.plain", "Value", locales.Money(s))
-	case reports.Percent:
+	case indicators.Percent:
 		return locales.M("figures.percent", "Value", locales.Decimal(strings.TrimSuffix(s, ".0")))
 	}
 	return locales.M("figures.with_unit", "Value", locales.Decimal(s), "Unit", in.Unit)

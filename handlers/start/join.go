@@ -103,7 +103,10 @@ func (f *feature) confirm(ctx context.Context, t *bot.Turn, inv org.Invite, l lo
 	if len(j.Member.Grants) > 1 {
 		s.Add(locales.M("start.several_grants"))
 	}
-	return nil, bot.Reply{Screens: []*bot.Screen{f.home(s, j.Member)}, Reload: true}, nil
+	if s, err = f.home(ctx, s, j.Member, t.Now); err != nil {
+		return nil, bot.Reply{}, err
+	}
+	return nil, bot.Reply{Screens: []*bot.Screen{s}, Reload: true}, nil
 }
 
 // render asks for the language first, then for unit and role.

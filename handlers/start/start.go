@@ -9,11 +9,14 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
+	"strings"
 	"time"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
 	"cadrebot/org"
+	"cadrebot/record"
 )
 
 // Joins is what joining needs to know and do.
@@ -29,15 +32,20 @@ type Joins interface {
 // Commands lists what a member may use; the home menu offers nothing else.
 type Commands func(org.Member) []bot.Command
 
+// Duties says how many records wait for a member in each of the eight groups of duties; the
+// group's number is the place in the array.
+type Duties func(ctx context.Context, m org.Member, now time.Time) ([record.Duties + 1]int, error)
+
 type feature struct {
 	joins    Joins
 	key      org.InviteKey
 	commands Commands
+	duties   Duties
 }
 
 // New is the feature: /start, /menu and the dialogue of joining.
-func New(joins Joins, key org.InviteKey, commands Commands) bot.Feature {
-	f := &feature{joins, key, commands}
+func New(joins Joins, key org.InviteKey, commands Commands, duties Duties) bot.Feature {
+	f := &feature{joins, key, commands, duties}
 	return bot.Feature{
 		Name: "start",
 		Commands: []bot.Command{
@@ -79,7 +87,7 @@ func (f *feature) start(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	}
 	if g, held := holds(t.Member, inv); held {
 		s := fresh(locales.M("start.already", "Unit", g.Unit.Name, "Role", g.Role.Name()))
-		return bot.Show(f.home(s, t.Member)), nil
+		return shown(f.home(ctx, s, t.Member, t.Now))
 	}
 	if _, err := f.joins.Unit(ctx, inv.Unit); err != nil {
 		return f.no(t, err)
@@ -93,10 +101,18 @@ func (f *feature) menu(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() {
 		return Stranger(ctx, t)
 	}
-	if t.Text == restArg {
-		return bot.Show(f.rest(&bot.Screen{}, t.Member)), nil
+	if page, more := strings.CutPrefix(t.Text, restArg); more {
+		n, _ := strconv.Atoi(page) // "" and words are the first page
+		return shown(f.rest(ctx, &bot.Screen{}, t.Member, max(n, 0), t.Now))
 	}
-	return bot.Show(f.home(&bot.Screen{}, t.Member)), nil
+	return shown(f.home(ctx, &bot.Screen{}, t.Member, t.Now))
+}
+
+func shown(s *bot.Screen, err error) (bot.Reply, error) {
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return bot.Show(s), nil
 }
 
 // holds finds the grant that the invitation would give among those of the member.

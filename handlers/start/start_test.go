@@ -2,6 +2,7 @@ package start_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -109,7 +110,7 @@ func TestEveryFamilyHasAHome(t *testing.T) {
 func TestAMenuHasTwelveButtonsAtMost(t *testing.T) {
 	t.Parallel()
 	names := []string{
-		"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite", "inbox", "figures",
+		"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite", "inbox", "figures", "stats",
 		"forms", "export", "questions", "feedbacks", "library",
 	}
 	for _, r := range []org.Role{org.CityCoordinator, org.PolicyEditor, org.Trainer, org.Administrator} {
@@ -120,21 +121,32 @@ func TestAMenuHasTwelveButtonsAtMost(t *testing.T) {
 			for _, n := range names {
 				all = append(all, bot.Command{Name: n})
 			}
-			w.Feature = start.New(w.Org, w.Key, func(org.Member) []bot.Command { return all })
+			w.Feature = start.New(w.Org, w.Key, func(org.Member) []bot.Command { return all }, nothing)
 			w.Join(560, "990100", r, locales.ZH)
 			w.Join(560, "990100", org.DataProtection, locales.ZH)
 			m, err := w.Org.MemberByTelegram(t.Context(), 560, w.Now)
 			talk.Must(t, err)
 			err = w.Org.Switch(t.Context(), m.ID, m.Grants[slices.IndexFunc(m.Grants, func(g org.Grant) bool { return g.Role == r })].ID, w.Now)
 			talk.Must(t, err)
-			k := w.Account(560).Command("menu", "").Sees("🔁 换职务", "☎ 帮助")
+			k := w.Account(560).Command("menu", "").Sees("🔁 换职务")
 			few(t, k)
 			if desk := r.Family() == org.Coordinator; desk {
 				if k.Offers("政策库") == (r != org.PolicyEditor) {
 					t.Errorf("the library stands on the wrong page:\n%s", k.Text())
 				}
-				k.Command("menu", "more").Sees("其他事项", "✉ 邀请加入", "💬 待答意见", "🏠 主菜单")
+				k.Sees("[1 落实法规政策]", "[8 上级交办的其他任务]").Command("menu", "more").Sees("其他事项", "🏠 主菜单")
 				few(t, k)
+				behind := k.Text()
+				for k.Offers("更多") {
+					k.Press("更多").Sees("[🏠 主菜单]")
+					few(t, k)
+					behind += k.Text()
+				}
+				for _, label := range []string{"☎ 帮助", "✉ 邀请加入", "💬 待答意见"} {
+					if !strings.Contains(behind, label) {
+						t.Errorf("%s stands on no page:\n%s", label, behind)
+					}
+				}
 				k.Sees("[🏠 主菜单]")
 			} else if k.Command("menu", "more").Sees("☎ 帮助"); k.Offers("更多") {
 				t.Error("there is more behind a menu that fits")

@@ -1,6 +1,7 @@
 package start_test
 
 import (
+	"context"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
 	"cadrebot/org"
+	"cadrebot/record"
 )
 
 func TestMain(m *testing.M) { testdb.Main(m) }
@@ -25,7 +27,7 @@ func newWorld(t *testing.T) *world {
 	for _, name := range []string{"report", "tasks", "policy", "learn", "notice", "notices", "who", "help", "switch", "invite"} {
 		offered = append(offered, bot.Command{Name: name})
 	}
-	w.Feature = start.New(w.Org, w.Key, func(org.Member) []bot.Command { return offered })
+	w.Feature = start.New(w.Org, w.Key, func(org.Member) []bot.Command { return offered }, nothing)
 	return w
 }
 
@@ -37,4 +39,9 @@ func (w *world) link(code string, role org.Role, single bool, key string) string
 	})
 	talk.Must(w.T, err)
 	return token
+}
+
+// nothing says that no record waits in any group of duties.
+func nothing(context.Context, org.Member, time.Time) (waits [record.Duties + 1]int, err error) {
+	return waits, nil
 }

@@ -45,6 +45,11 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 			return bot.To(locales.M("taskask.btn_reply"), routeQuestion, o.Ref)
 		}
 		return bot.To(locales.M("tasks.btn_question", "Number", n), routeQuestion, o.Ref)
+	case tasks.Record:
+		if n == 0 {
+			return bot.To(locales.M("tasks.btn_record"), routeRecord, o.Ref)
+		}
+		return bot.To(locales.M("tasks.btn_record_of", "Number", n), routeRecord, o.Ref)
 	case tasks.Words:
 		return bot.To(locales.M("taskset.btn_answer", "Number", n), routeWords, strconv.FormatInt(int64(o.ID), 10))
 	}

@@ -111,10 +111,20 @@ func (f *feature) showWith(ctx context.Context, t *bot.Turn, task tasks.Task, no
 	s.Add(locales.M("taskset.show", "Title", titled(task), "When", state(task), "Duty", dutyName(task.Duty)))
 	s.Add(about(task)...)
 	s.Add(locales.M("taskset.counts", "Open", sum.Open, "Late", sum.Late, "Done", sum.Done, "Excused", sum.Excused))
+	done, total, err := f.Tasks.Spreading(ctx, task.ID)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show a task: %w", err)
+	}
+	if total > 0 {
+		s.Add(locales.M("taskset.spreading", "Done", done, "Total", total))
+	}
 	if task.Short {
 		s.Add(locales.M("taskset.was_short", "Reason", locales.Raw(task.Reason)))
 	}
 	arg := id(task.ID)
+	if total > 0 {
+		s.Row(bot.To(locales.M("taskset.btn_again"), routeShow, arg))
+	}
 	row := []bot.Button{bot.To(locales.M("taskset.btn_units"), routeUnits, fmt.Sprintf("%d.%d.0", task.ID, task.From.ID))}
 	if task.Evidence == tasks.Words {
 		row = append(row, bot.To(locales.M("taskset.btn_read"), routeRead, arg+".0"))

@@ -245,7 +245,11 @@ func (f *feature) set(ctx context.Context, t *bot.Turn, filled bot.Filled) (bot.
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("taskset.set", "Title", task.Title, "Units", reach.Units, "People", reach.People, "Due", task.Due))
+	sentence := "taskset.set"
+	if reach.Units > tasks.AtOnce {
+		sentence = "taskset.set_many"
+	}
+	s := bot.Say(locales.M(sentence, "Title", task.Title, "Units", reach.Units, "People", reach.People, "Due", task.Due))
 	s.New = true
 	return bot.Show(s.Row(bot.To(locales.M("taskset.btn_look"), routeShow, id(task.ID)), bot.To(locales.M("taskset.btn_list"), routeList, "0"))), nil
 }

@@ -47,6 +47,10 @@ type Tasks interface {
 	TaskSheet(ctx context.Context, id tasks.TaskID) ([]tasks.Outcome, error)
 	// Ladder is the ladder that a unit's new tasks of a family get; "" is the family's own.
 	Ladder(ctx context.Context, unit org.UnitID, family string) (tasks.LadderName, error)
+	// SpreadTasks does a piece of what tasks of many units have left to do, and Spreading says how
+	// far one has come with that, in units; total is 0 when nothing is left.
+	SpreadTasks(ctx context.Context, tell Telling, now time.Time) (units int, more bool, err error)
+	Spreading(ctx context.Context, id tasks.TaskID) (done, total int, err error)
 }
 
 // Changes are what may still be done about a task that was set.
@@ -173,6 +177,7 @@ func New(s Stores) bot.Feature {
 			f.answerer().Dialogue(),
 		},
 		Jobs: []bot.Job{
+			{Name: "task-pieces", Every: 2 * time.Second, RunOnce: f.spread},
 			{Name: "task-periods", Every: time.Minute, RunOnce: f.tend},
 			{Name: "calendar", Every: time.Hour, RunOnce: f.watchCalendar},
 		},

@@ -53,6 +53,21 @@ func payload(s *bot.Screen) (json.RawMessage, error) {
 	return b, nil
 }
 
+// spread does what tasks of many units have left to do.
+func (f *feature) spread(ctx context.Context, now time.Time) (map[string]int, error) {
+	all := 0
+	for ctx.Err() == nil {
+		n, more, err := f.Tasks.SpreadTasks(ctx, told, now)
+		if all += n; err != nil {
+			return map[string]int{"units": all}, fmt.Errorf("put tasks to many units: %w", err)
+		}
+		if !more {
+			break
+		}
+	}
+	return map[string]int{"units": all}, nil
+}
+
 // tend makes the periods that are near, and ends what has had its time.
 func (f *feature) tend(ctx context.Context, now time.Time) (map[string]int, error) {
 	made, err := f.Recurring.OpenPeriods(ctx, told, now)

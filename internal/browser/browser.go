@@ -41,9 +41,12 @@ type Tab struct {
 	errors []string
 }
 
-// executable is the browser, "" on a machine without one.
+// executable is the browser, "" on a machine without one; scripts/ensure-deps.sh looks for the same.
 func executable() string {
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "google-chrome-stable"} {
+	for _, name := range []string{
+		"chromium", "chromium-browser", "google-chrome", "google-chrome-stable",
+		"/Applications/Google Chrome.app/Contents/MacOS/Google Chrome", "/Applications/Chromium.app/Contents/MacOS/Chromium",
+	} {
 		if path, err := exec.LookPath(name); err == nil {
 			return path
 		}

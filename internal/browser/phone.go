@@ -29,7 +29,7 @@ const helpers = `window.see = {
     for (const [id, text] of see.texts(user)) {
       if (before.get(id) !== text && text.includes(words) && !see.phone(user).querySelector('[data-id="' + id + '"]').classList.contains("mine")) return true;
     }
-    return !toast.hidden && toast.textContent.includes(words);
+    return toast.textContent.includes(words);
   },
   key: (user, label) => {
     const keys = [...see.phone(user).querySelectorAll(".log .key, .keys .key, .startkey")].filter((k) => k.textContent.includes(label) && !k.disabled && k.offsetParent);
@@ -86,6 +86,24 @@ func (p *Phone) Press(label string) {
 	}
 	p.reach(key)
 	p.tab.Do("press "+label, enter())
+}
+
+// Enter presses the key where the focus is.
+func (b *Tab) Enter() {
+	b.t.Helper()
+	b.Do("press Enter", enter())
+}
+
+// Tab moves the focus on by one.
+func (b *Tab) Tab() {
+	b.t.Helper()
+	b.Do("press Tab", chromedp.KeyEvent(kb.Tab))
+}
+
+// Escape presses the key where the focus is.
+func (b *Tab) Escape() {
+	b.t.Helper()
+	b.Do("press Escape", chromedp.KeyEvent(kb.Escape))
 }
 
 // enter is the key as one event: a page that takes it for itself keeps the line break out of the text.

@@ -26,7 +26,7 @@ type room struct {
 // Rows of the house, from the ground up; see docs/architecture.md.
 var (
 	ground  = []string{"locales"}
-	row1    = []string{"locales", "simplified", "calendar", "chart", "form", "org", "lifecycle", "record", "figures", "guard"}
+	row1    = []string{"locales", "simplified", "calendar", "indicators", "chart", "plots", "form", "org", "lifecycle", "record", "figures", "guard"}
 	domains = []string{
 		"tasks", "reports", "policy", "training", "notices", "forms",
 		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight",
@@ -37,15 +37,18 @@ var rooms = []room{
 	{"locales", nil, []string{"github.com/nicksnyder/go-i18n/v2/i18n", "golang.org/x/text/language", "github.com/BurntSushi/toml"}},
 	{"simplified", nil, nil},
 	{"calendar", ground, nil},
+	{"indicators", []string{"locales", "calendar", "org"}, nil},
 	{"typeface", []string{"simplified"}, []string{"golang.org/x/image/..."}},
 	{"chart", []string{"typeface"}, nil},
+	{"plots", []string{"typeface"}, []string{"gonum.org/v1/plot/...", "gonum.org/v1/plot", "golang.org/x/image/..."}},
 	{"form", ground, []string{"golang.org/x/text/collate", "golang.org/x/text/language"}},
 	{"form/xlsform", []string{"locales", "form"}, []string{"github.com/xuri/excelize/v2", "golang.org/x/text/encoding/simplifiedchinese", "golang.org/x/text/encoding/unicode"}},
 	{"guard", ground, nil},
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
 	{"record", []string{"locales", "form", "org", "lifecycle"}, nil},
-	{"figures", []string{"locales", "calendar", "record"}, nil},
+	{"record/workbook", []string{"locales", "record"}, []string{"github.com/xuri/excelize/v2"}},
+	{"figures", []string{"locales", "calendar", "indicators", "org", "record"}, nil},
 	{"tasks", row1, []string{"github.com/teambition/rrule-go"}},
 	{"reports", row1, nil},
 	{"reports/export", slices.Concat(row1, []string{"reports"}), []string{"github.com/xuri/excelize/v2"}},
@@ -74,13 +77,14 @@ var rooms = []room{
 	{"partners", row1, nil},
 	{"publicity", row1, nil},
 	{"oversight", row1, nil},
+	{"figures/workbook", []string{"locales", "figures"}, []string{"github.com/xuri/excelize/v2"}},
 	{"demo", []string{"locales", "org"}, nil},
 	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review", "training/certificate"}), []string{
 		"github.com/jmoiron/sqlx", "github.com/lib/pq", "github.com/lib/pq/pqerror", "github.com/redis/go-redis/v9",
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
 	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang/..."}},
-	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook", "training/authoring"}), nil},
+	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "record/workbook", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook", "training/authoring", "figures/workbook"}), nil},
 	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
 	{"playground", nil, nil},
 	{"cmd/cadrebot", []string{"..."}, []string{"..."}},

@@ -1,5 +1,6 @@
 // One phone: draws what the event stream says and posts what the person does.
 import { bubble, free } from "/__ui/bubble.js";
+import { replyKeys, tell } from "/__ui/keys.js";
 import { Inline } from "/__ui/inline.js";
 import { el, sleep } from "/__ui/text.js";
 
@@ -63,12 +64,11 @@ export class Phone {
   // --- the conversation
   add(m) {
     this.log.querySelector(".empty")?.remove();
-    this.log.querySelector(".startkey")?.remove();
     this.daymark(m.date.slice(0, 10));
     const b = bubble(this, m);
     this.bubbles.set(m.id, b);
     this.place(b, m);
-    this.replyKeys(m);
+    replyKeys(this, m);
     this.pinned(m);
   }
 
@@ -86,15 +86,6 @@ export class Phone {
     if (this.day === day) return;
     this.day = day;
     this.log.append(el("p", { className: "daymark" }, day));
-  }
-
-  replyKeys(m) {
-    const keys = this.part("keys");
-    if (m.remove_keyboard) keys.hidden = true;
-    if (!m.keyboard) return;
-    keys.replaceChildren(...m.keyboard.map((row) => el("div", { className: "row" },
-      ...row.map((text) => el("button", { type: "button", className: "key", onclick: () => this.send(text) }, text)))));
-    keys.hidden = false;
   }
 
   // pinned keeps the bar above the conversation at the newest pinned message.
@@ -115,15 +106,16 @@ export class Phone {
   news(m) {
     if (!m.from_bot) return;
     const keys = (m.buttons || []).flat().map((k) => k.text).join(", ");
-    this.part("news").textContent = this.root.ariaLabel + ": " + (m.text || m.file_name || this.L.photo) + (keys ? " " + this.L.keys + ": " + keys : "");
+    const news = this.part("news"), words = m.poll?.question || m.text || m.file_name || this.L.photo;
+    news.append(el("p", {}, this.root.ariaLabel + ": " + words + (keys ? " " + this.L.keys + ": " + keys : "")));
+    while (news.children.length > 5) news.firstChild.remove();
   }
 
   toast(text) {
     const t = this.part("toast");
     t.textContent = text;
-    t.hidden = false;
     clearTimeout(this.toastTimer);
-    this.toastTimer = setTimeout(() => { t.hidden = true; }, 4500);
+    this.toastTimer = setTimeout(() => { t.textContent = ""; }, 4500);
   }
 
   typing(on) {
@@ -213,14 +205,15 @@ export class Phone {
     this.root.querySelectorAll(".key.waiting").forEach(free);
     if (!t.text) return;
     if (!t.alert) return this.toast(t.text);
-    this.part("alerttext").textContent = t.text;
-    this.root.querySelector("dialog").showModal();
+    tell(this, t.text);
   }
 
+  // startKey says on an empty phone who one is and what to do.
   startKey() {
-    const payload = this.root.dataset.start;
-    this.log.append(el("p", { className: "empty" }, this.L.empty),
-      el("button", { type: "button", className: "startkey", onclick: () => { this.text.focus(); this.send("/start" + (payload ? " " + payload : "")); } }, this.L.start));
+    const payload = this.root.dataset.start, face = this.part("face").cloneNode(true);
+    const begin = () => { this.text.focus(); this.send("/start" + (payload ? " " + payload : "")); };
+    this.log.append(el("div", { className: "empty" }, face, el("b", {}, this.root.ariaLabel), el("small", {}, this.part("note").textContent),
+      el("p", {}, this.L.empty), el("button", { type: "button", className: "startkey", onclick: begin }, this.L.start)));
   }
 
   connect() {
@@ -254,9 +247,11 @@ export class Phone {
     this.part("file").onchange = (e) => this.upload(e.target);
     this.part("net").onclick = () => this.setNet(nets[(nets.indexOf(this.net) + 1) % nets.length]);
     this.part("block").onclick = () => this.post("/__ui/block", { blocked: !this.isBlocked });
+    const more = this.part("more");
+    more.addEventListener("click", (e) => { if (e.target.closest("button")) { more.open = false; more.querySelector("summary").focus(); } });
     this.part("speech").onclick = () => this.switchLanguage(labels);
     this.root.addEventListener("keydown", (e) => { if (e.key === "Escape") this.closeAll(); });
-    document.addEventListener("click", (e) => { if (!this.part("more").contains(e.target)) this.part("more").open = false; });
+    document.addEventListener("click", (e) => { if (!more.contains(e.target)) more.open = false; });
   }
 
   closeAll() {

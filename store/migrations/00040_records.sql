@@ -19,9 +19,14 @@ create table record (
     authors    bigint[] not null,
     last_by    bigint not null references person (id)
 );
-create index record_list on record (kind, state, due_at, (-id));
-create index record_place on record (kind, state, path);
-create index record_unit on record (unit_id, kind);
+-- Lists are walked in their order within one unit, or within the unit of each level above it: a
+-- path would be cheap only where nothing else narrows.
+create index record_unit on record (unit_id, kind, state, due_at, (-id));
+create index record_below1 on record (split_part(path, '/', 2), kind, state, due_at, (-id));
+create index record_below2 on record (split_part(path, '/', 3), kind, state, due_at, (-id));
+create index record_below3 on record (split_part(path, '/', 4), kind, state, due_at, (-id));
+create index record_below4 on record (split_part(path, '/', 5), kind, state, due_at, (-id));
+create index record_place on record (kind, path);
 create index record_parent on record (parent_id, kind) where parent_id is not null;
 create index record_author on record using gin (authors);
 create index record_grams on record using gin (grams);

@@ -73,8 +73,27 @@ func (l Limits) one(ctx context.Context, o Options, each, replicas int) (Row, er
 		reach = ideal * 1.06
 	}
 	return Row{
-		What: what, Measured: fmt.Sprintf("%.1f s; %d refused, %d undelivered, %d twice; at most %d in a second", took, t.Refused, lost, t.Sent-t.Distinct, t.MostIn1s),
+		What: what, Measured: fmt.Sprintf("%.1f s, %.1f s from first to last; %d refused, %d undelivered, %d twice; at most %d in a second", took, t.Last.Sub(t.First).Seconds(), t.Refused, lost, t.Sent-t.Distinct, t.MostIn1s),
 		Ratio: fmt.Sprintf("%.3f of the ideal %.0f s", took/ideal, ideal),
 		Reach: fmt.Sprintf("%.0f s, 3 refused, 0 undelivered", reach), Met: took <= reach+0.5 && t.Refused <= 3 && lost == 0,
+		Notes: refusals(s.play.Violations(), began),
 	}, nil
+}
+
+// mostRefusals is how many refusals are told one by one.
+const mostRefusals = 20
+
+// refusals says which calls were refused, when, and how much too soon they came.
+func refusals(list []playground.Violation, began time.Time) (out []string) {
+	for i, v := range list {
+		if i == mostRefusals {
+			return append(out, fmt.Sprintf("and %d more", len(list)-i))
+		}
+		line := fmt.Sprintf("%s to chat %d at %.3f s broke the limit \"%s\" by %.1f ms", v.Method, v.Chat, v.At.Sub(began).Seconds(), v.Limit, ms(v.Early))
+		if v.Impatient {
+			line += ", before an earlier wait was over"
+		}
+		out = append(out, line)
+	}
+	return out
 }

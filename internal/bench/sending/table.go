@@ -14,6 +14,7 @@ type Row struct {
 	Ratio    string // to what it is compared with
 	Reach    string // what was set out to be reached
 	Met      bool
+	Notes    []string // printed beneath the table
 }
 
 // Write prints rows as a table.
@@ -25,6 +26,14 @@ func Write(w io.Writer, rows []Row) {
 			met = "**missed**"
 		}
 		fmt.Fprintf(w, "| %s | %s | %s | %s | %s |\n", r.What, r.Measured, r.Ratio, r.Reach, met)
+	}
+	for _, r := range rows {
+		if len(r.Notes) > 0 {
+			fmt.Fprintf(w, "\n%s:\n", r.What)
+		}
+		for _, n := range r.Notes {
+			fmt.Fprintln(w, "*", n)
+		}
 	}
 }
 

@@ -1,4 +1,9 @@
-package reports
+// Package indicators owns the list of what offices count: the 89 indicators of brief 3.20, how each is
+// put together from the units below, how often it is asked for and on which level.
+//
+// It is pure. Reports say which answers feed an indicator, records which of theirs do
+// (record.Feed), and package figures what is worked out from them.
+package indicators
 
 import (
 	"bytes"
@@ -63,7 +68,7 @@ type Indicator struct {
 	Flow bool
 }
 
-//go:embed library/indicators.jsonl
+//go:embed indicators.jsonl
 var indicatorLines []byte
 
 type indicatorLine struct {
@@ -113,8 +118,8 @@ func (l indicatorLine) indicator() (Indicator, error) {
 	}, nil
 }
 
-// ReadIndicators reads one indicator a line as JSON. Errors name the line.
-func ReadIndicators(r io.Reader) ([]Indicator, error) {
+// Read reads one indicator a line as JSON. Errors name the line.
+func Read(r io.Reader) ([]Indicator, error) {
 	var out []Indicator
 	seen := map[Code]bool{}
 	d := json.NewDecoder(r)
@@ -139,19 +144,19 @@ func ReadIndicators(r io.Reader) ([]Indicator, error) {
 	}
 }
 
-// Indicators is the indicator list that comes with the program, in its order. An error
+// List is the indicator list that comes with the program, in its order. An error
 // means that the file of this release is broken.
-var Indicators = sync.OnceValues(func() ([]Indicator, error) {
-	list, err := ReadIndicators(bytes.NewReader(indicatorLines))
+var List = sync.OnceValues(func() ([]Indicator, error) {
+	list, err := Read(bytes.NewReader(indicatorLines))
 	if err != nil {
 		return nil, fmt.Errorf("indicator list: %w", err)
 	}
 	return list, nil
 })
 
-// IndicatorOf finds an indicator by its code.
-func IndicatorOf(code Code) (Indicator, bool) {
-	list, err := Indicators()
+// Of finds an indicator by its code.
+func Of(code Code) (Indicator, bool) {
+	list, err := List()
 	if err != nil {
 		return Indicator{}, false
 	}
@@ -166,16 +171,17 @@ func IndicatorOf(code Code) (Indicator, bool) {
 // and Mon.01A are one.
 var spelling = strings.NewReplacer("_", "-", ".", "-")
 
-func spelt(name string) string { return strings.ToUpper(spelling.Replace(name)) }
+// Spelt is a name with the marks between its parts and its letters made one: MON-01A.
+func Spelt(name string) string { return strings.ToUpper(spelling.Replace(name)) }
 
-// IndicatorNamed finds an indicator by its code as people and forms write it: mon_01a.
-func IndicatorNamed(name string) (Indicator, bool) {
-	list, err := Indicators()
+// Named finds an indicator by its code as people and forms write it: mon_01a.
+func Named(name string) (Indicator, bool) {
+	list, err := List()
 	if err != nil {
 		return Indicator{}, false
 	}
-	name = spelt(name)
-	i := slices.IndexFunc(list, func(i Indicator) bool { return spelt(string(i.Code)) == name })
+	name = Spelt(name)
+	i := slices.IndexFunc(list, func(i Indicator) bool { return Spelt(string(i.Code)) == name })
 	if i < 0 {
 		return Indicator{}, false
 	}

@@ -1,0 +1,179 @@
+package figures
+
+import (
+	"slices"
+	"time"
+
+	"cadrebot/indicators"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// Column is one column of a board: a formula, or a bare quantity.
+type Column struct {
+	Formula  Code
+	Quantity Quantity
+}
+
+// Name is the heading.
+func (c Column) Name() locales.Text {
+	if f, ok := FormulaOf(string(c.Formula)); ok {
+		return f.Name()
+	}
+	return c.Quantity.Name()
+}
+
+// Short is the heading where there is little room: the code of a formula.
+func (c Column) Short() locales.Text {
+	if c.Formula != "" {
+		return locales.Raw(string(c.Formula))
+	}
+	return c.Quantity.Name()
+}
+
+// Of is the column's value of a row, and how it is written.
+func (c Column) Of(in Input) (Value, Shape) {
+	if f, ok := FormulaOf(string(c.Formula)); ok {
+		return f.Of(in), f.Shape
+	}
+	return known(in.Raw[c.Quantity]), c.Quantity.Shape()
+}
+
+// Quantities are what the column is worked out from.
+func (c Column) Quantities() []Quantity {
+	if f, ok := FormulaOf(string(c.Formula)); ok {
+		return f.Quantities()
+	}
+	return []Quantity{c.Quantity}
+}
+
+// Family is a group of quantities that is read at once. Rows of a family may be told apart by a key.
+type Family string
+
+// Families.
+const (
+	OfReports  Family = "reports"
+	OfOverdue  Family = "overdue"
+	OfRecords  Family = "records"
+	OfMoney    Family = "money"    // key: the source of the money
+	OfLearning Family = "learning" // key: the course
+	OfNotices  Family = "notices"  // key: the notice
+	OfBurden   Family = "burden"   // key: the unit that asks; "0" = the standing brief
+	OfFeedback Family = "feedback"
+)
+
+// Board is one table that coordinators look at (brief 6.2).
+type Board struct {
+	ID      string // persisted in buttons
+	Columns []Column
+	Reads   []Family
+	// Keyed boards have a line for each key of their family in the unit, not one for each unit
+	// below; the units below are behind buttons.
+	Keyed bool
+	// Households are counted, so that small cells are not told.
+	Households bool
+	// Apart says that its lines count different things, so that they have no sum.
+	Apart bool
+	// Yearly says that it counts from the beginning of the year; else from that of the month.
+	Yearly bool
+}
+
+// Name is what people call the board.
+func (b Board) Name() locales.Text { return locales.M("stats.board_" + b.ID) }
+
+// KeyName is what people call a line of a keyed board.
+func (b Board) KeyName(key string) locales.Text {
+	if key == "" {
+		return locales.M("stats.key_none")
+	}
+	if in, ok := indicators.Of(indicators.Code(key)); ok {
+		return in.Name
+	}
+	if id := "stats.key_" + b.ID + "_" + key; slices.Contains(locales.IDs(), id) {
+		return locales.M(id)
+	}
+	return locales.Raw(key)
+}
+
+func byFormula(codes ...Code) (out []Column) {
+	for _, c := range codes {
+		out = append(out, Column{Formula: c})
+	}
+	return out
+}
+
+func byQuantity(q ...Quantity) (out []Column) {
+	for _, x := range q {
+		out = append(out, Column{Quantity: x})
+	}
+	return out
+}
+
+// Boards are the tables of brief 6.2 in its order.
+var Boards = []Board{
+	{ID: "county", Columns: byFormula("F01", "F02", "F08", "F09", "F13", "F17", "F26", "F31"), Reads: []Family{OfReports, OfMoney, OfRecords, OfLearning}},
+	{ID: "overdue", Columns: append(byFormula("F03"), byQuantity(Bands...)...), Reads: []Family{OfOverdue}},
+	{ID: "fund", Columns: byQuantity(Received, Allocated, Paid, Industry, Idle), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
+	{ID: "monitor", Columns: append(byQuantity(Recognised, Removed, Measured), byFormula("F17")...), Reads: []Family{OfRecords}, Keyed: true, Households: true},
+	{ID: "project", Columns: byQuantity(Planned, Started, Completed, Accepted), Reads: []Family{OfRecords}, Keyed: true, Yearly: true},
+	{ID: "training", Columns: byQuantity(Enrolled, Finished, Passed), Reads: []Family{OfLearning}, Keyed: true},
+	{ID: "notices", Columns: byQuantity(Targeted, Delivered, Acknowledged, ToldOtherwise, Undeliverable), Reads: []Family{OfNotices}, Keyed: true},
+	{ID: "coop", Columns: append(byQuantity(Target, Actual), byFormula("F06")...), Reads: []Family{OfRecords}, Keyed: true, Apart: true, Yearly: true},
+	{ID: "issues", Columns: append(byQuantity(IssuesDue, IssuesInTime), byFormula("F31", "F32")...), Reads: []Family{OfRecords, OfFeedback}},
+	{ID: "burden", Columns: byFormula("F34", "F35", "F36", "F37", "F38"), Reads: []Family{OfBurden}, Keyed: true},
+}
+
+// BoardOf finds a board by its id.
+func BoardOf(id string) (Board, bool) {
+	i := slices.IndexFunc(Boards, func(b Board) bool { return b.ID == id })
+	if i < 0 {
+		return Board{}, false
+	}
+	return Boards[i], true
+}
+
+// Line is one line of what was read: a unit with everything below it and, on keyed boards, a key.
+type Line struct {
+	Row
+	Key  string
+	Name locales.Text // of the key, when it is the name of a course, a notice or a unit
+}
+
+// Text is what people call the line of a keyed board.
+func (l Line) Text(b Board) locales.Text {
+	if !l.Name.Empty() {
+		return l.Name
+	}
+	return b.KeyName(l.Key)
+}
+
+// Trace is one of the records behind a figure.
+type Trace struct {
+	Unit   org.Unit
+	Code   string       // by which it opens; "" when it has none
+	Title  locales.Text // a report's form and period, a notice's title; empty when Code says it all
+	State  string       // as it is persisted
+	Amount *record.Number
+	Due    time.Time // zero = no matter
+	Next   time.Time // the next reminder; zero = none
+}
+
+// Sheet is a board as it was read: the unit first by itself and everything below, the units
+// directly below in code order, and the keys in the order of their codes.
+type Sheet struct {
+	Board Board
+	Whole Row
+	Below []Row
+	Keys  []Line
+}
+
+// SameTooOften is the share of "no change" answers above which a longer period is proposed (brief 6.4).
+var SameTooOften, _ = record.Num(80).Over(hundred)
+
+// Unchanged is the share of reports that say that nothing has changed, and whether it is so high that a
+// longer period should be proposed.
+func Unchanged(r Raw) (Value, bool) {
+	v := over(r[NoChange], r[ReportsFiled])
+	return v, v.Says == Known && v.N.Cmp(SameTooOften) > 0
+}

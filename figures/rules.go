@@ -1,0 +1,51 @@
+package figures
+
+import (
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// HouseholdIncome is what a household earned in twelve months, in yuan (brief 3.9).
+type HouseholdIncome struct {
+	Members                                  int64
+	Wage, Business, Cost, Property, Transfer record.Number
+}
+
+// PerHead is the net income per member; "-" for a household without members.
+func (h HouseholdIncome) PerHead() Value {
+	return over(h.Wage.Plus(h.Business).Minus(h.Cost).Plus(h.Property).Plus(h.Transfer), record.Num(h.Members))
+}
+
+// Names of the date-effective parameters that the rules here read (params.json).
+const (
+	LoanCeiling   = "loan_ceiling"
+	FundPosting   = "fund_posting_days"
+	HomePosting   = "household_posting_days"
+	ReserveAtMost = "reserve_ratio_min"
+)
+
+// Loan is a micro-loan against the ceiling that held on the day on which it was granted.
+type Loan struct {
+	Subsidised record.Number // the part up to the ceiling: nothing above it is subsidised or covered
+	Within     bool
+}
+
+// LoanOf judges a loan of amount yuan; false when no ceiling is known for that day (TV-10).
+func LoanOf(amount record.Number, day locales.Date, u org.Unit, p record.Params) (Loan, bool) {
+	ceiling, ok := p.At(LoanCeiling, u, day)
+	if !ok {
+		return Loan{}, false
+	}
+	if amount.Cmp(ceiling) > 0 {
+		return Loan{Subsidised: ceiling}, true
+	}
+	return Loan{Subsidised: amount, Within: true}, true
+}
+
+// Disclosed reports whether a posting of so many days is long enough: name is FundPosting for
+// projects and money, HomePosting for households (TV-16). Without a rule for that day none is.
+func Disclosed(days int64, name string, day locales.Date, u org.Unit, p record.Params) bool {
+	need, ok := p.At(name, u, day)
+	return ok && record.Num(days).Cmp(need) >= 0
+}

@@ -1,0 +1,76 @@
+package figures
+
+// Timing narrows records by the moment by which they must be moved on.
+type Timing string
+
+// Timings.
+const (
+	AnyTime Timing = ""
+	Late    Timing = "late"    // that moment has passed
+	NotYet  Timing = "not_yet" // it has not
+)
+
+// Source says from which records a quantity is counted. Kinds, states and answers are those of the
+// domains, by the names under which they are persisted.
+type Source struct {
+	Quantity Quantity
+	Kind     string
+	States   []string // empty = any
+	Field    string   // a number that is added up; "" = how many
+	Where    map[string]string
+	Key      string // the answer that names the line of a keyed board
+	Timing   Timing
+	Year     string // the answer that must begin with this year; "" = no matter
+}
+
+// begun are the states of a project from the annual plan on, each in the order of its life.
+var begun = []string{"annual_plan", "approved", "tendering", "started", "completed", "accepted", "settled", "handed_over", "operating"}
+
+func projects(q Quantity, from string) Source {
+	i := 0
+	for begun[i] != from {
+		i++
+	}
+	return Source{Quantity: q, Kind: "project", States: begun[i:], Key: "class"}
+}
+
+// The states of a clue on its way, from its coming in to the removal of the risk (brief 3.4).
+var (
+	clueOpen     = []string{"clue_received", "screened", "appraised", "township_reviewed"}
+	clueTracked  = []string{"tracking", "removal_checked", "removal_posted"}
+	clueMonitors = append([]string{"county_decided", "announced"}, clueTracked...)
+	clueEver     = append(append([]string{}, clueMonitors...), "removed")
+	clueDecided  = append(append([]string{}, clueEver...), "not_recognised")
+)
+
+func clues(q Quantity, states []string, t Timing, where map[string]string) Source {
+	return Source{Quantity: q, Kind: "clue", States: states, Timing: t, Where: where, Key: "category"}
+}
+
+func issues(q Quantity, states []string, t Timing, where map[string]string) Source {
+	return Source{Quantity: q, Kind: "issue", States: states, Timing: t, Where: where}
+}
+
+// onTime is the answer of what was done within its limit.
+func onTime(yes string) map[string]string { return map[string]string{"on_time": yes} }
+
+// Sources are the quantities that are counted from records.
+var Sources = []Source{
+	projects(Planned, "annual_plan"), projects(Started, "started"), projects(Completed, "completed"), projects(Accepted, "accepted"),
+	clues(Recognised, clueEver, AnyTime, nil), clues(Monitored, clueMonitors, AnyTime, nil), clues(Measured, clueTracked, AnyTime, nil),
+	clues(Removed, []string{"removed"}, AnyTime, nil),
+	clues(CluesInTime, clueDecided, AnyTime, onTime("yes")), clues(CluesLate, clueDecided, AnyTime, onTime("no")),
+	clues(CluesOverdue, clueOpen, Late, nil), clues(CluesOpen, clueOpen, NotYet, nil),
+	issues(IssuesDue, []string{"closed"}, AnyTime, nil), issues(IssuesDue, []string{"open", "answered", "more_time_asked"}, Late, nil),
+	issues(IssuesInTime, []string{"closed"}, AnyTime, onTime("yes")),
+	{Quantity: Target, Kind: "agreement", States: []string{"in_force", "ended"}, Field: "target", Key: "indicator", Year: "year"},
+	{Quantity: Actual, Kind: "coop_result", States: []string{"confirmed"}, Field: "value", Key: "indicator", Year: "quarter_end"},
+}
+
+// MoneyKinds are the kinds of records whose purses hold the office's money, from its coming in to its
+// being paid. What stands in them below a unit is what that unit has received; what stands in the
+// last of them has been allocated to a project.
+var MoneyKinds = []string{"fund_batch", "fund_allocation", "fund_project"}
+
+// IdleAfter is after how many days unpaid money is idle (brief 3.8).
+const IdleAfter = 90

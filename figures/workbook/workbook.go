@@ -1,0 +1,63 @@
+// Package workbook writes a board as an .xlsx file for offices: one sheet, a line for each unit or key in
+// code order, numbers as numbers.
+//
+// It knows figures and words, no people. It imports figures, locales and excelize.
+package workbook
+
+import (
+	"fmt"
+	"io"
+
+	"github.com/xuri/excelize/v2"
+
+	"cadrebot/locales"
+)
+
+// Book is what is written. Cells are strings, numbers (float64, int64) or nil.
+type Book struct {
+	Name  locales.Text   // of the sheet
+	Above []locales.Text // lines above the table: unit, as of, basis
+	Heads []locales.Text
+	Rows  [][]any
+}
+
+// Write writes the book in one language.
+func (b Book) Write(w io.Writer, l locales.Lang) error {
+	f := excelize.NewFile()
+	defer f.Close()
+	name := b.Name.Plain(l)
+	if err := f.SetSheetName("Sheet1", name); err != nil {
+		return fmt.Errorf("name the sheet of a board: %w", err)
+	}
+	var rows [][]any
+	for _, a := range b.Above {
+		rows = append(rows, []any{a.Plain(l)})
+	}
+	heads := make([]any, len(b.Heads))
+	for i, h := range b.Heads {
+		heads[i] = h.Plain(l)
+	}
+	for i, row := range append(append(rows, []any{}, heads), b.Rows...) {
+		cell, err := excelize.CoordinatesToCellName(1, i+1)
+		if err == nil {
+			said := make([]any, len(row))
+			for j, v := range row {
+				if t, words := v.(locales.Text); words {
+					v = t.Plain(l)
+				}
+				said[j] = v
+			}
+			err = f.SetSheetRow(name, cell, &said)
+		}
+		if err != nil {
+			return fmt.Errorf("write row %d of a board: %w", i+1, err)
+		}
+	}
+	if err := f.SetColWidth(name, "A", "L", 16); err != nil {
+		return fmt.Errorf("set the widths of a board: %w", err)
+	}
+	if err := f.Write(w); err != nil {
+		return fmt.Errorf("write the workbook of a board: %w", err)
+	}
+	return nil
+}

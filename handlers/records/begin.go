@@ -1,0 +1,208 @@
+package records
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// begin starts a record: it asks about which unit where there is a choice, else it opens the
+// form. Arg: prefix.parent, or "=" and the ref of a form that was left.
+func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	if ref, left := strings.CutPrefix(t.Press.Arg, "="); left {
+		st := startOf(ref)
+		k, ok := d.register.Kind(st.kind)
+		if !ok {
+			return bot.Reply{}, locales.Refuse("records.stale")
+		}
+		return d.enter(ctx, t, k, org.UnitID(st.unit), st.parent)
+	}
+	prefix, rest := cut(t.Press.Arg)
+	k, ok := d.byPrefix(prefix)
+	if !ok {
+		return bot.Reply{}, locales.Refuse("records.stale")
+	}
+	parent, err := d.parent(ctx, t, number(rest))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	fixed, below := k.Places(parent, actor(t), t.Now)
+	switch {
+	case len(fixed) == 0 && !below && parent != nil:
+		return bot.Reply{}, locales.Refuse("record.not_below", "Name", k.Name)
+	case len(fixed) == 0 && !below:
+		return bot.Reply{}, locales.Refuse("records.not_to_begin", "Name", k.Name)
+	case len(fixed) == 1 && !below:
+		return d.enter(ctx, t, k, fixed[0].ID, number(rest))
+	}
+	return d.choosePlace(t, k, number(rest))
+}
+
+// parent reads the record that something is to belong to; nil for 0.
+func (d *desk) parent(ctx context.Context, t *bot.Turn, id int64) (*record.Record, error) {
+	if id == 0 {
+		return nil, nil
+	}
+	c, err := d.caseOf(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	return &c.Record, nil
+}
+
+// enter opens the form of a new record about a unit, prefilled with what is known; one that was
+// left goes on.
+func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.UnitID, parent int64) (bot.Reply, error) {
+	ref := start{k.ID, int64(unit), parent}.String()
+	if _, err := d.newForm(ctx, t, ref); err != nil { // says at once what is missing
+		return bot.Reply{}, err
+	}
+	c, err := d.store.NewCase(ctx, k.ID, unit, parent, actor(t), t.Now)
+	if err != nil {
+		return bot.Reply{}, gone(err, "begin a record")
+	}
+	var s form.Session
+	if k.Known != nil {
+		known := k.Known(c)
+		s.Known, s.Answers = known, known
+	}
+	o, err := bot.OpenForm(kindNew, ref, k.Form.Version, s)
+	return bot.Reply{Open: o}, err
+}
+
+func (d *desk) newDialogue() bot.Dialogue {
+	return bot.FormDialogue{
+		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew,
+		Protect: func(ref string) bool { return d.household(startOf(ref).kind) }, Brief: true,
+	}.Dialogue()
+}
+
+func (d *desk) household(kind string) bool {
+	k, ok := d.register.Kind(kind)
+	return ok && k.Household
+}
+
+// newForm is the form of the kind in ref, with the records that its links may name.
+func (d *desk) newForm(ctx context.Context, t *bot.Turn, ref string) (*form.Compiled, error) {
+	st := startOf(ref)
+	k, ok := d.register.Kind(st.kind)
+	if !ok {
+		return nil, locales.Refuse("records.stale")
+	}
+	if err := d.register.Off(k); err != nil {
+		return nil, err
+	}
+	fields, err := d.linked(ctx, t, k, org.UnitID(st.unit), k.Form.Fields)
+	if err != nil {
+		return nil, err
+	}
+	f := k.Form
+	f.Fields = fields
+	c, err := form.Compile(f)
+	if err != nil {
+		return nil, fmt.Errorf("form of %s: %w", k.ID, err)
+	}
+	return c, nil
+}
+
+// linked are the questions with the choices of those that name a record. An optional question
+// that has nothing to choose from is left out.
+func (d *desk) linked(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.UnitID, fields []form.Field) ([]form.Field, error) {
+	out := slices.Clone(fields)
+	for i := 0; i < len(out); i++ {
+		l, is := k.Link(out[i].Key)
+		if !is {
+			continue
+		}
+		about, err := d.units.Unit(ctx, unit)
+		if err != nil {
+			return nil, gone(err, "read the unit of a record")
+		}
+		list, err := d.store.Choices(ctx, l, about, actor(t), "", t.Now)
+		if err != nil {
+			return nil, gone(err, "list what a record may name")
+		}
+		other, _ := d.register.Kind(l.Kind)
+		if len(list) == 0 {
+			if out[i].Required {
+				return nil, locales.Refuse("records.no_choices", "Label", out[i].Label, "Name", other.Name)
+			}
+			out = slices.Delete(out, i, i+1)
+			i--
+			continue
+		}
+		out[i].Choices = nil
+		for _, r := range list {
+			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))})
+		}
+	}
+	return out, nil
+}
+
+// aboutNew says about which unit the record is, and of what it will be part.
+func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]locales.Text, error) {
+	st := startOf(ref)
+	k, ok := d.register.Kind(st.kind)
+	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household {
+		return nil, nil
+	}
+	u, err := d.units.Unit(ctx, org.UnitID(st.unit))
+	if err != nil {
+		return nil, gone(err, "read the unit of a record")
+	}
+	out := []locales.Text{locales.M("records.about", "Kind", k.Name, "Unit", u.Name), d.invented(k)}
+	if key != "" || st.parent == 0 {
+		return out, nil
+	}
+	c, err := d.caseOf(ctx, t, st.parent)
+	if err != nil {
+		return nil, err
+	}
+	pk, _ := d.register.Kind(c.Record.Kind)
+	return append(out, locales.M("records.above", "Kind", pk.Name, "Code", c.Record.Code, "Title", brief(pk.Title(c.Record.Data), 16, 28))), nil
+}
+
+// begun hands the form in.
+func (d *desk) begun(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
+	st := startOf(f.Ref)
+	k, ok := d.register.Kind(st.kind)
+	if !ok {
+		return bot.Reply{}, locales.Refuse("records.stale")
+	}
+	r, err := d.store.Begin(ctx, t.Conversation, k.ID, org.UnitID(st.unit), st.parent, f.Answers, actor(t), t.Now)
+	if err != nil {
+		return bot.Reply{}, gone(err, "begin a record")
+	}
+	s := d.receipt(k, r, locales.M("records.begun", "Kind", k.Name), t)
+	return bot.Show(s), nil
+}
+
+// receipt says what has been done, under which code it is found, and what comes next.
+func (d *desk) receipt(k *record.Kind, r record.Record, what locales.Text, t *bot.Turn) *bot.Screen {
+	s := bot.Say(what, locales.M("records.receipt", "Code", r.Code, "Title", brief(k.Title(r.Data), 40, 70), "Unit", r.Unit.Name, "State", k.States(r.State)))
+	next := d.nextWho(k, r)
+	switch {
+	case next.Empty():
+		s.Add(locales.M("records.receipt_end"))
+	case r.Due.IsZero():
+		s.Add(locales.M("records.receipt_next", "Who", next))
+	default:
+		s.Add(locales.M("records.receipt_by", "Who", next, "Date", locales.DateOf(r.Due)))
+	}
+	s.Add(locales.M("records.receipt_how"), d.invented(k))
+	s.New, s.Protect = true, k.Household
+	s.Row(toCard(r))
+	for _, child := range d.register.Children(k.ID) {
+		if fixed, below := child.Places(&r, actor(t), t.Now); (len(fixed) > 0 || below) && len(s.Rows) < 4 && d.register.Off(child) == nil {
+			s.Row(bot.To(locales.M("records.btn_new", "Name", child.Name), routeNew, child.Prefix+"."+idArg(r)))
+		}
+	}
+	return s.Row(bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door), homeButton())
+}

@@ -1,0 +1,160 @@
+package records
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+
+	"cadrebot/bot"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/record"
+	"cadrebot/record/workbook"
+)
+
+// mostBelow is how many records of a kind go into one file, and exportPage how many are read
+// at once.
+const (
+	mostBelow  = 5000
+	exportPage = 200
+)
+
+// export sends a record with what belongs to it and its history as a workbook. Arg: id.
+func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	c, err := d.caseOf(ctx, t, number(t.Press.Arg))
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	k, _ := d.register.Kind(c.Record.Kind)
+	if k.Household {
+		return bot.Reply{}, locales.Refuse("records.no_export")
+	}
+	return bot.InTime(ctx, locales.Refuse("records.too_many"), func(ctx context.Context) (bot.Reply, error) {
+		sheets := []workbook.Sheet{d.sheetOf(k, c)}
+		for _, child := range d.register.Children(k.ID) {
+			if child.Household || c.Below[child.ID].Count == 0 {
+				continue
+			}
+			sh, err := d.sheetBelow(ctx, t, child, c.Record.ID)
+			if err != nil {
+				return bot.Reply{}, err
+			}
+			sheets = append(sheets, sh)
+		}
+		h, err := d.sheetHistory(ctx, k, c)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		var b bytes.Buffer
+		title := locales.M("records.book", "Code", c.Record.Code, "Title", k.Title(c.Record.Data), "At", t.Now)
+		if err := workbook.Write(&b, t.Lang, title, append(sheets, h)); err != nil {
+			return bot.Reply{}, err
+		}
+		s := bot.Say(locales.M("records.exported", "Code", c.Record.Code))
+		s.New, s.File = true, &bot.File{Name: c.Record.Code + ".xlsx", Bytes: b.Bytes()}
+		return bot.Show(s.Row(toCard(c.Record))), nil
+	})
+}
+
+// sheetOf is the record itself: a question a line.
+func (d *desk) sheetOf(k *record.Kind, c record.Case) workbook.Sheet {
+	r := c.Record
+	out := workbook.Sheet{Name: k.Name, Heads: []locales.Text{locales.M("records.book_question"), locales.M("records.book_answer")}, Rows: [][]any{
+		{locales.M("records.book_code"), r.Code}, {locales.M("records.book_unit"), r.Unit.Name}, {locales.M("records.book_state"), k.States(r.State)},
+		{locales.M("records.book_began"), r.Began}, {locales.M("records.book_due"), r.Due},
+	}}
+	for _, f := range questions(k) {
+		if v, ok := r.Data[f.Key]; ok {
+			out.Rows = append(out.Rows, []any{f.Label, d.value(k, &f, v, c)})
+		}
+	}
+	if k.Lines != nil {
+		for _, line := range k.Lines(c) {
+			out.Rows = append(out.Rows, []any{line})
+		}
+	}
+	return out
+}
+
+// value is an answer as a cell.
+func (d *desk) value(k *record.Kind, f *form.Field, v form.Value, c record.Case) any {
+	switch f.Kind {
+	case form.Integer, form.Decimal, form.Money, form.Percent, form.Area, form.Weight, form.Calculate:
+		if n, ok := record.NumberOf(v); ok {
+			return n
+		}
+	}
+	return d.shown(k, f, v, c)
+}
+
+// sheetBelow are the records of a kind that belong to a record: one a line.
+func (d *desk) sheetBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of int64) (workbook.Sheet, error) {
+	fields := questions(k)
+	out := workbook.Sheet{Name: k.Name, Heads: []locales.Text{
+		locales.M("records.book_code"), locales.M("records.book_unit"), locales.M("records.book_state"), locales.M("records.book_began"), locales.M("records.book_due"),
+	}}
+	for _, f := range fields {
+		out.Heads = append(out.Heads, f.Label)
+	}
+	for after := record.Cursor(""); ; {
+		page, err := d.store.List(ctx, record.Query{Kinds: []string{k.ID}, Parent: of, After: after, Limit: exportPage}, actor(t), t.Now)
+		if err != nil {
+			return out, gone(err, "list what belongs to a record")
+		}
+		for _, r := range page.Records {
+			row := []any{r.Code, r.Unit.Name, k.States(r.State), r.Began, r.Due}
+			for _, f := range fields {
+				v, ok := r.Data[f.Key]
+				if !ok {
+					row = append(row, nil)
+					continue
+				}
+				row = append(row, d.value(k, &f, v, record.Case{Record: r}))
+			}
+			out.Rows = append(out.Rows, row)
+		}
+		if after = page.Next; after == "" {
+			return out, nil
+		}
+		if len(out.Rows) >= mostBelow {
+			return out, locales.Refuse("records.too_many")
+		}
+	}
+}
+
+// sheetHistory is who did what: a change a line.
+func (d *desk) sheetHistory(ctx context.Context, k *record.Kind, c record.Case) (workbook.Sheet, error) {
+	out := workbook.Sheet{Name: locales.M("records.book_history")}
+	for _, id := range []string{"at", "move", "state", "role", "unit", "why", "question", "was", "now"} {
+		out.Heads = append(out.Heads, locales.M("records.book_"+id))
+	}
+	entries, err := d.store.History(ctx, c.Record)
+	if err != nil {
+		return out, gone(err, "history of a record")
+	}
+	units, err := d.unitsOf(ctx, entries)
+	if err != nil {
+		return out, fmt.Errorf("history of a record: %w", err)
+	}
+	for _, e := range entries {
+		role, label := locales.M("records.by_itself"), locales.M("records.a_step")
+		if e.Role != "" {
+			role = e.Role.Name()
+		}
+		if mv, ok := k.Machine.Move(e.Move); ok {
+			label = mv.Label
+		}
+		head := []any{e.At, label, k.States(e.To), role, units[e.Unit], e.Reason}
+		n := 0
+		for _, f := range questions(k) {
+			if now, changed := e.New[f.Key]; changed {
+				n++
+				out.Rows = append(out.Rows, append(head[:len(head):len(head)], f.Label, d.value(k, &f, e.Old[f.Key], c), d.value(k, &f, now, c)))
+			}
+		}
+		if n == 0 {
+			out.Rows = append(out.Rows, head)
+		}
+	}
+	return out, nil
+}

@@ -1,0 +1,180 @@
+package stats
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cadrebot/bot"
+	"cadrebot/figures"
+	"cadrebot/figures/workbook"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/plots"
+)
+
+// sheet sends the board as a workbook, with all its lines.
+func (d *desk) sheet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	p, err := at(t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	u, sheet, err := d.read(ctx, t, p)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	book := bookOf(p, u, sheet, t)
+	var out bytes.Buffer
+	if err := book.Write(&out, t.Lang); err != nil {
+		return bot.Reply{}, err
+	}
+	return d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".xlsx", Bytes: out.Bytes()}), nil
+}
+
+func fileName(p place, u org.Unit, t *bot.Turn) string {
+	return u.Code + "-" + p.board.ID + "-" + string(locales.DateOf(t.Now))
+}
+
+// file shows a file with what it is.
+func (d *desk) file(t *bot.Turn, p place, u org.Unit, f *bot.File) bot.Reply {
+	s := bot.Say(locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", t.Now))
+	s.New, s.File = true, f
+	p.page = 0
+	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards()))
+}
+
+// basisOf says from when on a board counts.
+func basisOf(b figures.Board) locales.Text {
+	if b.Yearly {
+		return locales.M("stats.basis_year")
+	}
+	return locales.M("stats.basis_month")
+}
+
+// bookOf is the board as a table: what the screen says, never more.
+func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book {
+	b := workbook.Book{
+		Name:  p.board.Name(),
+		Above: []locales.Text{locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", t.Now), locales.M("stats.book_basis", "Basis", basisOf(p.board))},
+		Heads: []locales.Text{locales.M("stats.book_code"), locales.M("stats.book_unit")},
+	}
+	if p.board.Keyed {
+		b.Heads[1] = locales.M("stats.book_line")
+	}
+	for _, c := range p.board.Columns {
+		head := c.Name()
+		if c.Formula != "" {
+			head = locales.M("stats.coded", "Code", string(c.Formula), "Name", c.Name())
+		}
+		b.Heads = append(b.Heads, head)
+	}
+	w := cellsOf(sheet)
+	if p.board.Keyed {
+		for i, k := range sheet.Keys {
+			b.Rows = append(b.Rows, row(k.Key, k.Text(p.board), w.keys[i]))
+		}
+	} else {
+		for i, r := range sheet.Below {
+			b.Rows = append(b.Rows, row(r.Unit.Code, r.Unit.Name, w.below[i]))
+		}
+	}
+	if !p.board.Apart {
+		b.Rows = append(b.Rows, row(u.Code, u.Name, w.whole))
+	}
+	return b
+}
+
+// row is a line with its values apart, numbers as numbers.
+func row(code string, name locales.Text, values string) []any {
+	out := []any{code, name}
+	for _, v := range strings.Split(values, " | ") {
+		if n, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64); err == nil {
+			out = append(out, n)
+		} else {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// pictured reports whether there is a picture of the board.
+func pictured(b figures.Board) bool {
+	switch b.ID {
+	case "county", "overdue", "fund", "project", "training":
+		return true
+	}
+	return false
+}
+
+// picture sends the board as a picture, on request, with its lines below as text.
+func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	p, err := at(t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if !pictured(p.board) {
+		return bot.Reply{}, locales.Refuse("figures.stale")
+	}
+	u, sheet, err := d.read(ctx, t, p)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	raw, err := drawn(p, u, sheet, t)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("draw the board %s: %w", p.board.ID, err)
+	}
+	r := d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".png", Bytes: raw, Picture: true})
+	return r, nil
+}
+
+// drawn is the picture of a board (brief 6.3).
+func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error) {
+	say := func(x locales.Text) string { return x.Plain(t.Lang) }
+	frame := func(codes, unit string) plots.Frame {
+		return plots.Frame{Unit: unit, Title: []string{
+			say(locales.M("stats.title", "Unit", u.Name, "Codes", codes, "Board", p.board.Name())), say(locales.M("stats.as_of", "At", t.Now, "Basis", basisOf(p.board))),
+		}}
+	}
+	var names []string
+	for _, r := range sheet.Below {
+		names = append(names, say(bot.Clip(r.Unit.Name, 6, 12)))
+	}
+	column := func(rows []figures.Row, c figures.Column, times float64) plots.Series {
+		s := plots.Series{Name: say(c.Name())}
+		for _, r := range rows {
+			var at *float64
+			if v, _ := c.Of(r.Input); v.Says == figures.Known {
+				f := v.N.Float() * times
+				at = &f
+			}
+			s.Values = append(s.Values, at)
+		}
+		return s
+	}
+	raw := sheet.Whole.Raw
+	switch p.board.ID {
+	case "county":
+		mark := float64(sheet.Whole.Months) / 12 * 100
+		return plots.Bullet(frame("F08/F09", "%"), names, column(sheet.Below, figures.Column{Formula: "F08"}, 100), mark, say(locales.M("stats.proportional")))
+	case "overdue":
+		var layers []plots.Series
+		for _, q := range figures.Bands {
+			layers = append(layers, column(sheet.Below, figures.Column{Quantity: q}, 1))
+		}
+		return plots.Stacked(frame("F03", ""), names, layers)
+	case "fund":
+		received, paid, idle := raw[figures.Received], raw[figures.Paid], raw[figures.Idle]
+		return plots.Waterfall(frame("FND-01/FND-03/F11", say(locales.M("stats.unit_yuan"))), []string{say(figures.Received.Name()), say(figures.Paid.Name()), say(figures.Idle.Name())},
+			[]float64{received.Float(), -paid.Float(), -idle.Float()})
+	case "project":
+		var labels []string
+		var steps []float64
+		for _, c := range p.board.Columns {
+			labels, steps = append(labels, say(c.Name())), append(steps, raw[c.Quantity].Float())
+		}
+		return plots.Steps(frame("F13/F14/F15", ""), labels, steps)
+	}
+	return plots.Stacked(frame("F26", "%"), names, []plots.Series{column(sheet.Below, figures.Column{Formula: "F26"}, 100)})
+}

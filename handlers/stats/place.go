@@ -1,0 +1,76 @@
+package stats
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cadrebot/bot"
+	"cadrebot/figures"
+	"cadrebot/locales"
+	"cadrebot/org"
+)
+
+// place is where somebody is in the boards: it travels in buttons, so that the answer to any of
+// them can be given by any replica.
+type place struct {
+	board  figures.Board
+	unit   org.UnitID
+	column int
+	page   int
+}
+
+// String is the place as a button carries it: board.unit.column.page.
+func (p place) String() string {
+	return fmt.Sprintf("%s.%d.%d.%d", p.board.ID, p.unit, p.column, p.page)
+}
+
+func (p place) to(label locales.Text, route string) bot.Button {
+	return bot.To(label, route, p.String())
+}
+
+// at is the place that a button carries; a refusal when it was forged or is too old.
+func at(arg string) (place, error) {
+	stale := locales.Refuse("figures.stale")
+	part := strings.Split(arg, ".")
+	if len(part) != 4 {
+		return place{}, stale
+	}
+	b, ok := figures.BoardOf(part[0])
+	unit, err := strconv.ParseInt(part[1], 10, 64)
+	if !ok || err != nil || unit <= 0 {
+		return place{}, stale
+	}
+	p := place{board: b, unit: org.UnitID(unit), column: number(part[2]), page: number(part[3])}
+	if p.column >= len(b.Columns) {
+		return place{}, stale
+	}
+	return p, nil
+}
+
+// number reads a small number; what is none is 0.
+func number(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil || n < 0 || n > 1e6 {
+		return 0
+	}
+	return n
+}
+
+// turns adds the buttons to the pages before and after.
+func turns(s *bot.Screen, p place, route string, more bool) {
+	var row []bot.Button
+	if p.page > 0 {
+		to := p
+		to.page--
+		row = append(row, to.to(locales.M("figures.btn_page_previous"), route))
+	}
+	if more {
+		to := p
+		to.page++
+		row = append(row, to.to(locales.M("figures.btn_page_next"), route))
+	}
+	if len(row) > 0 {
+		s.Row(row...)
+	}
+}

@@ -1,0 +1,106 @@
+package plots_test
+
+import (
+	"bytes"
+	"image"
+	"image/color"
+	"image/png"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"cadrebot/plots"
+)
+
+func some(v ...float64) []*float64 {
+	out := make([]*float64, len(v))
+	for i := range v {
+		if v[i] >= 0 {
+			out[i] = &v[i]
+		}
+	}
+	return out
+}
+
+var frame = plots.Frame{Title: []string{"星垭市　F08 支出率", "截至 2026年11月21日 10:00，本年各批次"}, Unit: "%"}
+
+var counties = []string{"石垭县", "云梯县", "青禾岭县", "鹤嘴县"}
+
+func drawn(t *testing.T) map[string][]byte {
+	t.Helper()
+	out := map[string][]byte{}
+	keep := func(name string) func([]byte, error) {
+		return func(b []byte, err error) {
+			if err != nil {
+				t.Fatalf("%s: %v", name, err)
+			}
+			out[name] = b
+		}
+	}
+	two := []plots.Series{{Name: "1-3天", Values: some(4, 2, 0, 7)}, {Name: "4-7天", Values: some(1, 2, 3, 4)}, {Name: "8-30天", Values: some(2, 2, 2, 2)}}
+	weeks := []string{"W36", "W37", "W38", "W39", "W40", "W41", "W42", "W43", "W44", "W45", "W46", "W47"}
+	keep("lines")(plots.Lines(frame, weeks, []plots.Series{
+		{Name: "石垭县", Values: some(80, 85, 90, -1, 92, 94, 93, 95, 96, 94, 97, 98)}, {Name: "云梯县", Values: some(70, 72, 75, 74, 78, 80, 82, 81, 85, 88, 90, 91)},
+	}))
+	keep("stacked")(plots.Stacked(frame, counties, two))
+	keep("bullet")(plots.Bullet(frame, counties, plots.Series{Name: "支出率", Values: some(68, 80, 91, 74)}, 83.3, "序时进度"))
+	keep("area")(plots.Area(frame, weeks[:6], []plots.Series{{Name: "甲", Values: some(1, 2, 3, 4, 5, 6)}, {Name: "乙", Values: some(6, 5, 4, 3, 2, 1)}}))
+	keep("waterfall")(plots.Waterfall(frame, []string{"到位", "已支出", "闲置"}, []float64{8600, -5848, -900}))
+	keep("steps")(plots.Steps(frame, []string{"线索", "核查", "认定", "措施"}, []float64{67, 61, 56, 50}))
+	return out
+}
+
+func TestPicturesAreSmallAndTheSameEachTime(t *testing.T) {
+	t.Parallel()
+	again := drawn(t)
+	for name, raw := range drawn(t) {
+		if dir := os.Getenv("PLOTS"); dir != "" {
+			_ = os.WriteFile(filepath.Join(dir, name+".png"), raw, 0o600)
+		}
+		if len(raw) > 200*1024 {
+			t.Errorf("%s has %d bytes", name, len(raw))
+		}
+		if !bytes.Equal(raw, again[name]) {
+			t.Errorf("%s is not drawn alike twice", name)
+		}
+		if _, err := png.Decode(bytes.NewReader(raw)); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+	}
+}
+
+// Layers that lie beside each other differ in greyscale.
+func TestShadesDifferInGreyscale(t *testing.T) {
+	t.Parallel()
+	img, err := png.Decode(bytes.NewReader(drawn(t)["stacked"]))
+	if err != nil {
+		t.Fatal(err)
+	}
+	seen := map[uint8]int{}
+	b := img.Bounds()
+	for y := b.Min.Y; y < b.Max.Y; y += 2 {
+		for x := b.Min.X; x < b.Max.X; x += 2 {
+			seen[grey(img, x, y)]++
+		}
+	}
+	var large []int
+	for g, n := range seen {
+		if n > 400 && g < 250 && g > 34 {
+			large = append(large, int(g))
+		}
+	}
+	if len(large) < 3 {
+		t.Fatalf("three layers are %d greys", len(large))
+	}
+	for i, a := range large {
+		for _, b := range large[:i] {
+			if a-b < 20 && b-a < 20 {
+				t.Errorf("greys %d and %d lie close together", a, b)
+			}
+		}
+	}
+}
+
+func grey(img image.Image, x, y int) uint8 {
+	return color.GrayModel.Convert(img.At(x, y)).(color.Gray).Y
+}

@@ -1,0 +1,171 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/lib/pq"
+
+	"cadrebot/figures"
+	"cadrebot/form"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// Stats reads the boards that coordinators look at. Every figure is counted from what stands in
+// the other tables, at the moment for which it is asked.
+type Stats struct{ db *DB }
+
+// NewStats is the boards over db.
+func NewStats(db *DB) *Stats { return &Stats{db: db} }
+
+// counted is one number that was read.
+type counted struct {
+	Place    int64          `db:"place"`
+	Key      string         `db:"key"`
+	NameZh   sql.NullString `db:"key_zh"`
+	NameEn   sql.NullString `db:"key_en"`
+	Quantity string         `db:"quantity"`
+	N        string         `db:"n"`
+}
+
+// shared is the key of what all lines of a board are divided by; it is counted once for the whole.
+const shared = "*"
+
+// since is the moment from which a board counts.
+func since(b figures.Board, now time.Time) time.Time {
+	at := now.In(locales.Zone)
+	if b.Yearly {
+		return time.Date(at.Year(), 1, 1, 0, 0, 0, 0, locales.Zone)
+	}
+	return time.Date(at.Year(), at.Month(), 1, 0, 0, 0, 0, locales.Zone)
+}
+
+// Sheet reads a board of unit as of now: the unit, what stands directly below it in code order,
+// and the keys of a keyed board.
+func (s *Stats) Sheet(ctx context.Context, unit org.Unit, b figures.Board, now time.Time) (figures.Sheet, error) {
+	out := figures.Sheet{Board: b}
+	err := s.db.tx(ctx, "read a board", func(tx q) error {
+		if _, err := tx.ExecContext(ctx, sqlRollupRoom); err != nil {
+			return fmt.Errorf("make room: %w", err)
+		}
+		var below []unitRow
+		if err := tx.SelectContext(ctx, &below, sqlOverviewChildren, int64(unit.ID)); err != nil {
+			return fmt.Errorf("read the units below: %w", err)
+		}
+		var all []counted
+		for _, f := range b.Reads {
+			rows, err := statsOf(ctx, tx, unit, b, f, now)
+			if err != nil {
+				return fmt.Errorf("count %s: %w", f, err)
+			}
+			all = append(all, rows...)
+		}
+		out = sheetOf(b, unit, units(below), all, now)
+		return nil
+	})
+	return out, err
+}
+
+// statsOf reads one family of quantities.
+func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figures.Family, now time.Time) (rows []counted, err error) {
+	root, from := int64(unit.ID), since(b, now)
+	read := func(query string, args ...any) error {
+		return tx.SelectContext(ctx, &rows, query, append([]any{unit.Path, root}, args...)...)
+	}
+	switch f {
+	case figures.OfReports:
+		err = read(sqlStatsReports, from, now, passedStates())
+	case figures.OfOverdue:
+		err = read(sqlStatsOverdue, now, locales.Zone.String())
+	case figures.OfRecords:
+		err = readSources(read, b, now)
+	case figures.OfMoney:
+		err = read(sqlStatsMoney, pq.Array(figures.MoneyKinds), now.In(locales.Zone).Format("2006"), string(locales.DateOf(now.AddDate(0, 0, -figures.IdleAfter))))
+	case figures.OfLearning:
+		err = read(sqlStatsLearning, now)
+	case figures.OfNotices:
+		err = read(sqlStatsNotices, from)
+	case figures.OfBurden:
+		err = read(sqlStatsBurden, from, now)
+	case figures.OfFeedback:
+		err = read(sqlStatsFeedback, from, now)
+	}
+	return rows, err
+}
+
+// readSources reads what is counted from records.
+func readSources(read func(string, ...any) error, b figures.Board, now time.Time) error {
+	wanted := map[figures.Quantity]bool{}
+	for _, c := range b.Columns {
+		for _, q := range c.Quantities() {
+			wanted[q] = true
+		}
+	}
+	var quantities, kinds, states, fields, where, keys, timings, years []string
+	for _, s := range figures.Sources {
+		if !wanted[s.Quantity] {
+			continue
+		}
+		w := form.Answers{}
+		for key, v := range s.Where {
+			w[key] = form.Value{S: v}
+		}
+		said, err := json.Marshal(w)
+		if err != nil {
+			return fmt.Errorf("write answers as JSON: %w", err)
+		}
+		quantities, kinds, states = append(quantities, string(s.Quantity)), append(kinds, s.Kind), append(states, strings.Join(s.States, ","))
+		fields, where, keys, timings = append(fields, s.Field), append(where, string(said)), append(keys, s.Key), append(timings, string(s.Timing))
+		years = append(years, s.Year)
+	}
+	return read(sqlStatsRecords, pq.Array(quantities), pq.Array(kinds), pq.Array(states), pq.Array(fields), pq.Array(where), pq.Array(keys), pq.Array(timings), now, pq.Array(years), now.In(locales.Zone).Format("2006"))
+}
+
+// sheetOf puts what was counted in its places.
+func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, now time.Time) figures.Sheet {
+	months := figures.MonthsEnded(now.In(locales.Zone))
+	out := figures.Sheet{Board: b, Whole: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}}
+	at := map[int64]figures.Raw{}
+	for _, u := range below {
+		at[int64(u.ID)] = figures.Raw{}
+		out.Below = append(out.Below, figures.Row{Unit: u, Input: figures.Input{Raw: at[int64(u.ID)], Months: months}})
+	}
+	keys, common := map[string]int{}, figures.Raw{}
+	for _, c := range all {
+		n, ok := record.Read(c.N)
+		if !ok {
+			continue
+		}
+		q := figures.Quantity(c.Quantity)
+		out.Whole.Raw[q] = out.Whole.Raw[q].Plus(n)
+		if c.Key == shared {
+			common[q] = common[q].Plus(n)
+			continue
+		}
+		if r, below := at[c.Place]; below {
+			r[q] = r[q].Plus(n)
+		}
+		if !b.Keyed {
+			continue
+		}
+		i, seen := keys[c.Key]
+		if !seen {
+			i = len(out.Keys)
+			keys[c.Key] = i
+			out.Keys = append(out.Keys, figures.Line{Row: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key, Name: locales.Both(c.NameZh.String, c.NameEn.String)})
+		}
+		out.Keys[i].Raw[q] = out.Keys[i].Raw[q].Plus(n)
+	}
+	for i := range out.Keys {
+		out.Keys[i].Raw = out.Keys[i].Raw.Plus(common)
+	}
+	slices.SortFunc(out.Keys, func(a, b figures.Line) int { return strings.Compare(a.Key, b.Key) })
+	return out
+}
