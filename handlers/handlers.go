@@ -33,6 +33,7 @@ import (
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
+	"cadrebot/handlers/who"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -41,6 +42,8 @@ import (
 type Stores struct {
 	Joins      start.Joins
 	People     account.People
+	Posts      who.Posts
+	Holders    notice.Colleagues
 	Units      account.Units
 	Feedback   account.Feedback
 	Own        mydata.People
@@ -171,9 +174,10 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		certifying,
 		teaching,
 		writing,
-		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People),
+		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.Holders),
 		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
 		workgroup.New(s.Groups, sender, username),
+		who.New(s.Posts, s.Units),
 		accounts,
 		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),

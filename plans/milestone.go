@@ -139,7 +139,7 @@ func milestoneLines(c record.Case) []locales.Text {
 func schedule() record.Kind {
 	by := []lifecycle.Who{own(planners...)}
 	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province)}
-	fields := []form.Field{words.Must("what", form.Text), words.Pick("who", string(org.LevelCounty), string(org.LevelTownship), string(org.LevelVillage)), words.Must(KeyDue, form.Date), words.Pick("proof", "tap", "words")}
+	fields := []form.Field{words.Must("what", form.Text), words.Must("what_en", form.Text), words.Pick("who", string(org.LevelCounty), string(org.LevelTownship), string(org.LevelVillage)), words.Must(KeyDue, form.Date), words.Pick("proof", "tap", "words")}
 	return record.Kind{
 		ID: Schedule, Prefix: "SC", Name: words.Kind(Schedule), Door: "plan", Duties: []string{"B15a", "B6"}, Group: 2,
 		Form: form.Form{ID: Schedule, Version: 1, Title: words.Kind(Schedule), Fields: fields},
@@ -156,7 +156,7 @@ func schedule() record.Kind {
 		First: List, States: words.State, Place: record.Place{OfParent: true},
 		Of: []record.Parent{{Kind: Plan, States: from(InForce)}},
 		Title: func(a form.Answers) locales.Text {
-			return locales.M("plans.title_schedule", "What", a["what"].S, "Who", words.Choice("who", a["who"].S), "Day", locales.Date(a[KeyDue].S))
+			return locales.M("plans.title_schedule", "What", locales.Both(a["what"].S, a["what_en"].S), "Who", words.Choice("who", a["who"].S), "Day", locales.Date(a[KeyDue].S))
 		},
 		Work: func(c record.Case) form.Answers {
 			if d := c.Record.Data[KeyDue].S; len(d) >= 7 {
@@ -186,7 +186,7 @@ func schedule() record.Kind {
 			}
 			level := org.Level(c.Record.Data["who"].S)
 			return &record.Assignment{
-				Title: locales.Both(c.Record.Data["what"].S, c.Record.Data["what"].S), Level: level, Roles: doing[level],
+				Title: locales.Both(c.Record.Data["what"].S, c.Record.Data["what_en"].S), Level: level, Roles: doing[level],
 				Words: c.Record.Data["proof"].S == "words", Due: endOf(c.Record.Data[KeyDue].S),
 			}
 		},

@@ -229,7 +229,7 @@ func TestACalendarBecomesTasksWhenItIsApproved(t *testing.T) {
 	t.Parallel()
 	b, p, _ := approved(t)
 	line := func(who, due string) (record.Record, error) {
-		return b.begin(Schedule, countyUnit, p.ID, desk, says("what", "项目自查", "who", who, KeyDue, due, "proof", "words"))
+		return b.begin(Schedule, countyUnit, p.ID, desk, says("what", "项目自查", "what_en", "Check your projects", "who", who, KeyDue, due, "proof", "words"))
 	}
 	_, err := line("county", "2026-03-01")
 	refused(t, "for counties of a county", err, "plans.not_below")
@@ -243,7 +243,7 @@ func TestACalendarBecomesTasksWhenItIsApproved(t *testing.T) {
 	}
 	refused(t, "by whoever wrote it", b.try(s.ID, desk, Push, nil), "lifecycle.not_yours")
 	b.move(s.ID, approver, Return, because("改日期"))
-	b.move(s.ID, desk, Resubmit, says("what", "项目自查", "who", "village", KeyDue, "2026-03-25", "proof", "tap"))
+	b.move(s.ID, desk, Resubmit, says("what", "项目自查", "what_en", "Check your projects", "who", "village", KeyDue, "2026-03-25", "proof", "tap"))
 	b.move(s.ID, secretary, Push, nil)
 	want := fmt.Sprint(lifecycle.WithinDays(day(time.March, 25), 0))
 	if len(b.set) != 1 || b.set[0].Words || b.set[0].Level != "village" || fmt.Sprint(b.set[0].Due) != want || len(b.set[0].Roles) == 0 {

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"cadrebot/form"
+	"cadrebot/indicators"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -20,6 +21,23 @@ var Indicators = []string{
 	"PST-01", "COL-01", "AST-02", "IND-01", "IND-02", "TEC-01", "TEC-02", "HRD-01", "HRD-02", "PAI-01", "RLC-01",
 }
 
+// nameOf is what people call an indicator, with its unit.
+func nameOf(code string) locales.Text {
+	in, ok := indicators.Of(indicators.Code(code))
+	if !ok {
+		return locales.Raw(code)
+	}
+	return locales.M("plans.indicator", "Name", in.Name, "Unit", in.Unit)
+}
+
+func pickIndicator() form.Field {
+	f := words.Must(KeyIndicator, form.One)
+	for _, code := range Indicators {
+		f.Choices = append(f.Choices, form.Choice{Key: code, Label: nameOf(code), Words: []string{code}})
+	}
+	return f
+}
+
 // Who gave a target: the office itself in its plan, or the one above that split its own. Persisted.
 const (
 	ByPlan  = "plan"
@@ -32,7 +50,7 @@ func target() record.Kind {
 	by := []lifecycle.Who{own(planners...), above(planners...)}
 	// A share of a target that is in force already is approved in the office that splits it.
 	decide := []lifecycle.Who{above(org.CountyFirst, org.CountyApprover, org.CityApprover, org.Province)}
-	fields := []form.Field{words.Pick(KeyIndicator, Indicators...), words.Must(KeyValue, form.Decimal), words.Field("note", form.Text)}
+	fields := []form.Field{pickIndicator(), words.Must(KeyValue, form.Decimal), words.Field("note", form.Text)}
 	next := words.Must(KeyNext, form.Decimal)
 	return record.Kind{
 		ID: Target, Prefix: "TG", Name: words.Kind(Target), Door: "plan", Duties: []string{"A2a", "B11a"}, Group: 2,
@@ -55,7 +73,7 @@ func target() record.Kind {
 		Place: record.Place{OfParent: true, Below: []org.Level{org.LevelCity, org.LevelCounty, org.LevelTownship, org.LevelVillage}},
 		Of:    []record.Parent{{Kind: Plan, States: from(Preparing, Returned, Amending)}, {Kind: Target, States: from(Listed, InForce, Revised)}},
 		Title: func(a form.Answers) locales.Text {
-			return locales.M("plans.title_target", "Year", a[KeyYear].S, "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Value", locales.Decimal(a[KeyValue].S))
+			return locales.M("plans.title_target", "Year", a[KeyYear].S, "Indicator", nameOf(a[KeyIndicator].S), "Value", locales.Decimal(a[KeyValue].S))
 		},
 		Once: func(r record.Record) string {
 			if r.State == Dropped {

@@ -23,6 +23,7 @@ type Records struct {
 	db   *DB
 	reg  *record.Register
 	tell func(record.Told) ([]notices.Outgoing, error)
+	told TaskWords
 }
 
 // NewRecords is the records of reg kept in db. They tell nobody anything before Telling.
@@ -40,7 +41,7 @@ func (r *Records) Register() *record.Register { return r.reg }
 
 // recordCols lists a record's columns under alias r, with its unit's under u, as recordRow wants them.
 const recordCols = `r.id, r.code, r.kind, coalesce(r.parent_id, 0) as below_id, r.state, r.from_state, r.entered_at,
-nullif(r.due_at, 'infinity') as due_at, r.began_at, r.version, r.data, r.authors, r.last_by, ` + unitCols
+nullif(r.due_at, 'infinity') as due_at, r.began_at, r.version, r.data, r.authors, coalesce(r.last_by, 0) as last_by, ` + unitCols
 
 type recordRow struct {
 	Record  int64         `db:"id"`

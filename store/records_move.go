@@ -83,13 +83,13 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 }
 
 // What every step writes: the line of the history, what the record names, postings and purses.
-// $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person, $8 role, $9 their unit, $10 now,
+// $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person (0 = nobody is kept), $8 role, $9 their unit, $10 now,
 // $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses that are
 // there, $24-$26 new ones; $27-$35 the record as it stands afterwards.
 const stepWrites = `
 told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
+  values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
 ), unlinked as (
   delete from record_link where record_id = $3 and not field = any($14::text[])
 ), linked as (
@@ -113,7 +113,7 @@ told as (
 
 const sqlMoveRecord = `with` + stepWrites + `
 update record set state = $27, from_state = $28, entered_at = $29, due_at = CAST($30 AS timestamptz), version = $31, data = CAST($32 AS jsonb),
-       title = $33, grams = $34, authors = $35, last_by = $7
+       title = $33, grams = $34, authors = $35, last_by = nullif($7::bigint, 0)
 where id = $3 and version = $31 - 1
 returning code`
 
@@ -126,7 +126,7 @@ serial as (
 )
 insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, last_by)
 select $3, $36 || '-' || $37::int || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0'), $2, $38, $39, nullif($40::bigint, 0),
-       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, $7
+       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, nullif($7::bigint, 0)
 from serial
 returning code`
 
@@ -154,6 +154,15 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
+	if err := r.posts(ctx, tx, k, s, c.Actor, c.Now); err != nil {
+		return *now, err
+	}
+	if err := r.assign(ctx, tx, k, key, c, s); err != nil {
+		return *now, err
+	}
+	if err := r.follow(ctx, tx, key, c, s); err != nil {
+		return *now, err
+	}
 	return *now, r.announce(ctx, tx, k, key, c, s)
 }
 
