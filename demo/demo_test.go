@@ -155,7 +155,7 @@ func TestThePlantedCasesAreThere(t *testing.T) {
 		langs[a.Lang]++
 	}
 	last := s.Cast[len(s.Cast)-1]
-	if len(s.Cast) != 16 || langs[locales.EN] < 4 || last.Join == nil {
+	if len(s.Cast) != 25 || langs[locales.EN] < 4 || last.Join == nil {
 		t.Errorf("cast of %d, %v", len(s.Cast), langs)
 	}
 }

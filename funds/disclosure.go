@@ -32,14 +32,14 @@ func disclosure() record.Kind {
 	where := words.Must("where", form.Many)
 	where.Choices = words.Choices("where", "village_board", "township_board", "site", "county_website")
 	return record.Kind{
-		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 2,
+		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Disclosure, Version: 1, Title: words.Kind(Disclosure), Fields: []form.Field{where, words.Must("posted_from", form.Date)}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Disclosure, Initial: Draft, States: from(Draft, Posted, Objected, Disclosed), Final: from(Disclosed),
 			Moves: []lifecycle.Move{
 				{Name: Post, Label: words.Move(Post), From: from(Draft), To: Posted, By: by, Writes: true},
 				{Name: Confirm, Label: words.Move(Confirm), From: from(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Must("posted_to", form.Date)}, Writes: true},
-				{Name: Object, Label: words.Move(Object), From: from(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Object, Label: words.Move(Object), From: from(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToSupervisor), Aside: true},
 				{Name: Again, Label: words.Move(Again), From: from(Objected), To: Posted, By: by, Asks: []form.Field{words.Must("posted_from", form.Date)}, Writes: true},
 			},
 		}),

@@ -46,7 +46,7 @@ func evaluation() record.Kind {
 	correction := words.Field("plus_minus", form.Integer)
 	correction.Signed = true
 	return record.Kind{
-		ID: Evaluation, Prefix: "FE", Name: words.Kind(Evaluation), Door: "fund", Duties: []string{"A3d", "B11e"}, Group: 2,
+		ID: Evaluation, Prefix: "FE", Name: words.Kind(Evaluation), Door: "fund", Duties: []string{"A3d", "B11e"}, Group: 3,
 		Form: form.Form{ID: Evaluation, Version: 1, Title: words.Kind(Evaluation), Fields: entering},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Evaluation, Initial: Draft, States: from(Draft, SelfEvaluated, Returned, Reviewed, Approved), Final: from(Approved),

@@ -85,7 +85,7 @@ const (
 // Desk is what the funds put on the table.
 func Desk() record.Desk {
 	return record.Desk{
-		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 2}},
+		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3}},
 		Kinds: []record.Kind{batch(), allocation(), toProject(), payment(), disclosure(), evaluation()},
 	}
 }
@@ -122,7 +122,7 @@ func entered(by, decide []lifecycle.Who, asks []form.Field) []lifecycle.Move {
 		{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit)},
 		{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 		{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: by, Asks: asks, Writes: true},
-		{Name: Drop, Label: words.Move(Drop), From: from(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}},
+		{Name: Drop, Label: words.Move(Drop), From: from(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 	}
 }
 

@@ -32,12 +32,12 @@ func toProject() record.Kind {
 			Writes: true, Arms: tell(lifecycle.ToSupervisor),
 		},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
 		},
 	)
 	return record.Kind{
-		ID: ToProject, Prefix: "FP", Name: words.Kind(ToProject), Door: "fund", Duties: []string{"A3b", "A5a", "A6f", "B15b"}, Group: 2,
+		ID: ToProject, Prefix: "FP", Name: words.Kind(ToProject), Door: "fund", Duties: []string{"A3b", "A5a", "A6f", "B15b"}, Group: 3,
 		Form: form.Form{ID: ToProject, Version: 1, Title: words.Kind(ToProject), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: ToProject, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Settled, Reversed, Dropped),
@@ -153,12 +153,12 @@ func payment() record.Kind {
 	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover), above(org.CountyApprover, org.CountyFirst)}
 	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("voucher", form.Text), words.Must(KeyDay, form.Date)}
 	moves := append(entered(by, decide, fields), lifecycle.Move{
-		Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
+		Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 		Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
 	})
 	paid := func(c record.Case) record.Purse { return record.Purse{Record: c.Record.Parent, Name: Paid} }
 	return record.Kind{
-		ID: Payment, Prefix: "FY", Name: words.Kind(Payment), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 2,
+		ID: Payment, Prefix: "FY", Name: words.Kind(Payment), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Payment, Version: 1, Title: words.Kind(Payment), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Payment, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Reversed, Dropped), Final: from(InForce, Reversed, Dropped), Moves: moves,

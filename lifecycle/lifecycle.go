@@ -100,7 +100,7 @@ type Move struct {
 	Asks []form.Field
 	Arms []Effect
 	// ByItself says that the program makes the move when what it waits for has come about;
-	// nobody presses it, and By is empty.
+	// nobody presses it. By, which may be empty, are those whose work it waits for.
 	ByItself bool
 	// AtDue, with ByItself: what it waits for is the record's due moment.
 	AtDue bool

@@ -124,7 +124,7 @@ func removal() []lifecycle.Move {
 		{Name: PostRemoval, Label: words.Move(PostRemoval), From: from(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), words.Must("removal_to", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
 		{Name: DecideRemoval, Label: words.Move(DecideRemoval), From: from(RemovalPosted), To: Removed, By: county, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
 		{Name: KeepTracking, Label: words.Move(KeepTracking), From: from(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},
-		{Name: Reverse, Label: words.Move(Reverse), From: from(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},
+		{Name: Reverse, Label: words.Move(Reverse), From: from(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
 	}
 }
 

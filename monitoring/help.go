@@ -52,8 +52,8 @@ func need() record.Kind {
 			Record: Need, Initial: Draft, States: from(Draft, Open, Met, Closed), Final: from(Met, Closed),
 			Moves: []lifecycle.Move{
 				{Name: Ask, Label: words.Move(Ask), From: from(Draft), To: Open, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}},
+				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, By: slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison)}), Arms: tell(lifecycle.ToAuthor)},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Ask, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
@@ -118,7 +118,7 @@ func pairing() record.Kind {
 			Moves: []lifecycle.Move{
 				{Name: Pair, Label: words.Move(Pair), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
 				{Name: HandOver, Label: words.Move(HandOver), From: from(Active), To: Active, By: by, Asks: slices.Concat(contact, []form.Field{words.Must("note", form.Text)}), Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},
@@ -150,9 +150,9 @@ func group() record.Kind {
 			Moves: []lifecycle.Move{
 				{Name: Propose, Label: words.Move("propose_group"), From: from(Draft), To: ToConfirm, By: by, Writes: true},
 				{Name: Confirm, Label: words.Move(Confirm), From: from(ToConfirm), To: Active, By: approve, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Change, Label: words.Move(Change), From: from(Active, ToConfirm), To: ToConfirm, By: by, Asks: fields, Writes: true},
+				{Name: Change, Label: words.Move(Change), From: from(Active, ToConfirm), To: ToConfirm, By: by, Asks: fields, Writes: true, Aside: true},
 				{Name: Lapse, Label: words.Move(Lapse), From: from(Active), To: ToConfirm, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: End, Label: words.Move(End), From: from(Active, ToConfirm), To: Ended, By: approve, Asks: []form.Field{words.Why()}},
+				{Name: End, Label: words.Move(End), From: from(Active, ToConfirm), To: Ended, By: approve, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Propose, States: words.State, Place: record.Place{Own: true},
@@ -219,8 +219,8 @@ func posting() record.Kind {
 			Record: Posting, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Pair, Label: words.Move("post_team"), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Change, Label: words.Move("change_team"), From: from(Active), To: Active, By: by, Asks: fields, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}},
+				{Name: Change, Label: words.Move("change_team"), From: from(Active), To: Active, By: by, Asks: fields, Writes: true, Aside: true},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},

@@ -20,7 +20,7 @@ var (
 // kind, never the people it is about (brief 7.2).
 func enforcement() record.Kind {
 	return record.Kind{
-		ID: Case, Prefix: "CA", Name: words.Kind(Case), Door: "issue", Duties: []string{"A3a"}, Group: 1,
+		ID: Case, Prefix: "CA", Name: words.Kind(Case), Door: "issue", Duties: []string{"A3a"}, Group: 3,
 		Form: form.Form{ID: Case, Version: 1, Title: words.Kind(Case), Fields: []form.Field{
 			words.Pick("case_type", "misuse", "false_report", "delay", "posting", "other"), words.Pick(KeySource, "audit", "hotline", "inspection", "report"),
 			words.Must(KeyBasis, form.Text), words.Must("limit", form.Date), words.Field("external_ref", form.Text),
@@ -34,7 +34,7 @@ func enforcement() record.Kind {
 				{Name: SendBack, Label: words.Move(SendBack), From: from(Proposed), To: Filed, By: deciders, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
 				{Name: Rectify, Label: words.Move(Rectify), From: from(Decided), To: Rectified, By: officers, Asks: []form.Field{words.Must("rectified_on", form.Date)}, Writes: true},
 				{Name: Close, Label: words.Move(Close), From: from(Rectified, Decided), To: Closed, By: officers, Second: true},
-				{Name: Dismiss, Label: words.Move(Dismiss), From: from(Filed), To: Dismissed, By: officers, Asks: []form.Field{words.Why()}},
+				{Name: Dismiss, Label: words.Move(Dismiss), From: from(Filed), To: Dismissed, By: officers, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: File, States: words.State,
@@ -64,7 +64,7 @@ func enforcement() record.Kind {
 // the case, nothing else of it.
 func facts() record.Kind {
 	return record.Kind{
-		ID: Facts, Prefix: "CF", Name: words.Kind(Facts), Door: "issue", Duties: []string{"A3a"}, Group: 1,
+		ID: Facts, Prefix: "CF", Name: words.Kind(Facts), Door: "issue", Duties: []string{"A3a"}, Group: 3,
 		Form: form.Form{ID: Facts, Version: 1, Title: words.Kind(Facts), Fields: []form.Field{
 			words.Must("question", form.Text), words.Must(KeyDue, form.Date),
 		}},

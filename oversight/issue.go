@@ -71,13 +71,13 @@ func issueMoves() []lifecycle.Move {
 	return []lifecycle.Move{
 		{Name: OpenIt, Label: words.Move(OpenIt), From: from(Draft), To: Open, By: by, Writes: true, Arms: owed},
 		{Name: Answer, Label: words.Move(Answer), From: from(Open), To: Answered, By: answering, Asks: []form.Field{words.Must("done", form.Text)}, Writes: true, Arms: slices.Concat(arms(lifecycle.Tell, lifecycle.ToAuthor), settled)},
-		{Name: AskTime, Label: words.Move(AskTime), From: from(Open), To: MoreTime, By: answering, BeforeDue: true, Asks: []form.Field{words.Must("new_due", form.Date), words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
+		{Name: AskTime, Label: words.Move(AskTime), From: from(Open), To: MoreTime, By: answering, BeforeDue: true, Asks: []form.Field{words.Must("new_due", form.Date), words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor), Aside: true},
 		{Name: GiveTime, Label: words.Move(GiveTime), From: from(MoreTime), To: Open, By: issuer, Asks: []form.Field{due}, Writes: true, Arms: owed},
 		{Name: KeepTime, Label: words.Move(KeepTime), From: from(MoreTime), To: Open, By: issuer, Asks: why, Arms: toUnit},
 		{Name: Close, Label: words.Move(Close), From: from(Answered), To: Closed, By: issuer, Days: answerDays, Arms: toUnit},
 		{Name: NotYet, Label: words.Move(NotYet), From: from(Answered), To: Open, By: issuer, Asks: why, Arms: owed},
 		{Name: Urge, Label: words.Move(Urge), From: from(Open), To: Open, By: by, Asks: why, Arms: toUnit},
-		{Name: Withdraw, Label: words.Move(Withdraw), From: from(Open, MoreTime), To: Withdrawn, By: issuer, Asks: why, Arms: slices.Concat(toUnit, settled)},
+		{Name: Withdraw, Label: words.Move(Withdraw), From: from(Open, MoreTime), To: Withdrawn, By: issuer, Asks: why, Arms: slices.Concat(toUnit, settled), Aside: true},
 	}
 }
 

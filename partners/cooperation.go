@@ -27,7 +27,7 @@ func agreement() record.Kind {
 				{Name: Confirm, Label: words.Move(Confirm), From: from(Submitted), To: InForce, By: cityDesk, NotAuthor: true, Days: 10, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: liaisons, Asks: fields, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(InForce), To: Ended, By: cityDesk},
+				{Name: End, Label: words.Move(End), From: from(InForce), To: Ended, By: cityDesk, Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
@@ -127,7 +127,7 @@ func offer() record.Kind {
 			Record: Offer, Initial: Draft, States: from(Draft, Open, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Make, Label: words.Move(Make), From: from(Draft), To: Open, By: liaisons, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: liaisons},
+				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: liaisons, Aside: true},
 			},
 		}),
 		First: Make, States: words.State, Place: record.Place{OfParent: true, Own: true},
@@ -197,7 +197,7 @@ func campaign() record.Kind {
 			Record: Campaign, Initial: Draft, States: from(Draft, Open, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Call, Label: words.Move(Call), From: from(Draft), To: Open, By: by, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: by},
+				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: by, Aside: true},
 				{Name: Lapse, Label: words.Move(Lapse), From: from(Open), To: Ended, ByItself: true, AtDue: true},
 			},
 		}),

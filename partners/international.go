@@ -48,7 +48,7 @@ func intlProject() record.Kind {
 				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Effective, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[3:7], Writes: true},
-				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo, Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Own: true},
@@ -128,7 +128,7 @@ func intlComponent() record.Kind {
 			Record: IntlComponent, Initial: Draft, States: from(Draft, Effective, Closed), Final: from(Closed),
 			Moves: []lifecycle.Move{
 				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Effective, By: pmo, Writes: true},
-				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo, Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
@@ -212,7 +212,7 @@ func intlResult() record.Kind {
 			Moves: []lifecycle.Move{
 				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: pmo, Writes: true},
 				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), words.Must("actual_on", form.Date)}, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: pmo},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: pmo, Aside: true},
 			},
 		}),
 		First: Register, States: words.State, Place: record.Place{OfParent: true},

@@ -153,7 +153,7 @@ func partner() record.Kind {
 			Record: Partner, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: liaisons, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: liaisons, Asks: []form.Field{words.Why()}},
+				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: liaisons, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Register, States: words.State, Place: record.Place{Own: true},

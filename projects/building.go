@@ -155,7 +155,7 @@ func asset() record.Kind {
 			Moves: []lifecycle.Move{
 				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Registered, By: county, Writes: true, Arms: tell(lifecycle.ToUnit)},
 				{Name: TakeOver, Label: words.Move(TakeOver), From: from(Registered), To: InUse, By: village, NotAuthor: true, Days: 15},
-				{Name: Idle, Label: words.Move(Idle), From: from(InUse), To: Unused, By: slices.Concat(village, county), Asks: []form.Field{words.Why(), words.Must("revive_by", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Idle, Label: words.Move(Idle), From: from(InUse), To: Unused, By: slices.Concat(village, county), Asks: []form.Field{words.Why(), words.Must("revive_by", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor), Aside: true},
 				{Name: Use, Label: words.Move(Use), From: from(Unused), To: InUse, By: slices.Concat(village, county)},
 			},
 		}),
@@ -211,7 +211,7 @@ func assignment() record.Kind {
 				{Name: Reassign, Label: words.Move(Reassign), From: from(ChangeAsked), To: Assigned, By: by, Asks: fields[2:], Writes: true, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToUnit}, {What: lifecycle.Task, Whom: lifecycle.ToUnit}}},
 				{Name: Start, Label: words.Move(Start), From: from(Taken), To: Begun, By: slices.Concat(answer, county)},
 				{Name: Finish, Label: words.Move(Finish), From: from(Begun), To: Finished, By: slices.Concat(answer, county), Arms: tell(lifecycle.ToAuthor)},
-				{Name: Drop, Label: words.Move(Drop), From: from(Assigned, ChangeAsked), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},
+				{Name: Drop, Label: words.Move(Drop), From: from(Assigned, ChangeAsked), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty}},

@@ -72,7 +72,7 @@ func story() record.Kind {
 				{Name: Translate, Label: words.Move(Translate), From: []lifecycle.State{Offered}, To: Offered, By: editors, Asks: []form.Field{words.Must(KeyHeadEn, form.Text), words.Must(KeyEnglish, form.Text)}, Writes: true},
 				{Name: Return, Label: words.Move(Return), From: []lifecycle.State{Offered}, To: Returned, By: editors, Asks: []form.Field{words.Why()}, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}},
 				{Name: Publish, Label: words.Move(Publish), From: []lifecycle.State{Offered}, To: Published, By: editors, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}},
-				{Name: Withdraw, Label: words.Move(Withdraw), From: []lifecycle.State{Offered, Returned, Published}, To: Withdrawn, By: slices.Concat(village, editors), Asks: []form.Field{words.Why()}},
+				{Name: Withdraw, Label: words.Move(Withdraw), From: []lifecycle.State{Offered, Returned, Published}, To: Withdrawn, By: slices.Concat(village, editors), Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Tell, States: words.State, Place: record.Place{Own: true},

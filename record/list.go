@@ -102,9 +102,14 @@ func (k *Kind) Waits(g org.Grant) []Cell {
 	return k.cells(g, k.WaitsFor)
 }
 
-// WaitsFor reports whether r stands still until a, or a colleague, makes a move.
+// WaitsFor reports whether r stands still until a, or a colleague, makes a move, or does what a
+// move that comes by itself waits for.
 func (k *Kind) WaitsFor(r Record, a lifecycle.Actor, now time.Time) bool {
-	return slices.ContainsFunc(k.Machine.Permitted(k.life(r), a, now), func(m lifecycle.Move) bool { return m.Onward(r.State) })
+	onward := func(m lifecycle.Move) bool { return m.Onward(r.State) }
+	return slices.ContainsFunc(k.Machine.Permitted(k.life(r), a, now), onward) ||
+		slices.ContainsFunc(k.Machine.Moves(), func(m lifecycle.Move) bool {
+			return m.ByItself && slices.Contains(m.From, r.State) && onward(m) && lifecycle.Includes(m.By, k.life(r), a)
+		})
 }
 
 // cells asks holds about a record in each place that its rules can tell apart.

@@ -208,6 +208,16 @@ func TestWhatComesByItself(t *testing.T) {
 		t.Fatalf("%+v %v", s, err)
 	}
 	r := s.Record
+	if k.WaitsFor(r, office, now) {
+		t.Error("a record waits for somebody of whom nothing is said")
+	}
+	moves := k.Machine.Moves()
+	moves[1].By = []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}}
+	worked := k
+	worked.Machine = lifecycle.Must(lifecycle.Definition{Record: "wish", Initial: "draft", States: k.Machine.States(), Final: []lifecycle.State{"lapsed"}, Moves: moves})
+	if !worked.WaitsFor(r, office, now) || len(worked.Permitted(Case{Record: r, Actor: office, Now: now})) != 0 {
+		t.Error("a move that comes by itself waits for whoever does the work, and is pressed by nobody")
+	}
 	if got := k.Ripe(r, r.Due); got != "" {
 		t.Errorf("at the due moment itself: %s", got)
 	}

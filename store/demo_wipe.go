@@ -52,7 +52,7 @@ var wipeSteps = []string{
 	scopePeople,
 	wipeOf("draft", "chat in (select telegram_id from demo_person)"),
 	wipeOf("reminder", "obligation_id in (select id from obligation where "+ofEither+")"),
-	wipeOf("move", ofEither),
+	wipeOf("move", ofEither+" or person_id is null and record_id in (select r.id from record r where r.kind = move.record and r."+ofDemoUnit+")"),
 	"update record set parent_id = null where parent_id in (select id from record where " + ofDemoUnit + " or last_by in (select id from demo_person))",
 	wipeOf("record", ofDemoUnit+" or last_by in (select id from demo_person)"), // links, purses and entries with them
 	wipeOf("attachment", "submission_id in (select id from submission where "+ofEither+")"),

@@ -112,7 +112,7 @@ type moveRow struct {
 }
 
 const sqlMoves = `
-select name, from_state, to_state, coalesce(person_id, 0) as person_id, role, unit_id, at, reason, fields, old, new, reasons,
+select name, from_state, to_state, coalesce(person_id, 0) as person_id, role, coalesce(unit_id, 0) as unit_id, at, reason, fields, old, new, reasons,
        exists (select 1 from role_grant g where g.person_id = move.person_id and g.unit_id = move.unit_id and g.role = move.role and g.deputy_of is not null
                and g.valid_from <= move.at and (g.valid_to is null or g.valid_to > move.at)) as deputy
 from move where record = $1 and record_id = $2 order by id`

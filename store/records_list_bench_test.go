@@ -57,7 +57,7 @@ func BenchmarkRecordLists(b *testing.B) {
 			}
 		})
 	}
-	b.Run("counts/city", func(b *testing.B) {
+	b.Run("counts/county", func(b *testing.B) {
 		for b.Loop() {
 			_, err := w.records.Waiting(b.Context(), w.people["cty2"], reportNow)
 			must(b, err)

@@ -89,7 +89,7 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 const stepWrites = `
 told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
-  values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, $9, $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
+  values ($1, $2, $3, $4, $5, $6, nullif($7::bigint, 0), $8, nullif($9::bigint, 0), $10, $11, CAST($12 AS jsonb), CAST($13 AS jsonb))
 ), unlinked as (
   delete from record_link where record_id = $3 and not field = any($14::text[])
 ), linked as (
@@ -160,10 +160,10 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 	if err := r.assign(ctx, tx, k, key, c, s); err != nil {
 		return *now, err
 	}
-	if err := r.follow(ctx, tx, key, c, s); err != nil {
+	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
 		return *now, err
 	}
-	return *now, r.announce(ctx, tx, k, key, c, s)
+	return *now, r.follow(ctx, tx, key, c, s)
 }
 
 // micro is t as Postgres keeps it.

@@ -27,7 +27,7 @@ order by o.id desc limit 1
 for update of o`
 
 const sqlSettleRecord = `
-update obligation set state = 'done', done_at = $2, done_by = $3, revision = revision + 1
+update obligation set state = 'done', done_at = $2, done_by = nullif($3::bigint, 0), revision = revision + 1
 where kind = 'record' and ref = $1 and state = 'open'`
 
 // owe brings the obligation that a record's deadline is in line with a step: another state, or

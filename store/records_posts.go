@@ -146,6 +146,8 @@ func (r *Records) assign(ctx context.Context, tx q, k *record.Kind, key string, 
 	if x.Words {
 		t.Evidence = tasks.Words
 	}
-	_, _, err := setTask(ctx, tx, "record/"+key, t, r.told, c.Now)
-	return err
+	if _, _, err := setTask(ctx, tx, "record/"+key, t, r.told, c.Now); err != nil {
+		return fmt.Errorf("set the task of record %d: %w", rec.ID, err)
+	}
+	return nil
 }

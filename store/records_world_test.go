@@ -91,13 +91,15 @@ func shareKind() record.Kind {
 			{Key: "after", Kind: form.One, Label: text("接续", "Follows"), Choices: []form.Choice{{Key: "x", Label: text("无", "none")}}},
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: "share", Initial: "draft", States: states("draft", "given", "taken", "back"), Final: states("back"),
+			Record: "share", Initial: "draft", States: states("draft", "given", "taken", "back", "spent"), Final: states("back", "spent"),
 			Moves: []lifecycle.Move{
 				{Name: "give", Label: text("下达", "give"), From: states("draft"), To: "given", By: county, Writes: true, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToUnit}}},
 				{Name: "take", Label: text("接收", "take"), From: states("given"), To: "taken", By: township, Days: 15, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}, {What: lifecycle.Settle, Whom: lifecycle.ToUnit}}},
 				{Name: "change", Label: text("修改", "change"), From: states("given", "taken"), To: "given", By: county, Writes: true, Asks: []form.Field{{Key: "after", Kind: form.One, Label: text("接续", "Follows")}}},
 				{Name: "spend", Label: text("支付", "spend"), From: states("taken"), To: "taken", By: township, Asks: []form.Field{amountField}},
 				{Name: "undo", Label: text("冲回", "undo"), From: states("taken"), To: "taken", By: township, Asks: []form.Field{amountField}},
+				{Name: "lapse", Label: text("逾期收回", "lapse"), From: states("given"), To: "back", ByItself: true, AtDue: true},
+				{Name: "used_up", Label: text("用完", "used up"), From: states("taken"), To: "spent", ByItself: true},
 				{Name: "reclaim", Label: text("收回", "reclaim"), From: states("given", "taken"), To: "back", By: county, Aside: true},
 			},
 		}),
@@ -117,7 +119,7 @@ func sharePosts(c record.Case) []record.Posting {
 		return []record.Posting{{From: free, To: paid, Amount: record.In(c.Given, "amount")}}
 	case "undo":
 		return []record.Posting{{From: paid, To: free, Amount: record.In(c.Given, "amount")}}
-	case "reclaim":
+	case "reclaim", "lapse":
 		if left := c.Purses.Of(c.Record.ID, "free"); left.Sign() > 0 {
 			return []record.Posting{{From: free, To: up, Amount: left}}
 		}
@@ -136,6 +138,12 @@ func payKind() record.Kind {
 		}),
 		First: "pay", Title: func(a form.Answers) locales.Text { return text("支付", "payment") }, States: stateName,
 		Place: record.Place{OfParent: true}, Of: []record.Parent{{Kind: "share", States: states("taken")}},
+		Then: func(c record.Case) []record.Follow {
+			if c.Purses.Of(c.Record.Parent, "free").Cmp(record.In(c.Record.Data, "amount")) == 0 {
+				return []record.Follow{{Record: c.Record.Parent, Move: "used_up"}}
+			}
+			return nil
+		},
 		Posts: func(c record.Case) []record.Posting {
 			return []record.Posting{{From: record.Purse{Record: c.Record.Parent, Name: "free"}, To: record.World("out"), Amount: record.In(c.Record.Data, "amount")}}
 		},

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -57,14 +58,22 @@ func (d *desk) move(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	k, _ := d.register.Kind(c.Record.Kind)
 	if len(mv.Asks) == 0 {
 		s := bot.Say(
-			locales.M("records.sure", "Move", mv.Label, "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 40, 70)),
+			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 40, 70)),
 			locales.M("records.sure_unit", "Unit", c.Record.Unit.Name, "State", k.States(c.Record.State)),
 		)
 		s.Protect, s.New = k.Household, k.Household
-		return bot.Show(s.Row(bot.To(locales.M("records.btn_yes", "Move", mv.Label), routeDo, st.String()), toCard(c.Record))), nil
+		return bot.Show(s.Row(bot.To(locales.M("records.btn_yes", "Move", said(mv.Label)), routeDo, st.String()), toCard(c.Record))), nil
 	}
 	o, err := bot.OpenForm(kindMove, k.Prefix+"."+st.String(), 1, opened(k, mv, c.Record))
 	return bot.Reply{Open: o}, err
+}
+
+// said is a button's label without the sign before it, for a sentence.
+func said(label locales.Text) locales.Text {
+	words := func(l locales.Lang) string {
+		return strings.TrimLeftFunc(label.Plain(l), func(r rune) bool { return !unicode.IsLetter(r) })
+	}
+	return locales.Both(words(locales.ZH), words(locales.EN))
 }
 
 // opened is the session in which a move's questions begin. Where none has to be answered it
@@ -108,7 +117,7 @@ func (d *desk) do(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return d.refused(ctx, t, st, err)
 	}
-	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", mv.Label), t)), nil
+	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", said(mv.Label)), t)), nil
 }
 
 // refused shows the card anew with why a move was not made.
@@ -202,7 +211,7 @@ func (d *desk) moved(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 		return bot.Reply{}, locales.Refuse("records.not_found")
 	}
 	mv, _ := k.Machine.Move(st.move)
-	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", mv.Label), t)), nil
+	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", said(mv.Label)), t)), nil
 }
 
 // over reports whether no other answers could make the move: there is nothing left to fill in.

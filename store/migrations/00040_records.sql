@@ -17,7 +17,7 @@ create table record (
     title      text not null,                          -- in both languages, for searching
     grams      text[] not null,                        -- record.Grams of the title: Chinese has no spaces
     authors    bigint[] not null,
-    last_by    bigint not null references person (id)
+    last_by    bigint references person (id)           -- null: time passed
 );
 -- Lists are walked in their order within one unit, or within the unit of each level above it: a
 -- path would be cheap only where nothing else narrows.
@@ -72,8 +72,13 @@ create index entry_record on entry (record_id);
 create index entry_from on entry (from_record) where from_record is not null;
 create index entry_to on entry (to_record) where to_record is not null;
 
+-- A move that nobody made, because its time had come, names no person and no unit.
+alter table move alter column person_id drop not null, alter column unit_id drop not null;
+
 create index obligation_record on obligation (ref) where kind = 'record';
 
 -- +goose Down
 drop index obligation_record;
+delete from move where person_id is null;
+alter table move alter column person_id set not null, alter column unit_id set not null;
 drop table entry; drop table purse; drop table record_serial; drop table record_link; drop table record;

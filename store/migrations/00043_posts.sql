@@ -4,13 +4,10 @@
 alter table role_grant add column deputy_of bigint references person (id), -- null = their own post
                        add column confirmed_at timestamptz,                -- when it was last confirmed
                        add column confirmed_by bigint references person (id);
-alter table move alter column person_id drop not null;  -- null = nobody is kept
-alter table record alter column last_by drop not null;
+alter table record alter column last_by drop not null;                     -- null = nobody is kept
 
 -- +goose Down
-delete from move where person_id is null;
 delete from record where last_by is null;
 delete from role_grant where deputy_of is not null;
 alter table record alter column last_by set not null;
-alter table move alter column person_id set not null;
 alter table role_grant drop column confirmed_by, drop column confirmed_at, drop column deputy_of;
