@@ -182,6 +182,7 @@ func (d FormDialogue) step(ctx context.Context, t *Turn, body []byte) ([]byte, R
 	}
 	r := Show(s)
 	r.Stay = p.Stayed
+	r.Passing = t.Sent != nil && p.Refusal.Empty()
 	if t.Press != nil { // a line at the top of a long screen is easily missed
 		r.Toast = p.Refusal
 	}

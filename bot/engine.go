@@ -46,6 +46,7 @@ type Bot struct {
 	members *members
 	typing  typing
 	delays  delays
+	albums  albums
 	log     *slog.Logger
 
 	patience time.Duration // with one try of an update; a test's is shorter

@@ -143,10 +143,12 @@ func tailRows(p form.Prompt) [][]Button {
 	switch {
 	case p.Field.Kind == form.Many:
 		rows = append(rows, []Button{press(locales.M("ask.ticking_done"), form.Done, "")})
+	case p.Came > 0:
+		rows = append(rows, []Button{press(locales.M("ask.sending_done", "Number", p.Came), form.Done, ""), press(locales.M("ask.undo_file"), form.Undo, "")})
 	case len(p.Ranked) > 0:
 		rows = append(rows, []Button{press(locales.M("ask.undo"), form.Undo, "")})
 	}
-	if p.CanKeep && !(p.Field.Kind == form.Many) {
+	if p.CanKeep && p.Field.Kind != form.Many && p.Came == 0 {
 		rows = append(rows, []Button{press(locales.M("ask.keep"), form.Done, "")})
 	}
 	if p.CanSame {

@@ -23,6 +23,9 @@ func (d FormDialogue) review(f *form.Form, t *Turn, filled Filled, p form.Prompt
 // reviewScreen lists every answer; any line can be opened, one button sends it in. A
 // long review is turned page by page.
 func (d FormDialogue) reviewScreen(f *form.Form, p form.Prompt, own []ReviewButton) *Screen {
+	if d.Brief {
+		p.Echo = locales.Text{} // its line stands below
+	}
 	s := heading(p)
 	s.Add(locales.M("ask.review", "Title", f.Title))
 	var edits []Button
@@ -36,10 +39,13 @@ func (d FormDialogue) reviewScreen(f *form.Form, p form.Prompt, own []ReviewButt
 			id = "ask.line_changed"
 		}
 		buttoned := slices.ContainsFunc(own, func(b ReviewButton) bool { return b.Opens == line.Key })
-		if buttoned && line.Empty {
-			continue // its button says all that there is to say
+		if buttoned && (line.Empty || d.Brief) {
+			continue // its button says all that there is to say, or the lines that follow do
 		}
 		label, value := line.Label, line.Value
+		if line.Empty {
+			value = locales.M("ask.left_empty")
+		}
 		switch {
 		case d.Brief:
 			label, value = shortened(label, maxInBrief), shortened(value, maxInBrief)

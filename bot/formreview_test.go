@@ -121,3 +121,17 @@ func TestAReviewWithOwnButtonsStaysShort(t *testing.T) {
 		t.Errorf("it says\n%s", said)
 	}
 }
+
+// A line left empty says so in words, not by a dash.
+func TestTheReviewSaysWhatWasLeftEmpty(t *testing.T) {
+	t.Parallel()
+	_, r := filled(t, letter(t, 3), "come now", "", 3)
+	var said []string
+	for _, line := range r.Screens[0].Body {
+		said = append(said, line.Plain(locales.EN))
+	}
+	all := strings.Join(said, "\n")
+	if !strings.Contains(all, "4. Line 1: (left empty)") || strings.Contains(all, "—") {
+		t.Errorf("the review says\n%s", all)
+	}
+}

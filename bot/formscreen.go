@@ -55,7 +55,7 @@ func question(s *Screen, p form.Prompt) {
 	if p.Help {
 		help(s, f)
 	}
-	if !p.Current.Empty() {
+	if !p.Current.Empty() && p.Most == 0 {
 		s.Add(locales.M("ask.current", "Value", p.Current))
 	}
 	if p.Readings != nil {
@@ -101,6 +101,9 @@ func which(p form.Prompt) locales.Text {
 
 // howTo says what buttons alone do not say.
 func howTo(p form.Prompt) []locales.Text {
+	if p.Most > 0 {
+		return []locales.Text{came(p)}
+	}
 	switch p.Field.Kind {
 	case form.Geopoint:
 		return []locales.Text{locales.M("ask.send_location")}
@@ -122,6 +125,17 @@ func howTo(p form.Prompt) []locales.Text {
 		return []locales.Text{locales.M("ask.long_list", "Page", p.Page+1, "Pages", p.Pages)}
 	}
 	return nil
+}
+
+// came says how many attachments have come, and how many may.
+func came(p form.Prompt) locales.Text {
+	switch p.Came {
+	case 0:
+		return locales.M("ask.send_files", "Most", p.Most)
+	case p.Most:
+		return locales.M("ask.files_all", "Most", p.Most)
+	}
+	return locales.M("ask.files_so_far", "Number", p.Came, "Most", p.Most)
 }
 
 func rankSoFar(p form.Prompt) locales.Text {

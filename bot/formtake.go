@@ -23,10 +23,14 @@ func (d FormDialogue) take(ctx context.Context, t *Turn, fb *formBody, c *form.C
 		return p, nil
 	}
 	key, given := newAnswer(before.Answers, after.Answers)
+	v := after.Answers[key]
+	if in.Act == form.Attached && after.Pending != nil { // one of several, which do not count yet
+		key, v, given = after.For, *after.Pending, true
+	}
 	if !given {
 		return p, nil
 	}
-	err := d.Check(ctx, t, fb.Ref, key, after.Answers[key])
+	err := d.Check(ctx, t, fb.Ref, key, v)
 	var no *locales.Refusal
 	if !errors.As(err, &no) {
 		return p, err

@@ -43,12 +43,18 @@ func (b *Bot) Poll(ctx context.Context) error {
 		pause = time.Second
 		fresh := w.take(batch)
 		for _, u := range fresh {
+			b.albums.expect(u)
+		}
+		for _, u := range fresh {
 			if u.Inline != nil {
 				b.hurry(work, u, func() { w.done(u, true) })
 				continue
 			}
 			c, _ := u.chat()
-			l.do(ctx, c.ID, func() { w.done(u, b.stubbornly(ctx, work, u, l.rest)) })
+			l.do(ctx, c.ID, func() {
+				b.albums.begin(u)
+				w.done(u, b.stubbornly(ctx, work, u, l.rest))
+			})
 		}
 		w.breathe(ctx, len(batch), len(fresh))
 	}

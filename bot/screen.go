@@ -18,7 +18,7 @@ type Screen struct {
 	New bool `json:"n,omitempty"`
 	// File is sent as a document with the body as its caption; not kept in JSON.
 	File *File `json:"-"`
-	// Album are two to ten photos, or files, by their Ref, shown above the body; one is shown
+	// Album are up to ten photos and files, by their Ref, shown above the body; one is shown
 	// with the body as its caption. Only for what the bot starts; not kept in JSON.
 	Album []*File `json:"-"`
 	// Protect keeps clients from forwarding and saving (household codes, restricted figures).

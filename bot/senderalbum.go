@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -12,8 +13,8 @@ import (
 	"cadrebot/locales"
 )
 
-// album sends the pictures or files of a screen by Telegram's ids, then its words with the
-// buttons: an album takes none. One picture is a file with a caption.
+// album sends the pictures and files of a screen by Telegram's ids, pictures first, then its
+// words with the buttons: an album takes none. One picture is a file with a caption.
 func (s *Sender) album(ctx context.Context, chat int64, sc *Screen, r rendered) (Posted, error) {
 	if len(sc.Album) == 1 {
 		one := *sc
@@ -24,12 +25,66 @@ func (s *Sender) album(ctx context.Context, chat int64, sc *Screen, r rendered) 
 	if s.refuseDemo && chat >= demoFloor {
 		return Posted{}, &SendError{Kind: DemoPerson, Detail: "not a real account"}
 	}
+	var out Posted
+	for i, same := range alike(sc.Album) {
+		ids, err := s.group(ctx, chat, same, sc.Protect, r, i > 0)
+		if err != nil {
+			return out, err
+		}
+		out.Also = append(out.Also, ids...)
+	}
+	err := s.untilOut(ctx, func() (err error) {
+		out.ID, err = s.words(ctx, chat, sc, r)
+		return err
+	})
+	return out, err
+}
+
+// alike parts pictures from documents: Telegram takes no album of both.
+func alike(list []*File) [][]*File {
+	var pictures, documents []*File
+	for _, f := range list {
+		if f.Picture {
+			pictures = append(pictures, f)
+		} else {
+			documents = append(documents, f)
+		}
+	}
+	return slices.DeleteFunc([][]*File{pictures, documents}, func(l []*File) bool { return len(l) == 0 })
+}
+
+// group sends files of one sort: as an album, or one alone for itself. Where something is
+// out already it waits as long as Telegram says.
+func (s *Sender) group(ctx context.Context, chat int64, files []*File, protect bool, r rendered, begun bool) (ids []int64, err error) {
+	send := func() error {
+		p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10)}
+		s.charge(p, r)
+		if protect {
+			p["protect_content"] = "true"
+		}
+		if len(files) == 1 {
+			id, err := s.again(ctx, p, files[0])
+			ids = []int64{id}
+			return err
+		}
+		ids, err = s.grouped(ctx, p, files)
+		return err
+	}
+	if !begun {
+		err = send()
+		return ids, err
+	}
+	err = s.untilOut(ctx, send)
+	return ids, err
+}
+
+func (s *Sender) grouped(ctx context.Context, p tgbotapi.Params, files []*File) (ids []int64, err error) {
 	type item struct {
 		Type  string `json:"type"`
 		Media string `json:"media"`
 	}
-	items := make([]item, len(sc.Album))
-	for i, f := range sc.Album {
+	items := make([]item, len(files))
+	for i, f := range files {
 		items[i] = item{"document", f.Ref}
 		if f.Picture {
 			items[i].Type = "photo"
@@ -37,33 +92,25 @@ func (s *Sender) album(ctx context.Context, chat int64, sc *Screen, r rendered) 
 	}
 	raw, err := json.Marshal(items)
 	if err != nil {
-		return Posted{}, &SendError{Kind: Rejected, Detail: err.Error()}
+		return nil, &SendError{Kind: Rejected, Detail: err.Error()}
 	}
-	p := tgbotapi.Params{"chat_id": strconv.FormatInt(chat, 10), "media": string(raw)}
-	s.charge(p, r)
-	if sc.Protect {
-		p["protect_content"] = "true"
-	}
+	p["media"] = string(raw)
 	var sent []sentMessage
-	if err := s.noting(ctx, s.client.call(ctx, "sendMediaGroup", p, &sent)); err != nil {
-		return Posted{}, err
-	}
-	var out Posted
+	err = s.noting(ctx, s.client.call(ctx, "sendMediaGroup", p, &sent))
 	for _, m := range sent {
-		out.Also = append(out.Also, m.ID)
+		ids = append(ids, m.ID)
 	}
-	out.ID, err = s.wordsBelow(ctx, chat, sc, r)
-	return out, err
+	return ids, err
 }
 
-// wordsBelow says the words of an album that is out: when Telegram asks to wait, better now
-// than with the whole album again.
-func (s *Sender) wordsBelow(ctx context.Context, chat int64, sc *Screen, r rendered) (int64, error) {
+// untilOut sends what belongs to something that is out: when Telegram asks to wait, better now
+// than with the whole again.
+func (s *Sender) untilOut(ctx context.Context, send func() error) error {
 	for {
-		id, err := s.words(ctx, chat, sc, r)
+		err := send()
 		var se *SendError
 		if !errors.As(err, &se) || se.Kind != TooMany || s.wait(ctx, se.RetryAfter) != nil {
-			return id, err
+			return err
 		}
 	}
 }

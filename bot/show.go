@@ -38,6 +38,9 @@ func (b *Bot) show(ctx context.Context, v *visit) error {
 	if v.bare != 0 {
 		wg.Go(func() { b.o.Sender.dropButtons(ctx, v.chat, v.bare) })
 	}
+	if v.reply.Passing && v.u.leads {
+		return nil // the last of the album gets the answer
+	}
 	for i, s := range v.reply.Screens {
 		edit := int64(0)
 		if i == 0 && !s.New {

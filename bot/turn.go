@@ -69,6 +69,7 @@ type Reply struct {
 	Close   bool           // end the open conversation
 	Drop    Draft          // end this conversation, open or laid aside
 	Reload  bool           // the person's language, grants or names have changed
+	Passing bool           // while more of the same album follows, the screens are not shown
 	Stay    bool           // the dialogue still asks the same: buttons shown before stay good
 	Redraw  bool           // show the open conversation again below (a switched language)
 	Lang    locales.Lang   // a stranger's choice of language, kept with the chat

@@ -28,6 +28,8 @@ type update struct {
 	// webhook: a method call in reply may ride home in the body of our 200.
 	webhook bool
 	reply   []byte // read only when the update is done
+
+	leads bool // more of the same album is on its way to the same chat
 }
 
 type user struct {
@@ -57,6 +59,7 @@ type message struct {
 	Contact  json.RawMessage `json:"contact"`
 	Location json.RawMessage `json:"location"`
 	Sticker  json.RawMessage `json:"sticker"`
+	Album    string          `json:"media_group_id"` // shared by what was sent together
 	Via      *user           `json:"via_bot"`
 	MovedTo  int64           `json:"migrate_to_chat_id"` // the group goes on under this id
 }

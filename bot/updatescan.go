@@ -65,6 +65,8 @@ func scanMessage(s *scan) *message {
 			m.Location = s.raw()
 		case "sticker":
 			m.Sticker = s.raw()
+		case "media_group_id":
+			m.Album = s.str()
 		case "via_bot":
 			u := scanUser(s)
 			m.Via = &u

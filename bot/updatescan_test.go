@@ -12,7 +12,7 @@ func TestScanReadsUpdatesAsJSONDoes(t *testing.T) {
 	t.Parallel()
 	for raw, want := range map[string]bool{
 		`{"update_id":7,"message":{"message_id":1,"from":{"id":5,"is_bot":false,"first_name":"甲","language_code":"zh-hans"},"chat":{"id":-5,"first_name":"x","type":"private"},"date":1700000000,"text":"收入 3.5万\n\"好\" \ud83d\ude00","entities":[{"offset":0,"length":3,"type":"bold"}]}}`: true,
-		` { "update_id" : 8 , "message" : { "chat" : { "id" : 1 } , "document" : { "file_name" : "a}\",[b" } , "caption" : "" , "photo" : [ { "x" : [ ] } ] , "voice" : null, "location":{"latitude":-1.5e3} } } `:                                                                          true,
+		` { "update_id" : 8 , "message" : { "chat" : { "id" : 1 } , "document" : { "file_name" : "a}\",[b" } , "caption" : "" , "media_group_id" : "138" , "photo" : [ { "x" : [ ] } ] , "voice" : null, "location":{"latitude":-1.5e3} } } `:                                               true,
 		`{"update_id":9,"callback_query":{"id":"77","from":{"id":5,"is_bot":true},"message":{"message_id":3,"chat":{"id":5,"type":"private"},"reply_markup":{"inline_keyboard":[[{"text":"]}","callback_data":"a/b#c"}]]}},"chat_instance":"1","data":"rw/2026W47#abc"}}`:                   true,
 		`{"update_id":9,"message":{"contact":{},"sticker":{},"video":{},"audio":[],"text":"\u0000"}}`:                                                                                       true,
 		`{"update_id":17,"inline_query":{"id":"9","from":{"id":5,"is_bot":false,"language_code":"en"},"query":"低保 \u0000","offset":"20","chat_type":"sender","location":{"latitude":1.5}}}`: true,

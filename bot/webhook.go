@@ -72,7 +72,11 @@ func (b *Bot) deliver(ctx context.Context, w http.ResponseWriter, l *lanes, u *u
 		return
 	}
 	c, _ := u.chat()
-	err := l.here(ctx, c.ID, func() error { return b.insist(ctx, u) })
+	b.albums.expect(u)
+	err := l.here(ctx, c.ID, func() error {
+		b.albums.begin(u)
+		return b.insist(ctx, u)
+	})
 	switch {
 	case err == nil:
 		if len(u.reply) > 0 {

@@ -118,6 +118,9 @@ func (t *turn) due() locales.Text {
 	case Video:
 		return locales.M("form.video_due")
 	case File:
+		if f.several() {
+			return locales.M("form.files_due")
+		}
 		return locales.M("form.file_due")
 	case Range:
 		return f.rng.say()
@@ -156,6 +159,8 @@ func (t *turn) done() {
 		t.pass()
 	case f.Kind == Many || f.Kind == Rank:
 		t.ticked()
+	case f.several():
+		t.allCame()
 	case !t.keepable():
 		t.refuse(t.due())
 	default:

@@ -132,7 +132,7 @@ func (t *turn) stage(v Value, heard string) {
 
 // readingBack reports whether a value waits for a yes.
 func (t *turn) readingBack() bool {
-	return t.at >= 0 && t.s.Pending != nil && t.field().Kind != Many && t.field().Kind != Rank
+	return t.at >= 0 && t.s.Pending != nil && t.field().Kind != Many && t.field().Kind != Rank && !t.field().several()
 }
 
 // write makes the answers ours before the first change: the caller's map stays as it is.

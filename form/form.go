@@ -86,6 +86,9 @@ type Field struct {
 	Default           string // expression, offered as a prefilled answer
 	Signed            bool   // numbers below zero make sense; without it they are refused
 	Choices           []Choice
+	// Most lets one question take several attachments, up to so many; 0 = one. The answer's
+	// references are then in Value.L.
+	Most int
 
 	Name            string            // as references and exports write it; "" = Key
 	Guidance        locales.Text      // further help, shown with Hint
@@ -148,7 +151,7 @@ type Entity struct {
 
 // Value is one answer in a language-neutral, exact form. Persisted as JSON.
 // S holds text, a plain decimal number ("35000", "2.5", no marks), a date (2006-01-02), a time (15:04),
-// a moment (2006-01-02T15:04), a period as package calendar spells it (2026W47) or one choice key; L holds the keys of Many, in the form's order.
+// a moment (2006-01-02T15:04), a period as package calendar spells it (2026W47) or one choice key; L holds the keys of Many, in the form's order, or several attachments as they came.
 // NA marks "not applicable"; an unknown value is the absence of the answer.
 type Value struct {
 	S  string   `json:"s,omitempty"`
@@ -166,7 +169,7 @@ type Session struct {
 	Answers Answers  `json:"a,omitempty"`
 	Known   Answers  `json:"k,omitempty"` // last period's values: prefill and ${last.key}
 	Reopen  string   `json:"o,omitempty"` // field that the person asked to see again
-	Pending *Value   `json:"p,omitempty"` // read back, not yet counted; the ticks of an open Many
+	Pending *Value   `json:"p,omitempty"` // read back, not yet counted; the ticks of an open Many, the attachments so far
 	Heard   string   `json:"h,omitempty"` // what was typed for Pending or Between, shown with them
 	Skipped []string `json:"s,omitempty"` // optional fields passed over; notes seen
 	Only    []string `json:"y,omitempty"` // when set, just these fields are open (a returned report)

@@ -45,10 +45,46 @@ func (t *turn) received(in Input) {
 	switch {
 	case in.Act == Located && k == Geopoint:
 		t.place(in.Arg)
+	case in.Act == Attached && k != Geopoint && k.Takes(in.Text) && t.field().several():
+		t.oneMore(in.Arg)
 	case in.Act == Attached && k != Geopoint && k.Takes(in.Text):
 		t.count(Value{S: in.Arg})
 	default:
 		t.refuse(t.due())
+	}
+}
+
+// several reports whether one question takes several attachments.
+func (f *Field) several() bool { return f.Most > 1 && attachments(f.Kind) != nil }
+
+// oneMore adds an attachment to those that have come; they count when the person is done.
+func (t *turn) oneMore(ref string) {
+	f, sofar := t.field(), t.ticks()
+	switch {
+	case mediaShape(f.Kind, ref) != fine:
+		t.refuse(t.due())
+	case slices.Contains(sofar, ref): // sent twice
+		t.stage(Value{L: sofar}, "")
+	case len(sofar) >= f.Most:
+		t.refuse(locales.M("form.files_full", "Most", f.Most))
+	default:
+		t.stage(Value{L: append(slices.Clone(sofar), ref)}, "")
+	}
+}
+
+// allCame ends a question that takes several attachments: those that have come count, none at
+// all passes an optional one.
+func (t *turn) allCame() {
+	sofar := t.ticks()
+	switch {
+	case t.s.Pending == nil && t.keepable():
+		t.leave()
+	case len(sofar) > 0:
+		t.count(Value{L: sofar})
+	case t.required(t.at):
+		t.refuse(t.due())
+	default:
+		t.pass()
 	}
 }
 
@@ -79,6 +115,19 @@ func mediaShape(k Kind, s string) fault {
 	}
 	if s == "" || len(s) > maxReference || !utf8.ValidString(s) || strings.ContainsAny(s, "\n\r\x00") {
 		return faultFile
+	}
+	return fine
+}
+
+// severalShape is what may be stored for several attachments.
+func severalShape(f *Field, v Value) fault {
+	if len(v.L) == 0 || len(v.L) > f.Most || v.S != "" {
+		return faultFile
+	}
+	for _, ref := range v.L {
+		if bad := mediaShape(f.Kind, ref); bad != fine {
+			return bad
+		}
 	}
 	return fine
 }

@@ -46,6 +46,10 @@ func (t *turn) asking(p *Prompt) {
 		return
 	}
 	p.CanSkip = !t.required(t.at)
+	if f.several() {
+		p.Came, p.Most = len(t.ticks()), f.Most
+		p.CanSkip = p.CanSkip && p.Came == 0
+	}
 	t.shortcuts(p)
 	t.choices(p)
 	t.readings(p)

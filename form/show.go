@@ -48,6 +48,9 @@ func Show(f *Field, v Value) locales.Text {
 	case Geopoint:
 		return showPlace(v.S)
 	case Image, Audio, Video, File:
+		if len(v.L) > 1 {
+			return locales.M("form.attached_several", "Count", len(v.L))
+		}
 		return locales.M("form.attached")
 	}
 	return locales.Raw(v.S)
@@ -70,7 +73,7 @@ const (
 // briefly is Show, cut short where an answer is long: the review has all of it.
 func briefly(f *Field, v Value) locales.Text {
 	switch {
-	case len(v.L) > briefChoices+1:
+	case len(v.L) > briefChoices+1 && !f.several():
 		return locales.M("form.more", "First", joined(f, v.L[:briefChoices]), "Number", len(v.L))
 	case len(v.S) > briefRunes && (f.Kind == Text || f.Kind == Barcode):
 		if rs := []rune(v.S); len(rs) > briefRunes {

@@ -12,7 +12,7 @@ const (
 	Typed   Act = "t"
 	Pick    Act = "c" // choose one, or one of Prompt.Readings
 	Toggle  Act = "g" // tick or untick one of Many
-	Done    Act = "d" // finished ticking; note seen (Yes does that too); keep the answer of a reopened field
+	Done    Act = "d" // finished ticking or sending; note seen (Yes does that too); keep the answer of a reopened field
 	Same    Act = "s" // as last time, or the default
 	Skip    Act = "k" // leave an optional field empty
 	NotApp  Act = "n" // does not apply here
@@ -23,7 +23,7 @@ const (
 	Help    Act = "h" // what is this?
 	Submit  Act = "z" // send it in (review only)
 	Page    Act = "p" // turn to page Arg, from 0, of a long list or the review; "" = the whole list again
-	Undo    Act = "u" // take back the place of Rank that was set last
+	Undo    Act = "u" // take back the place of Rank that was set last, or the last attachment
 	Remove  Act = "r" // remove the round that was opened or only just begun
 	Located Act = "l" // a place: Arg is "latitude longitude altitude accuracy"
 	Nothing Act = ""  // show where we are
@@ -65,6 +65,8 @@ type Prompt struct {
 	Current locales.Text    // Asking a reopened field: the value it has now
 	Ticked  map[string]bool // Many: what is ticked
 	Ranked  []string        // Rank: the keys in the order set so far
+	Came    int             // how many attachments have come, where Most may
+	Most    int             // how many attachments the question takes; 0 where it takes one or none
 	Choices []Choice        // what can be chosen, of a long list this page; nil where nothing is chosen
 	First   int             // number of the first of Choices or Readings, from 1; typed numbers count so. 0: a typed number is the answer itself
 	// Readings is what the answer that was just refused may have meant: Key is for Pick,

@@ -6,7 +6,7 @@ import (
 	"cadrebot/locales"
 )
 
-// ticks are the choices ticked so far: while ticking, else those of the answer.
+// ticks are the choices ticked, or the attachments that came, so far: while ticking, else those of the answer.
 func (t *turn) ticks() []string {
 	if t.s.Pending != nil {
 		return t.s.Pending.L
@@ -64,8 +64,12 @@ func (t *turn) ranked() []string {
 	return append([]string(nil), t.s.Pending.L...)
 }
 
-// undo takes back the place set last.
+// undo takes back the place set last, or the attachment that came last.
 func (t *turn) undo() {
+	if on := t.ticks(); t.field().several() && len(on) > 0 {
+		t.stage(Value{L: slices.Clone(on[:len(on)-1])}, "")
+		return
+	}
 	order := t.ranked()
 	if t.field().Kind != Rank || len(order) == 0 {
 		t.refuse(t.due())

@@ -25,7 +25,7 @@ func (t *turn) typed(raw string) {
 	case (t.readingBack() && !t.replaces(word) || f.Kind == Acknowledge && isYes[word]) && (isYes[word] || isNo[word]):
 		t.confirm(isYes[word])
 		return
-	case f.shown() && (isYes[word] || doneWords[word]), (f.Kind == Many || f.Kind == Rank) && doneWords[word]:
+	case f.shown() && (isYes[word] || doneWords[word]), (f.Kind == Many || f.Kind == Rank || f.several()) && doneWords[word]:
 		t.done()
 		return
 	}

@@ -139,7 +139,7 @@ func worth(k Kind, a Value) val {
 	switch {
 	case a.NA:
 		return val{}
-	case k == Many || k == Rank:
+	case k == Many || k == Rank || len(a.L) > 0:
 		return text(strings.Join(a.L, " "))
 	case numberKind(k) && a.S != "":
 		return numeric(parseNumber(a.S))

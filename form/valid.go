@@ -111,6 +111,9 @@ func shape(f *Field, v Value) fault {
 		}
 		return fine
 	case Geopoint, Image, Audio, Video, File:
+		if f.several() {
+			return severalShape(f, v)
+		}
 		return mediaShape(f.Kind, v.S)
 	case One, YesNo:
 		if !slices.ContainsFunc(f.Choices, func(c Choice) bool { return c.Key == v.S }) {

@@ -68,8 +68,8 @@ var noneWords = wordSet([]string{
 // zeroWords are typed for nothing in a count or an amount of money; read back as 0.
 var zeroWords = wordSet([]string{"没有", "没", "无", "none", "no", "nil", "nothing"})
 
-// doneWords end ticking and pass a note; at other questions they may be the answer.
-var doneWords = wordSet([]string{"完成", "继续", "好了", "知道了", "done", "continue", "got it"})
+// doneWords end ticking and sending, and pass a note; at other questions they may be the answer.
+var doneWords = wordSet([]string{"完成", "继续", "好了", "发完了", "知道了", "done", "continue", "that is all", "got it"})
 
 func wordSet(words []string) map[string]bool {
 	m := make(map[string]bool, len(words))

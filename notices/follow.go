@@ -88,7 +88,8 @@ type PhoneList struct {
 	Notice  Notice
 	Officer org.PersonID
 	People  int
-	Round   int // 1 the first time; more when sending again missed others
+	Round   int  // 1 the first time; more when sending again missed others
+	Handed  bool // it comes from an officer who has left
 }
 
 // Withdrawn reports whether the notice was taken back.

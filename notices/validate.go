@@ -18,8 +18,8 @@ const (
 	MaxChoice   = 20 // a button stays on one line of an old phone
 )
 
-// MaxMedia is how many pictures or files a notice has: people pay for what they load.
-const MaxMedia = 4
+// MaxMedia is how many pictures or files a notice has: as many as one album of Telegram.
+const MaxMedia = 10
 
 // A question has two or three answers.
 const (

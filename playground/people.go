@@ -41,6 +41,18 @@ func (s *Server) SendPhoto(user int64, content []byte, caption string) int {
 	return s.say(user, m)
 }
 
+// SendAlbum is the person sending photos together, as one album; it returns the messages' ids.
+func (s *Server) SendAlbum(user int64, photos ...[]byte) []int {
+	album, ids := randomHex(8), make([]int, len(photos))
+	for i, content := range photos {
+		f := s.files.put("photo", "photo.jpg", content)
+		m := &message{media: &media{kind: "photo", file: f}, album: album}
+		m.Message = Message{Kind: "photo", FileID: f.id, Album: album}
+		ids[i] = s.say(user, m)
+	}
+	return ids
+}
+
 // EditText is the person changing what they had written; it reports whether the message is still there and theirs.
 func (s *Server) EditText(user int64, messageID int, text string) bool {
 	c := s.chats.open(user)

@@ -139,6 +139,22 @@ func (s *Notices) ToldByPhone(ctx context.Context, by org.PersonID, id notices.N
 	return markStale(ctx, s.db.sql, []int64{int64(id)})
 }
 
+// officersAbove begins to look for officer o above unit u for delivery d: one of the roles $3 at
+// $2, whom messages reach. A further condition on the unit above may follow it, and then
+// nearestOfficer.
+const (
+	officersAbove = `
+left join lateral (
+    select g.person_id
+    from unit above join role_grant g on g.unit_id = above.id join person op on op.id = g.person_id
+    where above.id = any(string_to_array(trim(both '/' from u.path), '/')::bigint[]) and above.id <> u.id
+      and g.role = any($3) and g.valid_from <= $2 and (g.valid_to is null or g.valid_to > $2)
+      and op.telegram_id is not null and op.unreachable = '' and op.id <> d.person_id`
+
+	nearestOfficer = `
+    order by above.path desc, array_position($3, g.role), op.id limit 1) o on true`
+)
+
 const (
 	sqlPhoneDue = `select id from notice where state = 'sent' and phone_at is null order by id limit $1`
 
@@ -156,15 +172,8 @@ insert into phone_call (notice_id, person_id, officer_id, unit_id, role, asked_a
 select n.id, d.person_id, coalesce(o.person_id, n.author_id), u.id, coalesce(place.role, ''), $2
 from delivery d
 join notice n on n.id = d.notice_id
-join unit f on f.id = n.unit_id` + placeOf + `
-left join lateral (
-    select g.person_id
-    from unit above join role_grant g on g.unit_id = above.id join person op on op.id = g.person_id
-    where above.id = any(string_to_array(trim(both '/' from u.path), '/')::bigint[]) and above.id <> u.id
-      and above.path >= f.path and above.path < f.path || '~' and g.role = any($3)
-      and g.valid_from <= $2 and (g.valid_to is null or g.valid_to > $2)
-      and op.telegram_id is not null and op.unreachable = '' and op.id <> d.person_id
-    order by above.path desc, array_position($3, g.role), op.id limit 1) o on true
+join unit f on f.id = n.unit_id` + placeOf + officersAbove + `
+      and above.path >= f.path and above.path < f.path || '~'` + nearestOfficer + `
 where d.notice_id = $1 and d.state in ('unreachable', 'failed') and d.told_at is null
 on conflict (notice_id, person_id) do nothing`
 
@@ -179,12 +188,16 @@ group by 1 order by 1`
 // AskToPhone divides the people whom notices have missed among the officers above them, once
 // the sending has ended, and queues what compose makes of each officer's list: one message an
 // officer and notice, within quiet hours and the day's budget unless it is an emergency.
-// Publicity is nothing to phone about. It returns how many lists went out; up to limit
+// Publicity is nothing to phone about. Lists of officers who have left go to the next one
+// first. It returns how many lists went out; up to limit
 // notices are looked at.
 func (s *Notices) AskToPhone(ctx context.Context, now time.Time, limit int, compose func(notices.PhoneList) (json.RawMessage, error)) (lists int, err error) {
+	if lists, err = s.handOver(ctx, now, compose); err != nil {
+		return 0, err
+	}
 	var due []int64
 	if err := s.db.sql.SelectContext(ctx, &due, sqlPhoneDue, limit); err != nil {
-		return 0, fmt.Errorf("find whom to phone about: %w", err)
+		return lists, fmt.Errorf("find whom to phone about: %w", err)
 	}
 	for _, id := range due {
 		n, err := s.askToPhone(ctx, id, now, compose)
@@ -222,14 +235,12 @@ func (s *Notices) askToPhone(ctx context.Context, id int64, now time.Time, compo
 		}
 		out := make([]notices.Outgoing, len(officers))
 		for i, o := range officers {
-			payload, err := compose(notices.PhoneList{Notice: n, Officer: org.PersonID(o.ID), People: o.People, Round: round})
+			l := notices.PhoneList{Notice: n, Officer: org.PersonID(o.ID), People: o.People, Round: round}
+			payload, err := compose(l)
 			if err != nil {
 				return err
 			}
-			out[i] = notices.Outgoing{
-				Key: fmt.Sprintf("phone/%d/%d/%d", id, o.ID, round), Person: org.PersonID(o.ID), Payload: payload,
-				Urgent: n.Urgent(), Budgeted: !n.Urgent(),
-			}
+			out[i] = phoneMessage(l, fmt.Sprintf("phone/%d/%d/%d", id, o.ID, round), payload)
 		}
 		lists = len(out)
 		return enqueue(ctx, tx, out, now)

@@ -96,7 +96,8 @@ const sqlEndGrant = `
 update role_grant set valid_to = $2 where id = $1 and (valid_to is null or valid_to > $2)
 returning person_id, unit_id, role`
 
-// EndGrant ends a grant at now; the person keeps the others. Ending an ended grant is
+// EndGrant ends a grant at now; the person keeps the others. Whom they were still to phone
+// about a notice goes to the next officer. Ending an ended grant is
 // org.ErrNotFound. The caller has checked that by may do it.
 func (o *Org) EndGrant(ctx context.Context, id org.GrantID, by org.PersonID, now time.Time) error {
 	return o.db.tx(ctx, "end grant", func(tx q) error {
@@ -106,6 +107,9 @@ func (o *Org) EndGrant(ctx context.Context, id org.GrantID, by org.PersonID, now
 			Role   string `db:"role"`
 		}
 		if err := tx.GetContext(ctx, &row, sqlEndGrant, int64(id), now); err != nil {
+			return err
+		}
+		if err := handCalls(ctx, tx, []int64{row.Person}, now); err != nil {
 			return err
 		}
 		return audit(ctx, tx, org.Event{

@@ -5,6 +5,7 @@ import (
 	"bufio"
 	"bytes"
 	"errors"
+	"fmt"
 	"image"
 	"image/png"
 	"io/fs"
@@ -32,6 +33,7 @@ import (
 //	> {file/a.md}  they send a file of handlers/courses/testdata; {file/a.zip} is all of the
 //	               folder file/a there
 //	> (photo)      they send a photo
+//	> (album of 4) they send that many photos together
 //	> [label]      the newest button that shows label
 //	> @bot words   they type words behind the bot's name; the results stand above the input
 //	> (more)       they scroll to the next page of results
@@ -118,15 +120,23 @@ func (th *theatre) sendPaper(name string) {
 	th.settle()
 }
 
-// photograph sends a photo of nothing.
-func (th *theatre) photograph() {
+// photograph sends photos of nothing, several as an album.
+func (th *theatre) photograph(photos int) {
 	th.t.Helper()
-	var b bytes.Buffer
-	if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 32, 24))); err != nil {
-		th.t.Fatal(err)
+	var content [][]byte
+	for i := range photos {
+		var b bytes.Buffer
+		if err := png.Encode(&b, image.NewGray(image.Rect(0, 0, 32+i, 24))); err != nil {
+			th.t.Fatal(err)
+		}
+		content = append(content, b.Bytes())
 	}
 	th.mark()
-	th.play.SendPhoto(th.actor, b.Bytes(), "")
+	if photos == 1 {
+		th.play.SendPhoto(th.actor, content[0], "")
+	} else {
+		th.play.SendAlbum(th.actor, content...)
+	}
 	th.settle()
 }
 
@@ -239,7 +249,12 @@ func (th *theatre) line(kind, rest string) string {
 			break
 		}
 		if rest == "(photo)" {
-			th.photograph()
+			th.photograph(1)
+			break
+		}
+		var photos int
+		if n, _ := fmt.Sscanf(rest, "(album of %d)", &photos); n == 1 {
+			th.photograph(photos)
 			break
 		}
 		if inline, wrong := th.inlineLine(rest); inline {

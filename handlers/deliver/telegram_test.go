@@ -3,6 +3,7 @@ package deliver_test
 import (
 	"encoding/base64"
 	"net/http/httptest"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -103,6 +104,38 @@ func TestPicturesAreSentByTheirIDs(t *testing.T) {
 	got := w.said(11)
 	if len(got) != 3 || got[0] != "photo " || got[1] != "photo " || !strings.HasPrefix(got[2], "text 📢 进度报送") {
 		t.Fatalf("an album: %q", got)
+	}
+}
+
+// Telegram takes no album of pictures and documents: they go in two, the words below.
+func TestPicturesAndDocumentsOfANoticeGoApart(t *testing.T) {
+	t.Parallel()
+	for names, want := range map[string]string{"a.pdf": "document photo photo text", "a.pdf b.pdf": "document document photo photo text"} {
+		w := newTelegram(t, 1)
+		for _, name := range strings.Fields(names) {
+			w.play.SendFile(12, name, []byte(name), "")
+		}
+		media := ""
+		for _, m := range w.play.Chat(12) {
+			if m.Kind == "document" && !m.FromBot {
+				media += `{"kind":"document","id":"` + m.FileID + `"},`
+			}
+		}
+		n := w.publish(true)
+		media = "[" + media + `{"kind":"photo","id":"` + strings.Join(w.photos, `"},{"kind":"photo","id":"`) + `"}]`
+		w.exec(`update notice set media = CAST($2 AS jsonb) where id = $1`, int64(n.ID), media)
+		w.job("deliver", now)
+		var kinds []string
+		for _, m := range w.said(11) {
+			kinds = append(kinds, strings.Fields(m)[0])
+		}
+		if len(kinds) == 0 || kinds[0] != "photo" {
+			t.Fatalf("%s: pictures come first: %v", names, kinds)
+		}
+		slices.Sort(kinds)
+		if got := strings.Join(kinds, " "); got != want {
+			t.Errorf("%s: %q, want %q", names, got, want)
+		}
 	}
 }
 

@@ -20,7 +20,7 @@ import (
 // the one that is mended: another notice than the unit's unfinished one.
 const kindCompose = "notice.compose"
 
-const composeVersion = 2
+const composeVersion = 3
 
 // compose is the dialogue of the composer.
 func (f *feature) compose() bot.FormDialogue {
@@ -138,7 +138,7 @@ func reached(n notices.Notice, r notices.Reach, t *bot.Turn) []locales.Text {
 
 // fewPosts is from how many English characters on no further post is named: in English the
 // review is longest.
-const fewPosts = 80
+const fewPosts = 40
 
 // posts names the posts, those of one unit behind its name, as far as a phone has room.
 func posts(list []notices.Post) locales.Text {

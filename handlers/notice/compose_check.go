@@ -29,7 +29,7 @@ func check(_ context.Context, t *bot.Turn, _, key string, v form.Value) error {
 			return locales.Refuse("compose.passed", "Now", t.Now)
 		}
 	}
-	if strings.HasPrefix(key, keyFile) && t.Sent != nil && t.Sent.Sort != "photo" && t.Sent.Sort != "document" {
+	if key == keyFiles && t.Sent != nil && t.Sent.Sort != "photo" && t.Sent.Sort != "document" {
 		return locales.Refuse("compose.file_due")
 	}
 	return nil

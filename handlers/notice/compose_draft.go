@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -35,8 +36,8 @@ func (f *feature) draft(ctx context.Context, t *bot.Turn, ref string, a form.Ans
 		Confirm: a[keyConfirm].S == "yes", AtDigest: a[keyWhen].S == whenDigest,
 		Question: questionOf(a), InGroups: slices.Contains(a[keyMore].L, moreGroups),
 	}
-	for i := range notices.MaxMedia {
-		if m, ok := medium(a[keyFile+strconv.Itoa(i+1)].S); ok {
+	for _, s := range a[keyFiles].L {
+		if m, ok := medium(s); ok {
 			n.Media = append(n.Media, m)
 		}
 	}
@@ -170,6 +171,24 @@ func medium(s string) (notices.Medium, bool) {
 	return notices.Medium{Kind: parts[0], ID: parts[1], Name: parts[2]}, true
 }
 
+// upgrade carries answers of older versions over: until the third, each file was an answer of
+// its own, file1 to file4.
+func upgrade(from int, a form.Answers) form.Answers {
+	if from >= 3 || a["file1"].S == "" {
+		return a
+	}
+	out := maps.Clone(a)
+	var list []string
+	for _, key := range []string{"file1", "file2", "file3", "file4"} {
+		if s := out[key].S; s != "" {
+			list = append(list, s)
+		}
+		delete(out, key)
+	}
+	out[keyFiles] = form.Value{L: list}
+	return out
+}
+
 // answersOf is a notice as answers of the composer: to mend it, or to write another like it.
 func answersOf(n notices.Notice) form.Answers {
 	a := form.Answers{
@@ -178,8 +197,12 @@ func answersOf(n notices.Notice) form.Answers {
 		keyUnit: {S: unitKey(n.Audience.Unit)}, keyRoles: {L: groupsOf(n.Audience.Roles)},
 	}
 	more := extras{a: a}
-	for i, m := range n.Media {
-		more.add(moreFiles, keyFile+strconv.Itoa(i+1), form.Value{S: m.Kind + ":" + m.ID + ":" + m.Name})
+	if len(n.Media) > 0 {
+		var list []string
+		for _, m := range n.Media {
+			list = append(list, m.Kind+":"+m.ID+":"+m.Name)
+		}
+		more.add(moreFiles, keyFiles, form.Value{L: list})
 	}
 	if q := n.Question; !q.Text.Empty() {
 		var zh, en []string

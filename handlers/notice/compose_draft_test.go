@@ -70,7 +70,7 @@ func TestANoticeOpensAgainAsItWasWritten(t *testing.T) {
 	for key, want := range map[string]form.Value{
 		keyRoles: {L: []string{"village", "trainers"}}, keyUnits: {L: []string{"5"}}, keyExcept: {L: []string{"6", "7"}},
 		keyOnly: {L: []string{"unconfirmed", "not_passed"}}, keyNotice: {S: "9"}, keyCourse: {S: "C1"}, keyConfirm: {S: "yes"},
-		"file1": {S: "photo:A:"}, "file2": {S: "document:B:b.pdf"}, keyWhen: {S: whenAt},
+		keyFiles: {L: []string{"photo:A:", "document:B:b.pdf"}}, keyWhen: {S: whenAt},
 	} {
 		if !reflect.DeepEqual(a[key], want) {
 			t.Errorf("%s: %+v, want %+v", key, a[key], want)
@@ -78,5 +78,18 @@ func TestANoticeOpensAgainAsItWasWritten(t *testing.T) {
 	}
 	if plain := answersOf(notices.Notice{Kind: notices.Ordinary}); len(plain[keyMore].L) != 0 {
 		t.Errorf("a plain notice wants %v", plain[keyMore])
+	}
+}
+
+// A draft of the composer that asked for each file by itself keeps its files.
+func TestFilesOfAnOlderDraftAreKept(t *testing.T) {
+	t.Parallel()
+	old := form.Answers{"file1": {S: "photo:A:"}, "file2": {S: "document:B:b.pdf"}, keyTitleZh: {S: "题"}}
+	got := upgrade(2, old)
+	if want := (form.Answers{keyFiles: {L: []string{"photo:A:", "document:B:b.pdf"}}, keyTitleZh: {S: "题"}}); !reflect.DeepEqual(got, want) {
+		t.Errorf("%+v, want %+v", got, want)
+	}
+	if len(old) != 3 || !reflect.DeepEqual(upgrade(3, got), got) {
+		t.Error("the answers given were changed, or new ones")
 	}
 }

@@ -3,7 +3,6 @@ package notice
 import (
 	"context"
 	"fmt"
-	"strconv"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -23,7 +22,7 @@ const (
 	keyRoles   = "roles"
 	keyMore    = "more"
 
-	keyFile      = "file" // file1, file2 ...
+	keyFiles     = "files"
 	keyAskZh     = "ask_zh"
 	keyAskEn     = "ask_en"
 	keyAnswersZh = "answers_zh"
@@ -95,11 +94,11 @@ func (f *feature) form(ctx context.Context, t *bot.Turn, ref string) (*form.Comp
 		form.Field{Key: keyUnit, Kind: form.One, Label: locales.M("notice.ask_unit"), Required: true, Choices: l.places},
 		form.Field{Key: keyRoles, Kind: form.Many, Label: locales.M("notice.ask_roles"), Required: true, Choices: groups()},
 		form.Field{Key: keyMore, Kind: form.Many, Label: locales.M("compose.more"), Choices: l.more()})
-	fields = append(fields, files()...)
+	fields = append(fields, files())
 	fields = append(fields, questions()...)
 	fields = append(fields, times()...)
 	fields = append(fields, l.narrowing()...)
-	c, err := form.Compile(form.Form{ID: kindCompose, Version: composeVersion, Title: locales.M("notice.compose"), Fields: fields})
+	c, err := form.Compile(form.Form{ID: kindCompose, Version: composeVersion, Title: locales.M("notice.compose"), Fields: fields, Upgrade: upgrade})
 	if err != nil {
 		return nil, fmt.Errorf("compose notice: %w", err)
 	}
@@ -127,19 +126,12 @@ func texts() []form.Field {
 
 func wants(more string) string { return "selected(${more}, '" + more + "')" }
 
-// files are a question for each picture or file: those of an album come one by one.
-func files() []form.Field {
-	var out []form.Field
-	relevant := wants(moreFiles)
-	for i := range notices.MaxMedia {
-		key := keyFile + strconv.Itoa(i+1)
-		out = append(out, form.Field{
-			Key: key, Kind: form.File, Relevant: relevant, Required: i == 0,
-			Label: locales.M("compose.file", "Number", i+1, "Most", notices.MaxMedia), Hint: locales.M("compose.file_hint"),
-		})
-		relevant = wants(moreFiles) + " and ${" + key + "} != ''"
+// files is one question for all the pictures and files, whether they come together or not.
+func files() form.Field {
+	return form.Field{
+		Key: keyFiles, Kind: form.File, Most: notices.MaxMedia, Relevant: wants(moreFiles), Required: true,
+		Label: locales.M("compose.files"), Hint: locales.M("compose.file_hint"),
 	}
-	return out
 }
 
 func questions() []form.Field {

@@ -58,11 +58,15 @@ func TestTheComposerFitsAPhone(t *testing.T) {
 	photo.Sent = &bot.Sent{Sort: "photo", Ref: "F1"}
 	voice := *photo
 	voice.Sent = &bot.Sent{Sort: "voice", Ref: "V1"}
-	k.Step(&voice).Sees("pictures and files only")
-	k.Step(photo).Sees("Picture or file 2").Says("skip", strings.Repeat("问", 150), strings.Repeat("Ask", 50), "去/不去/不知道", "Yes/No/Do not know")
+	k.Step(&voice).Sees("pictures and files only", "at most 10")
+	k.Step(photo).Sees("1 of at most 10").Step(&voice).Sees("pictures and files only", "1 of at most 10").Says("that is all", strings.Repeat("问", 150), strings.Repeat("Ask", 50), "去/不去/不知道", "Yes/No/Do not know")
 	k.Says("25 Nov 2026 18:00").Press("Yes").Press("Taoping").Press("Done").Press("Zhuwan").Press("Done").Sees("Please check")
 	k.Press("Next").Press("Next").Press("Previous").Press("Previous")
 	k.Press("Test to myself").Sees("A test that only you see")
+	k = w.As("twn", locales.EN).Says("/notice", "2", "下周一开会", "Meeting on Monday", "请各村周一上午9点到镇上开会，带好台账。",
+		"Please come to the township at 9 on Monday with your ledgers.").Press("Yes").Press("Hezui").Press("Village cadres").Press("Done")
+	k.Press("More").Press("Send later").Press("Done").Press("At a date").Says("20 Nov 2026 22:30").Press("Yes")
+	k.Sees("is quiet time", "Send it at: 20 Nov").Lacks("What more", "✓ Send it at")
 	if largest < 300 {
 		t.Errorf("the largest screen has %d characters: nothing was measured", largest)
 	}

@@ -152,8 +152,12 @@ func (f *feature) askToPhone(ctx context.Context, now time.Time) (map[string]int
 // callScreen is the message an officer gets; the people are behind its button, as they
 // stand when it is pressed.
 func callScreen(l notices.PhoneList) *bot.Screen {
+	ask := "follow.call_ask"
+	if l.Handed {
+		ask = "follow.call_handed"
+	}
 	return bot.Say(
-		locales.M("follow.call_ask", "Title", l.Notice.Title, "Unit", l.Notice.From.Name),
+		locales.M(ask, "Title", l.Notice.Title, "Unit", l.Notice.From.Name),
 		locales.M("follow.call_people", "Count", l.People),
 	).Row(bot.To(locales.M("follow.btn_calls"), routeCalls, idArg(l.Notice.ID)+".0"))
 }
