@@ -86,7 +86,7 @@ func reply() record.Kind {
 		own(org.TownshipOfficer, org.TownshipApprover, org.CountyCoordinator, org.CountyProject, org.CountyFinance, org.CountyStatistician),
 	}
 	return record.Kind{
-		ID: Reply, Prefix: "CP", Name: words.Kind(Reply), Door: "consult", Duties: []string{"A2b"}, Group: 2, Voluntary: true,
+		ID: Reply, Prefix: "OP", Name: words.Kind(Reply), Door: "consult", Duties: []string{"A2b"}, Group: 2, Voluntary: true,
 		Form: form.Form{ID: Reply, Version: 1, Title: words.Kind(Reply), Fields: []form.Field{
 			words.Pick("theme", themes...), words.Field("a1", form.Text), words.Field("a2", form.Text), words.Field("a3", form.Text),
 		}},

@@ -33,7 +33,7 @@ func parameter() record.Kind {
 		words.Must(record.ParamFrom, form.Date), words.Field(record.ParamTo, form.Date), words.Must("source", form.Text), words.Pick("confidence", "high", "medium", "low"),
 	}
 	return record.Kind{
-		ID: Parameter, Prefix: "PA", Name: words.Kind(Parameter), Door: "param", Duties: []string{"A2a"}, Group: 2,
+		ID: Parameter, Prefix: "SD", Name: words.Kind(Parameter), Door: "param", Duties: []string{"A2a"}, Group: 2,
 		Form: form.Form{ID: Parameter, Version: 1, Title: words.Kind(Parameter), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Parameter, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Dropped), Final: from(InForce, Dropped),
