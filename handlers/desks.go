@@ -13,6 +13,7 @@ import (
 	"cadrebot/org"
 	"cadrebot/oversight"
 	"cadrebot/partners"
+	"cadrebot/plans"
 	"cadrebot/projects"
 	"cadrebot/publicity"
 	"cadrebot/quality"
@@ -23,7 +24,7 @@ import (
 // commands they stand behind, in the order in which /help shows them. A domain's desk is one line.
 func desks() []record.Desk {
 	return []record.Desk{
-		funds.Desk(), projects.Desk(), monitoring.Desk(), partners.Desk(), publicity.Desk(), oversight.Desk(), quality.Desk(),
+		plans.Desk(), funds.Desk(), projects.Desk(), monitoring.Desk(), partners.Desk(), publicity.Desk(), oversight.Desk(), quality.Desk(),
 	}
 }
 

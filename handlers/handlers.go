@@ -38,6 +38,7 @@ import (
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
 	"cadrebot/handlers/weekly"
+	"cadrebot/handlers/who"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -46,6 +47,8 @@ import (
 type Stores struct {
 	Joins      start.Joins
 	People     account.People
+	Posts      who.Posts
+	Holders    notice.Colleagues
 	Units      account.Units
 	Feedback   account.Feedback
 	Own        mydata.People
@@ -185,9 +188,10 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		certifying,
 		teaching,
 		writing,
-		TellsStories(notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.People), s.Records),
+		TellsStories(notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.Holders), s.Records),
 		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
 		workgroup.New(s.Groups, sender, username),
+		who.New(s.Posts, s.Units),
 		accounts,
 		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),

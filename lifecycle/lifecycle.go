@@ -158,6 +158,7 @@ type Entry struct {
 	Role     org.Role
 	Unit     org.UnitID // the unit the mover acted for
 	At       time.Time
+	Deputy   bool // they stood in for the holder of the post
 	Reason   string
 	Fields   []string
 	Reasons  map[string]string // by field, when they were given one by one

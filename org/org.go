@@ -54,6 +54,8 @@ type Grant struct {
 	Unit  Unit
 	From  time.Time
 	Until time.Time
+	// Deputy says that the holder stands in for somebody whose post it is.
+	Deputy bool
 }
 
 // Valid reports whether g holds at now.
@@ -99,3 +101,19 @@ func (m Member) Joined() bool { return m.ID != 0 && m.Active.ID != 0 }
 
 // May reports whether the member, under the active grant, may read and act on unit u.
 func (m Member) May(u Unit) bool { return m.Joined() && m.Active.Unit.Covers(u) }
+
+// Held is a post as it is held: by whom, for whom, and when it was last confirmed.
+type Held struct {
+	Grant
+	Person    Person
+	For       PersonID  // whose deputy, 0 = it is their own
+	Confirmed time.Time // when the office above confirmed it last; the day it began until then
+}
+
+// Reconfirm is after how long the office above is asked whether a post is still held (brief 1.5,
+// B1z: once a year).
+const Reconfirm = 365 * 24 * time.Hour
+
+// FirstPair is how many first-responsible people a county has: its Party secretary and its head
+// (brief 1.5, B14). Deputies do not count.
+const FirstPair = 2

@@ -115,3 +115,11 @@ func Names(places []Place) []locales.Text {
 	}
 	return out
 }
+
+// Title is what people call the post: its role, and that it is held for somebody else.
+func (g Grant) Title() locales.Text {
+	if g.Deputy {
+		return locales.M("roles.deputy", "Role", g.Role.Name())
+	}
+	return g.Role.Name()
+}

@@ -39,12 +39,34 @@ func (k *Kind) Link(field string) (Link, bool) {
 	return Link{}, false
 }
 
-// StandIn is fields with something to choose for those that name a record: what there is to
+// Colleague is the colleague that a field names; false when it names none.
+func (k *Kind) Colleague(field string) (Colleague, bool) {
+	for _, p := range k.People {
+		if p.Field == field {
+			return p, true
+		}
+	}
+	return Colleague{}, false
+}
+
+// named are the fields whose choices are read when they are asked.
+func (k *Kind) named() []string {
+	var out []string
+	for _, l := range k.Links {
+		out = append(out, l.Field)
+	}
+	for _, p := range k.People {
+		out = append(out, p.Field)
+	}
+	return out
+}
+
+// StandIn is fields with something to choose for those that name a record or somebody: what there is to
 // choose is not known before it is asked.
 func (k *Kind) StandIn(fields []form.Field) []form.Field {
 	out := slices.Clone(fields)
 	for i, f := range out {
-		if _, is := k.Link(f.Key); is && len(f.Choices) == 0 {
+		if slices.Contains(k.named(), f.Key) && len(f.Choices) == 0 {
 			out[i].Choices = []form.Choice{{Key: "-", Label: locales.Raw("-")}}
 		}
 	}

@@ -76,6 +76,12 @@ func (n Number) String() string { return n.Fixed(2) }
 // Fixed writes n with so many decimals, half rounded away from zero.
 func (n Number) Fixed(places int) string { return n.rat().FloatString(places) }
 
+// Floor is the greatest whole number that is not above n.
+func (n Number) Floor() Number {
+	r := n.rat()
+	return Number{new(big.Rat).SetInt(new(big.Int).Div(r.Num(), r.Denom()))} // Div rounds down for a denominator above 0
+}
+
 // Float is the nearest float, for pictures only.
 func (n Number) Float() float64 { f, _ := n.rat().Float64(); return f }
 

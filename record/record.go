@@ -33,6 +33,7 @@ type Kind struct {
 	Place   Place
 	Of      []Parent // kinds that it may belong to; empty = it stands by itself
 	Links   []Link
+	People  []Colleague
 	// Readers narrows who may read; nil = everybody whose unit is the record's or above it.
 	// Who wrote it and who may move it always read it.
 	Readers []lifecycle.Who
@@ -46,6 +47,10 @@ type Kind struct {
 
 	// Family chooses the reminders of its deadlines (tasks/families.csv); "" = those of a task that is set.
 	Family string
+
+	// Anonymous says of a record that begins that nobody learns who wrote it: whoever keeps it notes
+	// neither person nor unit with it, and its unit is that of the record it belongs to; optional.
+	Anonymous func(Case) bool
 
 	// Facts are figures of the unit that the functions below want to see.
 	Facts []Fact
@@ -65,6 +70,11 @@ type Kind struct {
 	// Then are moves of other records that follow from the step, in the same transaction: those
 	// that their life cycles make by themselves; optional.
 	Then func(Case) []Follow
+	// Deputes is the post that the record gives to somebody else for a time, as it stands; nil when
+	// it gives none. Whoever keeps records gives and ends the post in the same transaction; optional.
+	Deputes func(Record) *Post
+	// Sets is the task that the step puts to units of the record's area; optional.
+	Sets func(Case) *Assignment
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
 	// Tells are the answers that Lines says whole, so that the card does not list them again.
@@ -80,6 +90,31 @@ type Way struct {
 	Label   locales.Text
 	Command string // notice
 	Rest    string // ST-2026-0012
+}
+
+// Colleague is a field of the form that names somebody by their post. The field is a form.One;
+// its choices, the people who hold one of the roles in the record's unit, are read when it is asked.
+// The answer is their person id.
+type Colleague struct {
+	Field string
+	Roles []org.Role
+}
+
+// Post is a role that a record gives to somebody in its unit between two moments.
+type Post struct {
+	Person      org.PersonID
+	Role        org.Role
+	For         org.PersonID // whose deputy they are
+	From, Until time.Time
+}
+
+// Assignment is a task that a record puts to the units of a level in its area.
+type Assignment struct {
+	Title locales.Text
+	Level org.Level
+	Roles []org.Role
+	Words bool // done by a few words; else by a tap
+	Due   time.Time
 }
 
 // Place says which unit a record is about.
@@ -116,11 +151,37 @@ type Fact struct {
 	States []lifecycle.State // empty = any
 	Where  map[string]string // only records with these answers
 	Period string            // form field that must begin with the year of the record's own field "year"; "" = all years
+	Ago    int               // with Period: so many years earlier
+	Alike  []string          // fields whose answers must be the record's own
+	Around Around
 }
 
-// Follow is a move that the program makes of a record because of a step of another.
+// Around says over which units a Fact goes.
+type Around string
+
+// Around the record: the same unit alone, or the units beside it, which stand right below the same
+// one, with itself. A Fact without a kind counts these units. "" is the unit and all below it.
+const (
+	AroundUnit   Around = "unit"
+	AroundBeside Around = "beside"
+)
+
+// Said is what the record says under key, or the one that it belongs to while it says nothing:
+// what facts of a record that has not begun go by.
+func (c Case) Said(key string) form.Value {
+	v := c.Record.Data[key]
+	if v.S == "" && c.Parent != nil {
+		return c.Parent.Data[key]
+	}
+	return v
+}
+
+// Follow is a move that the program makes of other records because of a step of one.
 type Follow struct {
-	Record int64
+	Record int64 // 0 = every record of Kind that Below or Where names and that the move can be made of
+	Kind   string
+	Below  bool              // those that belong to the record under way
+	Where  map[string]string // those about the same unit, with these answers, other than the record itself
 	Move   lifecycle.Name
 	Given  form.Answers
 }
@@ -161,9 +222,10 @@ type Case struct {
 	Move   lifecycle.Name // "" when nothing is under way
 	Given  form.Answers   // what the move asked for
 	Parent *Record
-	Links  map[string]Record // by field
-	Purses Purses            // of the record itself and of its parent, before the step
-	Below  map[string]Tally  // by kind: what belongs to the record
+	Links  map[string]Record     // by field
+	People map[string]org.Holder // by field: whom a Colleague names
+	Purses Purses                // of the record itself and of its parent, before the step
+	Below  map[string]Tally      // by kind: what belongs to the record
 	Facts  map[string]Number
 	Params Params
 	Actor  lifecycle.Actor
@@ -175,6 +237,16 @@ type Tally struct {
 	Count   int
 	ByState map[lifecycle.State]int
 	Sums    map[string]Number // by field; unknown and "not applicable" count as nothing
+	InState map[lifecycle.State]map[string]Number
+}
+
+// Sum is what a field comes to over the records in these states.
+func (t Tally) Sum(field string, states ...lifecycle.State) Number {
+	sum := Num(0)
+	for _, s := range states {
+		sum = sum.Plus(t.InState[s][field])
+	}
+	return sum
 }
 
 // Params finds date-effective parameters: limits, lines, posting days.

@@ -173,11 +173,16 @@ func (g *Register) references(k *Kind, f form.Form) (wrong []error) {
 	}
 	for _, l := range k.Links {
 		known("link "+l.Field, l.Kind, l.States)
-		if !slices.ContainsFunc(f.Fields, func(x form.Field) bool { return x.Key == l.Field && x.Kind == form.One }) {
-			wrong = append(wrong, fmt.Errorf("link %s is no question with one choice", l.Field))
+	}
+	for _, key := range k.named() {
+		if !slices.ContainsFunc(f.Fields, func(x form.Field) bool { return x.Key == key && x.Kind == form.One }) {
+			wrong = append(wrong, fmt.Errorf("%s is no question with one choice", key))
 		}
 	}
 	for _, x := range k.Facts {
+		if x.Kind == "" && x.Around == AroundBeside { // counts units
+			continue
+		}
 		known("fact "+x.Name, x.Kind, x.States)
 	}
 	for _, x := range k.Feeds {

@@ -17,6 +17,7 @@ type Step struct {
 	Entry    lifecycle.Entry
 	Postings []Posting
 	Follows  []Follow
+	Sets     *Assignment // nil = none
 	Arms     []lifecycle.Effect
 }
 
@@ -124,7 +125,19 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	if k.Then != nil {
 		s.Follows = k.Then(c)
 	}
+	if k.Sets != nil {
+		s.Sets = k.Sets(c)
+	}
+	if c.Before == nil && c.Parent != nil && k.Anonymous != nil && k.Anonymous(c) {
+		s.hide(c.Parent.Unit)
+	}
 	return s, nil
+}
+
+// hide takes out of a step who makes it and where they stand.
+func (s *Step) hide(at org.Unit) {
+	s.Record.Authors, s.Record.Last, s.Record.Unit = nil, 0, at
+	s.Entry.Person, s.Entry.Role, s.Entry.Unit = 0, "", at.ID
 }
 
 // Ripe is the move that the program makes of r by itself because its due moment has passed; ""

@@ -108,10 +108,13 @@ type moveRow struct {
 	Old    []byte         `db:"old"`
 	New    []byte         `db:"new"`
 	Whys   []byte         `db:"reasons"`
+	Deputy bool           `db:"deputy"`
 }
 
 const sqlMoves = `
-select name, from_state, to_state, coalesce(person_id, 0) as person_id, role, coalesce(unit_id, 0) as unit_id, at, reason, fields, old, new, reasons
+select name, from_state, to_state, coalesce(person_id, 0) as person_id, role, coalesce(unit_id, 0) as unit_id, at, reason, fields, old, new, reasons,
+       exists (select 1 from role_grant g where g.person_id = move.person_id and g.unit_id = move.unit_id and g.role = move.role and g.deputy_of is not null
+               and g.valid_from <= move.at and (g.valid_to is null or g.valid_to > move.at)) as deputy
 from move where record = $1 and record_id = $2 order by id`
 
 // moves is the history of one record, oldest first.
@@ -124,7 +127,7 @@ func moves(ctx context.Context, tx q, record string, id int64) ([]lifecycle.Entr
 	for i, r := range rows {
 		out[i] = lifecycle.Entry{
 			Record: record, RecordID: id, Move: lifecycle.Name(r.Name), From: lifecycle.State(r.From), To: lifecycle.State(r.To),
-			Person: org.PersonID(r.Person), Role: org.Role(r.Role), Unit: org.UnitID(r.Unit), At: r.At, Reason: r.Reason, Fields: r.Fields,
+			Person: org.PersonID(r.Person), Role: org.Role(r.Role), Unit: org.UnitID(r.Unit), At: r.At, Reason: r.Reason, Fields: r.Fields, Deputy: r.Deputy,
 		}
 		var err error
 		if out[i].Old, err = answersOf(r.Old); err != nil {

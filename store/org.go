@@ -55,11 +55,12 @@ type memberRow struct {
 	Role     sql.NullString `db:"role"`
 	From     sql.NullTime   `db:"valid_from"`
 	Until    sql.NullTime   `db:"valid_to"`
+	Deputy   bool           `db:"deputy"`
 	unitRow
 }
 
 const memberCols = `p.id, p.telegram_id, p.name, p.lang, p.active_grant, p.unreachable <> '' as silent,
-       g.id as grant_id, g.role, g.valid_from, g.valid_to, ` + unitCols
+       g.id as grant_id, g.role, g.valid_from, g.valid_to, g.deputy_of is not null as deputy, ` + unitCols
 
 const sqlMemberByTelegram = `
 select ` + memberCols + `
@@ -86,7 +87,7 @@ func (o *Org) MemberByTelegram(ctx context.Context, telegramID int64, now time.T
 // columns are where memberCols go, in their order.
 func (r *memberRow) columns() []any {
 	return []any{
-		&r.ID, &r.Telegram, &r.Name, &r.Lang, &r.Active, &r.Silent, &r.Grant, &r.Role, &r.From, &r.Until,
+		&r.ID, &r.Telegram, &r.Name, &r.Lang, &r.Active, &r.Silent, &r.Grant, &r.Role, &r.From, &r.Until, &r.Deputy,
 		&r.unitRow.ID, &r.Code, &r.NameZh, &r.NameEn, &r.Level, &r.Parent, &r.Path,
 	}
 }
@@ -127,7 +128,7 @@ func memberOf(rows []memberRow) (org.Member, error) {
 		}
 		g := org.Grant{
 			ID: org.GrantID(r.Grant.Int64), Role: org.Role(r.Role.String), Unit: r.unit(),
-			From: r.From.Time, Until: r.Until.Time,
+			From: r.From.Time, Until: r.Until.Time, Deputy: r.Deputy,
 		}
 		m.Grants = append(m.Grants, g)
 		if m.Active.ID == 0 || r.Active.Int64 == r.Grant.Int64 {

@@ -159,6 +159,9 @@ func useInvitation(ctx context.Context, tx q, inv org.Invite, person org.PersonI
 	if spent {
 		return 0, org.ErrInviteUsed
 	}
+	if err := roomFor(ctx, tx, inv.Unit, inv.Role, now); err != nil {
+		return 0, err
+	}
 	if _, err := tx.ExecContext(ctx, sqlUseInvitation, inv.Nonce, int64(person), now); err != nil {
 		return 0, fmt.Errorf("use invitation: %w", err)
 	}

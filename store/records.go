@@ -23,6 +23,7 @@ type Records struct {
 	db   *DB
 	reg  *record.Register
 	tell func(record.Told) ([]notices.Outgoing, error)
+	told TaskWords
 }
 
 // NewRecords is the records of reg kept in db. They tell nobody anything before Telling.

@@ -50,6 +50,9 @@ func (r *Records) begin(ctx context.Context, tx q, key string, k *record.Kind, u
 	if c.Links, err = r.named(ctx, tx, k, c.Record.Unit, data, a, now); err != nil {
 		return record.Record{}, err
 	}
+	if c.People, err = r.people(ctx, tx, k, c.Record.Unit, data, now); err != nil {
+		return record.Record{}, err
+	}
 	named := c.Links
 	if err := r.surround(ctx, tx, k, &c, near); err != nil {
 		return record.Record{}, err

@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"maps"
+	"strconv"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -15,10 +17,10 @@ select c.kind, c.state, count(*) as n from record c where c.parent_id = $1 group
 
 // What is no number counts as nothing.
 const sqlTallySums = `
-select c.kind, d.key as field, CAST(sum(CAST(d.value->>'s' AS numeric)) AS text) as total
+select c.kind, c.state, d.key as field, CAST(sum(CAST(d.value->>'s' AS numeric)) AS text) as total
 from record c cross join lateral jsonb_each(c.data) d
 where c.parent_id = $1 and d.value->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$'
-group by c.kind, d.key`
+group by c.kind, c.state, d.key`
 
 // tallies counts what belongs to a record, by kind.
 func (r *Records) tallies(ctx context.Context, tx q, k *record.Kind, id int64) (map[string]record.Tally, error) {
@@ -40,7 +42,7 @@ func (r *Records) tallies(ctx context.Context, tx q, k *record.Kind, id int64) (
 	for _, c := range counts {
 		t, ok := out[c.Kind]
 		if !ok {
-			t = record.Tally{ByState: map[lifecycle.State]int{}, Sums: map[string]record.Number{}}
+			t = record.Tally{ByState: map[lifecycle.State]int{}, Sums: map[string]record.Number{}, InState: map[lifecycle.State]map[string]record.Number{}}
 		}
 		t.Count += c.N
 		t.ByState[lifecycle.State(c.State)] = c.N
@@ -48,6 +50,7 @@ func (r *Records) tallies(ctx context.Context, tx q, k *record.Kind, id int64) (
 	}
 	var sums []struct {
 		Kind  string `db:"kind"`
+		State string `db:"state"`
 		Field string `db:"field"`
 		Total string `db:"total"`
 	}
@@ -56,13 +59,23 @@ func (r *Records) tallies(ctx context.Context, tx q, k *record.Kind, id int64) (
 	}
 	for _, s := range sums {
 		if t, ok := out[s.Kind]; ok {
-			t.Sums[s.Field], _ = record.Read(s.Total)
+			n, _ := record.Read(s.Total)
+			addTo(t, lifecycle.State(s.State), s.Field, n)
 		}
 	}
 	return out, nil
 }
 
-// $1 path, $2 kind, $3 states, $4 answers wanted, $5 field, $6 purse, $7 field of the period, $8 year.
+func addTo(t record.Tally, s lifecycle.State, field string, n record.Number) {
+	t.Sums[field] = t.Sums[field].Plus(n)
+	if t.InState[s] == nil {
+		t.InState[s] = map[string]record.Number{}
+	}
+	t.InState[s][field] = n
+}
+
+// $1 path, $2 kind, $3 states, $4 answers wanted, $5 field, $6 purse, $7 field of the period, $8 year,
+// $9 which units: ” = the path and below, unit = that unit alone, beside = those right below $11; $10 the unit.
 const sqlFact = `
 select CAST(coalesce(sum(case
            when $6 <> '' then coalesce(p.balance, 0)
@@ -70,7 +83,8 @@ select CAST(coalesce(sum(case
            when r.data->$5->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' then CAST(r.data->$5->>'s' AS numeric)
            else 0 end), 0) AS text)
 from record r left join purse p on $6 <> '' and p.record_id = r.id and p.name = $6
-where r.kind = $2 and r.path >= $1 and r.path < $1 || '~'
+where r.kind = $2 and case $9 when 'unit' then r.unit_id = $10 when 'beside' then r.unit_id in (select id from unit where parent_id = $11)
+                       else r.path >= $1 and r.path < $1 || '~' end
   and (cardinality($3::text[]) = 0 or r.state = any($3)) and r.data @> CAST($4 AS jsonb)
   and ($7 = '' or starts_with(coalesce(r.data->$7->>'s', ''), $8))`
 
@@ -84,18 +98,46 @@ func (r *Records) facts(ctx context.Context, tx q, k *record.Kind, c record.Case
 		if c.Record.Unit.Path == "" {
 			continue
 		}
-		where, err := wanted(f.Where)
-		if err != nil {
-			return nil, err
-		}
-		var total string
-		err = tx.GetContext(ctx, &total, sqlFact, c.Record.Unit.Path, f.Kind, stateArray(f.States), where, f.Field, f.Purse, f.Period, c.Record.Data[yearField].S)
+		total, err := r.fact(ctx, tx, f, c)
 		if err != nil {
 			return nil, fmt.Errorf("read fact %s: %w", f.Name, err)
 		}
-		out[f.Name], _ = record.Read(total)
+		out[f.Name] = total
 	}
 	return out, nil
+}
+
+const sqlUnitsBeside = `select CAST(count(*) AS text) from unit where parent_id = $1`
+
+// fact is one figure; without a kind it is how many units stand beside the record's.
+func (r *Records) fact(ctx context.Context, tx q, f record.Fact, c record.Case) (n record.Number, err error) {
+	var total string
+	u := c.Record.Unit
+	if f.Kind == "" {
+		err = tx.GetContext(ctx, &total, sqlUnitsBeside, int64(u.Parent))
+	} else {
+		same := maps.Clone(f.Where)
+		for _, key := range f.Alike {
+			if same == nil {
+				same = map[string]string{}
+			}
+			same[key] = c.Said(key).S
+		}
+		where, werr := wanted(same)
+		if werr != nil {
+			return n, werr
+		}
+		year := c.Said(yearField).S
+		if y, bad := strconv.Atoi(year); bad == nil && f.Ago != 0 {
+			year = strconv.Itoa(y - f.Ago)
+		}
+		err = tx.GetContext(ctx, &total, sqlFact, u.Path, f.Kind, stateArray(f.States), where, f.Field, f.Purse, f.Period, year, string(f.Around), int64(u.ID), int64(u.Parent))
+	}
+	if err != nil {
+		return n, err
+	}
+	n, _ = record.Read(total)
+	return n, nil
 }
 
 // wanted is a jsonb value that the answers of a record must hold.

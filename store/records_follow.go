@@ -41,12 +41,23 @@ func (r *Records) follow(ctx context.Context, tx q, key string, all []record.Fol
 	}
 	a := lifecycle.Actor{Person: c.Actor.Person, Program: true}
 	for i, f := range all {
-		id := f.Record
-		if id == record.Own {
-			id = c.Record.ID
+		ids, err := r.followers(ctx, tx, c.Record, f)
+		if err != nil {
+			return err
 		}
-		if _, err := r.byItself(ctx, tx, key+thenMark+strconv.Itoa(i), id, f.Move, f.Given, a, c.Now); err != nil {
-			return fmt.Errorf("%s of record %d follows: %w", f.Move, id, err)
+		for n, id := range ids {
+			at := key + thenMark + strconv.Itoa(i)
+			if f.Record == 0 {
+				at += "." + strconv.Itoa(n)
+			}
+			_, err := r.byItself(ctx, tx, at, id, f.Move, f.Given, a, c.Now)
+			var no *locales.Refusal
+			if f.Record == 0 && errors.As(err, &no) { // one of many that cannot move stays where it is
+				continue
+			}
+			if err != nil {
+				return fmt.Errorf("%s of record %d follows: %w", f.Move, id, err)
+			}
 		}
 	}
 	return nil
@@ -58,6 +69,46 @@ const (
 	mostFollows = 8
 	thenMark    = "/then"
 )
+
+const sqlFollowBelow = `
+select r.id from record r where r.parent_id = $1 and r.kind = $2 and r.state = any($3) order by r.id`
+
+const sqlFollowBeside = `
+select r.id from record r
+where r.unit_id = $1 and r.kind = $2 and r.state = any($3) and r.id <> $4 and r.data @> CAST($5 AS jsonb)
+order by r.id`
+
+// followers are the records that a Follow means, the older first.
+func (r *Records) followers(ctx context.Context, tx q, rec record.Record, f record.Follow) (ids []int64, err error) {
+	switch f.Record {
+	case 0:
+	case record.Own:
+		return []int64{rec.ID}, nil
+	default:
+		return []int64{f.Record}, nil
+	}
+	k, err := r.kind(f.Kind)
+	if err != nil {
+		return nil, err
+	}
+	mv, ok := k.Machine.Move(f.Move)
+	if !ok {
+		return nil, fmt.Errorf("kind %s has no move %q", f.Kind, f.Move)
+	}
+	if f.Below {
+		err = tx.SelectContext(ctx, &ids, sqlFollowBelow, rec.ID, f.Kind, stateArray(mv.From))
+	} else {
+		where, werr := wanted(f.Where)
+		if werr != nil {
+			return nil, werr
+		}
+		err = tx.SelectContext(ctx, &ids, sqlFollowBeside, int64(rec.Unit.ID), f.Kind, stateArray(mv.From), rec.ID, where)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("find the records that move along: %w", err)
+	}
+	return ids, nil
+}
 
 // byItself makes a move that no person makes. Whose records they are does not matter to it.
 func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {

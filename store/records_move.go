@@ -83,7 +83,7 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 }
 
 // What every step writes: the line of the history, what the record names, postings and purses.
-// $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person (0 = nobody), $8 role, $9 their unit, $10 now,
+// $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person (0 = nobody is kept), $8 role, $9 their unit, $10 now,
 // $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses that are
 // there, $24-$26 new ones; $27-$36 the record as it stands afterwards.
 const stepWrites = `
@@ -160,6 +160,12 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
+	if err := r.posts(ctx, tx, k, s, c.Actor, c.Now); err != nil {
+		return *now, err
+	}
+	if err := r.assign(ctx, tx, k, key, c, s); err != nil {
+		return *now, err
+	}
 	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
 		return *now, err
 	}

@@ -174,6 +174,12 @@ func ruleKind() record.Kind {
 
 func openRecords(t testing.TB) *recordWorld {
 	t.Helper()
+	return openDesk(t, testDesk())
+}
+
+// openDesk is the world with the kinds of a domain.
+func openDesk(t testing.TB, desk record.Desk) *recordWorld {
+	t.Helper()
 	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
 		_, err := store.Migrate(ctx, dsn)
 		return err
@@ -184,7 +190,7 @@ func openRecords(t testing.TB) *recordWorld {
 	raw, err := sql.Open("postgres", dsn)
 	must(t, err)
 	t.Cleanup(func() { _ = raw.Close() })
-	reg, err := record.NewRegister(record.FlowOff, testDesk())
+	reg, err := record.NewRegister(record.FlowOff, desk)
 	must(t, err)
 	w := &recordWorld{t: t, dsn: dsn, db: db, raw: raw, records: store.NewRecords(db, reg), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
 	w.settle()

@@ -33,30 +33,36 @@ returning id`
 // fresh false.
 func (s *Tasks) Set(ctx context.Context, key string, t tasks.Task, tell TaskWords, now time.Time) (out tasks.Task, fresh bool, err error) {
 	err = s.db.tx(ctx, "set a task", func(tx q) error {
-		var before []int64
-		if err := tx.SelectContext(ctx, &before, sqlTaskByKey, key); err != nil {
-			return fmt.Errorf("look for an earlier setting: %w", err)
-		}
-		if len(before) > 0 {
-			out, err = taskOf(ctx, tx, tasks.TaskID(before[0]))
-			return err
-		}
-		reach, err := admissible(ctx, tx, t.Spec, t.From, now)
-		if err != nil {
-			return err
-		}
-		if err := tasks.Timely(t.Due, t.Reason, now); err != nil {
-			return err
-		}
-		if err := asked(ctx, tx, t.Spec, t.From.ID, t.Due, false, now); err != nil {
-			return err
-		}
-		if out, fresh, err = put(ctx, tx, key, t, reach.Units, tell, now); err != nil || !fresh {
-			return err
-		}
-		return taskMove(ctx, tx, key, tasks.MoveSet, tasks.TaskRecord, int64(out.ID), authorOf(t.Author, t.Role, t.From), t.Reason, now)
+		out, fresh, err = setTask(ctx, tx, key, t, tell, now)
+		return err
 	})
 	return out, fresh, err
+}
+
+// setTask is Set in a transaction.
+func setTask(ctx context.Context, tx q, key string, t tasks.Task, tell TaskWords, now time.Time) (out tasks.Task, fresh bool, err error) {
+	var before []int64
+	if err := tx.SelectContext(ctx, &before, sqlTaskByKey, key); err != nil {
+		return out, false, fmt.Errorf("look for an earlier setting: %w", err)
+	}
+	if len(before) > 0 {
+		out, err = taskOf(ctx, tx, tasks.TaskID(before[0]))
+		return out, false, err
+	}
+	reach, err := admissible(ctx, tx, t.Spec, t.From, now)
+	if err != nil {
+		return out, false, err
+	}
+	if err := tasks.Timely(t.Due, t.Reason, now); err != nil {
+		return out, false, err
+	}
+	if err := asked(ctx, tx, t.Spec, t.From.ID, t.Due, false, now); err != nil {
+		return out, false, err
+	}
+	if out, fresh, err = put(ctx, tx, key, t, reach.Units, tell, now); err != nil || !fresh {
+		return out, fresh, err
+	}
+	return out, true, taskMove(ctx, tx, key, tasks.MoveSet, tasks.TaskRecord, int64(out.ID), authorOf(t.Author, t.Role, t.From), t.Reason, now)
 }
 
 // admissible refuses a spec that is not whole, that means units which the one who sets it

@@ -1,6 +1,5 @@
-// Package account owns what everybody may ask about themselves: their place in the chart
-// of responsibilities, their language, their posts, help and feedback; and
-// for those who keep the list, invitations.
+// Package account owns what everybody may ask about themselves: their language, their posts,
+// help and feedback; and for those who keep the list, invitations.
 //
 // It imports bot and the domains, never store or another feature. One file per command; a
 // new one is a file and a row in New.
@@ -22,7 +21,6 @@ type People interface {
 	SetLang(ctx context.Context, id org.PersonID, lang locales.Lang) error
 	// Switch is org.ErrForbidden unless the grant is the person's own and holds now.
 	Switch(ctx context.Context, id org.PersonID, grant org.GrantID, now time.Time) error
-	Holders(ctx context.Context, in []org.UnitID, now time.Time) ([]org.Holder, error)
 }
 
 // Units finds units and keeps invitations into them.
@@ -78,7 +76,6 @@ func New(o Options) (bot.Feature, error) {
 		Commands: []bot.Command{
 			{Name: "invite", Help: locales.M("account.help_invite"), Families: keepers, Run: f.invite},
 			{Name: "feedbacks", Help: locales.M("account.help_feedbacks"), Families: keepers, Run: f.feedbacks},
-			{Name: "who", Help: locales.M("account.help_who"), Run: f.who},
 			{Name: "lang", Help: locales.M("account.help_lang"), Run: f.lang},
 			{Name: "switch", Help: locales.M("account.help_switch"), Run: f.switchPost},
 			{Name: "feedback", Help: locales.M("account.help_feedback"), Run: f.giveFeedback},

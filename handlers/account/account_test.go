@@ -2,12 +2,10 @@ package account_test
 
 import (
 	"encoding/json"
-	"fmt"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
-	"unicode/utf8"
 
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
@@ -50,39 +48,6 @@ func newWorld(t *testing.T) *talk.World {
 	})
 	talk.Must(t, err)
 	return w
-}
-
-func TestWhoShowsThePlaceInTheChart(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.Account(vfs).Command("who", "").Sees("中央", "演示省：", "云梯县：", "👉 <b>桃坪村</b>", "您在这里：桃坪村，驻村第一书记",
-		"· 鹤嘴镇 乡镇乡村振兴办干部：", "· 云梯县 县级协调员：").Lacks("青禾岭")
-	w.Account(county).Command("who", "").Sees("Central authorities", "👉 <b>Yunti County</b>", "township: ").Lacks("Taoping", "Turn to")
-	w.Account(nobody).Command("who", "").Sees("村：", "邀请链接")
-}
-
-// However many people coordinate a village, the chart fits a phone.
-func TestWhoFitsAScreen(t *testing.T) {
-	t.Parallel()
-	w := newWorld(t)
-	w.Markup = false
-	for i, r := range []org.Role{org.TownshipOfficer, org.TownshipApprover, org.CountyCoordinator} {
-		unit := "99010102"
-		if r == org.CountyCoordinator {
-			unit = "990101"
-		}
-		for n := range 5 {
-			w.Hire(fmt.Sprintf("Colleague %d", 10*i+n), locales.EN, talk.Post(unit, r))
-		}
-	}
-	for _, l := range locales.All {
-		talk.Must(t, w.Org.SetLang(t.Context(), w.Account(vfs).Member().ID, l))
-		k := w.Account(vfs).Command("who", "")
-		if n := utf8.RuneCountInString(strings.TrimSpace(k.Words())); n > 600 {
-			t.Errorf("%s: %d characters:\n%s", l, n, k.Words())
-		}
-		k.Sees(locales.M("account.who_more", "Names", "", "More", 4).Plain(l))
-	}
 }
 
 func TestLanguageChangesAnywhere(t *testing.T) {

@@ -17,20 +17,20 @@ func (f *feature) switchPost(ctx context.Context, t *bot.Turn) (bot.Reply, error
 	}
 	g := t.Member.Active
 	if len(t.Member.Grants) == 1 {
-		s := bot.Say(locales.M("account.switch_one", "Unit", g.Unit.Name, "Role", g.Role.Name()))
+		s := bot.Say(locales.M("account.switch_one", "Unit", g.Unit.Name, "Role", g.Title()))
 		return bot.Show(s.Row(homeButton())), nil
 	}
 	names, err := f.posts(ctx, t.Member.Grants)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("account.switch_ask", "Unit", g.Unit.Name, "Role", g.Role.Name()))
+	s := bot.Say(locales.M("account.switch_ask", "Unit", g.Unit.Name, "Role", g.Title()))
 	for i, other := range t.Member.Grants {
 		id := "account.switch_to"
 		if other.ID == g.ID {
 			id = "account.switch_here"
 		}
-		label := locales.M(id, "Unit", names[i], "Role", other.Role.Name())
+		label := locales.M(id, "Unit", names[i], "Role", other.Title())
 		s.Row(bot.To(label, "sw", strconv.FormatInt(int64(other.ID), 10)))
 	}
 	return bot.Show(s), nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"cadrebot/bot"
@@ -122,6 +123,12 @@ func (d *desk) newForm(ctx context.Context, t *bot.Turn, ref string) (*form.Comp
 func (d *desk) linked(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.UnitID, fields []form.Field) ([]form.Field, error) {
 	out := slices.Clone(fields)
 	for i := 0; i < len(out); i++ {
+		if p, is := k.Colleague(out[i].Key); is {
+			if err := d.colleagues(ctx, t, p, unit, &out[i]); err != nil {
+				return nil, err
+			}
+			continue
+		}
 		l, is := k.Link(out[i].Key)
 		if !is {
 			continue
@@ -149,6 +156,26 @@ func (d *desk) linked(ctx context.Context, t *bot.Turn, k *record.Kind, unit org
 		}
 	}
 	return out, nil
+}
+
+// colleagues gives a question the people whom it may name, by post and name.
+func (d *desk) colleagues(ctx context.Context, t *bot.Turn, p record.Colleague, unit org.UnitID, f *form.Field) error {
+	about, err := d.units.Unit(ctx, unit)
+	if err != nil {
+		return gone(err, "read the unit of a record")
+	}
+	list, err := d.store.Colleagues(ctx, p, about, actor(t), t.Now)
+	if err != nil {
+		return gone(err, "list who may be named")
+	}
+	if len(list) == 0 {
+		return locales.Refuse("records.no_colleagues", "Label", f.Label)
+	}
+	f.Choices = nil
+	for _, h := range list {
+		f.Choices = append(f.Choices, form.Choice{Key: strconv.FormatInt(int64(h.Person.ID), 10), Label: locales.M("records.colleague", "Role", h.Role.Name(), "Name", h.Person.Name)})
+	}
+	return nil
 }
 
 // aboutNew says about which unit the record is, and of what it will be part.

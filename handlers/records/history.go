@@ -75,10 +75,18 @@ func (d *desk) entryLine(k *record.Kind, e lifecycle.Entry, unit locales.Text, n
 	if mv, ok := k.Machine.Move(e.Move); ok {
 		label = mv.Label
 	}
+	if e.Role == "" && e.Unit != 0 {
+		return locales.M("records.entry_nobody", "Number", n, "At", e.At, "Move", label, "State", k.States(e.To))
+	}
 	if e.Role == "" {
 		return locales.M("records.entry_itself", "Number", n, "At", e.At, "Move", label, "State", k.States(e.To))
 	}
-	return locales.M("records.entry", "Number", n, "At", e.At, "Role", e.Role.Name(), "Unit", unit, "Move", label, "State", k.States(e.To))
+	return locales.M("records.entry", "Number", n, "At", e.At, "Role", roleOf(e), "Unit", unit, "Move", label, "State", k.States(e.To))
+}
+
+// roleOf is the post under which a step was made.
+func roleOf(e lifecycle.Entry) locales.Text {
+	return org.Grant{Role: e.Role, Deputy: e.Deputy}.Title()
 }
 
 // changes adds what a step changed, old and new.

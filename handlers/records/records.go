@@ -48,6 +48,8 @@ type Reading interface {
 	Exported(ctx context.Context, r record.Record, a lifecycle.Actor, now time.Time) error
 	// Choices are the records that a link may name in a record about unit.
 	Choices(ctx context.Context, l record.Link, unit org.Unit, a lifecycle.Actor, words string, now time.Time) ([]record.Record, error)
+	// Colleagues are the people whom a field may name in a record about unit.
+	Colleagues(ctx context.Context, p record.Colleague, unit org.Unit, a lifecycle.Actor, now time.Time) ([]org.Holder, error)
 }
 
 // Store is what the feature needs of storage.

@@ -14,6 +14,9 @@ import (
 // routePolicy is the card of an entry of the policy library (handlers/policyask).
 const routePolicy = "pol"
 
+// Told is the message to whoever answers for a task that a record of the office sets.
+func Told(t tasks.Task) (json.RawMessage, error) { return told(t) }
+
 // told is the message to whoever answers for a task that has just been set.
 func told(t tasks.Task) (json.RawMessage, error) {
 	s := bot.Say(locales.M("taskset.told", "Unit", t.From.Name, "Title", titled(t), "Due", t.Due))

@@ -1,4 +1,4 @@
-package account
+package who
 
 import (
 	"context"
@@ -16,12 +16,12 @@ var tiers = []struct {
 	level org.Level
 	duty  locales.Text
 }{
-	{"", locales.M("account.tier_central")},
-	{org.LevelProvince, locales.M("account.tier_province")},
-	{org.LevelCity, locales.M("account.tier_city")},
-	{org.LevelCounty, locales.M("account.tier_county")},
-	{org.LevelTownship, locales.M("account.tier_township")},
-	{org.LevelVillage, locales.M("account.tier_village")},
+	{"", locales.M("who.tier_central")},
+	{org.LevelProvince, locales.M("who.tier_province")},
+	{org.LevelCity, locales.M("who.tier_city")},
+	{org.LevelCounty, locales.M("who.tier_county")},
+	{org.LevelTownship, locales.M("who.tier_township")},
+	{org.LevelVillage, locales.M("who.tier_village")},
 }
 
 // contacts are the roles that answer the questions of those below them.
@@ -36,36 +36,46 @@ const (
 	contactNames = 1
 )
 
-// who shows the chart with the member's own place, and who coordinates them.
-func (f *feature) who(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+// show shows the chart with the member's own place, and who coordinates them.
+func (f *feature) show(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() {
-		return bot.Show(f.chart(nil, org.Unit{}).Add(locales.M("account.not_joined"))), nil
+		return bot.Show(f.chart(nil, org.Unit{}).Add(locales.M("who.not_joined"))), nil
 	}
 	own := t.Member.Active.Unit
-	chain, err := f.Units.Chain(ctx, own)
+	chain, err := f.units.Chain(ctx, own)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	s := f.chart(chain, own)
-	s.Add(locales.M("account.who_me", "Unit", own.Name, "Role", t.Member.Active.Role.Name()))
+	s.Add(locales.M("who.me", "Unit", own.Name, "Role", t.Member.Active.Title()))
 	lines, err := f.coordinators(ctx, t, chain)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	if len(lines) > 0 {
-		s.Add(locales.M("account.who_ask")).Add(lines...)
+		s.Add(locales.M("who.ask")).Add(lines...)
+	}
+	s.Row(bot.To(locales.M("who.to_offices"), routeOffices, ""))
+	if keeper(t.Member) {
+		_, n, err := f.posts.Unconfirmed(ctx, t.Member, t.Now.Add(-org.Reconfirm), 0, t.Now)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		if n > 0 {
+			s.Row(bot.To(locales.M("who.to_confirm", "Count", n), routeConfirm, ""))
+		}
 	}
 	if len(t.Member.Grants) > 1 {
-		s.Row(bot.To(locales.M("account.to_switch"), "cmd", "switch"))
+		s.Row(bot.To(locales.M("who.to_switch"), "cmd", "switch"))
 	}
 	return bot.Show(s.Row(homeButton())), nil
 }
 
 // chart has one line a level: its unit on the way to own, or just the level, and its duty.
 func (f *feature) chart(chain []org.Unit, own org.Unit) *bot.Screen {
-	s := bot.Say(locales.M("account.who_title"))
+	s := bot.Say(locales.M("who.title"))
 	for _, tier := range tiers {
-		name, id := locales.M("account.central"), "account.who_line"
+		name, id := locales.M("who.central"), "who.line"
 		if tier.level != "" {
 			name = tier.level.Name()
 			i := slices.IndexFunc(chain, func(u org.Unit) bool { return u.Level == tier.level })
@@ -73,7 +83,7 @@ func (f *feature) chart(chain []org.Unit, own org.Unit) *bot.Screen {
 				name = chain[i].Name
 			}
 			if i >= 0 && chain[i].ID == own.ID {
-				id = "account.who_line_own"
+				id = "who.line_own"
 			}
 		}
 		s.Add(locales.M(id, "Name", name, "Duty", tier.duty))
@@ -89,7 +99,7 @@ func (f *feature) coordinators(ctx context.Context, t *bot.Turn, chain []org.Uni
 	for i, u := range above {
 		ids[i] = u.ID
 	}
-	holders, err := f.People.Holders(ctx, ids, t.Now)
+	held, err := f.posts.Posts(ctx, ids, t.Now)
 	if err != nil {
 		return nil, err
 	}
@@ -99,13 +109,13 @@ func (f *feature) coordinators(ctx context.Context, t *bot.Turn, chain []org.Uni
 		before := len(out)
 		for _, role := range contacts {
 			var names []string
-			for _, h := range holders {
-				if h.Unit == u.ID && h.Role == role {
+			for _, h := range held {
+				if h.Unit.ID == u.ID && h.Role == role {
 					names = append(names, h.Person.Name)
 				}
 			}
 			if len(names) > 0 && len(out) < contactLines {
-				out = append(out, locales.M("account.who_contact", "Unit", u.Name, "Role", role.Name(), "Names", someOf(names)))
+				out = append(out, locales.M("who.contact", "Unit", u.Name, "Role", role.Name(), "Names", someOf(names)))
 			}
 		}
 		if len(out) > before {
@@ -121,7 +131,7 @@ func (f *feature) coordinators(ctx context.Context, t *bot.Turn, chain []org.Uni
 func someOf(names []string) locales.Text {
 	shown := locales.Raw(strings.Join(names[:min(len(names), contactNames)], ", "))
 	if more := len(names) - contactNames; more > 0 {
-		return locales.M("account.who_more", "Names", shown, "More", more)
+		return locales.M("who.more", "Names", shown, "More", more)
 	}
 	return shown
 }

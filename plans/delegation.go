@@ -1,0 +1,107 @@
+package plans
+
+import (
+	"fmt"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// paramDeputy is for how many days a first-responsible person may be stood in for at a time: 90
+// unless an office sets another number (DEMO).
+const (
+	paramDeputy = "delegation_days_max"
+	usualDeputy = 90
+)
+
+// deputies are the posts from which a first-responsible person chooses who stands in.
+var deputies = []org.Role{org.CountyApprover, org.CountyCoordinator}
+
+// delegation lets somebody of the county act as first-responsible between two days. It is a post
+// with an end: it begins and ends by itself, and what they approve says whose deputy they were.
+func delegation() record.Kind {
+	by := []lifecycle.Who{own(org.CountyFirst)}
+	return record.Kind{
+		ID: Delegation, Prefix: "DG", Name: words.Kind(Delegation), Door: "delegate", Duties: []string{"B14"}, Group: 2,
+		Form: form.Form{ID: Delegation, Version: 1, Title: words.Kind(Delegation), Fields: []form.Field{
+			words.Must(KeyDeputy, form.One), words.Must(KeySince, form.Date), words.Must(KeyUntil, form.Date), words.Pick("cause", "leave", "study", "mission", "other"),
+		}},
+		People: []record.Colleague{{Field: KeyDeputy, Roles: deputies}},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Delegation, Initial: Draft, States: from(Draft, Active, Revoked, Ended), Final: from(Revoked, Ended),
+			Moves: []lifecycle.Move{
+				{Name: Depute, Label: words.Move(Depute), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: Revoke, Label: words.Move(Revoke), From: from(Active), To: Revoked, Aside: true, By: authors(by), Arms: tell(lifecycle.ToUnit)},
+				{Name: Close, Label: words.Move(Close), From: from(Active), To: Ended, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
+			},
+		}),
+		First: Depute, States: words.State, Place: record.Place{Own: true},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("plans.title_delegation", "Deputy", a["deputy_name"].S, "Since", locales.Date(a[KeySince].S), "Until", locales.Date(a[KeyUntil].S))
+		},
+		Once: func(r record.Record) string {
+			if r.State != Active || len(r.Authors) == 0 {
+				return ""
+			}
+			return fmt.Sprint(r.Unit.ID, "/", r.Authors[0])
+		},
+		Known: func(c record.Case) form.Answers {
+			return form.Answers{KeySince: {S: string(today(c))}}
+		},
+		Work: func(c record.Case) form.Answers {
+			if h, ok := c.People[KeyDeputy]; ok {
+				return form.Answers{"deputy_name": {S: h.Person.Name}}
+			}
+			return nil
+		},
+		Check: checkDelegation,
+		Due: func(c record.Case) time.Time {
+			if c.Record.State != Active {
+				return time.Time{}
+			}
+			return endOf(c.Record.Data[KeyUntil].S)
+		},
+		Deputes: func(r record.Record) *record.Post {
+			if r.State != Active || len(r.Authors) == 0 {
+				return nil
+			}
+			who, _ := record.Read(r.Data[KeyDeputy].S)
+			begins, err := time.ParseInLocation(time.DateOnly, r.Data[KeySince].S, locales.Zone)
+			if err != nil {
+				return nil
+			}
+			if begins.Before(r.Began) { // from today on means from now on
+				begins = r.Began
+			}
+			return &record.Post{Person: org.PersonID(who.Float()), Role: org.CountyFirst, For: r.Authors[0], From: begins, Until: endOf(r.Data[KeyUntil].S).Add(time.Second)}
+		},
+	}
+}
+
+// checkDelegation: somebody else, from today on, for a time; and a deputy has no deputy.
+func checkDelegation(c record.Case) error {
+	if c.Move != Depute {
+		return nil
+	}
+	since, until := c.Record.Data[KeySince].S, c.Record.Data[KeyUntil].S
+	if c.Actor.Grant.Deputy {
+		return locales.Refuse("plans.deputy_of_deputy")
+	}
+	if c.Record.Data[KeyDeputy].S == fmt.Sprint(int64(c.Actor.Person)) {
+		return locales.Refuse("plans.deputy_self")
+	}
+	if since < string(today(c)) {
+		return locales.Refuse("plans.deputy_past", "Day", today(c))
+	}
+	if until < since {
+		return locales.Refuse("plans.not_later", "Day", locales.Date(since))
+	}
+	if most := param(c, paramDeputy, usualDeputy); endOf(until).After(endOf(since).AddDate(0, 0, most)) {
+		return locales.Refuse("plans.deputy_long", "Count", most)
+	}
+	return nil
+}

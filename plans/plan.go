@@ -1,0 +1,164 @@
+package plans
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"time"
+
+	"cadrebot/form"
+	"cadrebot/lifecycle"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
+)
+
+// plan is what an office sets out to do in a year. It counts from its approval on; amending it
+// leaves the edition in force until the next one is approved.
+func plan() record.Kind {
+	fields := []form.Field{words.Must(KeyYear, form.Integer), words.Must(KeyName, form.Text), words.Must(KeyBasis, form.Text), words.Must("goals", form.Text)}
+	return record.Kind{
+		ID: Plan, Prefix: "PN", Name: words.Kind(Plan), Door: "plan", Duties: []string{"A2a", "B10", "B11a", "B15a"}, Group: 2,
+		Form: form.Form{ID: Plan, Version: 1, Title: words.Kind(Plan), Fields: fields},
+		Machine: lifecycle.Must(lifecycle.Definition{
+			Record: Plan, Initial: Draft, States: from(Draft, Preparing, Submitted, Returned, Signed, InForce, Amending, Closed, Dropped),
+			Final: from(Closed, Dropped), Moves: planMoves(fields[1:]),
+		}),
+		First: Begin, States: words.State, Place: record.Place{Own: true},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("plans.title_plan", "Year", a[KeyYear].S, "Name", a[KeyName].S)
+		},
+		// One plan of an office a year; one that was dropped makes room.
+		Once: func(r record.Record) string {
+			if r.State == Dropped {
+				return ""
+			}
+			return fmt.Sprintf("%d/%s", r.Unit.ID, r.Data[KeyYear].S)
+		},
+		Known: func(c record.Case) form.Answers { return form.Answers{KeyYear: {S: strconv.Itoa(planned(c))}} },
+		Work:  planWork,
+		Check: checkPlan,
+		Due:   planDue,
+		Then:  withTargets,
+		Lines: planLines,
+	}
+}
+
+func planMoves(fields []form.Field) []lifecycle.Move {
+	by := []lifecycle.Who{own(planners...)}
+	decide := []lifecycle.Who{own(org.CountyFirst, org.CityApprover, org.Province), above(org.CityApprover)}
+	return []lifecycle.Move{
+		{Name: Begin, Label: words.Move(Begin), From: from(Draft), To: Preparing, By: by, Writes: true},
+		{Name: Edit, Label: words.Move(Edit), From: from(Preparing, Returned, Amending), To: Preparing, Stay: true, Aside: true, By: by, Asks: fields, Writes: true},
+		{Name: Submit, Label: words.Move(Submit), From: from(Preparing, Returned, Amending), To: Submitted, By: by, Arms: tell(lifecycle.ToUnit, lifecycle.ToSupervisor)},
+		// The first-responsible pair of a county has the last word in it; the city decides after them.
+		{Name: Sign, Label: words.Move(Sign), From: from(Submitted), To: Signed, By: []lifecycle.Who{own(org.CountyFirst)}, NotAuthor: true, Arms: tell(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: from(Signed), To: InForce, By: []lifecycle.Who{above(org.CityApprover)}, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
+		{Name: Adopt, Label: words.Move(Adopt), From: from(Submitted), To: InForce, By: []lifecycle.Who{own(org.CityApprover, org.Province)}, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: from(Submitted, Signed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
+		{Name: Amend, Label: words.Move(Amend), From: from(InForce), To: Amending, Aside: true, By: by, Asks: why()},
+		{Name: Keep, Label: words.Move(Keep), From: from(Amending, Returned), To: InForce, Aside: true, By: by, Asks: why()},
+		{Name: Drop, Label: words.Move(Drop), From: from(Preparing, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+		{Name: Close, Label: words.Move(Close), From: from(InForce), To: Closed, ByItself: true, AtDue: true},
+	}
+}
+
+// planned is the year that is being planned: from October on the next one, because next year's
+// projects are in the library by 30 September (brief 3.21).
+func planned(c record.Case) int {
+	if c.Now.In(locales.Zone).Month() >= time.October {
+		return year(c) + 1
+	}
+	return year(c)
+}
+
+// basis is how a policy is cited: by its number in the library, or by the document's own.
+var basis = regexp.MustCompile(`^[A-Z]{2,5}-[0-9]{1,5}$|〔[0-9]{4}〕[0-9]+号`)
+
+func planWork(c record.Case) form.Answers {
+	out := form.Answers{KeyBasis: {S: strings.ToUpper(strings.TrimSpace(c.Record.Data[KeyBasis].S))}}
+	if c.Move == Approve || c.Move == Adopt {
+		out[KeyEdition] = record.In(c.Record.Data, KeyEdition).Plus(record.Num(1)).Value()
+		out["approved_on"] = form.Value{S: string(today(c))}
+	}
+	return out
+}
+
+// checkPlan: the past is not planned, a plan rests on a policy and has targets, and what has been
+// in force is amended rather than dropped.
+func checkPlan(c record.Case) error {
+	y := yearOf(c.Record)
+	if c.Move == Begin && (y < year(c) || y > year(c)+1) {
+		return locales.Refuse("plans.year_odd", "Year", strconv.Itoa(year(c)), "Next", strconv.Itoa(year(c)+1))
+	}
+	if y < year(c) && c.Move != Close {
+		return locales.Refuse("plans.past", "Year", c.Record.Data[KeyYear].S)
+	}
+	if !basis.MatchString(c.Record.Data[KeyBasis].S) {
+		return locales.Refuse("plans.no_basis")
+	}
+	inForce := record.In(c.Record.Data, KeyEdition).Sign() > 0
+	switch {
+	case c.Move == Submit && standing(c) == 0:
+		return locales.Refuse("plans.no_targets")
+	case c.Move == Keep && !inForce:
+		return locales.Refuse("plans.never_in_force")
+	case c.Move == Drop && inForce:
+		return locales.Refuse("plans.was_in_force")
+	}
+	return nil
+}
+
+// standing is how many targets a plan has.
+func standing(c record.Case) int {
+	n := c.Below[Target].ByState
+	return n[Listed] + n[Revised] + n[InForce]
+}
+
+// planDue: targets and plans are approved by 31 March of their year (brief 3.21); a plan in force
+// ends with its year. What is begun later, or amended, has no day of its own.
+func planDue(c record.Case) time.Time {
+	y := yearOf(c.Record)
+	switch c.Record.State {
+	case InForce:
+		return time.Date(y, time.December, 31, 23, 59, 59, 0, locales.Zone)
+	case Preparing, Submitted, Returned, Signed:
+		march := time.Date(y, time.March, 31, 23, 59, 59, 0, locales.Zone)
+		if record.In(c.Record.Data, KeyEdition).Sign() == 0 && c.Record.Began.Before(march) {
+			return march
+		}
+	}
+	return time.Time{}
+}
+
+// withTargets brings a plan's targets into force with it, and takes back what an amendment that
+// is given up had proposed.
+func withTargets(c record.Case) []record.Follow {
+	below := func(name lifecycle.Name) record.Follow { return record.Follow{Kind: Target, Below: true, Move: name} }
+	switch c.Move {
+	case Submit, Return:
+		return []record.Follow{below(c.Move)}
+	case Approve, Adopt:
+		return []record.Follow{below(Enforce)}
+	case Keep:
+		return []record.Follow{below(Keep), below(Drop)}
+	case Drop:
+		return []record.Follow{below(Drop)}
+	}
+	return nil
+}
+
+func planLines(c record.Case) []locales.Text {
+	out := []locales.Text{locales.M("plans.line_basis", "Basis", c.Record.Data[KeyBasis].S)}
+	edition := record.In(c.Record.Data, KeyEdition)
+	if edition.Sign() > 0 {
+		out = append(out, locales.M("plans.line_edition", "Edition", edition.Fixed(0), "Day", locales.Date(c.Record.Data["approved_on"].S)))
+	}
+	n := c.Below[Target].ByState
+	out = append(out, locales.M("plans.line_targets", "InForce", n[InForce]+n[Revised], "Proposed", n[Listed]+n[Submitted]+n[Revised]))
+	if edition.Sign() > 0 && c.Record.State != InForce && c.Record.State != Closed {
+		out = append(out, locales.M("plans.line_still", "Edition", edition.Fixed(0), "Next", edition.Plus(record.Num(1)).Fixed(0)))
+	}
+	return out
+}
