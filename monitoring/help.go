@@ -52,7 +52,7 @@ func need() record.Kind {
 			Record: Need, Initial: Draft, States: from(Draft, Open, Met, Closed), Final: from(Met, Closed),
 			Moves: []lifecycle.Move{
 				{Name: Ask, Label: words.Move(Ask), From: from(Draft), To: Open, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, By: slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison)}), Arms: tell(lifecycle.ToAuthor)},
+				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, Waits: slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison)}), Arms: tell(lifecycle.ToAuthor)},
 				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),

@@ -99,10 +99,10 @@ func buildingMoves() []lifecycle.Move {
 		{Name: Start, Label: words.Move(Start), From: from(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Must("started_on", form.Date)}, Writes: true},
 		{Name: Note, Label: words.Move(Note), From: from(Started), To: Started, ByItself: true, Writes: true},
 		{Name: Complete, Label: words.Move(Complete), From: from(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Must("completed_on", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Accept, Label: words.Move(Accept), From: from(Completed), To: Accepted, ByItself: true, By: county, Arms: tell(lifecycle.ToUnit)},
+		{Name: Accept, Label: words.Move(Accept), From: from(Completed), To: Accepted, ByItself: true, Waits: county, Arms: tell(lifecycle.ToUnit)},
 		{Name: Rework, Label: words.Move(Rework), From: from(Completed), To: Started, ByItself: true, Arms: tell(lifecycle.ToUnit)},
 		{Name: Settle, Label: words.Move(Settle), From: from(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},
-		{Name: HandOver, Label: words.Move(HandOver), From: from(Settled, Accepted), To: HandedOver, ByItself: true, By: county},
+		{Name: HandOver, Label: words.Move(HandOver), From: from(Settled, Accepted), To: HandedOver, ByItself: true, Waits: county},
 		{Name: Operate, Label: words.Move(Operate), From: from(HandedOver), To: Operating, By: slices.Concat(village, county)},
 		{Name: Drop, Label: words.Move(Drop), From: append(open, Idea, Returned), To: Dropped, By: slices.Concat(county, chiefs), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor), Aside: true},
 	}

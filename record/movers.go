@@ -15,7 +15,7 @@ func (k *Kind) Movers(s lifecycle.State) []lifecycle.Who {
 		if !slices.Contains(mv.From, s) || !mv.Onward(s) {
 			continue
 		}
-		for _, w := range mv.By {
+		for _, w := range slices.Concat(mv.By, mv.Waits) {
 			w.Roles = rolesOf(w)
 			if mv.Limit > 0 || mv.Days > 0 {
 				limited = append(limited, w)
