@@ -12,15 +12,15 @@ import (
 
 // Parameters that rules of money read, with what holds where nobody has set them.
 const (
-	ParamRelease  = "fund_release_days" // 30: practice under the Budget Law, verify (brief A3b)
-	ParamPosting  = "fund_posting_days" // 10 (S21)
-	ParamIdle     = "fund_idle_days"    // 90 (brief 3.8)
-	ParamBehind   = "fund_behind_points"
-	ParamFee      = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
-	usualRelease  = 30
-	usualPosting  = 10
-	usualIdle     = 90
-	usualBehind   = 10
+	ParamRelease = "fund_release_days" // 30: practice under the Budget Law, verify (brief A3b)
+	ParamPosting = "fund_posting_days" // 10 (S21)
+	ParamIdle    = "fund_idle_days"    // 90 (brief 3.8)
+	ParamBehind  = "fund_behind_points"
+	ParamFee     = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
+	usualRelease = 30
+	usualPosting = 10
+	usualIdle    = 90
+	usualBehind  = 10
 )
 
 // batch is money that has come in: everything below it is given out of it.
@@ -33,7 +33,7 @@ func batch() record.Kind {
 		words.Must(KeyReceived, form.Date),
 	}
 	moves := append(entered(by, decide, fields),
-		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true},
+		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{own(entering...)}},
 		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: from(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
 			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,

@@ -3,8 +3,10 @@ package handlers_test
 import (
 	"errors"
 	"fmt"
+	"maps"
 	"math/rand/v2"
 	"slices"
+	"strconv"
 	"testing"
 
 	"cadrebot/form"
@@ -109,6 +111,19 @@ func (m *maker) begin(k *record.Kind, parent *record.Record) (out record.Record,
 	return out, err
 }
 
+// colleagues adds to named who is named by their post: somebody else of the unit who holds it.
+func (m *maker) colleagues(k *record.Kind, u org.Unit, a lifecycle.Actor, named form.Answers) form.Answers {
+	out := maps.Clone(named)
+	for _, p := range k.People {
+		for _, other := range m.cast {
+			if other.Grant.Unit.ID == u.ID && other.Person != a.Person && slices.Contains(p.Roles, other.Grant.Role) {
+				out[p.Field] = form.Value{S: strconv.FormatInt(int64(other.Person), 10)}
+			}
+		}
+	}
+	return out
+}
+
 func (m *maker) beginOnce(k *record.Kind, parent *record.Record) (out record.Record, err error) {
 	above := []*record.Record{parent}
 	if parent == nil && len(k.Of) > 0 {
@@ -134,7 +149,7 @@ func (m *maker) beginOnce(k *record.Kind, parent *record.Record) (out record.Rec
 				if !k.Place.Allows(u, p, a) || !k.MayBegin(record.Record{Unit: u}, a, m.world.Now) {
 					continue
 				}
-				r, berr := m.handIn(k, p, u, a, named)
+				r, berr := m.handIn(k, p, u, a, m.colleagues(k, u, a, named))
 				if berr == nil {
 					return r, nil
 				}

@@ -102,7 +102,7 @@ type Move struct {
 	// ByItself says that the program makes the move when what it waits for has come about; only
 	// those in By, if anybody, may press it as well. Waits are those whose work it waits for.
 	ByItself bool
-	Waits []Who
+	Waits    []Who
 	// AtDue, with ByItself: what it waits for is the record's due moment.
 	AtDue bool
 	// Writes says that the move changes the record's content: its mover becomes an author.

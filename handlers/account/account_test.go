@@ -91,7 +91,7 @@ func TestHelpListsWhatOneMayUse(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
 	w.Account(vfs).Command("help", "").Sees("每周五18点前", "/feedback", "/resume", "12317").Lacks("/invite")
-	w.Account(vfs).Command("help", "all").Sees("/cancel", "/who").Lacks("/invite")
+	w.Account(vfs).Command("help", "all").Sees("/cancel").Lacks("/invite")
 	if k := w.Account(vfs).Command("help", "all"); strings.Count(k.Text(), "/cancel") != 1 {
 		t.Errorf("a command stands twice in\n%s", k.Text())
 	}
