@@ -98,7 +98,7 @@ func checkDelegation(c record.Case) error {
 		return locales.Refuse("plans.deputy_past", "Day", today(c))
 	}
 	if until < since {
-		return locales.Refuse("plans.not_later", "Day", locales.Date(since))
+		return locales.Refuse("plans.param_ends", "Day", locales.Date(since))
 	}
 	if most := param(c, paramDeputy, usualDeputy); endOf(until).After(endOf(since).AddDate(0, 0, most)) {
 		return locales.Refuse("plans.deputy_long", "Count", most)
