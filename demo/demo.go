@@ -114,6 +114,21 @@ type spec struct {
 		Total int `json:"total"`
 		Open  int `json:"open"`
 	} `json:"feedback"`
+	Funds    funds          `json:"funds_wan_yuan"`
+	Reserve  map[string]int `json:"next_year_reserve_wan_yuan"`
+	Projects struct {
+		ByCounty map[string]int `json:"by_county"`
+		ByClass  map[string]int `json:"by_class"`
+		Stages   map[string]int `json:"stages"`
+	} `json:"projects"`
+}
+
+// funds are sums of counties by their abbreviation, in 10,000 yuan.
+type funds struct {
+	Received  map[string]int `json:"received"`
+	Allocated map[string]int `json:"allocated"`
+	Paid      map[string]int `json:"paid"`
+	Industry  map[string]int `json:"paid_for_industry"`
 }
 
 type place struct {

@@ -1,5 +1,10 @@
 package demo
 
+import (
+	"cmp"
+	"slices"
+)
+
 // Step is one step of a record of the office in the demo, made in the name of somebody of the
 // cast through the same door as in the chat, so that histories, money and deadlines are real.
 type Step struct {
@@ -14,7 +19,8 @@ type Step struct {
 	Day    int    // days from the day the demo is loaded; negative = before
 	Hour   int    // local hour
 	// Data are the answers: plain numbers, keys of choices, several keys joined by a space, texts.
-	// "day:-20" is the date 20 days before the load day; "code:REF" the code of another record.
+	// "day:-20" is the date 20 days before the load day, "year:-1" the year before the load day's,
+	// "code:REF" the code of another record.
 	Data map[string]string
 }
 
@@ -22,8 +28,9 @@ type Step struct {
 // listed within them.
 func Steps() []Step {
 	var out []Step
-	for _, part := range [][]Step{} {
+	for _, part := range [][]Step{projectSteps(), fundSteps(), monitoringSteps(), partnerSteps(), storySteps(), oversightSteps(), flags()} {
 		out = append(out, part...)
 	}
+	slices.SortStableFunc(out, func(a, b Step) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Hour, b.Hour)) })
 	return out
 }

@@ -61,6 +61,10 @@ const (
 	OfNotices  Family = "notices"  // key: the notice
 	OfBurden   Family = "burden"   // key: the unit that asks; "0" = the standing brief
 	OfFeedback Family = "feedback"
+	OfQuality  Family = "quality"
+	OfAnswers  Family = "answers" // of reports, by the indicators that they are named after
+	OfDays     Family = "days"    // samples: from a clue to its decision
+	OfYear     Family = "year"    // what came in this year and what is planned for the next
 )
 
 // Board is one table that coordinators look at (brief 6.2).
@@ -114,14 +118,15 @@ func byQuantity(q ...Quantity) (out []Column) {
 var Boards = []Board{
 	{ID: "county", Columns: byFormula("F01", "F02", "F08", "F09", "F13", "F17", "F26", "F31"), Reads: []Family{OfReports, OfMoney, OfRecords, OfLearning}},
 	{ID: "overdue", Columns: append(byFormula("F03"), byQuantity(Bands...)...), Reads: []Family{OfOverdue}},
-	{ID: "fund", Columns: byQuantity(Received, Allocated, Paid, Industry, Idle), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
-	{ID: "monitor", Columns: append(byQuantity(Recognised, Removed, Measured), byFormula("F17")...), Reads: []Family{OfRecords}, Keyed: true, Households: true},
-	{ID: "project", Columns: byQuantity(Planned, Started, Completed, Accepted), Reads: []Family{OfRecords}, Keyed: true, Yearly: true},
-	{ID: "training", Columns: byQuantity(Enrolled, Finished, Passed), Reads: []Family{OfLearning}, Keyed: true},
-	{ID: "notices", Columns: byQuantity(Targeted, Delivered, Acknowledged, ToldOtherwise, Undeliverable), Reads: []Family{OfNotices}, Keyed: true},
+	{ID: "fund", Columns: append(byQuantity(Received, Allocated, Paid, Industry, Idle), byFormula("F07", "F10", "F11")...), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
+	{ID: "monitor", Columns: append(byQuantity(Recognised, Removed, Measured), byFormula("F17", "F18", "F19", "F20")...), Reads: []Family{OfRecords, OfDays}, Keyed: true, Households: true},
+	{ID: "project", Columns: append(byQuantity(Planned, Started, Completed, Accepted), byFormula("F12", "F14", "F15", "F16")...), Reads: []Family{OfRecords, OfYear}, Keyed: true, Yearly: true},
+	{ID: "training", Columns: append(byQuantity(Enrolled, Finished, Passed), byFormula("F26", "F27")...), Reads: []Family{OfLearning}, Keyed: true},
+	{ID: "notices", Columns: append(byQuantity(Targeted, Delivered, Acknowledged, ToldOtherwise, Undeliverable), byFormula("F29", "F30")...), Reads: []Family{OfNotices}, Keyed: true},
 	{ID: "coop", Columns: append(byQuantity(Target, Actual), byFormula("F06")...), Reads: []Family{OfRecords}, Keyed: true, Apart: true, Yearly: true},
-	{ID: "issues", Columns: append(byQuantity(IssuesDue, IssuesInTime), byFormula("F31", "F32")...), Reads: []Family{OfRecords, OfFeedback}},
+	{ID: "issues", Columns: append(byQuantity(IssuesDue, IssuesInTime), byFormula("F31", "F32", "F33")...), Reads: []Family{OfRecords, OfFeedback, OfQuality}},
 	{ID: "burden", Columns: byFormula("F34", "F35", "F36", "F37", "F38"), Reads: []Family{OfBurden}, Keyed: true},
+	{ID: "people", Columns: byFormula("F21", "F22", "F23", "F24", "F25"), Reads: []Family{OfRecords, OfAnswers}},
 }
 
 // BoardOf finds a board by its id.

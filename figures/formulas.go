@@ -55,6 +55,9 @@ func rate(c Code, top, bottom Terms) Formula {
 
 func (f Formula) as(s Shape) Formula { f.Shape = s; return f }
 
+// least says nothing over fewer cases: a rate over few households would tell who they are.
+func (f Formula) least(n int64) Formula { f.Least = n; return f }
+
 // Formulas lists F01 to F38 in their order.
 var Formulas = []Formula{
 	rate("F01", sum(ReportsSubmitted), Terms{[]Quantity{ReportsDue}, []Quantity{ReportsExempt}}),
@@ -75,11 +78,11 @@ var Formulas = []Formula{
 	rate("F16", sum(Posted), sum(PostedDue)),
 	rate("F17", sum(CluesInTime), sum(CluesInTime, CluesLate, CluesOverdue)),
 	{Code: "F18", Work: middle(DecisionDays), Uses: []Quantity{DecisionDays}, Shape: Days},
-	rate("F19", sum(Removed), sum(Recognised)),
-	rate("F20", sum(Measured), sum(Monitored)),
-	rate("F21", sum(Contacted), sum(ContactDue)),
+	rate("F19", sum(Removed), sum(Recognised)).least(Small),
+	rate("F20", sum(Measured), sum(Monitored)).least(Small),
+	rate("F21", sum(Contacted), sum(ContactDue)).least(Small),
 	rate("F22", sum(Income), sum(IncomePeople)).as(Yuan),
-	{Code: "F23", Work: growth, Uses: []Quantity{IncomeThis, IncomeLast}, Shape: Share},
+	{Code: "F23", Work: growth, Uses: []Quantity{Income, IncomePeople, IncomeBefore, PeopleBefore}, Shape: Share},
 	rate("F24", sum(Reemployed), sum(Returned)),
 	rate("F25", sum(LoanOverdue), sum(Balance)),
 	rate("F26", sum(Finished), Terms{[]Quantity{Enrolled}, []Quantity{LearnersExempt}}),
@@ -121,9 +124,13 @@ func gap(in Input) Value {
 	return known(v.N.Minus(ended))
 }
 
-// growth is F23, nominal.
+// growth is F23, nominal: incomes per head of this year and the year before.
 func growth(in Input) Value {
-	v := over(in.Raw[IncomeThis], in.Raw[IncomeLast])
+	now, was := over(in.Raw[Income], in.Raw[IncomePeople]), over(in.Raw[IncomeBefore], in.Raw[PeopleBefore])
+	if now.Says != Known || was.Says != Known {
+		return Value{}
+	}
+	v := over(now.N, was.N)
 	if v.Says == Known {
 		v.N = v.N.Minus(record.Num(1))
 	}

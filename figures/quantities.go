@@ -82,8 +82,8 @@ const (
 const (
 	Income       Quantity = "income"        // of all people together
 	IncomePeople Quantity = "income_people" // whose income it is
-	IncomeThis   Quantity = "income_this"   // per head, this period
-	IncomeLast   Quantity = "income_last"   // per head, the period before
+	IncomeBefore Quantity = "income_before" // a year ago
+	PeopleBefore Quantity = "income_people_before"
 	Returned     Quantity = "LAB-02"
 	Reemployed   Quantity = "LAB-03"
 	Balance      Quantity = "LOA-03"
@@ -148,7 +148,7 @@ func (q Quantity) Name() locales.Text { return locales.M("formula.q_" + string(q
 // Shape is how the quantity is written.
 func (q Quantity) Shape() Shape {
 	switch q {
-	case Received, Allocated, Paid, Industry, Idle, NextPlanned, YearFunds, Balance, LoanOverdue, Income:
+	case Received, Allocated, Paid, Industry, Idle, NextPlanned, YearFunds, Balance, LoanOverdue, Income, IncomeBefore:
 		return Yuan
 	case UserWeeks:
 		return Each

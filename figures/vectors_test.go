@@ -73,7 +73,7 @@ func TestFormulasOfTheBrief(t *testing.T) {
 		{"who knows, nobody counted twice", "F30", with(n(figures.Targeted, 96), n(figures.Delivered, 90), n(figures.Acknowledged, 71), n(figures.ToldOtherwise, 12-4)), "82.3%"},
 		{"a question that few were asked", "F28", with(n(figures.FirstAttempts, 19), n(figures.FirstRight, 3)), "-"},
 		{"a hard question", "F28", with(n(figures.FirstAttempts, 20), n(figures.FirstRight, 5)), "0.75"},
-		{"income grew", "F23", with(n(figures.IncomeThis, 110), n(figures.IncomeLast, 100)), "10.0%"},
+		{"income grew", "F23", with(n(figures.Income, 33000), n(figures.IncomePeople, 3), n(figures.IncomeBefore, 20000), n(figures.PeopleBefore, 2)), "10.0%"},
 		{"reports of a village and month", "F34", with(n(figures.ReportsAsked, 45), n(figures.VillageMonths, 10)), "4.5"},
 	} {
 		f := formula(t, c.code)

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
@@ -38,5 +39,23 @@ func TestAlertsAreWorkedOutFromRawFigures(t *testing.T) {
 	told = Position{Paid: record.Num(100), Industry: record.Num(59), Idle: lots, AsOf: now}.Alerts(Limits{IdleDays: 90, IndustryShare: record.Num(60)})
 	if len(told) != 2 || !strings.Contains(told[0].In(locales.EN), "FP-1") || !strings.Contains(told[1].In(locales.EN), "59.0%") {
 		t.Errorf("idle and industry: %v", told)
+	}
+}
+
+func TestOneMessageNamesFewLots(t *testing.T) {
+	t.Parallel()
+	var lots []Lot
+	for range 5 {
+		lots = append(lots, Lot{"FP-1", now.AddDate(0, 0, -100), record.Num(5)})
+	}
+	told := Position{Idle: lots, AsOf: now}.Causes(Limits{IdleDays: 90})
+	if len(told) != 1 || told[0].Cause != "idle" || len(told[0].Lines) != 4 || !strings.Contains(told[0].Lines[3].In(locales.EN), "2 more") {
+		t.Errorf("idle: %v", told)
+	}
+	if l := LimitsOf(record.Shipped(), org.Unit{}, time.Date(2025, 5, 1, 0, 0, 0, 0, locales.Zone)); l.IndustryShare.Fixed(0) != "60" || l.IdleDays != 90 {
+		t.Errorf("limits of 2025: %+v", l)
+	}
+	if l := LimitsOf(record.Shipped(), org.Unit{}, now); l.IndustryShare.Sign() != 0 {
+		t.Errorf("an industry share of the whole country after 2025: %+v", l)
 	}
 }

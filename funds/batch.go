@@ -12,15 +12,15 @@ import (
 
 // Parameters that rules of money read, with what holds where nobody has set them.
 const (
-	ParamRelease = "fund_release_days" // 30: practice under the Budget Law, verify (brief A3b)
-	ParamPosting = "fund_posting_days" // 10 (S21)
-	ParamIdle    = "fund_idle_days"    // 90 (brief 3.8)
-	ParamBehind  = "fund_behind_points"
-	ParamFee     = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
-	usualRelease = 30
-	usualPosting = 10
-	usualIdle    = 90
-	usualBehind  = 10
+	ParamRelease  = "fund_release_days" // 30: practice under the Budget Law, verify (brief A3b)
+	ParamPosting  = "fund_posting_days" // 10 (S21)
+	ParamIdle     = "fund_idle_days"    // 90 (brief 3.8)
+	ParamBehind   = "fund_behind_points"
+	ParamFee      = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
+	usualRelease  = 30
+	usualPosting  = 10
+	usualIdle     = 90
+	usualBehind   = 10
 )
 
 // batch is money that has come in: everything below it is given out of it.
@@ -33,15 +33,15 @@ func batch() record.Kind {
 		words.Must(KeyReceived, form.Date),
 	}
 	moves := append(entered(by, decide, fields),
-		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true, By: []lifecycle.Who{own(entering...)}},
+		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true},
 		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: from(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
+			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
 			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
 		},
 	)
 	return record.Kind{
-		ID: Batch, Prefix: "FB", Name: words.Kind(Batch), Door: "fund", Duties: []string{"A3b", "B11c", "B15b"}, Group: 3,
+		ID: Batch, Prefix: "FB", Name: words.Kind(Batch), Door: "fund", Duties: []string{"A3b", "B11c", "B15b"}, Group: 2,
 		Form: form.Form{ID: Batch, Version: 1, Title: words.Kind(Batch), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Batch, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),
@@ -110,15 +110,15 @@ func allocation() record.Kind {
 	by, decide := []lifecycle.Who{above(entering...)}, []lifecycle.Who{above(approving...)}
 	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("allocation_doc", form.Text), words.Must(KeyDay, form.Date)}
 	moves := append(entered(by, decide, fields),
-		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true, By: []lifecycle.Who{own(entering...)}},
+		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true},
 		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: from(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
+			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
 			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit),
 		},
 	)
 	return record.Kind{
-		ID: Allocation, Prefix: "FA", Name: words.Kind(Allocation), Door: "fund", Duties: []string{"A3b", "B11c"}, Group: 3,
+		ID: Allocation, Prefix: "FA", Name: words.Kind(Allocation), Door: "fund", Duties: []string{"A3b", "B11c"}, Group: 2,
 		Form: form.Form{ID: Allocation, Version: 1, Title: words.Kind(Allocation), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Allocation, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),

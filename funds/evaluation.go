@@ -42,7 +42,7 @@ func evaluation() record.Kind {
 		}
 		return out
 	}
-	entering := slices.Concat([]form.Field{words.Must(KeyYear, form.Integer)}, score("self"), []form.Field{words.Must("gains", form.Text)})
+	entering := slices.Concat([]form.Field{words.Must(KeyYear, form.Text)}, score("self"), []form.Field{words.Must("gains", form.Text)})
 	correction := words.Field("plus_minus", form.Integer)
 	correction.Signed = true
 	return record.Kind{
@@ -66,7 +66,12 @@ func evaluation() record.Kind {
 		Title:   func(a form.Answers) locales.Text { return locales.M("funds.title_evaluation", "Year", a[KeyYear].S) },
 		Facts:   evaluationFacts(),
 		Known: func(c record.Case) form.Answers {
-			return form.Answers{KeyYear: {S: record.Num(int64(c.Now.In(locales.Zone).Year())).Fixed(0)}}
+			at := c.Now.In(locales.Zone)
+			year := int64(at.Year())
+			if at.Month() <= time.March { // last year's is under way until the city has scored it
+				year--
+			}
+			return form.Answers{KeyYear: {S: record.Num(year).Fixed(0)}}
 		},
 		Check: checkEvaluation,
 		Due:   evaluationDue,

@@ -17,7 +17,7 @@ var fundable = from("in_library", "annual_plan", "approved", "tendering", "start
 // (brief 3.8); they can be chosen so that the refusal can say why. Persisted.
 var (
 	uses     = []string{"works", "goods", "subsidy", "service", "training", "fee"}
-	negative = []string{"running_costs", "office_building", "vehicles", "bonuses", "debts"}
+	negative = []string{"running_costs", "office_building", "debts"}
 )
 
 // toProject gives money to a project of the library.

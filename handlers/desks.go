@@ -16,6 +16,7 @@ import (
 	"cadrebot/plans"
 	"cadrebot/projects"
 	"cadrebot/publicity"
+	"cadrebot/quality"
 	"cadrebot/record"
 )
 
@@ -23,7 +24,7 @@ import (
 // commands they stand behind, in the order in which /help shows them. A domain's desk is one line.
 func desks() []record.Desk {
 	return []record.Desk{
-		plans.Desk(), funds.Desk(), projects.Desk(), monitoring.Desk(), partners.Desk(), publicity.Desk(), oversight.Desk(),
+		plans.Desk(), funds.Desk(), projects.Desk(), monitoring.Desk(), partners.Desk(), publicity.Desk(), oversight.Desk(), quality.Desk(),
 	}
 }
 

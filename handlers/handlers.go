@@ -12,12 +12,15 @@ import (
 	"cadrebot/bot"
 	"cadrebot/handlers/account"
 	"cadrebot/handlers/attachments"
+	"cadrebot/handlers/audit"
 	"cadrebot/handlers/certificate"
+	"cadrebot/handlers/check"
 	coursedesk "cadrebot/handlers/courses"
 	"cadrebot/handlers/deliver"
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/figures"
 	formdesk "cadrebot/handlers/forms"
+	"cadrebot/handlers/fundalerts"
 	workgroup "cadrebot/handlers/group"
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
@@ -30,9 +33,11 @@ import (
 	"cadrebot/handlers/settings"
 	"cadrebot/handlers/start"
 	"cadrebot/handlers/stats"
+	"cadrebot/handlers/sums"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/handlers/teach"
+	"cadrebot/handlers/weekly"
 	"cadrebot/handlers/who"
 	"cadrebot/org"
 	"cadrebot/record"
@@ -63,6 +68,9 @@ type Stores struct {
 	Ledger     figures.Ledger
 	Sources    figures.Sources
 	Boards     stats.Boards
+	Numbers    check.Numbers
+	Pages      weekly.Pages
+	Sums       sums.Sums
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
 	Questions  policyask.Queue
@@ -88,6 +96,8 @@ type Stores struct {
 	Groups     workgroup.Groups
 	Kinds      *record.Register
 	Records    records.Store
+	Money      fundalerts.Store
+	Log        audit.Log
 }
 
 // Sender is the way out for what the bot says first, and the way to files that were sent.
@@ -161,10 +171,14 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		reporting,
 		tasklist.New(s.Tasks, s.Units),
 		keepingRecords,
+		fundalerts.New(s.Money),
 		taskset.New(s.Setting),
 		reviewing,
 		adding,
 		stats.New(s.Boards, s.Units),
+		check.New(s.Numbers, s.Sources, s.Records),
+		weekly.New(s.Pages, s.Review, s.Records),
+		sums.New(s.Sums),
 		publishing,
 		fetching,
 		exporting,
@@ -174,13 +188,14 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		certifying,
 		teaching,
 		writing,
-		notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.Holders),
+		TellsStories(notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.Holders), s.Records),
 		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
 		workgroup.New(s.Groups, sender, username),
 		who.New(s.Posts, s.Units),
 		accounts,
 		settings.New(s.Hours, s.Ladders),
 		mydata.New(s.Own),
+		audit.New(s.Log, s.Units),
 	}
 	return all, nil
 }

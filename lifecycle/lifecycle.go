@@ -99,9 +99,10 @@ type Move struct {
 	// Asks are the fields of the form that the move asks for; required ones must be given.
 	Asks []form.Field
 	Arms []Effect
-	// ByItself says that the program makes the move when what it waits for has come about;
-	// nobody presses it. By, which may be empty, are those whose work it waits for.
+	// ByItself says that the program makes the move when what it waits for has come about; only
+	// those in By, if anybody, may press it as well. Waits are those whose work it waits for.
 	ByItself bool
+	Waits []Who
 	// AtDue, with ByItself: what it waits for is the record's due moment.
 	AtDue bool
 	// Writes says that the move changes the record's content: its mover becomes an author.

@@ -32,8 +32,11 @@ func clueDue(c record.Case) time.Time {
 // the data, 5 of posting, 1 and 2 for the decisions (brief 3.4; DEMO but for the total).
 var steps = map[lifecycle.State]int{Received: 2, Screened: 12, Appraised: 13, Reviewed: 15}
 
-// clueWork notes the day of the decision and whether it kept the limit.
+// clueWork notes the day of the decision and whether it kept the limit, and that help came first.
 func clueWork(c record.Case) form.Answers {
+	if c.Move == Green {
+		return form.Answers{"green": {S: "yes"}}
+	}
 	if c.Move != Recognise && c.Move != NotRecognise {
 		return nil
 	}
@@ -55,10 +58,6 @@ func checkClue(c record.Case) error {
 		}
 	}
 	switch c.Move {
-	case Green:
-		if d["green"].S != "yes" {
-			return locales.Refuse("monitoring.not_green")
-		}
 	case Appraise:
 		return checkAppraisal(c)
 	case CheckRemoval:
@@ -136,7 +135,9 @@ func clueLines(c record.Case) []locales.Text {
 			out = append(out, locales.M("monitoring.line_compare_open"))
 		}
 		if d["home_checked_on"].S != "" {
-			if s := Suggest(d["registered"].S == "yes", d["band"].S == "above", d["event_on"].S != "", true); s != "" {
+			if d["band"].S == "above" {
+				out = append(out, locales.M("monitoring.above_line"))
+			} else if s := Suggest(d["registered"].S == "yes", d["band"].S == "above", d["event_on"].S != "", true); s != "" {
 				out = append(out, locales.M("monitoring.line_suggest", "Category", words.Choice(KeyCategory, s)))
 			}
 		}

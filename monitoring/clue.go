@@ -61,7 +61,7 @@ func clue() record.Kind {
 			States: from(Draft, Received, Screened, Appraised, Reviewed, Recognised, Announced, Tracking, RemovalChecked, RemovalPosted, Removed, NotRecognised),
 			Final:  from(NotRecognised), Moves: slices.Concat(recognition(), removal()),
 		}),
-		First: Report, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		First: Report, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}}, Readers: handlers,
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_clue", "Code", a[KeyHousehold].S, "Risk", words.Choice(KeyRisk, a[KeyRisk].S))
 		},
@@ -82,17 +82,17 @@ func clue() record.Kind {
 // comparison of data go on side by side.
 func recognition() []lifecycle.Move {
 	why := []form.Field{words.Why()}
-	date := func(key string) form.Field { return words.Must(key, form.Date) }
+	date := today
 	measures := words.Must(KeyMeasures, form.Many)
 	measures.Choices = words.Choices(KeyMeasures, "industry", "job", "post", "dibao", "medical", "education", "housing", "water", "relief", "insurance")
 	flags := words.Field("problems", form.Many)
 	flags.Choices = words.Choices("problems", "food", "clothing", "education", "medical", "housing", "water")
-	event := date("event_on")
+	event := words.Must("event_on", form.Date)
 	event.Relevant, event.Required, event.RequiredIf = "${category} = 'sudden'", false, "${category} = 'sudden'"
 	return []lifecycle.Move{
 		{Name: Report, Label: words.Move(Report), From: from(Draft), To: Received, By: slices.Concat(village, county), Writes: true, Arms: tell(lifecycle.ToSupervisor)},
 		{Name: Screen, Label: words.Move(Screen), From: from(Received), To: Screened, By: slices.Concat(heads, township)},
-		{Name: Green, Label: words.Move(Green), From: from(Received, Screened), To: Received, Stay: true, By: slices.Concat(heads, township), Asks: []form.Field{measures}, Writes: true},
+		{Name: Green, Label: words.Move(Green), From: from(Received, Screened), To: Received, Stay: true, By: slices.Concat(heads, township), Asks: []form.Field{measures}, Writes: true, Aside: true},
 		{
 			Name: HomeCheck, Label: words.Move(HomeCheck), From: from(Screened), To: Screened, By: village,
 			Asks: []form.Field{date("home_checked_on"), date("signed_on"), words.Pick("band", "below", "within", "above"), words.Must("registered", form.YesNo), flags}, Writes: true,
@@ -100,12 +100,12 @@ func recognition() []lifecycle.Move {
 		{Name: Compare, Label: words.Move(Compare), From: from(Screened), To: Screened, By: slices.Concat(township, county), Asks: []form.Field{date("compared_on"), words.Pick("compared", "agrees", "differs")}, Writes: true},
 		{
 			Name: Appraise, Label: words.Move(Appraise), From: from(Screened), To: Appraised, By: heads,
-			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, date("posted_from"), date("posted_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor),
+			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, words.Must("posted_from", form.Date), date("posted_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor),
 		},
 		{Name: Review, Label: words.Move(Review), From: from(Appraised), To: Reviewed, By: township, Second: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: SendBack, Label: words.Move(SendBack), From: from(Appraised, Reviewed), To: Screened, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor)},
+		{Name: SendBack, Label: words.Move(SendBack), From: from(Appraised, Reviewed), To: Screened, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor), Aside: true},
 		{Name: Recognise, Label: words.Move(Recognise), From: from(Reviewed), To: Recognised, By: county, NotAuthor: true, Second: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: NotRecognise, Label: words.Move(NotRecognise), From: undecided, To: NotRecognised, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor)},
+		{Name: NotRecognise, Label: words.Move(NotRecognise), From: undecided, To: NotRecognised, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor), Aside: true},
 		{Name: Announce, Label: words.Move(Announce), From: from(Recognised), To: Announced, By: slices.Concat(township, county), Asks: []form.Field{date("announced_on"), date("entered_on")}, Writes: true},
 		{Name: PutInPlace, Label: words.Move(PutInPlace), From: from(Announced), To: Tracking, By: slices.Concat(heads, township), Asks: []form.Field{measures, date("measures_on")}, Writes: true},
 	}
@@ -115,15 +115,16 @@ func recognition() []lifecycle.Move {
 func removal() []lifecycle.Move {
 	yes := func(key string) form.Field { return words.Must(key, form.YesNo) }
 	why := words.Must(record.AskReason, form.Text)
+	why.Label = locales.M("monitoring.no_labour") // the question is the warning
 	why.Relevant, why.Required, why.RequiredIf = "${labour} = 'no'", false, "${labour} = 'no'"
 	return []lifecycle.Move{
 		{
-			Name: CheckRemoval, Label: words.Move(CheckRemoval), From: from(Tracking), To: RemovalChecked, By: heads,
+			Name: CheckRemoval, Label: words.Move(CheckRemoval), From: from(Tracking), To: RemovalChecked, By: heads, Aside: true,
 			Asks: []form.Field{yes("income_steady"), yes("guarantees_firm"), yes("risk_gone"), yes("new_risk"), yes("labour"), why}, Writes: true,
 		},
-		{Name: PostRemoval, Label: words.Move(PostRemoval), From: from(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), words.Must("removal_to", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+		{Name: PostRemoval, Label: words.Move(PostRemoval), From: from(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), today("removal_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
 		{Name: DecideRemoval, Label: words.Move(DecideRemoval), From: from(RemovalPosted), To: Removed, By: county, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: KeepTracking, Label: words.Move(KeepTracking), From: from(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},
+		{Name: KeepTracking, Label: words.Move(KeepTracking), From: from(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
 		{Name: Reverse, Label: words.Move(Reverse), From: from(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
 	}
 }

@@ -52,11 +52,11 @@ func need() record.Kind {
 			Record: Need, Initial: Draft, States: from(Draft, Open, Met, Closed), Final: from(Met, Closed),
 			Moves: []lifecycle.Move{
 				{Name: Ask, Label: words.Move(Ask), From: from(Draft), To: Open, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, By: slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison)}), Arms: tell(lifecycle.ToAuthor)},
+				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, Waits: slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison)}), Arms: tell(lifecycle.ToAuthor)},
 				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
-		First: Ask, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		First: Ask, States: words.State, Readers: helpers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_need", "Code", a[KeyHousehold].S, "Need", words.Choice("need", a["need"].S))
 		},
@@ -66,7 +66,7 @@ func need() record.Kind {
 
 // match brings a need together with an offer, or with an office that it is referred to.
 func match() record.Kind {
-	by := slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
+	by := []lifecycle.Who{above(org.CooperationLiaison, org.CountyCoordinator, org.CityCooperation)} // who keeps the offers
 	return record.Kind{
 		ID: Match, Prefix: "OM", Name: words.Kind(Match), Door: "need", Duties: []string{"A6a", "A6e"}, Group: 6, Household: true,
 		Form: form.Form{ID: Match, Version: 1, Title: words.Kind(Match), Fields: []form.Field{words.Must("offer", form.One), words.Field("referred_to", form.Text)}},
@@ -74,11 +74,11 @@ func match() record.Kind {
 			Record: Match, Initial: Draft, States: from(Draft, Proposed, Done, Declined), Final: from(Done, Declined),
 			Moves: []lifecycle.Move{
 				{Name: Propose, Label: words.Move(Propose), From: from(Draft), To: Proposed, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Finish, Label: words.Move(Finish), From: from(Proposed), To: Done, By: village, Asks: []form.Field{words.Must("came_on", form.Date)}, Writes: true, Days: 15},
+				{Name: Finish, Label: words.Move(Finish), From: from(Proposed), To: Done, By: village, Asks: []form.Field{today("came_on")}, Writes: true, Days: 15},
 				{Name: Decline, Label: words.Move(Decline), From: from(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),
-		First: Propose, States: words.State, Place: record.Place{OfParent: true},
+		First: Propose, States: words.State, Readers: helpers, Place: record.Place{OfParent: true},
 		Of:    []record.Parent{{Kind: Need, States: from(Open)}},
 		Links: []record.Link{{Field: "offer", Kind: offer, States: from("open"), Wide: true}},
 		Title: func(a form.Answers) locales.Text {
@@ -112,7 +112,7 @@ func pairing() record.Kind {
 	contact := []form.Field{words.Pick("contact_role", "HAC", "RWT", "VFS", "VC", "organ"), words.Must("contact", form.Text)}
 	return record.Kind{
 		ID: Pairing, Prefix: "PI", Name: words.Kind(Pairing), Door: "pair", Duties: []string{"A6d", "B15c"}, Group: 6, Household: true,
-		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{words.Must("since", form.Date)})},
+		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{today("since")})},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Pairing, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
@@ -121,7 +121,7 @@ func pairing() record.Kind {
 				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
-		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},
+		First: Pair, States: words.State, Readers: handlers, Place: record.Place{Below: []org.Level{org.LevelVillage}},
 		Once: func(r record.Record) string {
 			if r.State == Ended {
 				return ""
@@ -186,7 +186,7 @@ func mustVisit() record.Kind {
 				{Name: Visit, Label: words.Move(Visit), From: from(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk", "not_met")}, Writes: true},
 			},
 		}),
-		First: List, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
+		First: List, States: words.State, Readers: handlers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_visit", "Code", a[KeyHousehold].S, "Group", words.Choice("group", a["group"].S))
 		},

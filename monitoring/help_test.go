@@ -24,7 +24,7 @@ func TestANeedIsMetByAnOffer(t *testing.T) {
 	t.Parallel()
 	need := begin(t, Need, contact, nil, says(KeyHousehold, "YT-0203-0457", "need", "goods", "detail", "冬衣"))
 	need.ID = 3
-	m := begin(t, Match, officer, &need, says("offer", "OF-2026-0001"))
+	m := begin(t, Match, coordinator, &need, says("offer", "OF-2026-0001"))
 	if m.Data["offer_what"].S != "冬衣" {
 		t.Error(m.Data)
 	}

@@ -8,6 +8,7 @@ package monitoring
 
 import (
 	"regexp"
+	"slices"
 	"time"
 
 	"cadrebot/form"
@@ -100,6 +101,13 @@ var (
 	county   = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
 )
 
+// handlers are those who read about single households: who works with them in the village, and the
+// offices above that decide. Everybody else sees counts only (brief 7.4).
+var handlers = slices.Concat(village, heads, township, county, []lifecycle.Who{above(org.CountyStatistician, org.CityCoordinator, org.CityApprover)})
+
+// helpers also read what a household needs, to match it with what partners offer.
+var helpers = slices.Concat(handlers, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
+
 // households is how a household's code looks: the county's letters, township and village, a serial
 // that is drawn by lot (brief 3.1).
 var households = regexp.MustCompile(`^[A-Z]{2,4}-\d{4}-\d{4}$`)
@@ -107,6 +115,13 @@ var households = regexp.MustCompile(`^[A-Z]{2,4}-\d{4}-\d{4}$`)
 func household() form.Field {
 	f := words.Must(KeyHousehold, form.Text)
 	f.Constraint, f.ConstraintMessage = "regex(., '^[A-Z]{2,4}-[0-9]{4}-[0-9]{4}$')", locales.M("monitoring.code_odd")
+	return f
+}
+
+// today is the question of a day that mostly is the day on which it is entered.
+func today(key string) form.Field {
+	f := words.Must(key, form.Date)
+	f.Default = "today()"
 	return f
 }
 

@@ -16,7 +16,9 @@ import (
 // indicator, one target (brief A6b, A6c).
 func agreement() record.Kind {
 	indicator := words.Pick(KeyIndicator, slices.Concat(fixedPoint, eastWest)...)
-	fields := []form.Field{indicator, words.Must(KeyYear, form.Integer), words.Must(KeyTarget, form.Decimal)}
+	year := words.Must(KeyYear, form.Text) // no number: nobody writes 2,026
+	year.Constraint, year.ConstraintMessage = "regex(., '^20[0-9][0-9]$')", locales.M("partners.year_odd")
+	fields := []form.Field{indicator, year, words.Must(KeyTarget, form.Decimal)}
 	return record.Kind{
 		ID: Agreement, Prefix: "AG", Name: words.Kind(Agreement), Door: "partner", Duties: []string{"A6b", "A6c"}, Group: 6,
 		Form: form.Form{ID: Agreement, Version: 1, Title: words.Kind(Agreement), Fields: fields},
@@ -31,7 +33,7 @@ func agreement() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Partner, States: from(Active)}},
+		Of: []record.Parent{{Kind: Partner, States: from(Active), Not: noTarget}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_agreement", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Year", a[KeyYear].S, "Target", locales.Decimal(a[KeyTarget].S))
 		},
@@ -39,9 +41,6 @@ func agreement() record.Kind {
 			return form.Answers{KeyYear: {S: calendar.Of(calendar.Year, c.Now).ID()}}
 		},
 		Check: func(c record.Case) error {
-			if c.Parent != nil && !needsTarget(c.Parent.Data[KeyKind].S) {
-				return locales.Refuse("partners.voluntary")
-			}
 			if c.Parent != nil && (c.Parent.Data[KeyKind].S == "east") != slices.Contains(eastWest, c.Record.Data[KeyIndicator].S) {
 				return locales.Refuse("partners.other_indicator")
 			}
@@ -82,10 +81,10 @@ func result() record.Kind {
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
 		Of: []record.Parent{{Kind: Agreement, States: from(InForce)}, {Kind: Partner, States: from(Active)}},
 		Title: func(a form.Answers) locales.Text {
-			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", a[KeyQuarter].S, "Value", locales.Decimal(a[KeyValue].S))
+			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", period(a[KeyQuarter].S), "Value", locales.Decimal(a[KeyValue].S))
 		},
 		Known: func(c record.Case) form.Answers {
-			out := form.Answers{KeyQuarter: {S: calendar.Of(calendar.Quarter, c.Now.AddDate(0, -1, 0)).ID()}}
+			out := form.Answers{KeyQuarter: {S: calendar.Of(calendar.Quarter, calendar.Of(calendar.Quarter, c.Now).Start().AddDate(0, 0, -1)).ID()}}
 			if c.Parent != nil && c.Parent.Data[KeyIndicator].S != "" {
 				out[KeyIndicator] = c.Parent.Data[KeyIndicator]
 			}
@@ -156,7 +155,7 @@ func receipt() record.Kind {
 			Record: Receipt, Initial: Draft, States: from(Draft, Matched, Received, Declined), Final: from(Received, Declined),
 			Moves: []lifecycle.Move{
 				{Name: Match, Label: words.Move(Match), From: from(Draft), To: Matched, By: match, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Receive, Label: words.Move(Receive), From: from(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{words.Must("received_on", form.Date), words.Must("served", form.Integer)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Receive, Label: words.Move(Receive), From: from(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{today("received_on"), words.Must("served", form.Integer)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Decline, Label: words.Move(Decline), From: from(Matched), To: Declined, By: villages, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),

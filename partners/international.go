@@ -35,7 +35,7 @@ func money(currency, amount string) locales.Text {
 func intlProject() record.Kind {
 	fields := []form.Field{
 		words.Must("name", form.Text), words.Pick("donor", "world_bank", "adb", "ifad", "un", "bilateral", "ngo"), words.Pick("currency", currencies...),
-		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), words.Must("rate_on", form.Date), words.Must("approval_ref", form.Text),
+		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), today("rate_on"), words.Must("approval_ref", form.Text),
 		words.Must("beneficiaries", form.Integer), words.Must("women", form.Integer),
 	}
 	return record.Kind{
@@ -44,7 +44,7 @@ func intlProject() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: IntlProject, Initial: Draft, States: from(Draft, Submitted, Returned, Effective, Closed), Final: from(Closed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
 				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Effective, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[3:7], Writes: true},
@@ -152,15 +152,15 @@ func intlComponent() record.Kind {
 
 // withdrawal is an application for money of a project, in its currency, with the rate of its day.
 func withdrawal() record.Kind {
-	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), words.Must("applied_on", form.Date)}
+	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), today("applied_on")}
 	return record.Kind{
 		ID: Withdrawal, Prefix: "WD", Name: words.Kind(Withdrawal), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: Withdrawal, Version: 1, Title: words.Kind(Withdrawal), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Withdrawal, Initial: Draft, States: from(Draft, Submitted, Paid, Refused), Final: from(Paid, Refused),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Pay, Label: words.Move(Pay), From: from(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Must("paid_on", form.Date), words.Must("rate", form.Decimal)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
+				{Name: Pay, Label: words.Move(Pay), From: from(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{today("paid_on"), words.Must("rate", form.Decimal)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Refuse, Label: words.Move(Refuse), From: from(Submitted), To: Refused, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 			},
 		}),
@@ -182,6 +182,13 @@ func withdrawal() record.Kind {
 				return locales.Refuse("partners.above_zero")
 			}
 			return within(c)
+		},
+		Lines: func(c record.Case) []locales.Text {
+			if c.Record.State != Paid {
+				return nil
+			}
+			d := c.Record.Data
+			return []locales.Text{locales.M("partners.line_yuan", "Yuan", record.In(d, "yuan").Money(), "Rate", d["rate"].S, "Day", locales.Date(d["rate_on"].S))}
 		},
 		Posts: func(c record.Case) []record.Posting {
 			at := func(name string) record.Purse { return record.Purse{Record: c.Record.Parent, Name: name} }
@@ -211,7 +218,7 @@ func intlResult() record.Kind {
 			Record: IntlResult, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: pmo, Writes: true},
-				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), words.Must("actual_on", form.Date)}, Writes: true},
+				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), today("actual_on")}, Writes: true},
 				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: pmo, Aside: true},
 			},
 		}),
@@ -238,15 +245,17 @@ func intlProgress() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: IntlProgress, Initial: Draft, States: from(Draft, Submitted, Returned, Approved), Final: from(Approved),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
+				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
 				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true},
 				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[1:], Writes: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of:    []record.Parent{{Kind: IntlProject, States: from(Effective)}},
-		Title: func(a form.Answers) locales.Text { return locales.M("partners.title_progress", "Half", a["half"].S) },
+		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}},
+		Title: func(a form.Answers) locales.Text {
+			return locales.M("partners.title_progress", "Half", period(a["half"].S))
+		},
 		Known: func(c record.Case) form.Answers {
 			return form.Answers{"half": {S: calendar.Of(calendar.Half, c.Now).ID()}}
 		},
@@ -257,39 +266,5 @@ func intlProgress() record.Kind {
 			}
 			return lifecycle.WithinDays(s.LastDay(), 0) // 30 June, 31 December (brief A7b)
 		},
-	}
-}
-
-// intlActivity is a visit, an exchange or a publication: nothing leaves before it is approved.
-func intlActivity() record.Kind {
-	fields := []form.Field{
-		words.Pick("activity", "visit_in", "visit_out", "training", "conference", "knowledge"), words.Must("country", form.Text), words.Must("date", form.Date),
-		words.Must("persons", form.Integer), words.Must("approval_ref", form.Text), words.Must("purpose", form.Text),
-	}
-	return record.Kind{
-		ID: IntlActivity, Prefix: "IA", Name: words.Kind(IntlActivity), Door: "intl", Duties: []string{"A7a"}, Group: 7,
-		Form: form.Form{ID: IntlActivity, Version: 1, Title: words.Kind(IntlActivity), Fields: fields},
-		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlActivity, Initial: Draft, States: from(Draft, Submitted, Returned, Approved, Held, Published), Final: from(Held, Published),
-			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[2:], Writes: true},
-				{Name: Hold, Label: words.Move(Hold), From: from(Approved), To: Held, By: pmo, Asks: []form.Field{words.Must("outcome_zh", form.Text), words.Must("outcome_en", form.Text)}, Writes: true},
-				{Name: Publish, Label: words.Move(Publish), From: from(Held), To: Published, By: pmoChief, Second: true},
-			},
-		}),
-		First: Submit, States: words.State, Place: record.Place{Own: true},
-		Title: func(a form.Answers) locales.Text {
-			return locales.M("partners.title_activity", "Activity", words.Choice("activity", a["activity"].S), "Country", a["country"].S, "Day", locales.Date(a["date"].S))
-		},
-		Check: func(c record.Case) error {
-			if c.Move == Hold && c.Record.Data["date"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Record.Data["date"].S))
-			}
-			return nil
-		},
-		Feeds: []record.Feed{{Indicator: "INT-04", States: from(Held, Published), Day: "date"}},
 	}
 }

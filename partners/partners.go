@@ -9,6 +9,7 @@ package partners
 import (
 	"slices"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -140,7 +141,28 @@ var (
 	cityDesk = []lifecycle.Who{above(org.CityCooperation, org.CityCoordinator), own(org.CityCooperation, org.CityCoordinator)}
 )
 
-func needsTarget(kind string) bool { return slices.Contains(planned, kind) }
+// period is a quarter or half-year as people write it.
+func period(id string) locales.Text {
+	if s, ok := calendar.Parse(id); ok {
+		return s.Text()
+	}
+	return locales.Raw(id)
+}
+
+// today is the question of a day that mostly is the day on which it is entered.
+func today(key string) form.Field {
+	f := words.Must(key, form.Date)
+	f.Default = "today()"
+	return f
+}
+
+// noTarget refuses a target for those who help as they like.
+func noTarget(p form.Answers) error {
+	if slices.Contains(planned, p[KeyKind].S) {
+		return nil
+	}
+	return locales.Refuse("partners.voluntary")
+}
 
 // partner is an organisation that helps. No person of it is kept.
 func partner() record.Kind {

@@ -114,7 +114,7 @@ func TestOnlyWhoAgreesOnTargetsHasThem(t *testing.T) {
 	_, err := w.move(a, &unit, liaison, Confirm, nil)
 	refused(t, "confirmed by the liaison", err, "lifecycle.not_yours")
 	a = do(w.move(a, &unit, cityCoop, Confirm, nil))
-	if known := kind(Result).Known(record.Case{Parent: &a, Now: now}); known[KeyIndicator].S != "FPA-01" || known[KeyQuarter].S != "2026Q4" {
+	if known := kind(Result).Known(record.Case{Parent: &a, Now: now}); known[KeyIndicator].S != "FPA-01" || known[KeyQuarter].S != "2026Q3" {
 		t.Errorf("prefilled: %v", known)
 	}
 	r := do(w.begin(Result, countyUnit, &a, liaison, says(KeyIndicator, "FPA-01", KeyQuarter, "2026Q3", KeyValue, "1200000")))
@@ -140,6 +140,9 @@ func TestOnlyWhoAgreesOnTargetsHasThem(t *testing.T) {
 		p := do(w.begin(Partner, countyUnit, nil, liaison, says(KeyKind, k, "name", "x")))
 		_, err = w.begin(Agreement, countyUnit, &p, liaison, says(KeyIndicator, "FPA-01", KeyYear, "2026", KeyTarget, "1"))
 		refused(t, "a target for "+k, err, "partners.voluntary")
+		if fixed, below := kind(Agreement).Places(&p, liaison, now); len(fixed) > 0 || below {
+			t.Errorf("a target for %s is offered", k)
+		}
 	}
 }
 

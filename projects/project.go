@@ -62,8 +62,8 @@ func posted(level string) []form.Field {
 	return []form.Field{words.Must("posted_from_"+level, form.Date), words.Must("posted_to_"+level, form.Date)}
 }
 
-// libraryMoves lead from the village's wish into the library. Each level posts before the next
-// one decides, and nobody decides on what they wrote.
+// libraryMoves lead from the village's wish into the library. Each level posts for its ten days
+// before the next one decides, and nobody decides on what they wrote.
 func libraryMoves(fields []form.Field) []lifecycle.Move {
 	why := []form.Field{words.Why()}
 	opinion := words.Must("opinion", form.Text)
@@ -72,15 +72,15 @@ func libraryMoves(fields []form.Field) []lifecycle.Move {
 		{Name: Apply, Label: words.Move(Apply), From: from(Idea), To: Applied, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
 		{Name: Reapply, Label: words.Move(Reapply), From: from(Returned), To: Applied, By: village, Asks: fields[4:6], Writes: true},
 		{
-			Name: Review, Label: words.Move(Review), From: from(Applied), To: TownPassed, By: township, NotAuthor: true, Days: 7,
+			Name: Review, Label: words.Move(Review), From: from(Applied), To: TownPassed, By: township, NotAuthor: true, Days: 10 + 7,
 			Asks: posted("village"), Writes: true,
 		},
 		{
-			Name: Appraise, Label: words.Move(Appraise), From: from(TownPassed), To: Appraised, By: county, NotAuthor: true, Days: 15,
+			Name: Appraise, Label: words.Move(Appraise), From: from(TownPassed), To: Appraised, By: county, NotAuthor: true, Days: 10 + 15,
 			Asks: append(posted("township"), opinion), Writes: true,
 		},
 		{
-			Name: Admit, Label: words.Move(Admit), From: from(Appraised), To: InLibrary, By: chiefs, NotAuthor: true, Days: 15,
+			Name: Admit, Label: words.Move(Admit), From: from(Appraised), To: InLibrary, By: chiefs, NotAuthor: true, Days: 10 + 15,
 			Asks: posted("county"), Writes: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit),
 		},
 		{Name: Return, Label: words.Move(Return), From: reviewed, To: Returned, By: slices.Concat(township, county, chiefs), Asks: why, Arms: tell(lifecycle.ToAuthor)},
@@ -99,10 +99,10 @@ func buildingMoves() []lifecycle.Move {
 		{Name: Start, Label: words.Move(Start), From: from(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Must("started_on", form.Date)}, Writes: true},
 		{Name: Note, Label: words.Move(Note), From: from(Started), To: Started, ByItself: true, Writes: true},
 		{Name: Complete, Label: words.Move(Complete), From: from(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Must("completed_on", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Accept, Label: words.Move(Accept), From: from(Completed), To: Accepted, ByItself: true, By: county, Arms: tell(lifecycle.ToUnit)},
+		{Name: Accept, Label: words.Move(Accept), From: from(Completed), To: Accepted, ByItself: true, Waits: county, Arms: tell(lifecycle.ToUnit)},
 		{Name: Rework, Label: words.Move(Rework), From: from(Completed), To: Started, ByItself: true, Arms: tell(lifecycle.ToUnit)},
 		{Name: Settle, Label: words.Move(Settle), From: from(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},
-		{Name: HandOver, Label: words.Move(HandOver), From: from(Settled, Accepted), To: HandedOver, ByItself: true, By: county},
+		{Name: HandOver, Label: words.Move(HandOver), From: from(Settled, Accepted), To: HandedOver, ByItself: true, Waits: county},
 		{Name: Operate, Label: words.Move(Operate), From: from(HandedOver), To: Operating, By: slices.Concat(village, county)},
 		{Name: Drop, Label: words.Move(Drop), From: append(open, Idea, Returned), To: Dropped, By: slices.Concat(county, chiefs), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor), Aside: true},
 	}

@@ -4,6 +4,7 @@
 package publicity
 
 import (
+	"fmt"
 	"slices"
 
 	"cadrebot/form"
@@ -56,20 +57,21 @@ func story() record.Kind {
 		{Roles: []org.Role{org.TownshipOfficer}, Relation: lifecycle.OwnUnit},
 	}
 	editors := []lifecycle.Who{{Roles: []org.Role{org.PolicyEditor, org.CityCoordinator, org.CountyCoordinator}, Relation: lifecycle.Supervising}}
+	tellers := []lifecycle.Who{{Roles: []org.Role{org.CityCoordinator, org.CountyCoordinator}, Relation: lifecycle.Supervising}}
 	consent := words.Must("consent", form.YesNo)
 	consent.Relevant = "${people} = 'yes'"
-	text := words.Must(KeyText, form.Text)
+	text, head := short(KeyText, MostText), short(KeyHead, MostHead)
 	return record.Kind{
 		ID: Story, Prefix: "ST", Name: words.Kind(Story), Door: "story", Duties: []string{"A4c"}, Group: 4, Voluntary: true,
 		Form: form.Form{ID: Story, Version: 1, Title: words.Kind(Story), Fields: []form.Field{
-			words.Must(KeyHead, form.Text), text, words.Pick("theme", "industry", "village", "people", "policy"), words.Must("people", form.YesNo), consent, words.Field("photo", form.Image),
+			head, text, words.Pick("theme", "industry", "village", "people", "policy"), words.Must("people", form.YesNo), consent, words.Field("photo", form.Image),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Story, Initial: Draft, States: []lifecycle.State{Draft, Offered, Returned, Published, Withdrawn}, Final: []lifecycle.State{Withdrawn},
 			Moves: []lifecycle.Move{
 				{Name: Tell, Label: words.Move(Tell), From: []lifecycle.State{Draft}, To: Offered, By: village, Writes: true},
 				{Name: Mend, Label: words.Move(Mend), From: []lifecycle.State{Returned}, To: Offered, By: village, Asks: []form.Field{text}, Writes: true},
-				{Name: Translate, Label: words.Move(Translate), From: []lifecycle.State{Offered}, To: Offered, By: editors, Asks: []form.Field{words.Must(KeyHeadEn, form.Text), words.Must(KeyEnglish, form.Text)}, Writes: true},
+				{Name: Translate, Label: words.Move(Translate), From: []lifecycle.State{Offered}, To: Offered, By: editors, Asks: []form.Field{short(KeyHeadEn, MostHead), short(KeyEnglish, MostEnglish)}, Writes: true},
 				{Name: Return, Label: words.Move(Return), From: []lifecycle.State{Offered}, To: Returned, By: editors, Asks: []form.Field{words.Why()}, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}},
 				{Name: Publish, Label: words.Move(Publish), From: []lifecycle.State{Offered}, To: Published, By: editors, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}},
 				{Name: Withdraw, Label: words.Move(Withdraw), From: []lifecycle.State{Offered, Returned, Published}, To: Withdrawn, By: slices.Concat(village, editors), Asks: []form.Field{words.Why()}, Aside: true},
@@ -84,13 +86,35 @@ func story() record.Kind {
 			return nil
 		},
 		Lines: func(c record.Case) []locales.Text {
-			if c.Record.Data[KeyEnglish].S == "" {
-				return []locales.Text{locales.M("publicity.line_no_english")}
+			out := []locales.Text{Body(c.Record.Data)}
+			if c.Record.State != Published && c.Record.Data[KeyEnglish].S == "" {
+				out = append(out, locales.M("publicity.line_no_english"))
 			}
-			return nil
+			return out
+		},
+		Tells: []string{KeyHead, KeyText, KeyHeadEn, KeyEnglish},
+		Ways: func(c record.Case) []record.Way {
+			if c.Record.State != Published || !lifecycle.Includes(tellers, lifecycle.Record{Unit: c.Record.Unit}, c.Actor) {
+				return nil
+			}
+			return []record.Way{{Label: locales.M("publicity.btn_notice"), Command: "notice", Rest: c.Record.Code}}
 		},
 		Feeds: []record.Feed{{Indicator: "PUB-01", States: []lifecycle.State{Published}}},
 	}
+}
+
+// Bounds of a story, in characters, so that it fits on one screen and into one notice.
+const (
+	MostHead    = 60
+	MostText    = 300
+	MostEnglish = 400
+)
+
+// short is a text of so many characters.
+func short(key string, most int) form.Field {
+	f := words.Must(key, form.Text)
+	f.Constraint, f.ConstraintMessage = fmt.Sprintf("string-length(.) <= %d", most), locales.M("publicity.too_long", "Most", most)
+	return f
 }
 
 // Headline is a story's head for people: the editor's English one where there is one, else the

@@ -39,7 +39,7 @@ func TestAStoryIsToldWithConsentOnly(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if len(k.Lines(record.Case{Record: s.Record})) != 1 || !s.Record.Due.IsZero() {
+	if len(k.Lines(record.Case{Record: s.Record})) != 2 || !s.Record.Due.IsZero() {
 		t.Error("no note on the missing English version, or a deadline")
 	}
 	for _, m := range []struct {
@@ -54,7 +54,7 @@ func TestAStoryIsToldWithConsentOnly(t *testing.T) {
 			t.Fatalf("%s: %v", m.name, err)
 		}
 	}
-	if len(k.Lines(record.Case{Record: s.Record})) != 0 {
+	if len(k.Lines(record.Case{Record: s.Record})) != 1 {
 		t.Error("an English version is there and said to be missing")
 	}
 }

@@ -163,7 +163,7 @@ func (k *Kind) Next(s lifecycle.State) []lifecycle.Who {
 		if !slices.Contains(mv.From, s) || !mv.Onward(s) {
 			continue
 		}
-		for _, w := range mv.By {
+		for _, w := range slices.Concat(mv.By, mv.Waits) {
 			same := func(other lifecycle.Who) bool {
 				return slices.Equal(w.Roles, other.Roles) && slices.Equal(w.Families, other.Families) &&
 					slices.Equal(w.Levels, other.Levels) && w.Relation == other.Relation

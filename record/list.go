@@ -108,7 +108,7 @@ func (k *Kind) WaitsFor(r Record, a lifecycle.Actor, now time.Time) bool {
 	onward := func(m lifecycle.Move) bool { return m.Onward(r.State) }
 	return slices.ContainsFunc(k.Machine.Permitted(k.life(r), a, now), onward) ||
 		slices.ContainsFunc(k.Machine.Moves(), func(m lifecycle.Move) bool {
-			return m.ByItself && slices.Contains(m.From, r.State) && onward(m) && lifecycle.Includes(m.By, k.life(r), a)
+			return m.ByItself && slices.Contains(m.From, r.State) && onward(m) && lifecycle.Includes(m.Waits, k.life(r), a)
 		})
 }
 

@@ -15,7 +15,7 @@ func (k *Kind) Movers(s lifecycle.State) []lifecycle.Who {
 		if !slices.Contains(mv.From, s) || !mv.Onward(s) {
 			continue
 		}
-		for _, w := range mv.By {
+		for _, w := range slices.Concat(mv.By, mv.Waits) {
 			w.Roles = rolesOf(w)
 			if mv.Limit > 0 || mv.Days > 0 {
 				limited = append(limited, w)
@@ -27,22 +27,26 @@ func (k *Kind) Movers(s lifecycle.State) []lifecycle.Who {
 	return append(limited, rest...)
 }
 
-// OwnRoles are the roles that move records of k for the record's own unit.
+// OwnRoles are the roles that move records of k for the record's own unit. Where only offices above
+// move them they are the same roles in the unit: who in a county hears of money given to it.
 func (k *Kind) OwnRoles() []org.Role {
-	var out []org.Role
+	var own, all []org.Role
 	for _, mv := range k.Machine.Moves() {
 		for _, w := range mv.By {
-			if w.Relation != lifecycle.OwnUnit {
-				continue
-			}
 			for _, r := range rolesOf(w) {
-				if !slices.Contains(out, r) {
-					out = append(out, r)
+				if w.Relation == lifecycle.OwnUnit && !slices.Contains(own, r) {
+					own = append(own, r)
+				}
+				if !slices.Contains(all, r) {
+					all = append(all, r)
 				}
 			}
 		}
 	}
-	return out
+	if len(own) == 0 {
+		return all
+	}
+	return own
 }
 
 // rolesOf are the roles of a group: those that it names, else all of its families.

@@ -77,8 +77,19 @@ type Kind struct {
 	Sets func(Case) *Assignment
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
+	// Tells are the answers that Lines says whole, so that the card does not list them again.
+	Tells []string
+	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
+	Ways func(Case) []Way
 	// Feeds are the indicators that are counted from its records.
 	Feeds []Feed
+}
+
+// Way is a button on a card that runs a command with what stands behind it.
+type Way struct {
+	Label   locales.Text
+	Command string // notice
+	Rest    string // ST-2026-0012
 }
 
 // Colleague is a field of the form that names somebody by their post. The field is a form.One;
@@ -118,6 +129,8 @@ type Place struct {
 type Parent struct {
 	Kind   string
 	States []lifecycle.State // in which something may be begun below it; empty = any
+	// Not says why nothing may be begun below one with these answers; nil when it may. Optional.
+	Not func(form.Answers) error
 }
 
 // Link is a field of the form that names another record by its code. The field is a

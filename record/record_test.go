@@ -212,7 +212,7 @@ func TestWhatComesByItself(t *testing.T) {
 		t.Error("a record waits for somebody of whom nothing is said")
 	}
 	moves := k.Machine.Moves()
-	moves[1].By = []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}}
+	moves[1].Waits = []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}}
 	worked := k
 	worked.Machine = lifecycle.Must(lifecycle.Definition{Record: "wish", Initial: "draft", States: k.Machine.States(), Final: []lifecycle.State{"lapsed"}, Moves: moves})
 	if !worked.WaitsFor(r, office, now) || len(worked.Permitted(Case{Record: r, Actor: office, Now: now})) != 0 {

@@ -77,6 +77,9 @@ func (k *Kind) life(r Record) lifecycle.Record {
 func (k *Kind) under(p *Record) error {
 	for _, of := range k.Of {
 		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
+			if of.Not != nil {
+				return of.Not(p.Data)
+			}
 			return nil
 		}
 	}
@@ -101,7 +104,7 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	if mv.Writes {
 		maps.Copy(now.Data, c.Given)
 	}
-	if (mv.Writes || c.Before == nil) && !slices.Contains(now.Authors, c.Actor.Person) {
+	if (mv.Writes || c.Before == nil) && c.Actor.Person != 0 && !slices.Contains(now.Authors, c.Actor.Person) {
 		now.Authors = append(now.Authors, c.Actor.Person)
 	}
 	c.Record = now

@@ -28,7 +28,7 @@ type Loaded struct{ People, Tasks, Submissions, Notices, Questions, Feedback, At
 func (d *Demo) Load(ctx context.Context, set *demo.Set, now time.Time) (Loaded, error) {
 	var n Loaded
 	err := d.db.tx(ctx, "load demo", func(tx q) error {
-		if err := loadUnits(ctx, tx, set.Units); err != nil {
+		if err := loadUnits(ctx, tx, set.Units, func(int) {}); err != nil {
 			return err
 		}
 		var err error

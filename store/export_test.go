@@ -99,3 +99,14 @@ func (s *Training) ForgetMarks(ctx context.Context) error {
 	_, err := s.db.sql.ExecContext(ctx, `update attempt set marks = null`)
 	return err
 }
+
+// AddUpAndDie adds up what is marked on a connection that the server then cuts.
+func AddUpAndDie(ctx context.Context, d *DB) error {
+	return d.longTx(ctx, "add up", func(tx q) error {
+		if _, err := addUp(ctx, tx, 1<<20); err != nil {
+			return err
+		}
+		_, err := tx.ExecContext(ctx, `select pg_terminate_backend(pg_backend_pid())`)
+		return err
+	})
+}

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/lib/pq"
@@ -124,31 +125,41 @@ returning code`
 // parent may skip levels and may be known already. A unit that stands elsewhere already
 // is not moved: that, and a parent that nobody knows, is an error that names the unit.
 func (o *Org) LoadUnits(ctx context.Context, rows []org.UnitRow) error {
-	return o.db.tx(ctx, "load units", func(tx q) error { return loadUnits(ctx, tx, rows) })
+	return o.db.tx(ctx, "load units", func(tx q) error { return loadUnits(ctx, tx, rows, func(int) {}) })
 }
 
-func loadUnits(ctx context.Context, tx q, rows []org.UnitRow) error {
+func loadUnits(ctx context.Context, tx q, rows []org.UnitRow, told func(loaded int)) error {
 	layers, err := org.Layers(rows)
 	if err != nil {
 		return err
 	}
+	loaded := 0
 	for _, layer := range layers {
-		var code, parent, zh, en, level []string
-		var base []bool
-		for _, r := range layer {
-			code, parent, level = append(code, r.Code), append(parent, r.Parent), append(level, string(r.Level))
-			zh, en, base = append(zh, r.Name.Zh), append(en, r.Name.En), append(base, r.OldBase)
-		}
-		var kept []string
-		if err := tx.SelectContext(ctx, &kept, sqlUnitLayer, pq.Array(code), pq.Array(parent), pq.Array(zh),
-			pq.Array(en), pq.Array(level), pq.Array(base)); err != nil {
-			return fmt.Errorf("load %d units: %w", len(layer), err)
-		}
-		if err := allKept(layer, kept); err != nil {
-			return err
+		for some := range slices.Chunk(layer, importAtATime) {
+			if err := loadLayer(ctx, tx, some); err != nil {
+				return err
+			}
+			loaded += len(some)
+			told(loaded)
 		}
 	}
 	return nil
+}
+
+// loadLayer loads units whose parents are known.
+func loadLayer(ctx context.Context, tx q, layer []org.UnitRow) error {
+	var code, parent, zh, en, level []string
+	var base []bool
+	for _, r := range layer {
+		code, parent, level = append(code, r.Code), append(parent, r.Parent), append(level, string(r.Level))
+		zh, en, base = append(zh, r.Name.Zh), append(en, r.Name.En), append(base, r.OldBase)
+	}
+	var kept []string
+	if err := tx.SelectContext(ctx, &kept, sqlUnitLayer, pq.Array(code), pq.Array(parent), pq.Array(zh),
+		pq.Array(en), pq.Array(level), pq.Array(base)); err != nil {
+		return fmt.Errorf("load %d units: %w", len(layer), err)
+	}
+	return allKept(layer, kept)
 }
 
 // allKept names the first row that the database would not take.

@@ -135,7 +135,10 @@ func (r *Records) kind(id string) (*record.Kind, error) {
 }
 
 // Actions of the audit log. Persisted.
-const auditRecordRefused = "record_refused"
+const (
+	auditRecordRefused = "record_refused"
+	auditRecordExport  = "record_export"
+)
 
 // errOutside marks an attempt outside the actor's scope; to them it looks like org.ErrNotFound.
 type errOutside struct{ object, what string }
@@ -159,6 +162,13 @@ func (r *Records) refused(ctx context.Context, a lifecycle.Actor, err error, now
 		Detail: map[string]string{"what": out.what},
 	})
 	return errors.Join(err, told)
+}
+
+// Exported notes in the audit log that somebody took a record away in a file.
+func (r *Records) Exported(ctx context.Context, rec record.Record, a lifecycle.Actor, now time.Time) error {
+	return audit(ctx, r.db.sql, org.Event{
+		At: now, Person: a.Person, Role: a.Grant.Role, Unit: a.Grant.Unit.ID, Action: auditRecordExport, Object: rec.Code,
+	})
 }
 
 const sqlRecordID = `select id from record where code = $1`

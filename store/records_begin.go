@@ -24,7 +24,7 @@ func (r *Records) Begin(ctx context.Context, key, kind string, unit org.UnitID, 
 		out, err = r.begin(ctx, tx, key, k, unit, parent, data, a, now)
 		return err
 	})
-	if errors.Is(err, org.ErrConflict) { // the same act in another transaction was here first
+	if errors.Is(err, org.ErrConflict) || refusedFor(err, refusedOnce) { // the same act in another transaction was here first
 		if id, found, again := moveKnown(ctx, r.db.sql, k.ID, key); again == nil && found {
 			out, _, err = r.withParent(ctx, r.db.sql, id, false)
 			return out, wrap("begin a record", err)

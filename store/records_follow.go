@@ -2,32 +2,46 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strconv"
 	"strings"
 	"time"
 
 	"github.com/lib/pq"
+	"github.com/lib/pq/pqerror"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
-// mostFollows is how long a chain of moves may be that follow from one another.
-const mostFollows = 8
+// refusedOnce is the refusal of what may be there only once at a time (record.Kind.Once).
+const refusedOnce = "record.once"
 
-const thenMark = "/then"
+// twice reports whether a step was kept out because of record.Kind.Once.
+func twice(err error) bool {
+	pe := pq.As(err, pqerror.UniqueViolation)
+	return pe != nil && pe.Constraint == "record_once"
+}
 
-// follow makes the moves of other records that follow from a step, in its transaction.
-func (r *Records) follow(ctx context.Context, tx q, key string, c record.Case, s record.Step) error {
-	if len(s.Follows) > 0 && strings.Count(key, thenMark) >= mostFollows {
-		return fmt.Errorf("record %d: %d moves follow from one another", s.Record.ID, mostFollows)
+// refusedFor reports whether err is the refusal with this id.
+func refusedFor(err error, id string) bool {
+	var no *locales.Refusal
+	return errors.As(err, &no) && no.Text.ID == id
+}
+
+// follow makes the moves of other records that a step brings about, in its transaction: all of
+// them or none, and the step with them. They are the program's, in the name of whoever acted.
+func (r *Records) follow(ctx context.Context, tx q, key string, all []record.Follow, c record.Case) error {
+	if len(all) > 0 && strings.Count(key, thenMark) >= mostFollows {
+		return fmt.Errorf("record %d: %d moves follow from one another", c.Record.ID, mostFollows)
 	}
-	by := lifecycle.Actor{Person: c.Actor.Person, Grant: c.Actor.Grant, Program: true}
-	for i, f := range s.Follows {
-		ids, err := r.followers(ctx, tx, s.Record, f)
+	a := lifecycle.Actor{Person: c.Actor.Person, Program: true}
+	for i, f := range all {
+		ids, err := r.followers(ctx, tx, c.Record, f)
 		if err != nil {
 			return err
 		}
@@ -36,8 +50,9 @@ func (r *Records) follow(ctx context.Context, tx q, key string, c record.Case, s
 			if f.Record == 0 {
 				at += "." + strconv.Itoa(n)
 			}
-			_, err := r.byItself(ctx, tx, at, id, f.Move, f.Given, by, c.Now)
-			if _, no := err.(*locales.Refusal); no && f.Record == 0 { //nolint:errorlint // the move's own, before anything is written
+			_, err := r.byItself(ctx, tx, at, id, f.Move, f.Given, a, c.Now)
+			var no *locales.Refusal
+			if f.Record == 0 && errors.As(err, &no) { // one of many that cannot move stays where it is
 				continue
 			}
 			if err != nil {
@@ -47,6 +62,13 @@ func (r *Records) follow(ctx context.Context, tx q, key string, c record.Case, s
 	}
 	return nil
 }
+
+// mostFollows is how long a chain of moves may be that follow from one another; thenMark stands in
+// the key of each.
+const (
+	mostFollows = 8
+	thenMark    = "/then"
+)
 
 const sqlFollowBelow = `
 select r.id from record r where r.parent_id = $1 and r.kind = $2 and r.state = any($3) order by r.id`
@@ -88,8 +110,8 @@ func (r *Records) followers(ctx context.Context, tx q, rec record.Record, f reco
 	return ids, nil
 }
 
-// byItself makes a move that the program makes; whose record it is plays no part.
-func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name lifecycle.Name, given form.Answers, by lifecycle.Actor, now time.Time) (record.Record, error) {
+// byItself makes a move that no person makes. Whose records they are does not matter to it.
+func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
 	rec, parent, err := r.withParent(ctx, tx, id, true)
 	if err != nil {
 		return rec, err
@@ -98,13 +120,15 @@ func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name
 	if err != nil {
 		return rec, err
 	}
-	if name == "" { // what its due moment asks for, if it still does
-		if name = k.Ripe(rec, now); name == "" {
-			return rec, nil
-		}
+	if mv, ok := k.Machine.Move(name); !ok || !mv.ByItself {
+		return rec, fmt.Errorf("%s is no move that %s makes by itself", name, k.ID)
 	}
-	c := record.Case{Record: rec, Parent: parent, Actor: by, Now: now}
-	if err := r.fill(ctx, tx, k, &c); err != nil {
+	near, err := r.around(ctx, tx, key, k.ID, id, rec.Parent, rec.Unit)
+	if err != nil || near.known != 0 {
+		return rec, err
+	}
+	c := record.Case{Record: rec, Parent: parent, Actor: a, Now: now}
+	if err := r.surround(ctx, tx, k, &c, near); err != nil {
 		return rec, err
 	}
 	step, err := k.Move(c, name, given)
@@ -115,15 +139,15 @@ func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name
 }
 
 const sqlRipe = `
-select x.id, x.version from unnest($1::text[], $2::text[]) as w(kind, state)
-cross join lateral (
-    select r.id, r.version, r.due_at from record r
-    where r.kind = w.kind and r.state = w.state and r.due_at < $3 order by r.due_at limit $4) x
-order by x.due_at, x.id limit $4`
+select r.id from record r
+join unnest($1::text[], $2::text[]) as w(kind, state) on w.kind = r.kind and w.state = r.state
+where r.due_at < $3 and r.id > $4
+order by r.id limit $5`
 
-// Ripen makes the moves that wait for a due moment which has passed, at most limit of them, each
-// in a transaction of its own, and returns how many it made. A second or late call is harmless.
-func (r *Records) Ripen(ctx context.Context, now time.Time, limit int) (made int, err error) {
+// Ripen makes the moves that wait for nothing but their moment (record.Kind.Ripe), in a
+// transaction each, and says how many it made. Killed between two of them, or called by two at
+// once, it makes each once. One that cannot be made is reported and holds up no other.
+func (r *Records) Ripen(ctx context.Context, now time.Time, limit int) (n int, err error) {
 	var kinds, states []string
 	for _, k := range r.reg.Kinds() {
 		for _, mv := range k.Machine.Moves() {
@@ -134,24 +158,57 @@ func (r *Records) Ripen(ctx context.Context, now time.Time, limit int) (made int
 			}
 		}
 	}
-	var rows []struct {
-		ID      int64 `db:"id"`
-		Version int   `db:"version"`
+	if len(kinds) == 0 {
+		return 0, nil
 	}
-	if err := r.db.sql.SelectContext(ctx, &rows, sqlRipe, pq.Array(kinds), pq.Array(states), now, limit); err != nil {
-		return 0, wrap("find what is ripe", err)
-	}
-	for _, x := range rows {
-		err := r.db.tx(ctx, "move a record at its due moment", func(tx q) error {
-			after, err := r.byItself(ctx, tx, fmt.Sprintf("ripe/%d/%d", x.ID, x.Version), x.ID, "", nil, lifecycle.Actor{Program: true}, now)
-			if err == nil && after.Version > x.Version {
-				made++
+	var wrong []error
+	for after := int64(0); ; {
+		var ids []int64
+		if err := r.db.sql.SelectContext(ctx, &ids, sqlRipe, pq.Array(kinds), pq.Array(states), now, after, limit); err != nil {
+			return n, wrap("find records whose moment has come", err)
+		}
+		for _, id := range ids {
+			made, err := r.ripen(ctx, id, now)
+			if err != nil && ctx.Err() != nil {
+				return n, err
 			}
-			return err
-		})
-		if err != nil {
-			return made, err
+			if err != nil {
+				wrong = append(wrong, fmt.Errorf("record %d: %w", id, err))
+			}
+			if made {
+				n++
+			}
+			after = id
+		}
+		if len(ids) < limit {
+			return n, errors.Join(wrong...)
 		}
 	}
-	return made, nil
+}
+
+// ripen moves one record on, unless somebody has meanwhile.
+func (r *Records) ripen(ctx context.Context, id int64, now time.Time) (made bool, err error) {
+	err = r.db.tx(ctx, "move a record whose moment has come", func(tx q) error {
+		made = false
+		rec, _, err := r.withParent(ctx, tx, id, true)
+		if errors.Is(err, org.ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		k, err := r.kind(rec.Kind)
+		if err != nil {
+			return err
+		}
+		name := k.Ripe(rec, now)
+		if name == "" {
+			return nil
+		}
+		key := fmt.Sprintf("due/%d/%d", rec.ID, rec.Version)
+		_, err = r.byItself(ctx, tx, key, id, name, nil, lifecycle.Actor{Program: true}, now)
+		made = err == nil
+		return err
+	})
+	return made, err
 }

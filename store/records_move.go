@@ -85,7 +85,7 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 // What every step writes: the line of the history, what the record names, postings and purses.
 // $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person (0 = nobody is kept), $8 role, $9 their unit, $10 now,
 // $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses that are
-// there, $24-$26 new ones; $27-$35 the record as it stands afterwards.
+// there, $24-$26 new ones; $27-$36 the record as it stands afterwards.
 const stepWrites = `
 told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
@@ -113,20 +113,20 @@ told as (
 
 const sqlMoveRecord = `with` + stepWrites + `
 update record set state = $27, from_state = $28, entered_at = $29, due_at = CAST($30 AS timestamptz), version = $31, data = CAST($32 AS jsonb),
-       title = $33, grams = $34, authors = $35, last_by = nullif($7::bigint, 0)
+       title = $33, grams = $34, authors = $35, once = nullif($36, ''), last_by = nullif($7::bigint, 0)
 where id = $3 and version = $31 - 1
 returning code`
 
 // The number is taken in the last statement, so that nobody waits long for the row of the year.
 const sqlBeginRecord = `with` + stepWrites + `,
 serial as (
-  insert into record_serial (prefix, year, last) values ($36, $37, 1)
+  insert into record_serial (prefix, year, last) values ($37, $38, 1)
   on conflict (prefix, year) do update set last = record_serial.last + 1
   returning last
 )
-insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, last_by)
-select $3, $36 || '-' || $37::int || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0'), $2, $38, $39, nullif($40::bigint, 0),
-       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, nullif($7::bigint, 0)
+insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, once, last_by)
+select $3, $37 || '-' || $38::int || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0'), $2, $39, $40, nullif($41::bigint, 0),
+       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, nullif($36, ''), nullif($7::bigint, 0)
 from serial
 returning code`
 
@@ -141,6 +141,9 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 	if err := r.owe(ctx, tx, k, c, s); err != nil {
 		return *now, err
 	}
+	if err := r.once(ctx, tx, k, *now); err != nil {
+		return *now, err
+	}
 	args, err := stepArgs(k, key, s, m, c.Now)
 	if err != nil {
 		return *now, err
@@ -151,6 +154,9 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		args = append(args, k.Prefix, c.Now.In(locales.Zone).Year(), int64(now.Unit.ID), now.Unit.Path, now.Parent)
 	}
 	if err := tx.GetContext(ctx, &now.Code, query, args...); err != nil {
+		if twice(err) {
+			return *now, locales.Refuse(refusedOnce, "Name", k.Name)
+		}
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
@@ -163,7 +169,8 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 	if err := r.announce(ctx, tx, k, key, c, s); err != nil {
 		return *now, err
 	}
-	return *now, r.follow(ctx, tx, key, c, s)
+	c.Record = *now
+	return *now, r.follow(ctx, tx, key, s.Follows, c)
 }
 
 // micro is t as Postgres keeps it.
@@ -192,14 +199,20 @@ func stepArgs(k *record.Kind, key string, s record.Step, m money, now time.Time)
 	for i, p := range rec.Authors {
 		authors[i] = int64(p)
 	}
-	title := titleOf(k, rec)
+	title, once := titleOf(k, rec), ""
+	if k.Once != nil {
+		once = k.Once(rec)
+	}
+	if e.Unit == 0 { // made by the program
+		e.Unit = rec.Unit.ID
+	}
 	args := []any{
 		key, k.ID, rec.ID, string(e.Move), string(e.From), string(e.To), int64(e.Person), string(e.Role), int64(e.Unit), now,
 		e.Reason, old, given, pq.Array(fields), pq.Array(targets),
 	}
 	args = append(args, m.args()...)
 	return append(args, string(rec.State), string(rec.From), rec.Entered, dueText(rec.Due), rec.Version, data, title,
-		pq.Array(record.Grams(title)), pq.Array(authors)), nil
+		pq.Array(record.Grams(title)), pq.Array(authors), once), nil
 }
 
 // dueText is a due moment for a column in which infinity stands for no limit.

@@ -18,12 +18,18 @@ import (
 	"cadrebot/record"
 )
 
-// Stats reads the boards that coordinators look at. Every figure is counted from what stands in
-// the other tables, at the moment for which it is asked.
-type Stats struct{ db *DB }
+// Stats reads the boards that coordinators look at. Every figure is what stands in the other
+// tables, at the moment for which it is asked: counted, or added up beforehand (Rollup).
+type Stats struct {
+	db     *DB
+	counts bool // everything is counted
+}
 
 // NewStats is the boards over db.
 func NewStats(db *DB) *Stats { return &Stats{db: db} }
+
+// Counted is s without sums: the same figures, with more patience.
+func (s *Stats) Counted() *Stats { return &Stats{db: s.db, counts: true} }
 
 // counted is one number that was read.
 type counted struct {
@@ -51,7 +57,11 @@ func since(b figures.Board, now time.Time) time.Time {
 // and the keys of a keyed board.
 func (s *Stats) Sheet(ctx context.Context, unit org.Unit, b figures.Board, now time.Time) (figures.Sheet, error) {
 	out := figures.Sheet{Board: b}
-	err := s.db.tx(ctx, "read a board", func(tx q) error {
+	in := s.db.tx
+	if s.counts {
+		in = s.db.longTx
+	}
+	err := in(ctx, "read a board", func(tx q) error {
 		if _, err := tx.ExecContext(ctx, sqlRollupRoom); err != nil {
 			return fmt.Errorf("make room: %w", err)
 		}
@@ -60,8 +70,9 @@ func (s *Stats) Sheet(ctx context.Context, unit org.Unit, b figures.Board, now t
 			return fmt.Errorf("read the units below: %w", err)
 		}
 		var all []counted
+		sums := !s.counts && summed(unit, below)
 		for _, f := range b.Reads {
-			rows, err := statsOf(ctx, tx, unit, b, f, now)
+			rows, err := statsOf(ctx, tx, unit, b, f, now, sums)
 			if err != nil {
 				return fmt.Errorf("count %s: %w", f, err)
 			}
@@ -73,10 +84,19 @@ func (s *Stats) Sheet(ctx context.Context, unit org.Unit, b figures.Board, now t
 	return out, err
 }
 
-// statsOf reads one family of quantities.
-func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figures.Family, now time.Time) (rows []counted, err error) {
+// statsOf reads one family of quantities, from sums where there are any.
+func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figures.Family, now time.Time, sums bool) (rows []counted, err error) {
 	root, from := int64(unit.ID), since(b, now)
+	var rolled string
+	if sums {
+		if rolled, err = rolledFor(ctx, tx, b, f, now); err != nil {
+			return nil, err
+		}
+	}
 	read := func(query string, args ...any) error {
+		if rolled != "" {
+			query = rolled // of the same arguments
+		}
 		return tx.SelectContext(ctx, &rows, query, append([]any{unit.Path, root}, args...)...)
 	}
 	switch f {
@@ -95,24 +115,33 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 	case figures.OfBurden:
 		err = read(sqlStatsBurden, from, now)
 	case figures.OfFeedback:
-		err = read(sqlStatsFeedback, from, now)
+		rows, err = statsFeedback(ctx, tx, unit, from, now)
+	case figures.OfQuality, figures.OfAnswers, figures.OfYear, figures.OfDays:
+		rows, err = statsMore(ctx, tx, unit, f, from, now)
 	}
 	return rows, err
 }
 
-// readSources reads what is counted from records.
-func readSources(read func(string, ...any) error, b figures.Board, now time.Time) error {
+// sourcesOf are the sources of a board.
+func sourcesOf(b figures.Board) (out []figures.Source) {
 	wanted := map[figures.Quantity]bool{}
 	for _, c := range b.Columns {
 		for _, q := range c.Quantities() {
 			wanted[q] = true
 		}
 	}
-	var quantities, kinds, states, fields, where, keys, timings, years []string
 	for _, s := range figures.Sources {
-		if !wanted[s.Quantity] {
-			continue
+		if wanted[s.Quantity] {
+			out = append(out, s)
 		}
+	}
+	return out
+}
+
+// readSources reads what is counted from records.
+func readSources(read func(string, ...any) error, b figures.Board, now time.Time) error {
+	var quantities, kinds, states, fields, where, keys, timings, years []string
+	for _, s := range sourcesOf(b) {
 		w := form.Answers{}
 		for key, v := range s.Where {
 			w[key] = form.Value{S: v}
@@ -162,6 +191,10 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 			out.Keys = append(out.Keys, figures.Line{Row: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key, Name: locales.Both(c.NameZh.String, c.NameEn.String)})
 		}
 		out.Keys[i].Raw[q] = out.Keys[i].Raw[q].Plus(n)
+		if q == figures.DecisionDays {
+			sample(&out.Whole.Input, q, n)
+			sample(&out.Keys[i].Input, q, n)
+		}
 	}
 	for i := range out.Keys {
 		out.Keys[i].Raw = out.Keys[i].Raw.Plus(common)

@@ -147,11 +147,3 @@ select $2::bigint, '*', null, null, 'village_months', CAST(count(*) AS text)
 from unit u where u.level = 'village' and (u.valid_to is null or u.valid_to > $4) and ` + insideUnit + `
 union all
 select $2::bigint, '*', null, null, 'user_weeks', CAST(count(*) * CAST(extract(epoch from $4::timestamptz - $3::timestamptz) AS numeric) / 604800 AS text) from people`
-
-// Complaints and suggestions that came from $3 on and whose five working days, taken as seven days, had passed at $4.
-const sqlStatsFeedback = `
-select ` + placeOfUnit + ` as place, '' as key, q.quantity, CAST(count(*) AS text) as n
-from feedback f join unit u on u.id = f.unit_id
-join lateral (values ('feedback_due', true), ('feedback_in_time', f.answered_at <= f.created_at + interval '7 days')) q(quantity, yes) on q.yes
-where f.created_at >= $3 and f.created_at + interval '7 days' <= $4 and ` + insideUnit + `
-group by 1, 3`

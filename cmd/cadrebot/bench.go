@@ -10,7 +10,7 @@ import (
 	"cadrebot/internal/bench/sending"
 )
 
-// benchCommand measures sending against the local Bot API. With DATABASE_URL and REDIS_URL it
+// benchCommand measures sending against the local Bot API, and boards over a nation. With DATABASE_URL and REDIS_URL it
 // makes a database of its own there and drops it at the end; without them it starts private
 // servers.
 type benchCommand struct {
@@ -19,6 +19,7 @@ type benchCommand struct {
 	Beside     benchBeside     `cmd:"" help:"How fast people are answered while a broadcast drains."`
 	Reminders  benchReminders  `cmd:"" help:"A sweep over many armed reminders."`
 	Kill       benchKill       `cmd:"" help:"kill -9 again and again during a broadcast."`
+	Nation     benchNation     `cmd:"" help:"Units, boards and sums at the size of a nation; takes some minutes."`
 	Chaos      benchChaos      `cmd:"" help:"Redis emptied, Postgres restarted, Telegram failing, the clock a day ahead, a replica dead."`
 
 	Plain benchPlain `cmd:"" hidden:"" help:"The plain client."`

@@ -8,9 +8,11 @@ import (
 	"time"
 
 	"cadrebot/demo"
+	"cadrebot/handlers"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/playground"
+	"cadrebot/record"
 	"cadrebot/store"
 )
 
@@ -54,9 +56,34 @@ func (c demoCommand) Run(ctx context.Context, s *Settings) error {
 	if err != nil {
 		return err
 	}
-	fmt.Fprintf(os.Stdout, "demo: %d people, %d tasks, %d reports, %d notices, %d attempts, %d certificates, %d questions added; %d units in all\n",
-		n.People, n.Tasks, n.Submissions, n.Notices, n.Attempts, n.Certificates, n.Questions, len(set.Units))
+	steps, err := loadRecords(ctx, db, s.flow(), time.Now())
+	if err != nil {
+		return err
+	}
+	fmt.Fprintf(os.Stdout, "demo: %d people, %d tasks, %d reports, %d notices, %d attempts, %d certificates, %d questions, %d steps of records added; %d units in all\n",
+		n.People, n.Tasks, n.Submissions, n.Notices, n.Attempts, n.Certificates, n.Questions, steps, len(set.Units))
 	return nil
+}
+
+// loadRecords makes the steps of the demo's records that are not made yet and says how many.
+func loadRecords(ctx context.Context, db *store.DB, flow record.Flow, now time.Time) (int, error) {
+	kinds, err := handlers.Register(flow)
+	if err != nil {
+		return 0, err
+	}
+	return store.NewDemo(db).LoadRecords(ctx, store.NewRecords(db, kinds), demo.Steps(), now)
+}
+
+// stageRecords loads the records while people look around already: they take a few seconds.
+func (a *app) stageRecords(ctx context.Context) {
+	began := time.Now()
+	n, err := loadRecords(ctx, a.db, a.settings.flow(), a.clock.Now())
+	switch {
+	case err != nil && ctx.Err() == nil:
+		a.log.Error("the demo's records are not all there", "steps", n, "err", err)
+	case n > 0:
+		a.log.Info("the demo's records are there", "steps", n, "took", time.Since(began).Round(time.Millisecond))
+	}
 }
 
 // stage loads the demo and puts its people on the phone page.

@@ -26,7 +26,11 @@ func TestEveryCommandIsWhole(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		for _, p := range paths {
+		stories, err := filepath.Glob("../../handlers/*/testdata/stories/*." + string(l) + ".txt")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, p := range append(paths, stories...) {
 			b, err := os.ReadFile(p)
 			if err != nil {
 				t.Fatal(err)

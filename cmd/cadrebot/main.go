@@ -55,7 +55,7 @@ type commandLine struct {
 	Serve    serveCommand    `cmd:"" help:"Run the bot. Without TELEGRAM_TOKEN it serves a local phone page with demo people instead."`
 	Demo     demoCommand     `cmd:"" help:"Load the fictional demo data (or remove it with --wipe)."`
 	Migrate  migrateCommand  `cmd:"" help:"Bring the database to this version and load the starter policies and courses."`
-	Units    unitsCommand    `cmd:"" help:"Load the tree of units from a CSV file."`
+	Units    unitsCommand    `cmd:"" help:"Load the tree of units (units import FILE)."`
 	Invite   inviteCommand   `cmd:"" help:"Make a signed invitation link for a unit and a role."`
 	Form     formCommand     `cmd:"" help:"Check or try a form (XLSForm)."`
 	Calendar calendarCommand `cmd:"" help:"Show, import and check holidays and worked weekends."`

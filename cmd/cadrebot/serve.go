@@ -89,6 +89,7 @@ func (a *app) servePlayground(ctx context.Context, root string, l net.Listener) 
 		var wg sync.WaitGroup
 		defer wg.Wait()
 		wg.Go(func() { a.catchUp(ctx, moved) })
+		wg.Go(func() { a.stageRecords(ctx) })
 		return a.bot.Poll(ctx)
 	})
 }

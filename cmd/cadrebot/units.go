@@ -15,13 +15,18 @@ import (
 	"cadrebot/store"
 )
 
-// unitsCommand loads the tree of units.
+// unitsCommand keeps the tree of units.
 type unitsCommand struct {
+	Import unitsImportCommand `cmd:"" default:"withargs" help:"Load units from a CSV file; the word import may be left out."`
+}
+
+// unitsImportCommand loads the tree of units.
+type unitsImportCommand struct {
 	File string `arg:"" type:"existingfile" help:"CSV in UTF-8 with the columns code, parent, level, name_zh, name_en; parents may stand anywhere in the file or be loaded already."`
 }
 
 // Run adds what is new and renames what has changed; nothing is removed.
-func (c unitsCommand) Run(ctx context.Context, s *Settings) error {
+func (c unitsImportCommand) Run(ctx context.Context, s *Settings) error {
 	if err := s.check(); err != nil {
 		return err
 	}
@@ -42,9 +47,11 @@ func (c unitsCommand) Run(ctx context.Context, s *Settings) error {
 		return err
 	}
 	defer db.Close()
-	if err := store.NewOrg(db).LoadUnits(ctx, rows); err != nil {
+	progress := newUnitsProgress(os.Stderr, len(rows))
+	if err := store.NewOrg(db).ImportUnits(ctx, rows, progress.loaded); err != nil {
 		return err
 	}
+	progress.done()
 	fmt.Fprintf(os.Stdout, "%d units loaded\n", len(rows))
 	return nil
 }

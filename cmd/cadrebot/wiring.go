@@ -28,7 +28,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 		return nil, nil, err
 	}
 	people, reports, training, tasks := store.NewOrg(a.db), store.NewReports(a.db), store.NewTraining(a.db), store.NewTasks(a.db)
-	forms := store.NewForms(a.db)
+	forms, boards := store.NewForms(a.db), store.NewStats(a.db)
 	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
 	kinds, err := handlers.Register(a.settings.flow())
 	if err != nil {
@@ -37,7 +37,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 	a.shelf = policyask.NewShelf(policies, a.settings.keptIndex(a.log))
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Posts: people, Holders: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
-		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Boards: store.NewStats(a.db), Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
+		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Boards: boards, Numbers: boards, Pages: boards, Sums: store.NewRollup(a.db), Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
 		Courses: training, Writing: training, Pictures: training, Attempts: training, Essays: training, Reviews: training, Teaching: training, Pushed: tasks,
 		Certified: training, Issued: training, Tries: store.NewTries(a.rdb, a.settings.RedisPrefix, "verify", checksAMinute, time.Minute),
 		Setting: taskset.Stores{
@@ -45,7 +45,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 			Calendar: a.db, Units: people,
 		},
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices, Groups: store.NewGroups(a.db),
-		Kinds: kinds, Records: store.NewRecords(a.db, kinds).Telling(records.Message).Setting(taskset.Told),
+		Kinds: kinds, Records: store.NewRecords(a.db, kinds).Telling(records.Message).Setting(taskset.Told), Money: store.NewRecords(a.db, kinds), Log: store.NewAudit(a.db),
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }

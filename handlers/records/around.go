@@ -2,11 +2,13 @@ package records
 
 import (
 	"context"
+	"slices"
 	"strconv"
 
 	"cadrebot/bot"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
@@ -40,13 +42,21 @@ func (d *desk) below(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(s.Row(toCard(c.Record))), nil
 }
 
+// mostNext is how many groups are named of those for whom a record waits.
+const mostNext = 3
+
 // nextWho names whoever can move a record on; empty where nobody can.
 func (d *desk) nextWho(k *record.Kind, r record.Record) locales.Text {
 	var out locales.Text
-	for i, w := range k.Next(r.State) {
-		if i == 3 {
-			break
+	var named []org.Role
+	groups := 0
+	for _, w := range k.Next(r.State) {
+		of := len(w.Roles)
+		w.Roles = slices.DeleteFunc(slices.Clone(w.Roles), func(r org.Role) bool { return slices.Contains(named, r) })
+		if groups == mostNext || of > 0 && len(w.Roles) == 0 {
+			continue
 		}
+		named, groups = append(named, w.Roles...), groups+1
 		who := whoText(w)
 		if out.Empty() {
 			out = who

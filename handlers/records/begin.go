@@ -2,6 +2,7 @@ package records
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -33,6 +34,10 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	parent, err := d.parent(ctx, t, number(rest))
 	if err != nil {
 		return bot.Reply{}, err
+	}
+	var no *locales.Refusal
+	if c := (record.Case{Record: record.Record{Unit: t.Member.Active.Unit}, Parent: parent, Actor: actor(t), Now: t.Now}); errors.As(k.MayStart(c), &no) && parent != nil && no.Text.ID != "lifecycle.not_yours" {
+		return bot.Reply{}, no
 	}
 	fixed, below := k.Places(parent, actor(t), t.Now)
 	switch {

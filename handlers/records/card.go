@@ -59,7 +59,11 @@ func (d *desk) card(_ context.Context, t *bot.Turn, c record.Case, note locales.
 	}
 	if p := c.Parent; p != nil {
 		if pk, ok := d.register.Kind(p.Kind); ok {
-			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", brief(pk.Title(p.Data), 16, 28)))
+			title := locales.Raw("") // of one that they may not read, only the number
+			if pk.Reads(*p, actor(t), t.Now) {
+				title = brief(pk.Title(p.Data), 16, 28)
+			}
+			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
 	if next := d.nextWho(k, c.Record); !next.Empty() {
@@ -111,7 +115,7 @@ func (d *desk) facts(k *record.Kind, c record.Case) []locales.Text {
 	var out []locales.Text
 	for _, f := range questions(k) {
 		v, ok := c.Record.Data[f.Key]
-		if !ok || v.S == "" && len(v.L) == 0 && !v.NA {
+		if !ok || v.S == "" && len(v.L) == 0 && !v.NA || slices.Contains(k.Tells, f.Key) {
 			continue
 		}
 		out = append(out, locales.M("records.fact", "Label", brief(f.Label, 16, 30), "Value", brief(d.shown(k, &f, v, c), 40, 60)))
@@ -196,6 +200,11 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	for _, mv := range k.Permitted(c) {
 		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
 	}
+	if k.Ways != nil {
+		for _, w := range k.Ways(c) {
+			out = append(out, bot.To(w.Label, "cmd", w.Command+" "+w.Rest))
+		}
+	}
 	var below []bot.Button
 	for _, child := range d.register.Children(k.ID) {
 		if d.register.Off(child) != nil {
@@ -209,7 +218,7 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 		}
 	}
 	out = append(out, below...)
-	if c.Parent != nil {
+	if pk, ok := d.parentKind(c); ok && pk.Reads(*c.Parent, actor(t), t.Now) {
 		out = append(out, bot.To(locales.M("records.btn_above", "Code", c.Parent.Code), routeOpen, idArg(*c.Parent)))
 	}
 	if more {
@@ -219,5 +228,16 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	if k.Posts != nil {
 		out = append(out, bot.To(locales.M("records.btn_money"), routeMoney, idArg(r)))
 	}
-	return append(out, bot.To(locales.M("records.btn_export"), routeExport, idArg(r)), bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door))
+	if !k.Household { // what is about a household never leaves as a file
+		out = append(out, bot.To(locales.M("records.btn_export"), routeExport, idArg(r)))
+	}
+	return append(out, bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door))
+}
+
+// parentKind is the kind of the record above; false when there is none.
+func (d *desk) parentKind(c record.Case) (*record.Kind, bool) {
+	if c.Parent == nil {
+		return nil, false
+	}
+	return d.register.Kind(c.Parent.Kind)
 }

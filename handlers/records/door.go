@@ -169,7 +169,7 @@ func (d *desk) drafts(t *bot.Turn) (bot.Reply, error) {
 var standing = [record.Duties + 1][]string{
 	1: {"policy", "questions", "library"},
 	3: {"export"},
-	4: {"report", "inbox", "figures", "forms", "export"},
+	4: {"report", "inbox", "figures", "stats", "check", "forms", "export"},
 	5: {"learn", "courses"},
 	8: {"tasks", "task", "notice", "notices", "feedbacks"},
 }

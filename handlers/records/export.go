@@ -50,6 +50,9 @@ func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		if err := workbook.Write(&b, t.Lang, title, append(sheets, h)); err != nil {
 			return bot.Reply{}, err
 		}
+		if err := d.store.Exported(ctx, c.Record, actor(t), t.Now); err != nil {
+			return bot.Reply{}, fmt.Errorf("note an export: %w", err)
+		}
 		s := bot.Say(locales.M("records.exported", "Code", c.Record.Code))
 		s.New, s.File = true, &bot.File{Name: c.Record.Code + ".xlsx", Bytes: b.Bytes()}
 		return bot.Show(s.Row(toCard(c.Record))), nil

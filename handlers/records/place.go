@@ -120,13 +120,24 @@ func (d *desk) placed(ctx context.Context, t *bot.Turn, b placeBody, k *record.K
 	}
 	u, err := d.ownUnit(ctx, t, id)
 	if err != nil {
-		return bot.Reply{}, err
+		// No screen offers such a button: asked for it, the store notes the attempt.
+		_, noted := d.store.NewCase(ctx, k.ID, org.UnitID(id), b.Parent, actor(t), t.Now)
+		return bot.Reply{}, errors.Join(err, unforeseen(noted))
 	}
 	fixed, _ := k.Places(parent, actor(t), t.Now)
 	if !slices.ContainsFunc(fixed, func(x org.Unit) bool { return x.ID == u.ID }) && !d.fits(t, k, u) {
 		return bot.Reply{}, locales.Refuse("records.not_here", "Name", k.Name, "Unit", u.Name)
 	}
 	return d.enter(ctx, t, k, u.ID, b.Parent)
+}
+
+// unforeseen is err, unless it only says no.
+func unforeseen(err error) error {
+	var no *locales.Refusal
+	if errors.Is(err, org.ErrNotFound) || errors.As(err, &no) {
+		return nil
+	}
+	return err
 }
 
 // ownUnit reads a unit and refuses what lies outside the active grant.

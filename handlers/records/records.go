@@ -28,6 +28,8 @@ type Steps interface {
 	Begin(ctx context.Context, key, kind string, unit org.UnitID, parent int64, data form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error)
 	// Move returns org.ErrConflict when the record is not of that version any more.
 	Move(ctx context.Context, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error)
+	// Ripen makes the moves whose moment has come (record.Kind.Ripe), each once, and says how many.
+	Ripen(ctx context.Context, now time.Time, limit int) (int, error)
 }
 
 // Reading finds records within the actor's scope; org.ErrNotFound for all others.
@@ -42,6 +44,8 @@ type Reading interface {
 	// History and Entries are those of a record that the actor has been shown, oldest first.
 	History(ctx context.Context, r record.Record) ([]lifecycle.Entry, error)
 	Entries(ctx context.Context, id int64) ([]record.Posted, error)
+	// Exported notes that somebody took a record away in a file.
+	Exported(ctx context.Context, r record.Record, a lifecycle.Actor, now time.Time) error
 	// Choices are the records that a link may name in a record about unit.
 	Choices(ctx context.Context, l record.Link, unit org.Unit, a lifecycle.Actor, words string, now time.Time) ([]record.Record, error)
 	// Colleagues are the people whom a field may name in a record about unit.
@@ -110,6 +114,7 @@ func New(g *record.Register, s Store, u Units, commands Commands) (bot.Feature, 
 			Name: "records", Help: locales.M("records.help"), Families: everybody, Run: d.home,
 		}},
 		Codes: []bot.Code{{Name: "record", Find: d.findCode, Run: d.byCode}},
+		Jobs:  []bot.Job{{Name: "records-ripe", Every: time.Minute, RunOnce: d.ripen}},
 	}
 	for _, door := range g.Doors() {
 		out.Commands = append(out.Commands, bot.Command{
@@ -146,6 +151,18 @@ func (d *desk) showable() error {
 		}
 	}
 	return errors.Join(wrong...)
+}
+
+// ripeAtOnce is how many records whose moment has come are read at once.
+const ripeAtOnce = 100
+
+// ripen lets records move on whose moment has come.
+func (d *desk) ripen(ctx context.Context, now time.Time) (map[string]int, error) {
+	n, err := d.store.Ripen(ctx, now, ripeAtOnce)
+	if err != nil {
+		return map[string]int{"moved": n}, fmt.Errorf("move records whose moment has come: %w", err)
+	}
+	return map[string]int{"moved": n}, nil
 }
 
 // opens reports whether a door has anything for m: what they may begin, read or move.

@@ -70,6 +70,11 @@ func TestTheFileHoldsWhatBelongsToARecordAndItsHistory(t *testing.T) {
 	w.begin(locales.ZH)
 	k := w.As("county", locales.ZH).Says("/records TB-2026-0001").Press("导出").OK()
 	f := k.Screens[0].File
+	var noted string
+	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select object from audit where action = 'record_export'`).Scan(&noted))
+	if noted != "TB-2026-0001" {
+		t.Errorf("noted: %q", noted)
+	}
 	book, err := excelize.OpenReader(bytes.NewReader(f.Bytes))
 	talk.Must(t, err)
 	if got := fmt.Sprint(book.GetSheetList(), f.Name); got != "[资金批次 分配 办理过程]TB-2026-0001.xlsx" {

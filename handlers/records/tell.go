@@ -30,6 +30,7 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 		s.Add(locales.M("records.told_due", "Date", locales.DateOf(t.Record.Due)))
 	}
 	s.Protect = t.Kind.Household
+	s.Pairs(ways(t))
 	payload, err := json.Marshal(s.Row(toCard(t.Record)))
 	if err != nil {
 		return nil, fmt.Errorf("write what a step tells: %w", err)

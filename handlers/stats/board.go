@@ -31,7 +31,7 @@ func (d *desk) read(ctx context.Context, t *bot.Turn, p place) (org.Unit, figure
 	if err != nil {
 		return u, figures.Sheet{}, err
 	}
-	sheet, err := d.boards.Sheet(ctx, u, p.board, t.Now)
+	sheet, err := d.sheetAt(ctx, u, p, t.Now)
 	if err != nil {
 		return u, sheet, fmt.Errorf("show the board %s: %w", p.board.ID, err)
 	}
@@ -106,11 +106,7 @@ func (d *desk) unitButtons(s *bot.Screen, p place, rows []figures.Row) {
 
 // head says which board of which unit it is, as of when, and from when on it counts.
 func head(p place, u org.Unit, t *bot.Turn) locales.Text {
-	basis := locales.M("stats.basis_month")
-	if p.board.Yearly {
-		basis = locales.M("stats.basis_year")
-	}
-	return locales.M("stats.head", "Unit", u.Name, "Board", p.board.Name(), "At", t.Now, "Basis", basis)
+	return locales.M("stats.head", "Unit", u.Name, "Board", p.board.Name(), "At", p.at(t.Now), "Basis", p.basis(t.Now))
 }
 
 // columns is the line of headings.

@@ -34,30 +34,30 @@ func (d *desk) sheet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 }
 
 func fileName(p place, u org.Unit, t *bot.Turn) string {
-	return u.Code + "-" + p.board.ID + "-" + string(locales.DateOf(t.Now))
+	return u.Code + "-" + p.board.ID + "-" + string(locales.DateOf(p.at(t.Now)))
 }
 
 // file shows a file with what it is.
-func (d *desk) file(t *bot.Turn, p place, u org.Unit, f *bot.File) bot.Reply {
-	s := bot.Say(locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", t.Now))
+func (d *desk) file(t *bot.Turn, p place, u org.Unit, f *bot.File, under ...locales.Text) bot.Reply {
+	s := bot.Say(locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", p.at(t.Now)))
 	s.New, s.File = true, f
-	p.page = 0
-	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards()))
-}
-
-// basisOf says from when on a board counts.
-func basisOf(b figures.Board) locales.Text {
-	if b.Yearly {
-		return locales.M("stats.basis_year")
+	for _, line := range under {
+		if s.Fits(line) {
+			s.Add(line)
+		}
 	}
-	return locales.M("stats.basis_month")
+	p.page = 0
+	if p.board.ID == "county" {
+		s.Row(p.to(locales.M("stats.btn_trend"), routeTrend), p.to(locales.M("stats.btn_page"), routePage))
+	}
+	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards()))
 }
 
 // bookOf is the board as a table: what the screen says, never more.
 func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book {
 	b := workbook.Book{
 		Name:  p.board.Name(),
-		Above: []locales.Text{locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", t.Now), locales.M("stats.book_basis", "Basis", basisOf(p.board))},
+		Above: []locales.Text{locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", p.at(t.Now)), locales.M("stats.book_basis", "Basis", p.basis(t.Now))},
 		Heads: []locales.Text{locales.M("stats.book_code"), locales.M("stats.book_unit")},
 	}
 	if p.board.Keyed {
@@ -102,7 +102,7 @@ func row(code string, name locales.Text, values string) []any {
 // pictured reports whether there is a picture of the board.
 func pictured(b figures.Board) bool {
 	switch b.ID {
-	case "county", "overdue", "fund", "project", "training":
+	case "county", "overdue", "fund", "monitor", "project", "training":
 		return true
 	}
 	return false
@@ -121,11 +121,14 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	if p.board.ID == "monitor" {
+		return d.monitored(ctx, t, p, u)
+	}
 	raw, err := drawn(p, u, sheet, t)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("draw the board %s: %w", p.board.ID, err)
 	}
-	r := d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".png", Bytes: raw, Picture: true})
+	r := d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".png", Bytes: raw, Picture: true}, under(sheet)...)
 	return r, nil
 }
 
@@ -134,7 +137,7 @@ func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error
 	say := func(x locales.Text) string { return x.Plain(t.Lang) }
 	frame := func(codes, unit string) plots.Frame {
 		return plots.Frame{Unit: unit, Title: []string{
-			say(locales.M("stats.title", "Unit", u.Name, "Codes", codes, "Board", p.board.Name())), say(locales.M("stats.as_of", "At", t.Now, "Basis", basisOf(p.board))),
+			say(locales.M("stats.title", "Unit", u.Name, "Codes", codes, "Board", p.board.Name())), say(locales.M("stats.as_of", "At", p.at(t.Now), "Basis", p.basis(t.Now))),
 		}}
 	}
 	var names []string

@@ -3,10 +3,13 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
 
 	"cadrebot/bot"
 	"cadrebot/figures"
 	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/record"
 )
 
 // lines is a unit's board figure by figure; each opens with a button.
@@ -25,11 +28,7 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(head(p, u, t))
 	var buttons []bot.Button
 	for i, c := range p.board.Columns {
-		v, shape := c.Of(sheet.Whole.Input)
-		said := shape.Text(v)
-		if p.board.Households && shape == figures.Count {
-			said = locales.Raw(figures.Cell{N: int64(v.N.Float()), Hidden: v.N.Float() > 0 && v.N.Float() < figures.Small}.String())
-		}
+		said := told(p.board, c, sheet.Whole.Input)
 		if c.Formula != "" {
 			s.Add(locales.M("stats.figure", "Code", string(c.Formula), "Name", c.Name(), "Value", said))
 		} else {
@@ -40,7 +39,26 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		buttons = append(buttons, to.to(c.Short(), routeOne))
 	}
 	s.Pairs(buttons)
+	p.column, p.page = 0, 0
+	if hasPast(p.board) {
+		s.Row(p.to(locales.M("stats.btn_when"), routeWhen))
+	}
 	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards())), nil
+}
+
+// told is a value as it may be told: where households are counted, no small number, and no rate that
+// is worked out from one (TV-20).
+func told(b figures.Board, c figures.Column, in figures.Input) locales.Text {
+	v, shape := c.Of(in)
+	few := func(n record.Number) bool { return n.Sign() > 0 && n.Cmp(record.Num(figures.Small)) < 0 }
+	switch {
+	case !b.Households:
+	case shape == figures.Count:
+		return locales.Raw(figures.Cell{N: int64(v.N.Float()), Hidden: few(v.N)}.String())
+	case slices.ContainsFunc(c.Quantities(), func(q figures.Quantity) bool { return few(in.Raw[q]) }):
+		return locales.Raw("*")
+	}
+	return shape.Text(v)
 }
 
 func (d *desk) one(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
@@ -62,11 +80,11 @@ func (d *desk) showOne(ctx context.Context, t *bot.Turn, p place) (bot.Reply, er
 	}
 	c := p.board.Columns[p.column]
 	s := bot.Say(head(p, u, t))
-	v, shape := c.Of(sheet.Whole.Input)
+	said := told(p.board, c, sheet.Whole.Input)
 	if f, ok := figures.FormulaOf(string(c.Formula)); ok {
-		s.Add(locales.M("stats.formula", "Code", string(f.Code), "Name", f.Name(), "Is", f.Is(), "Value", shape.Text(v)))
+		s.Add(locales.M("stats.formula", "Code", string(f.Code), "Name", f.Name(), "Is", f.Is(), "Value", said))
 	} else {
-		s.Add(locales.M("stats.quantity", "Name", c.Name(), "Value", shape.Text(v)))
+		s.Add(locales.M("stats.quantity", "Name", c.Name(), "Value", said))
 	}
 	if !p.board.Households {
 		for _, q := range c.Quantities() {
@@ -112,7 +130,10 @@ func (d *desk) behind(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	c := p.board.Columns[p.column]
-	list, err := d.boards.Behind(ctx, t.Member.Active.Unit, u, p.board, c, t.Now, p.page*tracesAPage, tracesAPage+1)
+	if f := t.Member.Active.Role.Family(); p.board.Households && f != org.Cadre && f != org.Coordinator {
+		return bot.Reply{}, locales.Refuse("stats.behind_households") // they see counts only (brief 7.4)
+	}
+	list, err := d.boards.Behind(ctx, t.Member.Active.Unit, u, p.board, c, p.at(t.Now), p.page*tracesAPage, tracesAPage+1)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show what a figure is counted from: %w", err)
 	}

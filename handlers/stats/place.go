@@ -18,10 +18,14 @@ type place struct {
 	unit   org.UnitID
 	column int
 	page   int
+	back   int // how many months, or for yearly boards years, before this one
 }
 
-// String is the place as a button carries it: board.unit.column.page.
+// String is the place as a button carries it: board.unit.column.page, and .back for a past one.
 func (p place) String() string {
+	if p.back > 0 {
+		return fmt.Sprintf("%s.%d.%d.%d.%d", p.board.ID, p.unit, p.column, p.page, p.back)
+	}
 	return fmt.Sprintf("%s.%d.%d.%d", p.board.ID, p.unit, p.column, p.page)
 }
 
@@ -33,7 +37,7 @@ func (p place) to(label locales.Text, route string) bot.Button {
 func at(arg string) (place, error) {
 	stale := locales.Refuse("figures.stale")
 	part := strings.Split(arg, ".")
-	if len(part) != 4 {
+	if len(part) != 4 && len(part) != 5 {
 		return place{}, stale
 	}
 	b, ok := figures.BoardOf(part[0])
@@ -42,7 +46,10 @@ func at(arg string) (place, error) {
 		return place{}, stale
 	}
 	p := place{board: b, unit: org.UnitID(unit), column: number(part[2]), page: number(part[3])}
-	if p.column >= len(b.Columns) {
+	if len(part) == 5 {
+		p.back = number(part[4])
+	}
+	if p.column >= len(b.Columns) || p.back > mostBack || p.back > 0 && !hasPast(b) {
 		return place{}, stale
 	}
 	return p, nil

@@ -23,6 +23,12 @@ import (
 type Boards interface {
 	// Sheet reads a board of a unit as of now, rows in code order.
 	Sheet(ctx context.Context, unit org.Unit, b figures.Board, now time.Time) (figures.Sheet, error)
+	// Past reads a board as it was at the end of a month or year.
+	Past(ctx context.Context, unit org.Unit, b figures.Board, at time.Time) (figures.Sheet, error)
+	// Weeks is how reports came in over the last n weeks, Months how many records of a source stood at
+	// the end of each of the last n months, by its key.
+	Weeks(ctx context.Context, unit org.Unit, n int, now time.Time) (figures.Series, error)
+	Months(ctx context.Context, unit org.Unit, src figures.Source, n int, now time.Time) (figures.Series, error)
 	// Behind lists what a column is counted from; of what is overdue only what reader owns or supervises.
 	Behind(ctx context.Context, reader, unit org.Unit, b figures.Board, c figures.Column, now time.Time, offset, limit int) ([]figures.Trace, error)
 }
@@ -41,6 +47,9 @@ const (
 	routeBehind  = "sr"
 	routePicture = "sp"
 	routeSheet   = "sx"
+	routeTrend   = "st"
+	routePage    = "sm" // the month's page as PDF
+	routeWhen    = "sy" // another month or year
 )
 
 type desk struct {
@@ -63,6 +72,9 @@ func New(b Boards, u Units) bot.Feature {
 			{Name: routeBehind, Families: who, Run: inTime(d.behind)},
 			{Name: routePicture, Families: who, Run: inTime(d.picture)},
 			{Name: routeSheet, Families: who, Run: inTime(d.sheet)},
+			{Name: routeTrend, Families: who, Run: inTime(d.trend)},
+			{Name: routePage, Families: who, Run: inTime(d.page)},
+			{Name: routeWhen, Families: who, Run: d.when},
 		},
 	}
 }
@@ -116,8 +128,8 @@ func (d *desk) list(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 	for _, b := range figures.Boards {
 		buttons = append(buttons, place{board: b, unit: u.ID}.to(b.Name(), routeBoard))
 	}
-	s.Pairs(buttons)
-	return bot.Show(s.Row(bot.To(locales.M("stats.btn_reports"), "cmd", "figures"), home())), nil
+	s.Pairs(append(buttons, home()))
+	return bot.Show(s), nil
 }
 
 // unit is the unit of a place, within the coordinator's scope.

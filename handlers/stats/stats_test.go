@@ -128,7 +128,7 @@ func TestMoneyBySource(t *testing.T) {
 	w.money("FP-2", "fund_project", "9901010203", "paid", "30", strings.Replace(central, "industry", "other", 1))
 	w.money("FB-9", "fund_batch", "990101", "free", "7", strings.Replace(central, `"2026"`, `"2025"`, 1))
 	k := w.As("cty", locales.ZH).Command("stats", "资金").OK()
-	k.Sees("到位 | 已分配 | 已支出 | 用于产业 | 闲置", "中央：1,000,050 | 50 | 30 | 0 | 1,000,000", "社会：500.50 | 0 | 0 | 0 | 500.50")
+	k.Sees("到位 | 已分配 | 已支出 | 用于产业 | 闲置 | F07 | F10 | F11", "中央：1,000,050 | 50 | 30 | 0 | 1,000,000 | 0.0% | 0.0% | 1,000,000", "社会：500.50 | 0 | 0 | 0 | 500.50 | 0.0% | - | 500.50")
 	w.As("far", locales.ZH).Command("stats", "资金").OK().Sees("还没有记录")
 	k.Press("鹤嘴镇").Sees("中央：50 | 50 | 30 | 0 | 0")
 }
@@ -139,7 +139,7 @@ func TestABoardAsAFile(t *testing.T) {
 	w := newWorld(t)
 	w.money("FP-1", "fund_project", "9901010203", "paid", "5848", central)
 	for _, l := range locales.All {
-		for _, b := range []string{"county", "overdue", "fund", "project", "training"} {
+		for _, b := range []string{"county", "overdue", "fund", "monitor", "project", "training"} {
 			sent := w.As("city", l).Push("sp", w.arg(b, "990100", "0.0")).OK().Screens[0].File
 			if sent == nil || !sent.Picture || len(sent.Bytes) > 200*1024 {
 				t.Fatalf("%s: %v", b, sent)
@@ -154,7 +154,7 @@ func TestABoardAsAFile(t *testing.T) {
 	talk.Must(t, err)
 	rows, err := book.GetRows("资金")
 	talk.Must(t, err)
-	if got := fmt.Sprint(rows[4]); got != "[central 中央 5848 5848 5848 5848 0]" {
+	if got := fmt.Sprint(rows[4]); got != "[central 中央 5848 5848 5848 5848 0 100.0% 100.0% 0]" {
 		t.Error(got)
 	}
 	if got := w.As("city", locales.ZH).Push("sp", w.arg("burden", "990100", "0.0")).Refused; got != "figures.stale" {
@@ -222,7 +222,7 @@ func TestEveryBoardOpens(t *testing.T) {
 	w.saturday()
 	for _, l := range locales.All {
 		for _, who := range []string{"city", "cty", "twn"} {
-			for _, b := range []string{"county", "overdue", "fund", "monitor", "project", "training", "notices", "coop", "issues", "burden"} {
+			for _, b := range []string{"county", "overdue", "fund", "monitor", "project", "training", "notices", "coop", "issues", "burden", "people"} {
 				k := w.As(who, l).Command("stats", b).OK()
 				unit := k.Member().Active.Unit.Code
 				for i := range 3 {
@@ -233,4 +233,51 @@ func TestEveryBoardOpens(t *testing.T) {
 			}
 		}
 	}
+}
+
+// Twelve weeks and twelve months are drawn with their numbers below; the month is one page.
+func TestTheLineOfWeeksAndTheMonthsPage(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.file("vfs")
+	w.saturday()
+	for _, l := range locales.All {
+		k := w.As("city", l).Push("st", w.arg("county", "990100", "0.0")).OK().Sees("W44 | W45 | W46 | W47", "- | - | - | 33.3%")
+		if f := k.Screens[0].File; f == nil || !f.Picture || len(f.Bytes) > 200*1024 {
+			t.Error("no picture of twelve weeks")
+		}
+		k = w.As("cty", l).Push("sm", w.arg("county", "990101", "0.0")).OK()
+		if f := k.Screens[0].File; f == nil || f.Name != "990101-2026M10.pdf" || !bytes.HasPrefix(f.Bytes, []byte("%PDF")) {
+			t.Error("no page of the month")
+		}
+	}
+}
+
+// A month that is over counts as it stood then: money that was posted later and reports that were due later are not in it.
+func TestAPastMonth(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.file("vfs")
+	w.money("FB-1", "fund_batch", "990101", "free", "100", central)
+	w.Now = time.Date(2026, 12, 5, 10, 0, 0, 0, locales.Zone)
+	k := w.As("cty", locales.ZH)
+	k.Push("sy", w.arg("county", "990101", "0.0")).OK().Press("2026年11月").OK().Sees("截至 2026年11月30日", "只算2026年11月", "合计：33.3% | 33.3% | -")
+	k.Push("sb", w.arg("county", "990101", "0.0")).OK().Sees("合计：- | -")
+	k.Push("sy", w.arg("fund", "990101", "0.0")).OK().Press("2025年").OK().Sees("还没有记录")
+	for _, bad := range []string{"county.1.0.0.99", "overdue.1.0.0.1"} {
+		if got := k.Push("sb", bad).Refused; got != "figures.stale" {
+			t.Errorf("%s: %q", bad, got)
+		}
+	}
+}
+
+// Values that were reported and how many of them were asked about; jobs of those who came back.
+func TestFiguresFromTheReportsThemselves(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	w.file("vfs")
+	w.saturday()
+	w.As("cty", locales.ZH).Command("stats", "F33").OK().Sees("F33 数据问题率：0.0%")
+	w.As("cty", locales.ZH).Command("stats", "F24").OK().Sees("33.3%")
+	w.As("cty", locales.ZH).Command("stats", "F12").OK()
 }

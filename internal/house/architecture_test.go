@@ -29,7 +29,7 @@ var (
 	row1    = []string{"locales", "simplified", "calendar", "indicators", "chart", "plots", "form", "org", "lifecycle", "record", "figures", "guard"}
 	domains = []string{
 		"tasks", "reports", "policy", "training", "notices", "forms",
-		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight",
+		"plans", "funds", "projects", "monitoring", "partners", "publicity", "oversight", "quality",
 	}
 )
 
@@ -77,6 +77,8 @@ var rooms = []room{
 	{"partners", row1, nil},
 	{"publicity", row1, nil},
 	{"oversight", row1, nil},
+	{"quality", row1, nil},
+	{"figures/onepage", []string{"locales", "typeface"}, []string{"codeberg.org/go-pdf/fpdf"}},
 	{"figures/workbook", []string{"locales", "figures"}, []string{"github.com/xuri/excelize/v2"}},
 	{"demo", []string{"locales", "org"}, nil},
 	{"store", slices.Concat(row1, domains, []string{"demo", "training/statistics", "training/review", "training/certificate"}), []string{
@@ -84,7 +86,7 @@ var rooms = []room{
 		"github.com/pressly/goose/v3", "github.com/pressly/goose/v3/lock",
 	}},
 	{"bot", row1, []string{"github.com/go-telegram-bot-api/telegram-bot-api/v5", "github.com/valyala/fasthttp", "github.com/prometheus/client_golang/..."}},
-	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "record/workbook", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook", "training/authoring", "figures/workbook"}), nil},
+	{"handlers/...", slices.Concat(row1, domains, []string{"bot", "record/workbook", "form/xlsform", "policy/importing", "reports/export", "training/statistics", "training/review", "training/certificate", "training/statistics/workbook", "training/authoring", "figures/workbook", "figures/onepage"}), nil},
 	{"handlers", slices.Concat(row1, domains, []string{"bot", "handlers/..."}), nil},
 	{"playground", nil, nil},
 	{"cmd/cadrebot", []string{"..."}, []string{"..."}},

@@ -21,6 +21,8 @@ var chart = []org.UnitRow{
 	{Code: "9901010203", Parent: "99010102", Name: locales.Both("桃坪村", "Taoping Village"), Level: org.LevelVillage},
 	{Code: "9901010204", Parent: "99010102", Name: locales.Both("竹湾村", "Zhuwan Village"), Level: org.LevelVillage},
 	{Code: "9901010205", Parent: "99010102", Name: locales.Both("鹤嘴镇", "Hezui Town"), Level: org.LevelVillage},
+	{Code: "99010201", Parent: "990102", Name: locales.Both("禾坪镇", "Heping Town"), Level: org.LevelTownship},
+	{Code: "9901020101", Parent: "99010201", Name: locales.Both("禾坪村", "Heping Village"), Level: org.LevelVillage},
 }
 
 // pick is the part of the chart that codes name. It fails on a code that the chart lacks.

@@ -75,8 +75,8 @@ func WithBreakable(ctx context.Context, fn func(*Servers) error) error {
 	return fn(&Servers{Database: stack.DatabaseURL("postgres"), Redis: stack.RedisURL(), Furnish: true, Prefix: "bench:", Stack: stack})
 }
 
-// database makes an empty database with the program's tables; drop takes it away.
-func (s *Servers) database(ctx context.Context) (dsn string, drop func(), err error) {
+// MakeDatabase makes an empty database with the program's tables; drop takes it away.
+func (s *Servers) MakeDatabase(ctx context.Context) (dsn string, drop func(), err error) {
 	if !s.Furnish {
 		return s.Database, func() {}, nil
 	}

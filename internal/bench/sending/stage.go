@@ -47,7 +47,7 @@ func open(ctx context.Context, o Options, p playground.Options) (s *stage, err e
 			s.done()
 		}
 	}()
-	dsn, drop, err := o.Servers.database(ctx)
+	dsn, drop, err := o.Servers.MakeDatabase(ctx)
 	if err != nil {
 		return s, err
 	}

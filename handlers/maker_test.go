@@ -1,0 +1,288 @@
+package handlers_test
+
+import (
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"slices"
+	"testing"
+
+	"cadrebot/form"
+	"cadrebot/internal/fill"
+	"cadrebot/internal/talk"
+	"cadrebot/lifecycle"
+	"cadrebot/org"
+	"cadrebot/record"
+	"cadrebot/store"
+)
+
+// maker makes records of any kind out of the register alone, as people of one side of the
+// chart: it fills the form, makes what stands above and what it names first, and leads a record
+// to a state by whatever moves its life cycle has.
+type maker struct {
+	t       *testing.T
+	world   *talk.World
+	kinds   *record.Register
+	records *store.Records
+	rnd     *rand.Rand
+	units   []org.Unit        // from below
+	cast    []lifecycle.Actor // everybody on this side, likewise
+	made    map[string][]record.Record
+	keys    int
+	doing   []string // kinds under way: a way round in a circle leads nowhere
+}
+
+// tries is how often a form is filled anew when its kind's own rules refuse the answers.
+const tries = 40
+
+func newMaker(w *talk.World, g *record.Register, r *store.Records, seed uint64, codes ...string) *maker {
+	m := &maker{t: w.T, world: w, kinds: g, records: r, rnd: rand.New(rand.NewPCG(seed, 7)), made: map[string][]record.Record{}}
+	for _, code := range slices.Backward(codes) {
+		u := w.Unit(code)
+		m.units = append(m.units, u)
+		for _, role := range org.AllRoles() {
+			if role.Level() != u.Level {
+				continue
+			}
+			name := string(role) + " " + code
+			if _, there := w.Members[name]; !there {
+				w.Hire(name, "zh", talk.Post(code, role))
+			}
+			m.cast = append(m.cast, lifecycle.ActorOf(w.Members[name]))
+		}
+	}
+	return m
+}
+
+func (m *maker) key() string {
+	m.keys++
+	return fmt.Sprintf("maker %p %d", m, m.keys)
+}
+
+// in is a record of the kind in one of the states, any when none is named.
+func (m *maker) in(kind string, states []lifecycle.State) (record.Record, error) {
+	if slices.Contains(m.doing, kind) {
+		return record.Record{}, fmt.Errorf("%s stands above itself", kind)
+	}
+	m.doing = append(m.doing, kind)
+	defer func() { m.doing = m.doing[:len(m.doing)-1] }()
+	for _, r := range m.made[kind] {
+		if now := m.read(r); len(states) == 0 || slices.Contains(states, now.State) {
+			return now, nil
+		}
+	}
+	k, _ := m.kinds.Kind(kind)
+	r, err := m.begin(k, nil)
+	if err != nil {
+		return r, err
+	}
+	m.made[kind] = append(m.made[kind], r)
+	return m.lead(r, states)
+}
+
+// read is a record as it stands, by one of those who may read it.
+func (m *maker) read(r record.Record) record.Record {
+	m.t.Helper()
+	for _, a := range m.cast {
+		k, _ := m.kinds.Kind(r.Kind)
+		if k.Reads(r, a, m.world.Now) {
+			c, err := m.records.Case(m.t.Context(), r.ID, a, m.world.Now)
+			talk.Must(m.t, err)
+			return c.Record
+		}
+	}
+	m.t.Fatalf("nobody reads %s", r.Code)
+	return r
+}
+
+// begin begins a record of k, below parent or, for nil, below whatever it can belong to: when what
+// is there takes nothing of the kind, below something new.
+func (m *maker) begin(k *record.Kind, parent *record.Record) (out record.Record, err error) {
+	for range 12 {
+		if out, err = m.beginOnce(k, parent); err == nil || parent != nil || len(k.Of) == 0 {
+			break
+		}
+		for _, of := range k.Of {
+			delete(m.made, of.Kind)
+		}
+	}
+	return out, err
+}
+
+func (m *maker) beginOnce(k *record.Kind, parent *record.Record) (out record.Record, err error) {
+	above := []*record.Record{parent}
+	if parent == nil && len(k.Of) > 0 {
+		above = nil
+		for _, of := range k.Of {
+			p, perr := m.in(of.Kind, of.States)
+			if err = errors.Join(err, perr); perr == nil {
+				above = append(above, &p)
+			}
+		}
+	}
+	named := form.Answers{}
+	for _, l := range k.Links {
+		x, lerr := m.in(l.Kind, l.States)
+		if lerr != nil {
+			return out, lerr
+		}
+		named[l.Field] = form.Value{S: x.Code}
+	}
+	for _, p := range above {
+		for _, a := range m.cast {
+			for _, u := range m.units {
+				if !k.Place.Allows(u, p, a) || !k.MayBegin(record.Record{Unit: u}, a, m.world.Now) {
+					continue
+				}
+				r, berr := m.handIn(k, p, u, a, named)
+				if berr == nil {
+					return r, nil
+				}
+				err = errors.Join(err, berr)
+			}
+		}
+	}
+	return out, fmt.Errorf("%s cannot be begun: %w", k.ID, err)
+}
+
+// handIn fills the form of a record about u until its kind takes it.
+func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a lifecycle.Actor, named form.Answers) (out record.Record, err error) {
+	f, id, last, again := k.Form, int64(0), "", 0
+	f.Fields = k.StandIn(f.Fields)
+	c, err := form.Compile(f)
+	talk.Must(m.t, err)
+	if parent != nil {
+		id = parent.ID
+	}
+	for range tries {
+		start, newErr := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, a, m.world.Now)
+		if newErr != nil {
+			return out, newErr
+		}
+		var known form.Answers
+		if k.Known != nil {
+			known = k.Known(start)
+		}
+		data, fillErr := fill.Form(c, known, m.rnd, m.world.Now)
+		talk.Must(m.t, fillErr)
+		for field, v := range named {
+			data[field] = v
+		}
+		if out, err = m.records.Begin(m.t.Context(), m.key(), k.ID, u.ID, id, data, a, m.world.Now); err == nil {
+			return out, nil
+		}
+		if refusalOf(err) == "" {
+			return out, err
+		}
+		if refusalOf(err) == last {
+			if again++; again > 25 { // no answer will do
+				break
+			}
+		}
+		last = refusalOf(err)
+	}
+	return out, fmt.Errorf("%s is refused whatever is entered: %w", k.ID, err)
+}
+
+// lead makes moves until r is in one of the states.
+func (m *maker) lead(r record.Record, states []lifecycle.State) (record.Record, error) {
+	k, _ := m.kinds.Kind(r.Kind)
+	tried := map[string]int{}
+	for range 120 {
+		if len(states) == 0 || slices.Contains(states, r.State) {
+			return r, nil
+		}
+		mv, found := wayTo(k, r.State, states, tried)
+		if !found {
+			return r, fmt.Errorf("%s is %s and does not come to %v", r.Code, r.State, states)
+		}
+		tried[string(r.State)+string(mv.Name)]++
+		if mv.ByItself {
+			r = m.nudge(r)
+			continue
+		}
+		if now := m.move(k, r, mv); now.Version != r.Version {
+			r = now
+		} else { // it waits for something below it
+			r = m.nudge(r)
+		}
+	}
+	return r, fmt.Errorf("%s goes round in circles", r.Code)
+}
+
+// wayTo is the first move of the shortest way from a state to one of the others; moves that were
+// tried from there are taken last, and not for ever.
+func wayTo(k *record.Kind, from lifecycle.State, to []lifecycle.State, tried map[string]int) (lifecycle.Move, bool) {
+	type way struct {
+		at    lifecycle.State
+		first lifecycle.Move
+	}
+	for most := range 30 {
+		seen, queue := map[lifecycle.State]bool{from: true}, []way{{at: from}}
+		for len(queue) > 0 {
+			w := queue[0]
+			queue = queue[1:]
+			for _, mv := range k.Machine.Moves() {
+				if !slices.Contains(mv.From, w.at) || seen[mv.To] || tried[string(w.at)+string(mv.Name)] > most {
+					continue
+				}
+				first := w.first
+				if first.Name == "" {
+					first = mv
+				}
+				if slices.Contains(to, mv.To) {
+					return first, true
+				}
+				seen[mv.To] = true
+				queue = append(queue, way{mv.To, first})
+			}
+		}
+	}
+	return lifecycle.Move{}, false
+}
+
+// move makes a move as whoever may, with answers until its kind takes them.
+func (m *maker) move(k *record.Kind, r record.Record, mv lifecycle.Move) record.Record {
+	c, err := form.Compile(form.Form{ID: k.ID, Version: 1, Title: mv.Label, Fields: k.StandIn(mv.Asks)})
+	talk.Must(m.t, err)
+	for _, a := range m.cast {
+		if k.May(record.Case{Record: r, Actor: a, Now: m.world.Now}, mv.Name) != nil {
+			continue
+		}
+		for range tries {
+			given := form.Answers{}
+			if len(mv.Asks) > 0 {
+				given, err = fill.Form(c, nil, m.rnd, m.world.Now)
+				talk.Must(m.t, err)
+			}
+			now, err := m.records.Move(m.t.Context(), m.key(), r.ID, r.Version, mv.Name, given, a, m.world.Now)
+			if err == nil {
+				return now
+			}
+			if refusalOf(err) == "" || len(mv.Asks) == 0 {
+				break
+			}
+		}
+	}
+	return r
+}
+
+// nudge lets what belongs to r go its ways until one of them changes r.
+func (m *maker) nudge(r record.Record) record.Record {
+	for _, child := range m.kinds.Children(r.Kind) {
+		if slices.Contains(m.doing, child.ID) {
+			continue
+		}
+		for _, s := range child.Machine.States() {
+			x, err := m.begin(child, &r)
+			if err != nil {
+				break
+			}
+			_, _ = m.lead(x, []lifecycle.State{s})
+			if now := m.read(r); now.Version != r.Version {
+				return now
+			}
+		}
+	}
+	return m.read(r)
+}

@@ -1,0 +1,157 @@
+package stats
+
+import (
+	"context"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"cadrebot/bot"
+	"cadrebot/calendar"
+	"cadrebot/figures"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/plots"
+)
+
+const (
+	weeksDrawn  = 12
+	monthsDrawn = 12
+	// linesDrawn are how many lines can be told apart in greyscale; a unit with more units below it is
+	// drawn as one line.
+	linesDrawn = 5
+	// shownInText is how many of the newest periods stand in the table under a picture.
+	shownInText = 4
+)
+
+// under is a board as text, for below its picture.
+func under(sheet figures.Sheet) []locales.Text {
+	out := []locales.Text{locales.M("stats.columns", "Columns", columns(sheet.Board))}
+	w := cellsOf(sheet)
+	if sheet.Board.Keyed {
+		for i, k := range sheet.Keys {
+			out = append(out, locales.M("stats.line", "Name", bot.Clip(k.Text(sheet.Board), 16, 24), "Values", w.keys[i]))
+		}
+	} else {
+		for i, r := range sheet.Below {
+			out = append(out, locales.M("stats.line", "Name", r.Unit.Name, "Values", w.below[i]))
+		}
+	}
+	return append(out, locales.M("stats.whole", "Values", w.whole))
+}
+
+// trend draws the on-time rate of twelve weeks, a line for each unit directly below (brief 6.3).
+func (d *desk) trend(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	p, err := at(t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	u, err := d.unit(ctx, t, p)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	weeks, err := d.boards.Weeks(ctx, u, weeksDrawn, t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("draw twelve weeks: %w", err)
+	}
+	strands := weeks.Below
+	if len(strands) == 0 || len(strands) > linesDrawn {
+		strands = []figures.Strand{{Unit: u, Raws: weeks.Whole}}
+	}
+	f, _ := figures.FormulaOf("F02")
+	var series []plots.Series
+	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.Raw(strings.Join(shortWeeks(weeks.Periods[weeksDrawn-shownInText:]), " | ")))}
+	for _, x := range strands {
+		values := f.Series(x.Raws)
+		s := plots.Series{Name: bot.Clip(x.Unit.Name, 6, 12).Plain(t.Lang)}
+		var said []string
+		for _, v := range values {
+			said = append(said, f.Shape.Short(v))
+			if v.Says != figures.Known {
+				s.Values = append(s.Values, nil)
+				continue
+			}
+			per := v.N.Float() * 100
+			s.Values = append(s.Values, &per)
+		}
+		series = append(series, s)
+		lines = append(lines, locales.M("stats.line", "Name", x.Unit.Name, "Values", strings.Join(said[weeksDrawn-shownInText:], " | ")))
+	}
+	title := locales.M("stats.title_weeks", "Unit", u.Name)
+	raw, err := plots.Lines(frame(t, title, "%"), shortWeeks(weeks.Periods), series)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("draw twelve weeks: %w", err)
+	}
+	return d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + "-weeks.png", Bytes: raw, Picture: true}, lines...), nil
+}
+
+// frame stands around a picture of a series.
+func frame(t *bot.Turn, title locales.Text, unit string) plots.Frame {
+	return plots.Frame{Unit: unit, Title: []string{title.Plain(t.Lang), locales.M("stats.as_of_only", "At", t.Now).Plain(t.Lang)}}
+}
+
+// shortWeeks leaves the year away: W47.
+func shortWeeks(periods []string) []string {
+	out := make([]string, len(periods))
+	for i, p := range periods {
+		out[i] = p[4:]
+	}
+	return out
+}
+
+// monitored draws the households that were monitored at the end of each month, by category. Where a cell is small
+// nothing is drawn, and the table says so.
+func (d *desk) monitored(ctx context.Context, t *bot.Turn, p place, u org.Unit) (bot.Reply, error) {
+	var src figures.Source
+	for _, s := range figures.Sources {
+		if s.Quantity == figures.Monitored {
+			src = s
+		}
+	}
+	months, err := d.boards.Months(ctx, u, src, monthsDrawn, p.at(t.Now))
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("draw monitored households: %w", err)
+	}
+	labels := make([]string, len(months.Periods))
+	for i, id := range months.Periods {
+		if m, ok := calendar.Parse(id); ok {
+			labels[i] = strconv.Itoa(int(m.Start().Month()))
+		}
+	}
+	var layers []plots.Series
+	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.M("stats.months", "Months", strings.Join(labels[monthsDrawn-shownInText:], " | ")))}
+	for _, key := range []string{"unstable", "marginal", "sudden"} {
+		name := p.board.KeyName(key)
+		s := plots.Series{Name: name.Plain(t.Lang)}
+		var said []string
+		for _, r := range months.Whole {
+			n := r[figures.Quantity(key)].Float()
+			small := n > 0 && n < figures.Small
+			said = append(said, figures.Cell{N: int64(n), Hidden: small}.String())
+			if small {
+				n = 0
+			}
+			s.Values = append(s.Values, &n)
+		}
+		layers = append(layers, s)
+		lines = append(lines, locales.M("stats.line", "Name", name, "Values", strings.Join(said[monthsDrawn-shownInText:], " | ")))
+	}
+	raw, err := plots.Area(frame(t, locales.M("stats.title_months", "Unit", u.Name), locales.M("stats.unit_households").Plain(t.Lang)), labels, layers)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("draw monitored households: %w", err)
+	}
+	return d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + "-months.png", Bytes: raw, Picture: true}, lines...), nil
+}
+
+// page sends the month of a unit as one page.
+func (d *desk) page(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	p, err := at(t.Press.Arg)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	u, err := d.unit(ctx, t, p)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	return d.monthly(ctx, t, p, u)
+}

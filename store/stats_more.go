@@ -1,0 +1,102 @@
+package store
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"cadrebot/figures"
+	"cadrebot/locales"
+	"cadrebot/org"
+	"cadrebot/quality"
+	"cadrebot/record"
+)
+
+// Numbers that were reported from $3 to $4, and those of them about which a flag of the kind $5 was sent
+// that was not withdrawn ($6).
+const sqlStatsQuality = `
+select ` + placeOfUnit + ` as place, '' as key, 'values' as quantity,
+       CAST(sum((select count(*) from jsonb_each(s.answers) a(k, v) where v->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$')) AS text) as n
+from submission s join unit u on u.id = s.unit_id
+where s.submitted_at >= $3 and s.submitted_at <= $4 and ` + insideUnit + `
+group by 1
+union all
+select ` + placeOfRecord + `, '', 'flagged', CAST(count(*) AS text)
+from record r where r.kind = $5 and r.state <> $6 and r.began_at >= $3 and r.began_at <= $4 and ` + insideRecord + `
+group by 1`
+
+// What reports that were submitted from $3 to $4 say under the names of indicators: of counts of what
+// happened all of them, of what stands the unit's newest; incomes with the people whose they are, and of
+// the year before for growth.
+const sqlStatsAnswers = `
+with said as (
+    select ` + placeOfUnit + ` as place, s.unit_id, s.form_id, s.period, lower(a.k) as k, CAST(a.v->>'s' AS numeric) as n, s.submitted_at >= $3 as this
+    from submission s join unit u on u.id = s.unit_id
+    cross join lateral jsonb_each(s.answers) a(k, v)
+    where s.submitted_at <= $4 and (s.submitted_at >= $3 or s.submitted_at >= $3::timestamptz - interval '1 year' and s.submitted_at <= $4::timestamptz - interval '1 year')
+      and s.state <> 'returned' and lower(a.k) in ('lab_02', 'lab_03', 'loa_03', 'loa_04', 'inc_01', 'inc_01_den')
+      and a.v->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' and ` + insideUnit + `
+), newest as (
+    select distinct on (unit_id, k, this) place, unit_id, k, n, this from said order by unit_id, k, this, period desc
+), income as (
+    select i.place, i.this, i.n * p.n as total, p.n as people
+    from newest i join newest p on p.unit_id = i.unit_id and p.this = i.this and p.k = 'inc_01_den' where i.k = 'inc_01'
+)
+select place, '' as key, quantity, CAST(sum(n) AS text) as n
+from (select place, 'LAB-02' as quantity, n from said where k = 'lab_02' and this
+      union all select place, 'LAB-03', n from said where k = 'lab_03' and this
+      union all select place, 'LOA-03', n from newest where k = 'loa_03' and this
+      union all select place, 'LOA-04', n from newest where k = 'loa_04' and this
+      union all select place, 'income', total from income where this
+      union all select place, 'income_people', people from income where this
+      union all select place, 'income_before', total from income where not this
+      union all select place, 'income_people_before', people from income where not this) x
+group by place, quantity`
+
+// Money that came in in the year $3 below the unit, and the planned investment of projects in the library for
+// the year $4, by class; money is of no class.
+const sqlStatsYear = `
+select ` + placeOfRecord + ` as place, coalesce(r.data->'class'->>'s', '') as key, 'proj_next_planned' as quantity,
+       CAST(sum(CAST(r.data->'budget'->>'s' AS numeric)) AS text) as n
+from record r
+where r.kind = 'project' and r.state in ('in_library', 'annual_plan') and r.data->'year'->>'s' = $4
+  and r.data->'budget'->>'s' ~ '^[0-9]{1,20}(\.[0-9]{1,10})?$' and ` + insideRecord + `
+group by 1, 2
+union all
+select $2::bigint, '*', 'proj_year_funds', CAST(coalesce(sum(p.balance), 0) AS text)
+from purse p join record r on r.id = p.record_id
+where r.kind in ('fund_batch', 'fund_allocation', 'fund_project') and r.data->'year'->>'s' = $3 and ` + insideRecord
+
+// Days from a clue to its decision, each by itself, of clues that were decided from the day $3 to the day $4.
+const sqlStatsDays = `
+select ` + placeOfRecord + ` as place, coalesce(r.data->'category'->>'s', '') as key, 'decision_days' as quantity,
+       CAST(CAST(r.data->'decided_on'->>'s' AS date) - CAST(r.data->'received_on'->>'s' AS date) AS text) as n
+from record r
+where r.kind = 'clue' and r.data->'decided_on'->>'s' between $3 and $4 and r.data->'decided_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$'
+  and r.data->'received_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$' and ` + insideRecord + `
+order by r.id`
+
+// statsMore reads the families that come from reports themselves and from a year's plans.
+func statsMore(ctx context.Context, tx q, unit org.Unit, f figures.Family, from, now time.Time) (rows []counted, err error) {
+	root := int64(unit.ID)
+	switch f {
+	case figures.OfQuality:
+		err = tx.SelectContext(ctx, &rows, sqlStatsQuality, unit.Path, root, from, now, quality.Flag, string(quality.Withdrawn))
+	case figures.OfAnswers:
+		err = tx.SelectContext(ctx, &rows, sqlStatsAnswers, unit.Path, root, from, now)
+	case figures.OfDays:
+		err = tx.SelectContext(ctx, &rows, sqlStatsDays, unit.Path, root, string(locales.DateOf(from)), string(locales.DateOf(now)))
+	case figures.OfYear:
+		year := now.In(locales.Zone).Year()
+		err = tx.SelectContext(ctx, &rows, sqlStatsYear, unit.Path, root, strconv.Itoa(year), strconv.Itoa(year+1))
+	}
+	return rows, err
+}
+
+// sample keeps a single value, for medians.
+func sample(in *figures.Input, q figures.Quantity, n record.Number) {
+	if in.Samples == nil {
+		in.Samples = map[figures.Quantity][]record.Number{}
+	}
+	in.Samples[q] = append(in.Samples[q], n)
+}
