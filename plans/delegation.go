@@ -41,7 +41,7 @@ func delegation() record.Kind {
 		}),
 		First: Depute, States: words.State, Place: record.Place{Own: true},
 		Title: func(a form.Answers) locales.Text {
-			return locales.M("plans.title_delegation", "Deputy", a["deputy_name"].S, "Since", locales.Date(a[KeySince].S), "Until", locales.Date(a[KeyUntil].S))
+			return locales.M("plans.title_delegation", "Deputy", a[record.NamedBy(KeyDeputy)].S, "Since", locales.Date(a[KeySince].S), "Until", locales.Date(a[KeyUntil].S))
 		},
 		Once: func(r record.Record) string {
 			if r.State != Active || len(r.Authors) == 0 {
@@ -51,12 +51,6 @@ func delegation() record.Kind {
 		},
 		Known: func(c record.Case) form.Answers {
 			return form.Answers{KeySince: {S: string(today(c))}}
-		},
-		Work: func(c record.Case) form.Answers {
-			if h, ok := c.People[KeyDeputy]; ok {
-				return form.Answers{"deputy_name": {S: h.Person.Name}}
-			}
-			return nil
 		},
 		Check: checkDelegation,
 		Due: func(c record.Case) time.Time {
@@ -98,7 +92,7 @@ func checkDelegation(c record.Case) error {
 		return locales.Refuse("plans.deputy_past", "Day", today(c))
 	}
 	if until < since {
-		return locales.Refuse("plans.not_later", "Day", locales.Date(since))
+		return locales.Refuse("plans.param_ends", "Day", locales.Date(since))
 	}
 	if most := param(c, paramDeputy, usualDeputy); endOf(until).After(endOf(since).AddDate(0, 0, most)) {
 		return locales.Refuse("plans.deputy_long", "Count", most)

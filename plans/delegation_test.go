@@ -65,7 +65,7 @@ func TestWhoMayNotBeADeputy(t *testing.T) {
 	}{
 		"oneself":     {secretary, "4", "2026-02-10", "2026-02-12", "plans.deputy_self"},
 		"yesterday":   {secretary, "6", "2026-02-01", "2026-02-12", "plans.deputy_past"},
-		"backwards":   {secretary, "6", "2026-02-12", "2026-02-10", "plans.not_later"},
+		"backwards":   {secretary, "6", "2026-02-12", "2026-02-10", "plans.param_ends"},
 		"half a year": {secretary, "6", "2026-02-10", "2026-08-10", "plans.deputy_long"},
 		"by a deputy": {stands, "6", "2026-02-10", "2026-02-12", "plans.deputy_of_deputy"},
 		"by the desk": {desk, "6", "2026-02-10", "2026-02-12", "lifecycle.not_yours"},

@@ -17,7 +17,7 @@ import (
 // plan is what an office sets out to do in a year. It counts from its approval on; amending it
 // leaves the edition in force until the next one is approved.
 func plan() record.Kind {
-	fields := []form.Field{words.Must(KeyYear, form.Integer), words.Must(KeyName, form.Text), words.Must(KeyBasis, form.Text), words.Must("goals", form.Text)}
+	fields := []form.Field{words.Must(KeyYear, form.Period), words.Must(KeyName, form.Text), words.Must(KeyBasis, form.Text), words.Must("goals", form.Text)}
 	return record.Kind{
 		ID: Plan, Prefix: "PN", Name: words.Kind(Plan), Door: "plan", Duties: []string{"A2a", "B10", "B11a", "B15a"}, Group: 2,
 		Form: form.Form{ID: Plan, Version: 1, Title: words.Kind(Plan), Fields: fields},

@@ -152,6 +152,9 @@ func TestATargetIsSplitWithTheRestShown(t *testing.T) {
 	if _, err := b.begin(Target, townUnit, g.ID, desk, says(KeyIndicator, "PRJ-04", KeyValue, "5")); err == nil {
 		t.Error("a second share of one unit")
 	}
+	p2 := b.begun(Plan, countyUnit, 0, desk, says(KeyYear, "2027", KeyName, "x", KeyBasis, "POL-037", "goals", "x"))
+	_, err = b.begin(Target, townUnit, p2.ID, desk, says(KeyIndicator, "PRJ-04", KeyValue, "5"))
+	refused(t, "a township's share before the county's own target", err, "plans.own_first")
 	refused(t, "the plan's own target approved apart", func() error {
 		b := newBook(t)
 		p := countyPlan(b)

@@ -166,6 +166,9 @@ func checkTarget(c record.Case) error {
 		return nil
 	}
 	if c.Parent.Kind == Plan {
+		if c.Record.Unit.ID != c.Parent.Unit.ID {
+			return locales.Refuse("plans.own_first", "Unit", c.Parent.Unit.Name)
+		}
 		if c.Move == Approve {
 			return locales.Refuse("plans.with_plan")
 		}

@@ -107,6 +107,9 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	if (mv.Writes || c.Before == nil) && c.Actor.Person != 0 && !slices.Contains(now.Authors, c.Actor.Person) {
 		now.Authors = append(now.Authors, c.Actor.Person)
 	}
+	for field, h := range c.People { // a post may be over when the record is read
+		now.Data[NamedBy(field)] = form.Value{S: h.Person.Name}
+	}
 	c.Record = now
 	if k.Work != nil {
 		maps.Copy(now.Data, k.Work(c))
@@ -133,6 +136,9 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	}
 	return s, nil
 }
+
+// NamedBy is the key under which a record keeps the name of whom a Colleague names.
+func NamedBy(field string) string { return field + "_name" }
 
 // hide takes out of a step who makes it and where they stand.
 func (s *Step) hide(at org.Unit) {

@@ -95,7 +95,7 @@ func (r *Records) people(ctx context.Context, tx q, k *record.Kind, unit org.Uni
 // them apart by less than a millisecond.
 const sqlDepute = `
 insert into role_grant (person_id, unit_id, role, valid_from, valid_to, key, deputy_of)
-values ($1, $2, $3, CAST($4 AS timestamptz) + ($8::bigint % 1000) * interval '1 microsecond', $5, $6, $7)
+values ($1, $2, $3, CAST($4 AS timestamptz) - ($8::bigint % 1000) * interval '1 microsecond', $5, $6, $7)
 on conflict (key) do update set valid_to = excluded.valid_to`
 
 const sqlEndDeputy = `

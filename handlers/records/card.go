@@ -133,6 +133,9 @@ func (d *desk) shown(k *record.Kind, f *form.Field, v form.Value, c record.Case)
 		}
 		return locales.Raw(v.S)
 	}
+	if _, is := k.Colleague(f.Key); is {
+		return locales.Raw(c.Record.Data[record.NamedBy(f.Key)].S)
+	}
 	return form.Show(f, v)
 }
 
