@@ -58,10 +58,17 @@ func freeHelp() []Step {
 	g := newGround()
 	var out []Step
 	for i, p := range []struct{ kind, name, county string }{
-		{"enterprise", "云岭茶业（虚构）", "990101"}, {"enterprise", "青禾粮油（虚构）", "990102"}, {"enterprise", "石燕建材（虚构）", "990103"},
-		{"enterprise", "灯溪电商（虚构）", "990104"}, {"enterprise", "霜坪药材（虚构）", "990101"}, {"enterprise", "松涛家具（虚构）", "990103"},
-		{"social_org", "星火志愿协会（虚构）", "990101"}, {"social_org", "山里孩子助学会（虚构）", "990102"}, {"social_org", "银龄医疗队（虚构）", "990103"},
-		{"social_org", "乡音文化社（虚构）", "990104"}, {"social_org", "同心互助会（虚构）", "990101"},
+		{"enterprise", "云岭茶业（虚构）", "990101"},
+		{"enterprise", "青禾粮油（虚构）", "990102"},
+		{"enterprise", "石燕建材（虚构）", "990103"},
+		{"enterprise", "灯溪电商（虚构）", "990104"},
+		{"enterprise", "霜坪药材（虚构）", "990101"},
+		{"enterprise", "松涛家具（虚构）", "990103"},
+		{"social_org", "星火志愿协会（虚构）", "990101"},
+		{"social_org", "山里孩子助学会（虚构）", "990102"},
+		{"social_org", "银龄医疗队（虚构）", "990103"},
+		{"social_org", "乡音文化社（虚构）", "990104"},
+		{"social_org", "同心互助会（虚构）", "990101"},
 	} {
 		ref := fmt.Sprintf("partner-%02d", i)
 		m := &chain{ref: ref}

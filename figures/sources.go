@@ -61,8 +61,10 @@ var Sources = []Source{
 	clues(Removed, []string{"removed"}, AnyTime, nil),
 	// A project gets into the annual plan only when its postings lasted their days; those that wait
 	// for it are still to be posted.
-	projects(Posted, "annual_plan"), projects(PostedDue, "annual_plan"), {Quantity: PostedDue, Kind: "project", States: []string{"township_reviewed", "county_appraised", "in_library"}, Key: "class"},
-	{Quantity: ContactDue, Kind: "clue", States: clueMonitors}, {Quantity: Contacted, Kind: "pairing", States: []string{"active"}},
+	projects(Posted, "annual_plan"), projects(PostedDue, "annual_plan"),
+	{Quantity: PostedDue, Kind: "project", States: []string{"township_reviewed", "county_appraised", "in_library"}, Key: "class"},
+	{Quantity: ContactDue, Kind: "clue", States: clueMonitors},
+	{Quantity: Contacted, Kind: "pairing", States: []string{"active"}},
 	clues(CluesInTime, clueDecided, AnyTime, onTime("yes")), clues(CluesLate, clueDecided, AnyTime, onTime("no")),
 	clues(CluesOverdue, clueOpen, Late, nil), clues(CluesOpen, clueOpen, NotYet, nil),
 	issues(IssuesDue, []string{"closed"}, AnyTime, nil), issues(IssuesDue, []string{"open", "answered", "more_time_asked"}, Late, nil),

@@ -47,8 +47,11 @@ func TestAStoryIsToldWithConsentOnly(t *testing.T) {
 		name  lifecycle.Name
 		given form.Answers
 	}{
-		{editor, Return, says(record.AskReason, "补数据")}, {writer, Mend, says(KeyText, "今年两吨")},
-		{editor, Translate, says(KeyHeadEn, "Tea", KeyEnglish, "Two tonnes")}, {editor, Publish, nil}, {writer, Withdraw, says(record.AskReason, "x")},
+		{editor, Return, says(record.AskReason, "补数据")},
+		{writer, Mend, says(KeyText, "今年两吨")},
+		{editor, Translate, says(KeyHeadEn, "Tea", KeyEnglish, "Two tonnes")},
+		{editor, Publish, nil},
+		{writer, Withdraw, says(record.AskReason, "x")},
 	} {
 		if s, err = k.Move(record.Case{Record: s.Record, Actor: m.a, Now: now}, m.name, m.given); err != nil {
 			t.Fatalf("%s: %v", m.name, err)

@@ -63,8 +63,11 @@ func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 func (d *desk) sheetOf(k *record.Kind, c record.Case) workbook.Sheet {
 	r := c.Record
 	out := workbook.Sheet{Name: k.Name, Heads: []locales.Text{locales.M("records.book_question"), locales.M("records.book_answer")}, Rows: [][]any{
-		{locales.M("records.book_code"), r.Code}, {locales.M("records.book_unit"), r.Unit.Name}, {locales.M("records.book_state"), k.States(r.State)},
-		{locales.M("records.book_began"), r.Began}, {locales.M("records.book_due"), r.Due},
+		{locales.M("records.book_code"), r.Code},
+		{locales.M("records.book_unit"), r.Unit.Name},
+		{locales.M("records.book_state"), k.States(r.State)},
+		{locales.M("records.book_began"), r.Began},
+		{locales.M("records.book_due"), r.Due},
 	}}
 	for _, f := range questions(k) {
 		if v, ok := r.Data[f.Key]; ok {

@@ -116,8 +116,17 @@ func TestOldAndForgedButtons(t *testing.T) {
 		return n
 	}
 	outside := [][2]string{
-		{"kv", id}, {"kv", id + ".1"}, {"kv", id + ".2.0"}, {"km", id + ".1.take"}, {"kd", id + ".1.take"}, {"kh", id + ".0"},
-		{"ke", id + ".0"}, {"kx", id}, {"kb", id + ".TS."}, {"kn", "TS." + id}, {"km", id + ".1.return"},
+		{"kv", id},
+		{"kv", id + ".1"},
+		{"kv", id + ".2.0"},
+		{"km", id + ".1.take"},
+		{"kd", id + ".1.take"},
+		{"kh", id + ".0"},
+		{"ke", id + ".0"},
+		{"kx", id},
+		{"kb", id + ".TS."},
+		{"kn", "TS." + id},
+		{"km", id + ".1.return"},
 	}
 	for _, who := range []string{"town2", "other", "village"} {
 		for _, b := range outside {
