@@ -70,7 +70,6 @@ func TestAnAlbumIsTakenTogether(t *testing.T) {
 	if got := w.answers(before); len(got) != 1 || !strings.Contains(got[0], "4 of at most 5") {
 		t.Fatalf("answered %q", got)
 	}
-	before = len(w.play.Chat(person))
 	w.play.SendPhoto(person, picture(t, 34), "")
 	w.idle()
 	w.expect("5 have come, which is the most")

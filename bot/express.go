@@ -34,12 +34,10 @@ func expressTo(root string, proxy func(*http.Request) (*url.URL, error)) *expres
 		return nil
 	}
 	d := &expressDialer{net: net.Dialer{KeepAlive: 30 * time.Second}}
-	port := u.Port()
+	port := "80"
 	if u.Scheme == "https" {
 		d.tls = &tls.Config{ServerName: u.Hostname(), NextProtos: []string{"http/1.1"}, ClientSessionCache: tls.NewLRUClientSessionCache(64)}
 		port = "443"
-	} else {
-		port = "80"
 	}
 	if u.Port() != "" {
 		port = u.Port()

@@ -24,10 +24,6 @@ var watched = []struct {
 	{"990104", "DX", 11, 31, 4, 0, 5},
 }
 
-// notIn are clues of the last 90 days that were decided against; with the recent ones they are the
-// 58 that spec.json has.
-const notIn = 4
-
 // lateEvery is which of the decided clues missed the limit: six of the 58 recent ones.
 const lateEvery = 9
 

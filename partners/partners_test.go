@@ -50,7 +50,6 @@ func kind(id string) *record.Kind {
 type world struct {
 	t      *testing.T
 	purses record.Purses
-	below  map[string]record.Tally
 }
 
 func (w *world) begin(id string, u org.Unit, parent *record.Record, a lifecycle.Actor, data form.Answers) (record.Record, error) {
