@@ -72,10 +72,10 @@ func typed(f *form.Field, rnd *rand.Rand, now time.Time) string {
 	case form.Time:
 		return "09:30"
 	case form.Period:
-		return calendar.Of([]calendar.Kind{calendar.Quarter, calendar.Half}[rnd.IntN(2)], now).ID()
+		return calendar.Of([]calendar.Kind{calendar.Quarter, calendar.Half, calendar.Year}[rnd.IntN(3)], now).ID()
 	}
 	if rnd.IntN(3) == 0 {
 		return fmt.Sprintf("YT-%04d-%04d", rnd.IntN(9000)+1000, rnd.IntN(9000)+1000) // a household's code
 	}
-	return []string{"修整灌溉水渠", "已经办好，手续齐全", "按规定办理"}[rnd.IntN(3)]
+	return []string{"修整灌溉水渠", "已经办好，手续齐全", "按规定办理", "POL-037", "MON-07", "Mend the irrigation ditch"}[rnd.IntN(6)]
 }
