@@ -183,6 +183,13 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 		for field, v := range named {
 			data[field] = v
 		}
+		for _, p := range k.People {
+			list, listErr := m.records.Colleagues(m.t.Context(), p, u, a, m.world.Now)
+			talk.Must(m.t, listErr)
+			if len(list) > 0 {
+				data[p.Field] = form.Value{S: fmt.Sprint(int64(list[0].Person.ID))}
+			}
+		}
 		if out, err = m.records.Begin(m.t.Context(), m.key(), k.ID, u.ID, id, data, a, m.world.Now); err == nil {
 			return out, nil
 		}

@@ -62,6 +62,16 @@ func attached(k form.Kind) bool {
 
 // typed is a guess at what a question wants; a wrong one is refused, and another one follows.
 func typed(f *form.Field, rnd *rand.Rand, now time.Time) string {
+	switch f.Key { // what is looked up somewhere else
+	case "basis":
+		return "POL-037"
+	case "indicator":
+		return "MON-07"
+	case "household":
+		return fmt.Sprintf("YT-%04d-%04d", rnd.IntN(9000)+1000, rnd.IntN(9000)+1000)
+	case "year":
+		return strconv.Itoa(now.Year())
+	}
 	switch f.Kind {
 	case form.Integer, form.Decimal, form.Percent:
 		return []string{"1", "3", "12", "20", "60", "100", strconv.Itoa(now.Year())}[rnd.IntN(7)]
@@ -72,10 +82,7 @@ func typed(f *form.Field, rnd *rand.Rand, now time.Time) string {
 	case form.Time:
 		return "09:30"
 	case form.Period:
-		return calendar.Of([]calendar.Kind{calendar.Quarter, calendar.Half}[rnd.IntN(2)], now).ID()
+		return calendar.Of([]calendar.Kind{calendar.Quarter, calendar.Half, calendar.Year}[rnd.IntN(3)], now).ID()
 	}
-	if rnd.IntN(3) == 0 {
-		return fmt.Sprintf("YT-%04d-%04d", rnd.IntN(9000)+1000, rnd.IntN(9000)+1000) // a household's code
-	}
-	return []string{"修整灌溉水渠", "已经办好，手续齐全", "按规定办理", "POL-037", "MON-01"}[rnd.IntN(5)]
+	return []string{"修整灌溉水渠", "已经办好，手续齐全", "Mend the irrigation ditch"}[rnd.IntN(3)]
 }
