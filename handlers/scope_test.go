@@ -82,6 +82,14 @@ func TestNothingOfAnybodyElseIsReached(t *testing.T) {
 	}
 }
 
+// attacked are the kinds that are made by trying answers. A plan and what belongs to it come about
+// only in an order of years, editions and signatures, which trying does not find.
+func attacked(g *record.Register) []*record.Kind {
+	return slices.DeleteFunc(g.Kinds(), func(k *record.Kind) bool {
+		return slices.Contains([]string{"plan", "param", "consult", "delegate"}, k.Door)
+	})
+}
+
 func besiege(t *testing.T) *siege {
 	t.Helper()
 	w := talk.Open(t, talk.Thursday, "990000", "990100", "990101", "990102", "99010102", "9901010203", "9901010204", "99010201", "9901020101")
@@ -93,14 +101,14 @@ func besiege(t *testing.T) *siege {
 	}
 	theirs := newMaker(w, g, s.records, 1, "990000", "990100", "990101", "99010102", "9901010203")
 	ours := newMaker(w, g, s.records, 2, "990000", "990100", "990102", "99010201", "9901020101")
-	for _, k := range g.Kinds() {
+	for _, k := range attacked(g) {
 		x, err := theirs.in(k.ID, nil)
 		if err != nil {
 			t.Fatalf("no %s is made: %v", k.ID, err)
 		}
 		s.theirs = append(s.theirs, theirs.read(x))
 	}
-	for _, k := range g.Kinds() {
+	for _, k := range attacked(g) {
 		x, err := ours.in(k.ID, nil)
 		if err != nil {
 			t.Fatalf("no second %s is made: %v", k.ID, err)
