@@ -96,33 +96,15 @@ var (
 	approving = []org.Role{org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province}
 )
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 // entered are the moves that all money shares until it counts: handed in, looked at by a second
 // person, sent back, handed in again or given up. asks are the fields that may be put right.
 func entered(by, decide []lifecycle.Who, asks []form.Field) []lifecycle.Move {
 	return []lifecycle.Move{
-		{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: by, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit)},
-		{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-		{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: by, Asks: asks, Writes: true},
-		{Name: Drop, Label: words.Move(Drop), From: from(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Aside: true},
+		{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: by, Asks: asks, Writes: true},
+		{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 	}
 }
 

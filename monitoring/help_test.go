@@ -89,7 +89,7 @@ func TestTheDeskIsSound(t *testing.T) {
 	d := Desk()
 	stand := need()
 	stand.ID, stand.Prefix, stand.Form.ID = offer, "OF", offer
-	stand.Machine = lifecycle.Must(lifecycle.Definition{Record: offer, Initial: Draft, States: from(Draft, Open), Final: from(Open), Moves: []lifecycle.Move{{Name: Ask, From: from(Draft), To: Open, By: village}}})
+	stand.Machine = lifecycle.Must(lifecycle.Definition{Record: offer, Initial: Draft, States: lifecycle.From(Draft, Open), Final: lifecycle.From(Open), Moves: []lifecycle.Move{{Name: Ask, From: lifecycle.From(Draft), To: Open, By: village}}})
 	if _, err := record.NewRegister(record.FlowSynthetic, d, record.Desk{Kinds: []record.Kind{stand}}); err != nil {
 		t.Error(err)
 	}

@@ -76,37 +76,19 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 var (
-	village  = []lifecycle.Who{{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit}, above(org.TownshipOfficer)}
-	heads    = []lifecycle.Who{own(org.VillageFirstSecretary, org.VillageCommittee), above(org.TownshipOfficer)}
-	township = []lifecycle.Who{above(org.TownshipApprover, org.TownshipOfficer), {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Parent}}
-	county   = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
+	village  = []lifecycle.Who{{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit}, lifecycle.Above(org.TownshipOfficer)}
+	heads    = []lifecycle.Who{lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee), lifecycle.Above(org.TownshipOfficer)}
+	township = []lifecycle.Who{lifecycle.Above(org.TownshipApprover, org.TownshipOfficer), {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Parent}}
+	county   = []lifecycle.Who{lifecycle.Above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
 )
 
 // handlers are those who read about single households: who works with them in the village, and the
 // offices above that decide. Everybody else sees counts only (brief 7.4).
-var handlers = slices.Concat(village, heads, township, county, []lifecycle.Who{above(org.CountyStatistician, org.CityCoordinator, org.CityApprover)})
+var handlers = slices.Concat(village, heads, township, county, []lifecycle.Who{lifecycle.Above(org.CountyStatistician, org.CityCoordinator, org.CityApprover)})
 
 // helpers also read what a household needs, to match it with what partners offer.
-var helpers = slices.Concat(handlers, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
+var helpers = slices.Concat(handlers, []lifecycle.Who{lifecycle.Above(org.CooperationLiaison, org.CityCooperation)})
 
 // households is how a household's code looks: the county's letters, township and village, a serial
 // that is drawn by lot (brief 3.1).

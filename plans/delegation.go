@@ -24,7 +24,7 @@ var deputies = []org.Role{org.CountyApprover, org.CountyCoordinator}
 // delegation lets somebody of the county act as first-responsible between two days. It is a post
 // with an end: it begins and ends by itself, and what they approve says whose deputy they were.
 func delegation() record.Kind {
-	by := []lifecycle.Who{own(org.CountyFirst)}
+	by := []lifecycle.Who{lifecycle.Own(org.CountyFirst)}
 	return record.Kind{
 		ID: Delegation, Prefix: "DG", Name: words.Kind(Delegation), Door: "delegate", Duties: []string{"B14"}, Group: 2,
 		Form: form.Form{ID: Delegation, Version: 1, Title: words.Kind(Delegation), Fields: []form.Field{
@@ -32,11 +32,11 @@ func delegation() record.Kind {
 		}},
 		People: []record.Colleague{{Field: KeyDeputy, Roles: deputies}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Delegation, Initial: Draft, States: from(Draft, Active, Revoked, Ended), Final: from(Revoked, Ended),
+			Record: Delegation, Initial: Draft, States: lifecycle.From(Draft, Active, Revoked, Ended), Final: lifecycle.From(Revoked, Ended),
 			Moves: []lifecycle.Move{
-				{Name: Depute, Label: words.Move(Depute), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Revoke, Label: words.Move(Revoke), From: from(Active), To: Revoked, Aside: true, By: authors(by), Arms: tell(lifecycle.ToUnit)},
-				{Name: Close, Label: words.Move(Close), From: from(Active), To: Ended, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Depute, Label: words.Move(Depute), From: lifecycle.From(Draft), To: Active, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Revoke, Label: words.Move(Revoke), From: lifecycle.From(Active), To: Revoked, Aside: true, By: authors(by), Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Close, Label: words.Move(Close), From: lifecycle.From(Active), To: Ended, ByItself: true, AtDue: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
 		First: Depute, States: words.State, Place: record.Place{Own: true},

@@ -25,8 +25,8 @@ func milestone() record.Kind {
 		ID: Milestone, Prefix: "MS", Name: words.Kind(Milestone), Door: "plan", Duties: []string{"B13"}, Group: 2,
 		Form: form.Form{ID: Milestone, Version: 1, Title: words.Kind(Milestone), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Milestone, Initial: Draft, States: from(Draft, Proposed, Returned, Scheduled, SlipAsked, Reached, Dropped),
-			Final: from(Reached, Dropped), Moves: milestoneMoves(fields),
+			Record: Milestone, Initial: Draft, States: lifecycle.From(Draft, Proposed, Returned, Scheduled, SlipAsked, Reached, Dropped),
+			Final: lifecycle.From(Reached, Dropped), Moves: milestoneMoves(fields),
 		}),
 		First: Propose, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelCounty}},
 		Title: func(a form.Answers) locales.Text {
@@ -61,21 +61,20 @@ func milestone() record.Kind {
 }
 
 func milestoneMoves(fields []form.Field) []lifecycle.Move {
-	county := []lifecycle.Who{own(org.CountyCoordinator, org.CountyFirst)}
-	by := append([]lifecycle.Who{above(org.CityCoordinator)}, county...)
-	decide := []lifecycle.Who{above(org.CityApprover)}
-	task := append(tell(lifecycle.ToUnit), lifecycle.Effect{What: lifecycle.Task, Whom: lifecycle.ToUnit})
+	county := []lifecycle.Who{lifecycle.Own(org.CountyCoordinator, org.CountyFirst)}
+	by := append([]lifecycle.Who{lifecycle.Above(org.CityCoordinator)}, county...)
+	decide := []lifecycle.Who{lifecycle.Above(org.CityApprover)}
 	return []lifecycle.Move{
-		{Name: Propose, Label: words.Move(Propose), From: from(Draft), To: Proposed, By: by, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Proposed, By: by, Asks: fields, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Approve, Label: words.Move(Approve), From: from(Proposed), To: Scheduled, By: decide, NotAuthor: true, Arms: task},
-		{Name: Confirm, Label: words.Move(Confirm), From: from(Proposed), To: Reached, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: Return, Label: words.Move(Return), From: from(Proposed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
-		{Name: Reach, Label: words.Move(Reach), From: from(Scheduled), To: Reached, By: county, Asks: []form.Field{words.Must(KeyActual, form.Date)}, Writes: true, Arms: append(tell(lifecycle.ToSupervisor), lifecycle.Effect{What: lifecycle.Settle, Whom: lifecycle.ToUnit})},
-		{Name: Slip, Label: words.Move(Slip), From: from(Scheduled), To: SlipAsked, Aside: true, By: county, Asks: []form.Field{words.Must("new_planned", form.Date), words.Why()}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: AllowSlip, Label: words.Move(AllowSlip), From: from(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Arms: task},
-		{Name: DenySlip, Label: words.Move(DenySlip), From: from(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Asks: why(), Arms: task},
-		{Name: Drop, Label: words.Move(Drop), From: from(Proposed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+		{Name: Propose, Label: words.Move(Propose), From: lifecycle.From(Draft), To: Proposed, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Proposed, By: by, Asks: fields, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Proposed), To: Scheduled, By: decide, NotAuthor: true, Arms: lifecycle.Owes()},
+		{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Proposed), To: Reached, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: lifecycle.From(Proposed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: Reach, Label: words.Move(Reach), From: lifecycle.From(Scheduled), To: Reached, By: county, Asks: []form.Field{words.Must(KeyActual, form.Date)}, Writes: true, Arms: lifecycle.Settles(lifecycle.ToSupervisor)},
+		{Name: Slip, Label: words.Move(Slip), From: lifecycle.From(Scheduled), To: SlipAsked, Aside: true, By: county, Asks: []form.Field{words.Must("new_planned", form.Date), words.Why()}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: AllowSlip, Label: words.Move(AllowSlip), From: lifecycle.From(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Arms: lifecycle.Owes()},
+		{Name: DenySlip, Label: words.Move(DenySlip), From: lifecycle.From(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Owes()},
+		{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Proposed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
 	}
 }
 
@@ -137,24 +136,24 @@ func milestoneLines(c record.Case) []locales.Text {
 // schedule is one line of a county's calendar below its plan: what all its townships or villages
 // do by a day. Approving it puts the task to them (brief B15a).
 func schedule() record.Kind {
-	by := []lifecycle.Who{own(planners...)}
-	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province)}
+	by := []lifecycle.Who{lifecycle.Own(planners...)}
+	decide := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province)}
 	fields := []form.Field{words.Must("what", form.Text), words.Must("what_en", form.Text), words.Pick("who", string(org.LevelCounty), string(org.LevelTownship), string(org.LevelVillage)), words.Must(KeyDue, form.Date), words.Pick("proof", "tap", "words")}
 	return record.Kind{
 		ID: Schedule, Prefix: "SC", Name: words.Kind(Schedule), Door: "plan", Duties: []string{"B15a", "B6"}, Group: 2,
 		Form: form.Form{ID: Schedule, Version: 1, Title: words.Kind(Schedule), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Schedule, Initial: Draft, States: from(Draft, Listed, Returned, Pushed, Dropped), Final: from(Pushed, Dropped),
+			Record: Schedule, Initial: Draft, States: lifecycle.From(Draft, Listed, Returned, Pushed, Dropped), Final: lifecycle.From(Pushed, Dropped),
 			Moves: []lifecycle.Move{
-				{Name: List, Label: words.Move(List), From: from(Draft), To: Listed, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Push, Label: words.Move(Push), From: from(Listed), To: Pushed, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Listed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Listed, By: by, Asks: fields, Writes: true},
-				{Name: Drop, Label: words.Move(Drop), From: from(Listed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Listed, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Push, Label: words.Move(Push), From: lifecycle.From(Listed), To: Pushed, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Listed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Listed, By: by, Asks: fields, Writes: true},
+				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Listed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
 			},
 		}),
 		First: List, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Plan, States: from(InForce)}},
+		Of: []record.Parent{{Kind: Plan, States: lifecycle.From(InForce)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("plans.title_schedule", "What", locales.Both(a["what"].S, a["what_en"].S), "Who", words.Choice("who", a["who"].S), "Day", locales.Date(a[KeyDue].S))
 		},

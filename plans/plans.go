@@ -123,25 +123,7 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
 func why() []form.Field { return []form.Field{words.Why()} }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
 
 // planners draft plans, targets and calendars for their own office.
 var planners = []org.Role{org.CountyCoordinator, org.CityCoordinator, org.Province}

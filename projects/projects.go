@@ -106,38 +106,20 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 // Who does what: the village applies, or the township for a village that phones; the township
 // reviews, the county appraises and approves.
 var (
 	village = []lifecycle.Who{
-		own(org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam),
-		above(org.TownshipOfficer, org.TownshipApprover),
+		lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam),
+		lifecycle.Above(org.TownshipOfficer, org.TownshipApprover),
 	}
 	township = []lifecycle.Who{
-		above(org.TownshipOfficer, org.TownshipApprover),
+		lifecycle.Above(org.TownshipOfficer, org.TownshipApprover),
 		// A village right below a county is reviewed there.
 		{Roles: []org.Role{org.CountyProject, org.CountyCoordinator}, Relation: lifecycle.Parent},
 	}
-	county = []lifecycle.Who{above(org.CountyProject, org.CountyCoordinator), own(org.CountyProject)}
-	chiefs = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst), own(org.CountyApprover, org.CountyFirst)}
+	county = []lifecycle.Who{lifecycle.Above(org.CountyProject, org.CountyCoordinator), lifecycle.Own(org.CountyProject)}
+	chiefs = []lifecycle.Who{lifecycle.Above(org.CountyApprover, org.CountyFirst), lifecycle.Own(org.CountyApprover, org.CountyFirst)}
 )
 
 // ParamPosting is how many days a project must be posted at each level: 10 (S21). ParamAccept is
