@@ -58,10 +58,10 @@ func batch() record.Kind {
 			return nil
 		},
 		Check: func(c record.Case) error {
-			if record.In(c.Record.Data, KeyAmount).Sign() <= 0 {
-				return locales.Refuse("funds.above_zero")
+			if err := words.AboveZero(c.Record.Data, KeyAmount); err != nil {
+				return err
 			}
-			return notYet(c, KeyReceived)
+			return c.NotAhead(c.Record.Data, KeyReceived)
 		},
 		Due:   releaseBy,
 		Posts: batchPosts,
@@ -75,11 +75,7 @@ func releaseBy(c record.Case) time.Time {
 	if c.Record.State != InForce {
 		return time.Time{}
 	}
-	at, ok := day(c, KeyReceived)
-	if !ok {
-		return time.Time{}
-	}
-	return endOf(at, whole(param(c, ParamRelease, usualRelease)))
+	return record.EndOf(c.Record.Data, KeyReceived, c.Param(ParamRelease, c.Today(), usualRelease))
 }
 
 func batchPosts(c record.Case) []record.Posting {
@@ -134,7 +130,7 @@ func allocation() record.Kind {
 			if err := enough(c); err != nil {
 				return err
 			}
-			return notYet(c, KeyDay)
+			return c.NotAhead(c.Record.Data, KeyDay)
 		},
 		Due:   releaseBy,
 		Posts: func(c record.Case) []record.Posting { return held(c, mineFree()) },

@@ -50,40 +50,35 @@ func disclosure() record.Kind {
 		},
 		Check: checkPosting,
 		Due: func(c record.Case) time.Time {
-			at, ok := day(c, "posted_from")
-			if c.Record.State != Posted || !ok {
+			if c.Record.State != Posted {
 				return time.Time{}
 			}
 			// Confirmed within a working week of the last day of posting.
-			return endOf(at, whole(param(c, ParamPosting, usualPosting))+7)
+			return record.EndOf(c.Record.Data, "posted_from", postingDays(c)+7)
 		},
 		Lines: func(c record.Case) []locales.Text {
-			at, ok := day(c, "posted_from")
+			at, ok := record.Day(c.Record.Data, "posted_from")
 			if c.Record.State != Posted || !ok {
 				return nil
 			}
-			return []locales.Text{locales.M("funds.line_posted_until", "Day", locales.DateOf(at.AddDate(0, 0, whole(param(c, ParamPosting, usualPosting)))))}
+			return []locales.Text{locales.M("funds.line_posted_until", "Day", locales.DateOf(at.AddDate(0, 0, postingDays(c))))}
 		},
 		Feeds: []record.Feed{{Indicator: "FND-05", States: lifecycle.From(Disclosed), Day: "posted_to"}},
 	}
 }
 
-// checkPosting wants the whole number of days: a posting of nine days is none (TV-16).
+// checkPosting wants the whole number of days.
 func checkPosting(c record.Case) error {
-	if err := notYet(c, "posted_from"); err != nil {
+	if err := c.NotAhead(c.Record.Data, "posted_from"); err != nil {
 		return err
 	}
 	if c.Move != Confirm {
 		return nil
 	}
-	if err := notYet(c, "posted_to"); err != nil {
+	if err := c.NotAhead(c.Record.Data, "posted_to"); err != nil {
 		return err
 	}
-	a, okA := day(c, "posted_from")
-	b, okB := day(c, "posted_to")
-	want := whole(param(c, ParamPosting, usualPosting))
-	if days := int(b.Sub(a).Hours() / 24); !okA || !okB || days < want {
-		return locales.Refuse("funds.posted_too_short", "Count", days, "Want", want)
-	}
-	return nil
+	return record.PostedFor(c.Record.Data, "posted_from", "posted_to", postingDays(c))
 }
+
+func postingDays(c record.Case) int { return c.Param(ParamPosting, c.Today(), usualPosting) }

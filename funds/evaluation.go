@@ -92,11 +92,7 @@ func evaluationFacts() []record.Fact {
 }
 
 func checkEvaluation(c record.Case) error {
-	year := int(record.In(c.Record.Data, KeyYear).Float())
-	if this := c.Now.In(locales.Zone).Year(); year < this-1 || year > this {
-		return locales.Refuse("funds.year_odd", "Year", this)
-	}
-	return nil
+	return c.ThisYearOrLast(c.Record.Data, KeyYear)
 }
 
 // evaluationDue: the county by 15 January, the city by the end of February (brief A3d, DEMO).

@@ -8,8 +8,6 @@
 package funds
 
 import (
-	"time"
-
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -139,20 +137,12 @@ func enough(c record.Case) error {
 	if c.Move != Submit && c.Move != Resubmit {
 		return nil
 	}
-	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
-	if amount.Sign() <= 0 {
-		return locales.Refuse("funds.above_zero")
+	if err := words.AboveZero(c.Record.Data, KeyAmount); err != nil {
+		return err
 	}
+	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
 	if amount.Cmp(left) > 0 {
 		return locales.Refuse("funds.too_much", "Amount", amount.Money(), "Left", left.Money())
-	}
-	return nil
-}
-
-// notYet refuses a day that has not come.
-func notYet(c record.Case, key string) error {
-	if day := c.Record.Data[key].S; day > string(locales.DateOf(c.Now)) {
-		return locales.Refuse("funds.day_ahead", "Day", locales.Date(day))
 	}
 	return nil
 }
@@ -170,24 +160,3 @@ func inherit(c record.Case) form.Answers {
 	}
 	return out
 }
-
-// day is the date under key at noon local time; false when there is none.
-func day(c record.Case, key string) (time.Time, bool) {
-	t, err := time.ParseInLocation(time.DateOnly, c.Record.Data[key].S, locales.Zone)
-	return t, err == nil
-}
-
-// param is a parameter as of the record's day, or what holds by default.
-func param(c record.Case, name string, usual int64) record.Number {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, locales.DateOf(c.Now)); ok {
-			return n
-		}
-	}
-	return record.Num(usual)
-}
-
-// endOf is the end of the local day so many days after t.
-func endOf(t time.Time, days int) time.Time { return lifecycle.WithinDays(t, days) }
-
-func whole(n record.Number) int { return int(n.Float()) }

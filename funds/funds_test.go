@@ -184,7 +184,7 @@ func TestAllocatedNeverExceedsReceived(t *testing.T) {
 	_, err := b.begin(ToProject, county, batch.ID, money, says(KeyProject, "99", KeyAmount, "300.01", "use", "works"))
 	refused(t, "700 and 300.01 of 1,000", err, "funds.too_much")
 	_, err = b.begin(ToProject, county, batch.ID, money, says(KeyProject, "99", KeyAmount, "0", "use", "works"))
-	refused(t, "nothing", err, "funds.above_zero")
+	refused(t, "nothing", err, "record.above_zero")
 }
 
 func TestWhatMoneyMayNotBeSpentOn(t *testing.T) {
@@ -205,7 +205,7 @@ func TestDaysOfMoney(t *testing.T) {
 	t.Parallel()
 	b, batch := received(t)
 	_, err := b.begin(Batch, county, 0, money, says(KeyDoc, "1", KeySource, "central", KeyAmount, "1", KeyReceived, "2026-11-21"))
-	refused(t, "received tomorrow", err, "funds.day_ahead")
+	refused(t, "received tomorrow", err, "record.day_ahead")
 	p := b.must(t)(b.begin(ToProject, county, batch.ID, money, says(KeyProject, "99", KeyAmount, "10", "use", "works")))
 	ok(t, b.move(p.ID, chief, Approve, nil))
 	_, err = b.begin(Payment, county, p.ID, money, says(KeyAmount, "1", "voucher", "1", KeyDay, "2026-10-31"))
@@ -220,7 +220,7 @@ func TestAPostingOfNineDaysIsNone(t *testing.T) {
 	b, batch := received(t)
 	d, err := b.begin(Disclosure, county, batch.ID, money, form.Answers{"where": {L: []string{"village_board"}}, "posted_from": {S: "2026-11-05"}})
 	ok(t, err)
-	refused(t, "nine days", b.move(d.ID, money, Confirm, says("posted_to", "2026-11-14")), "funds.posted_too_short")
+	refused(t, "nine days", b.move(d.ID, money, Confirm, says("posted_to", "2026-11-14")), "record.posted_too_short")
 	ok(t, b.move(d.ID, money, Object, says(record.AskReason, "the sum is wrong")))
 	ok(t, b.move(d.ID, money, Again, says("posted_from", "2026-11-08")))
 	ok(t, b.move(d.ID, money, Confirm, says("posted_to", "2026-11-18")))
@@ -253,7 +253,7 @@ func TestAnEvaluationIsSeenByTheCityAndThatCounty(t *testing.T) {
 		t.Error("the county does not see its evaluation")
 	}
 	_, err := b.begin(Evaluation, county, 0, money, says(KeyYear, "2020", "self_release", "1", "self_management", "1", "self_results", "1", "gains", "x"))
-	refused(t, "an old year", err, "funds.year_odd")
+	refused(t, "an old year", err, "record.year_odd")
 }
 
 // TestNoOrderOfStepsMakesMoney plays random steps: no purse falls below zero and what came in is

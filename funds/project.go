@@ -96,7 +96,7 @@ func checkFee(c record.Case) error {
 	}
 	share := hundredth
 	if c.Params != nil {
-		if n, ok := c.Params.At(ParamFee, c.Record.Unit, locales.DateOf(c.Now)); ok {
+		if n, ok := c.Params.At(ParamFee, c.Record.Unit, c.Today()); ok {
 			share = n
 		}
 	}
@@ -137,11 +137,11 @@ func projectLines(c record.Case) []locales.Text {
 
 // idleFor is for how many days money has been lying idle; 0 within the limit (F11).
 func idleFor(c record.Case) int {
-	at, ok := day(c, KeyReceived)
+	at, ok := record.Day(c.Record.Data, KeyReceived)
 	if !ok {
 		return 0
 	}
-	if days := int(c.Now.Sub(at).Hours() / 24); days > whole(param(c, ParamIdle, usualIdle)) {
+	if days := int(c.Now.Sub(at).Hours() / 24); days > c.Param(ParamIdle, c.Today(), usualIdle) {
 		return days
 	}
 	return 0
@@ -182,7 +182,7 @@ func payment() record.Kind {
 			if d, r := c.Record.Data[KeyDay].S, c.Record.Data[KeyReceived].S; d != "" && d < r {
 				return locales.Refuse("funds.paid_before_received", "Day", locales.Date(r))
 			}
-			return notYet(c, KeyDay)
+			return c.NotAhead(c.Record.Data, KeyDay)
 		},
 		Posts: func(c record.Case) []record.Posting { return held(c, paid(c)) },
 		Feeds: []record.Feed{

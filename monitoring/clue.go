@@ -82,7 +82,6 @@ func clue() record.Kind {
 // comparison of data go on side by side.
 func recognition() []lifecycle.Move {
 	why := []form.Field{words.Why()}
-	date := today
 	measures := words.Must(KeyMeasures, form.Many)
 	measures.Choices = words.Choices(KeyMeasures, "industry", "job", "post", "dibao", "medical", "education", "housing", "water", "relief", "insurance")
 	flags := words.Field("problems", form.Many)
@@ -95,19 +94,19 @@ func recognition() []lifecycle.Move {
 		{Name: Green, Label: words.Move(Green), From: lifecycle.From(Received, Screened), To: Received, Stay: true, By: slices.Concat(heads, township), Asks: []form.Field{measures}, Writes: true, Aside: true},
 		{
 			Name: HomeCheck, Label: words.Move(HomeCheck), From: lifecycle.From(Screened), To: Screened, By: village,
-			Asks: []form.Field{date("home_checked_on"), date("signed_on"), words.Pick("band", "below", "within", "above"), words.Must("registered", form.YesNo), flags}, Writes: true,
+			Asks: []form.Field{words.Today("home_checked_on"), words.Today("signed_on"), words.Pick("band", "below", "within", "above"), words.Must("registered", form.YesNo), flags}, Writes: true,
 		},
-		{Name: Compare, Label: words.Move(Compare), From: lifecycle.From(Screened), To: Screened, By: slices.Concat(township, county), Asks: []form.Field{date("compared_on"), words.Pick("compared", "agrees", "differs")}, Writes: true},
+		{Name: Compare, Label: words.Move(Compare), From: lifecycle.From(Screened), To: Screened, By: slices.Concat(township, county), Asks: []form.Field{words.Today("compared_on"), words.Pick("compared", "agrees", "differs")}, Writes: true},
 		{
 			Name: Appraise, Label: words.Move(Appraise), From: lifecycle.From(Screened), To: Appraised, By: heads,
-			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, words.Must("posted_from", form.Date), date("posted_to")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor),
+			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, words.Must("posted_from", form.Date), words.Today("posted_to")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor),
 		},
 		{Name: Review, Label: words.Move(Review), From: lifecycle.From(Appraised), To: Reviewed, By: township, Second: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
 		{Name: SendBack, Label: words.Move(SendBack), From: lifecycle.From(Appraised, Reviewed), To: Screened, By: slices.Concat(township, county), Asks: why, Arms: lifecycle.Tells(lifecycle.ToAuthor), Aside: true},
 		{Name: Recognise, Label: words.Move(Recognise), From: lifecycle.From(Reviewed), To: Recognised, By: county, NotAuthor: true, Second: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 		{Name: NotRecognise, Label: words.Move(NotRecognise), From: undecided, To: NotRecognised, By: slices.Concat(township, county), Asks: why, Arms: lifecycle.Tells(lifecycle.ToAuthor), Aside: true},
-		{Name: Announce, Label: words.Move(Announce), From: lifecycle.From(Recognised), To: Announced, By: slices.Concat(township, county), Asks: []form.Field{date("announced_on"), date("entered_on")}, Writes: true},
-		{Name: PutInPlace, Label: words.Move(PutInPlace), From: lifecycle.From(Announced), To: Tracking, By: slices.Concat(heads, township), Asks: []form.Field{measures, date("measures_on")}, Writes: true},
+		{Name: Announce, Label: words.Move(Announce), From: lifecycle.From(Recognised), To: Announced, By: slices.Concat(township, county), Asks: []form.Field{words.Today("announced_on"), words.Today("entered_on")}, Writes: true},
+		{Name: PutInPlace, Label: words.Move(PutInPlace), From: lifecycle.From(Announced), To: Tracking, By: slices.Concat(heads, township), Asks: []form.Field{measures, words.Today("measures_on")}, Writes: true},
 	}
 }
 
@@ -122,7 +121,7 @@ func removal() []lifecycle.Move {
 			Name: CheckRemoval, Label: words.Move(CheckRemoval), From: lifecycle.From(Tracking), To: RemovalChecked, By: heads, Aside: true,
 			Asks: []form.Field{yes("income_steady"), yes("guarantees_firm"), yes("risk_gone"), yes("new_risk"), yes("labour"), why}, Writes: true,
 		},
-		{Name: PostRemoval, Label: words.Move(PostRemoval), From: lifecycle.From(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), today("removal_to")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: PostRemoval, Label: words.Move(PostRemoval), From: lifecycle.From(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), words.Today("removal_to")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
 		{Name: DecideRemoval, Label: words.Move(DecideRemoval), From: lifecycle.From(RemovalPosted), To: Removed, By: county, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 		{Name: KeepTracking, Label: words.Move(KeepTracking), From: lifecycle.From(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToUnit), Aside: true},
 		{Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToUnit), Aside: true},

@@ -74,7 +74,7 @@ func match() record.Kind {
 			Record: Match, Initial: Draft, States: lifecycle.From(Draft, Proposed, Done, Declined), Final: lifecycle.From(Done, Declined),
 			Moves: []lifecycle.Move{
 				{Name: Propose, Label: words.Move(Propose), From: lifecycle.From(Draft), To: Proposed, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
-				{Name: Finish, Label: words.Move(Finish), From: lifecycle.From(Proposed), To: Done, By: village, Asks: []form.Field{today("came_on")}, Writes: true, Days: 15},
+				{Name: Finish, Label: words.Move(Finish), From: lifecycle.From(Proposed), To: Done, By: village, Asks: []form.Field{words.Today("came_on")}, Writes: true, Days: 15},
 				{Name: Decline, Label: words.Move(Decline), From: lifecycle.From(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
@@ -91,10 +91,7 @@ func match() record.Kind {
 			return nil
 		},
 		Check: func(c record.Case) error {
-			if d := c.Given["came_on"].S; d > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("monitoring.day_ahead", "Day", locales.Date(d))
-			}
-			return nil
+			return c.NotAhead(c.Given, "came_on")
 		},
 		Then: func(c record.Case) []record.Follow {
 			if c.Move == Finish {
@@ -112,7 +109,7 @@ func pairing() record.Kind {
 	contact := []form.Field{words.Pick("contact_role", "HAC", "RWT", "VFS", "VC", "organ"), words.Must("contact", form.Text)}
 	return record.Kind{
 		ID: Pairing, Prefix: "PI", Name: words.Kind(Pairing), Door: "pair", Duties: []string{"A6d", "B15c"}, Group: 6, Household: true,
-		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{today("since")})},
+		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{words.Today("since")})},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Pairing, Initial: Draft, States: lifecycle.From(Draft, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
@@ -192,11 +189,10 @@ func mustVisit() record.Kind {
 		},
 		Check: checkCode,
 		Due: func(c record.Case) time.Time {
-			at, ok := day(c.Record.Data, "visit_by")
-			if c.Record.State != Waiting || !ok {
+			if c.Record.State != Waiting {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(at, 0)
+			return record.EndOf(c.Record.Data, "visit_by", 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			if c.Record.Data["found"].S == "risk" {
@@ -234,8 +230,8 @@ func posting() record.Kind {
 			return locales.M("monitoring.title_posting", "Team", a["team"].S, "Since", locales.Date(a["since"].S), "Until", locales.Date(a["until"].S))
 		},
 		Check: func(c record.Case) error {
-			if n := record.In(c.Record.Data, "team"); n.Sign() <= 0 {
-				return locales.Refuse("monitoring.above_zero")
+			if err := words.AboveZero(c.Record.Data, "team"); err != nil {
+				return err
 			}
 			if c.Record.Data["until"].S <= c.Record.Data["since"].S {
 				return locales.Refuse("monitoring.ends_before")

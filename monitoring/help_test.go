@@ -29,7 +29,7 @@ func TestANeedIsMetByAnOffer(t *testing.T) {
 		t.Error(m.Data)
 	}
 	_, err := try(m, contact, on(21), Finish, says("came_on", "2026-11-22"))
-	refused(t, "came tomorrow", err, "monitoring.day_ahead")
+	refused(t, "came tomorrow", err, "record.day_ahead")
 	m.Parent = 3
 	s, err := kind(Match).Move(record.Case{Record: m, Actor: contact, Now: on(21)}, Finish, says("came_on", "2026-11-21"))
 	if err != nil || len(s.Follows) != 1 || s.Follows[0].Record != 3 || s.Follows[0].Move != Meet {
@@ -76,7 +76,7 @@ func TestGroupsVisitsAndTeams(t *testing.T) {
 		t.Error("two teams in one village")
 	}
 	for want, data := range map[string]form.Answers{
-		"monitoring.above_zero":  says("team", "0", "since", "2026-11-01", "until", "2028-10-31"),
+		"record.above_zero":      says("team", "0", "since", "2026-11-01", "until", "2028-10-31"),
 		"monitoring.ends_before": says("team", "3", "since", "2026-11-01", "until", "2026-11-01"),
 	} {
 		_, err := kind(Posting).Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Actor: officer, Now: on(20)})

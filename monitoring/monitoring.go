@@ -9,7 +9,6 @@ package monitoring
 import (
 	"regexp"
 	"slices"
-	"time"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -100,33 +99,11 @@ func household() form.Field {
 	return f
 }
 
-// today is the question of a day that mostly is the day on which it is entered.
-func today(key string) form.Field {
-	f := words.Must(key, form.Date)
-	f.Default = "today()"
-	return f
-}
-
 func checkCode(c record.Case) error {
 	if code := c.Record.Data[KeyHousehold].S; !households.MatchString(code) {
 		return locales.Refuse("monitoring.code_odd")
 	}
 	return nil
-}
-
-func param(c record.Case, name string, usual int) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, locales.Date(c.Record.Data[KeyReceived].S)); ok {
-			return int(n.Float())
-		}
-	}
-	return usual
-}
-
-// day is the date under key; false when there is none.
-func day(a form.Answers, key string) (time.Time, bool) {
-	t, err := time.ParseInLocation(time.DateOnly, a[key].S, locales.Zone)
-	return t, err == nil
 }
 
 // NetIncome is the net income of a household's member over twelve months, in yuan (brief 3.9).

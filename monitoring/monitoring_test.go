@@ -120,7 +120,7 @@ func TestAHouseholdGoesFromTheClueToTheRemoval(t *testing.T) {
 	all := says("income_steady", "yes", "guarantees_firm", "yes", "risk_gone", "yes", "new_risk", "no", "labour", "yes")
 	r = step(t, r, secretary, dec(170), CheckRemoval, all)
 	_, err := try(r, secretary, dec(176), PostRemoval, says("removal_from", "2027-05-20", "removal_to", "2027-05-24"))
-	refused(t, "removal posted for four days", err, "monitoring.posted_too_short")
+	refused(t, "removal posted for four days", err, "record.posted_too_short")
 	r = step(t, r, secretary, dec(180), PostRemoval, says("removal_from", "2027-05-20", "removal_to", "2027-05-25"))
 	back := step(t, r, approver, dec(181), KeepTracking, says(record.AskReason, "再看一季"))
 	if back.State != Tracking {
@@ -184,9 +184,9 @@ func TestTheStepsOfAClue(t *testing.T) {
 	refused(t, "appraised before the data were compared", err, "monitoring.compare_first")
 	r = step(t, r, officer, on(22), Compare, says("compared_on", "2026-11-22", "compared", "agrees"))
 	_, err = try(r, secretary, on(28), Appraise, judged(Marginal, "", "2026-11-27"))
-	refused(t, "posted for four days", err, "monitoring.posted_too_short")
+	refused(t, "posted for four days", err, "record.posted_too_short")
 	_, err = try(r, secretary, on(27), Appraise, judged(Marginal, "", "2026-11-28"))
-	refused(t, "posted until tomorrow", err, "monitoring.day_ahead")
+	refused(t, "posted until tomorrow", err, "record.day_ahead")
 	if g := step(t, reported(t, "no"), secretary, on(21), Green, form.Answers{KeyMeasures: {L: []string{"relief"}}}); g.Data["green"].S != "yes" {
 		t.Error("help came first, and the clue does not say so")
 	}

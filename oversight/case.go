@@ -45,7 +45,7 @@ func enforcement() record.Kind {
 		},
 		Check: func(c record.Case) error {
 			if c.Move == File {
-				return ahead(c, c.Record.Data["limit"].S)
+				return c.Ahead(c.Record.Data, "limit")
 			}
 			return nil
 		},
@@ -53,7 +53,7 @@ func enforcement() record.Kind {
 			if c.Record.State != Filed && c.Record.State != Proposed {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data["limit"].S)
+			return record.EndOf(c.Record.Data, "limit", 0)
 		},
 		Lines: func(record.Case) []locales.Text { return []locales.Text{locales.M("oversight.line_people_decide")} },
 		Feeds: []record.Feed{{Indicator: "ENF-01", States: lifecycle.From(Filed, Proposed, Decided, Rectified, Closed)}},
@@ -83,7 +83,7 @@ func facts() record.Kind {
 		},
 		Check: func(c record.Case) error {
 			if c.Move == AskFacts {
-				return ahead(c, c.Record.Data[KeyDue].S)
+				return c.Ahead(c.Record.Data, KeyDue)
 			}
 			return nil
 		},
@@ -91,7 +91,7 @@ func facts() record.Kind {
 			if c.Record.State != Asked {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyDue].S)
+			return record.EndOf(c.Record.Data, KeyDue, 0)
 		},
 	}
 }

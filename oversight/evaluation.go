@@ -45,7 +45,7 @@ func evaluation() record.Kind {
 			return locales.M("oversight.title_evaluation", "Year", a[KeyYear].S)
 		},
 		Known: func(c record.Case) form.Answers {
-			return form.Answers{KeyYear: {S: strconv.Itoa(c.Now.In(locales.Zone).Year())}}
+			return form.Answers{KeyYear: {S: strconv.Itoa(c.Year())}}
 		},
 		Facts: []record.Fact{
 			{Name: "issues", Kind: Issue, States: lifecycle.From(Open, Answered, MoreTime, Closed)},
@@ -53,11 +53,7 @@ func evaluation() record.Kind {
 			{Name: "closed", Kind: Issue, States: lifecycle.From(Closed)},
 		},
 		Check: func(c record.Case) error {
-			year := int(record.In(c.Record.Data, KeyYear).Float())
-			if this := c.Now.In(locales.Zone).Year(); year < this-1 || year > this {
-				return locales.Refuse("oversight.year_odd", "Year", strconv.Itoa(this))
-			}
-			return nil
+			return c.ThisYearOrLast(c.Record.Data, KeyYear)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			return []locales.Text{

@@ -38,7 +38,7 @@ func issue() record.Kind {
 			return locales.M("oversight.title_issue", "Type", words.Choice(KeyType, a[KeyType].S), "What", a[KeyWhat].S)
 		},
 		Known: func(c record.Case) form.Answers {
-			return form.Answers{KeyDue: {S: string(locales.DateOf(c.Now.AddDate(0, 0, rectifyDays(c))))}}
+			return form.Answers{KeyDue: {S: string(locales.DateOf(c.Now.AddDate(0, 0, c.Param(ParamRectify, c.Today(), usualRectify))))}}
 		},
 		Work:  issueWork,
 		Check: checkIssue,
@@ -46,7 +46,7 @@ func issue() record.Kind {
 			if c.Record.State != Open && c.Record.State != MoreTime {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyDue].S)
+			return record.EndOf(c.Record.Data, KeyDue, 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			if c.Record.State == Open && !c.Record.Due.IsZero() && c.Now.After(c.Record.Due) {
@@ -79,21 +79,12 @@ func issueMoves() []lifecycle.Move {
 	}
 }
 
-func rectifyDays(c record.Case) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(ParamRectify, c.Record.Unit, locales.DateOf(c.Now)); ok {
-			return int(n.Float())
-		}
-	}
-	return usualRectify
-}
-
 // issueWork notes when the unit answered last: an issue is rectified on time by the day of the
 // answer that was accepted, not by the day on which somebody looked at it.
 func issueWork(c record.Case) form.Answers {
 	switch c.Move {
 	case Answer:
-		return form.Answers{"answered_on": {S: string(locales.DateOf(c.Now))}}
+		return form.Answers{"answered_on": {S: string(c.Today())}}
 	case Close:
 		on := "no"
 		if c.Record.Data["answered_on"].S <= c.Record.Data[KeyDue].S {
@@ -107,7 +98,7 @@ func issueWork(c record.Case) form.Answers {
 func checkIssue(c record.Case) error {
 	switch c.Move {
 	case OpenIt, GiveTime:
-		return ahead(c, c.Record.Data[KeyDue].S)
+		return c.Ahead(c.Record.Data, KeyDue)
 	case AskTime:
 		if due := c.Record.Data[KeyDue].S; c.Given["new_due"].S <= due {
 			return locales.Refuse("oversight.not_later", "Due", locales.Date(due))

@@ -6,8 +6,6 @@
 package oversight
 
 import (
-	"time"
-
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -90,21 +88,4 @@ func Desk() record.Desk {
 var answering = []lifecycle.Who{
 	{Families: []org.Family{org.Coordinator}, Relation: lifecycle.OwnUnit},
 	lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee),
-}
-
-// endOf is the last moment of a day; zero when it is none.
-func endOf(day string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, day, locales.Zone)
-	if err != nil {
-		return time.Time{}
-	}
-	return lifecycle.WithinDays(t, 0)
-}
-
-// ahead refuses a day that is not after today.
-func ahead(c record.Case, day string) error {
-	if day <= string(locales.DateOf(c.Now)) {
-		return locales.Refuse("oversight.day_behind", "Day", locales.Date(day))
-	}
-	return nil
 }

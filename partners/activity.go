@@ -32,10 +32,10 @@ func intlActivity() record.Kind {
 			return locales.M("partners.title_activity", "Activity", words.Choice("activity", a["activity"].S), "Country", a["country"].S, "Day", locales.Date(a["date"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Hold && c.Record.Data["date"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Record.Data["date"].S))
+			if c.Move != Hold {
+				return nil
 			}
-			return nil
+			return c.NotAhead(c.Record.Data, "date")
 		},
 		Feeds: []record.Feed{{Indicator: "INT-04", States: lifecycle.From(Held, Published), Day: "date"}},
 	}

@@ -44,10 +44,7 @@ func agreement() record.Kind {
 			if c.Parent != nil && (c.Parent.Data[KeyKind].S == "east") != slices.Contains(eastWest, c.Record.Data[KeyIndicator].S) {
 				return locales.Refuse("partners.other_indicator")
 			}
-			if record.In(c.Record.Data, KeyTarget).Sign() <= 0 {
-				return locales.Refuse("partners.above_zero")
-			}
-			return nil
+			return words.AboveZero(c.Record.Data, KeyTarget)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			return []locales.Text{locales.M("partners.line_achieved", "Value", locales.Decimal(c.Below[Result].Sums[KeyValue].Value().S), "Share", achieved(c))}
@@ -106,8 +103,11 @@ func checkResult(c record.Case) error {
 	if !ok || s.Start().After(c.Now) {
 		return locales.Refuse("partners.quarter_odd")
 	}
-	if v, known := record.NumberOf(c.Record.Data[KeyValue]); !known || v.Sign() < 0 {
-		return locales.Refuse("partners.above_zero")
+	if _, known := record.NumberOf(c.Record.Data[KeyValue]); !known {
+		return words.AboveZero(c.Record.Data, KeyValue)
+	}
+	if err := words.NotBelowZero(c.Record.Data, KeyValue); err != nil {
+		return err
 	}
 	if of := c.Parent; of != nil && of.Kind == Agreement && of.Data[KeyIndicator].S != c.Record.Data[KeyIndicator].S {
 		return locales.Refuse("partners.other_indicator")
@@ -155,7 +155,7 @@ func receipt() record.Kind {
 			Record: Receipt, Initial: Draft, States: lifecycle.From(Draft, Matched, Received, Declined), Final: lifecycle.From(Received, Declined),
 			Moves: []lifecycle.Move{
 				{Name: Match, Label: words.Move(Match), From: lifecycle.From(Draft), To: Matched, By: match, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
-				{Name: Receive, Label: words.Move(Receive), From: lifecycle.From(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{today("received_on"), words.Must("served", form.Integer)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Receive, Label: words.Move(Receive), From: lifecycle.From(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{words.Today("received_on"), words.Must("served", form.Integer)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Decline, Label: words.Move(Decline), From: lifecycle.From(Matched), To: Declined, By: villages, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
@@ -165,17 +165,13 @@ func receipt() record.Kind {
 			return locales.M("partners.title_receipt", "Day", locales.Date(a["delivery"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Receive && c.Given["received_on"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Given["received_on"].S))
-			}
-			return nil
+			return c.NotAhead(c.Given, "received_on")
 		},
 		Due: func(c record.Case) time.Time {
-			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["delivery"].S, locales.Zone)
-			if c.Record.State != Matched || err != nil {
+			if c.Record.State != Matched {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(t, 15)
+			return record.EndOf(c.Record.Data, "delivery", 15)
 		},
 		Feeds: []record.Feed{
 			{Indicator: "SOC-02", Field: "served", States: lifecycle.From(Received), Day: "received_on"},
@@ -205,17 +201,16 @@ func campaign() record.Kind {
 			return locales.M("partners.title_campaign", "What", a["what"].S, "Until", locales.Date(a["until"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Call && c.Record.Data["until"].S <= string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_behind", "Day", locales.Date(c.Record.Data["until"].S))
+			if c.Move != Call {
+				return nil
 			}
-			return nil
+			return c.Ahead(c.Record.Data, "until")
 		},
 		Due: func(c record.Case) time.Time {
-			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["until"].S, locales.Zone)
-			if c.Record.State != Open || err != nil {
+			if c.Record.State != Open {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(t, 0)
+			return record.EndOf(c.Record.Data, "until", 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			return []locales.Text{locales.M("partners.line_voluntary", "Count", c.Below[Offer].Count)}

@@ -35,7 +35,7 @@ func money(currency, amount string) locales.Text {
 func intlProject() record.Kind {
 	fields := []form.Field{
 		words.Must("name", form.Text), words.Pick("donor", "world_bank", "adb", "ifad", "un", "bilateral", "ngo"), words.Pick("currency", currencies...),
-		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), today("rate_on"), words.Must("approval_ref", form.Text),
+		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), words.Today("rate_on"), words.Must("approval_ref", form.Text),
 		words.Must("beneficiaries", form.Integer), words.Must("women", form.Integer),
 	}
 	return record.Kind{
@@ -56,8 +56,8 @@ func intlProject() record.Kind {
 			return locales.M("partners.title_intl_project", "Name", a["name"].S, "Amount", money(a["currency"].S, a["commitment"].S))
 		},
 		Check: func(c record.Case) error {
-			if record.In(c.Record.Data, "commitment").Sign() <= 0 || record.In(c.Record.Data, "rate").Sign() <= 0 {
-				return locales.Refuse("partners.above_zero")
+			if err := words.AboveZero(c.Record.Data, "commitment", "rate"); err != nil {
+				return err
 			}
 			if record.In(c.Record.Data, "women").Cmp(record.In(c.Record.Data, "beneficiaries")) > 0 {
 				return locales.Refuse("partners.women_more")
@@ -110,10 +110,10 @@ func fromParent(c record.Case) form.Answers {
 
 // within refuses more than is left of the parent's commitment.
 func within(c record.Case) error {
-	amount, left := record.In(c.Record.Data, "amount"), c.Purses.Of(c.Record.Parent, committed)
-	if amount.Sign() <= 0 {
-		return locales.Refuse("partners.above_zero")
+	if err := words.AboveZero(c.Record.Data, "amount"); err != nil {
+		return err
 	}
+	amount, left := record.In(c.Record.Data, "amount"), c.Purses.Of(c.Record.Parent, committed)
 	if c.Before == nil && amount.Cmp(left) > 0 {
 		return locales.Refuse("partners.too_much", "Left", money(c.Record.Data["currency"].S, left.Value().S))
 	}
@@ -152,7 +152,7 @@ func intlComponent() record.Kind {
 
 // withdrawal is an application for money of a project, in its currency, with the rate of its day.
 func withdrawal() record.Kind {
-	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), today("applied_on")}
+	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), words.Today("applied_on")}
 	return record.Kind{
 		ID: Withdrawal, Prefix: "WD", Name: words.Kind(Withdrawal), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: Withdrawal, Version: 1, Title: words.Kind(Withdrawal), Fields: fields},
@@ -160,7 +160,7 @@ func withdrawal() record.Kind {
 			Record: Withdrawal, Initial: Draft, States: lifecycle.From(Draft, Submitted, Paid, Refused), Final: lifecycle.From(Paid, Refused),
 			Moves: []lifecycle.Move{
 				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: pmo, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor, lifecycle.ToUnit)},
-				{Name: Pay, Label: words.Move(Pay), From: lifecycle.From(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{today("paid_on"), words.Must("rate", form.Decimal)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Pay, Label: words.Move(Pay), From: lifecycle.From(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Today("paid_on"), words.Must("rate", form.Decimal)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Refuse, Label: words.Move(Refuse), From: lifecycle.From(Submitted), To: Refused, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
@@ -178,8 +178,10 @@ func withdrawal() record.Kind {
 			return out
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Pay && record.In(c.Record.Data, "rate").Sign() <= 0 {
-				return locales.Refuse("partners.above_zero")
+			if c.Move == Pay {
+				if err := words.AboveZero(c.Record.Data, "rate"); err != nil {
+					return err
+				}
 			}
 			return within(c)
 		},
@@ -218,7 +220,7 @@ func intlResult() record.Kind {
 			Record: IntlResult, Initial: Draft, States: lifecycle.From(Draft, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
 				{Name: Register, Label: words.Move(Register), From: lifecycle.From(Draft), To: Active, By: pmo, Writes: true},
-				{Name: Update, Label: words.Move(Update), From: lifecycle.From(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), today("actual_on")}, Writes: true},
+				{Name: Update, Label: words.Move(Update), From: lifecycle.From(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), words.Today("actual_on")}, Writes: true},
 				{Name: End, Label: words.Move(End), From: lifecycle.From(Active), To: Ended, By: pmo, Aside: true},
 			},
 		}),

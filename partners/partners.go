@@ -131,13 +131,6 @@ func period(id string) locales.Text {
 	return locales.Raw(id)
 }
 
-// today is the question of a day that mostly is the day on which it is entered.
-func today(key string) form.Field {
-	f := words.Must(key, form.Date)
-	f.Default = "today()"
-	return f
-}
-
 // noTarget refuses a target for those who help as they like.
 func noTarget(p form.Answers) error {
 	if slices.Contains(planned, p[KeyKind].S) {

@@ -155,7 +155,7 @@ func TestAnOfferIsReceivedByTheVillage(t *testing.T) {
 		t.Errorf("to be received by %s", m.Due)
 	}
 	_, err := w.move(m, &o, secretary, Receive, says("received_on", "2026-11-21", "served", "100"))
-	refused(t, "received tomorrow", err, "partners.day_ahead")
+	refused(t, "received tomorrow", err, "record.day_ahead")
 	_, err = w.move(m, &o, liaison, Receive, says("received_on", "2026-11-19", "served", "100"))
 	refused(t, "received by the liaison", err, "lifecycle.not_yours")
 	if r := do(w.move(m, &o, secretary, Receive, says("received_on", "2026-11-19", "served", "100"))); r.State != Received {
@@ -178,7 +178,7 @@ func TestACampaignEndsByItself(t *testing.T) {
 		t.Errorf("after its day: %q", got)
 	}
 	_, err = w.begin(Campaign, countyUnit, nil, liaison, says("call_for", "purchase", "what", "x", "until", "2026-11-20"))
-	refused(t, "until today", err, "partners.day_behind")
+	refused(t, "until today", err, "record.day_behind")
 }
 
 func TestForeignMoneyStaysInItsCurrency(t *testing.T) {
@@ -226,7 +226,7 @@ func TestReportsAndActivitiesOfThePMO(t *testing.T) {
 	}
 	a = do(w.move(a, nil, chief, Approve, nil))
 	_, err := w.move(a, nil, office, Hold, says("outcome_zh", "x", "outcome_en", "x"))
-	refused(t, "held before its day", err, "partners.day_ahead")
+	refused(t, "held before its day", err, "record.day_ahead")
 }
 
 func TestTheDeskIsSound(t *testing.T) {

@@ -51,7 +51,7 @@ func consultation() record.Kind {
 		},
 		Check: func(c record.Case) error {
 			if c.Move == Ask {
-				return ahead(c, c.Record.Data["closes"].S)
+				return c.Ahead(c.Record.Data, "closes")
 			}
 			return nil
 		},
@@ -59,7 +59,7 @@ func consultation() record.Kind {
 			if c.Record.State != Open {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data["closes"].S)
+			return record.EndOf(c.Record.Data, "closes", 0)
 		},
 		Lines: consultationLines,
 	}

@@ -54,7 +54,7 @@ func milestone() record.Kind {
 			if c.Record.State != Scheduled {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyPlanned].S)
+			return record.EndOf(c.Record.Data, KeyPlanned, 0)
 		},
 		Lines: milestoneLines,
 	}
@@ -92,9 +92,9 @@ func checkMilestone(c record.Case) error {
 	switch c.Move {
 	case Propose, Resubmit:
 		if past(c.Record.Data) {
-			return notYet(c, planned)
+			return c.NotAhead(c.Record.Data, KeyPlanned)
 		}
-		return ahead(c, planned)
+		return c.Ahead(c.Record.Data, KeyPlanned)
 	case Approve:
 		if past(c.Record.Data) {
 			return locales.Refuse("plans.confirm_it")
@@ -104,7 +104,7 @@ func checkMilestone(c record.Case) error {
 			return locales.Refuse("plans.approve_it")
 		}
 	case Reach:
-		return notYet(c, c.Record.Data[KeyActual].S)
+		return c.NotAhead(c.Record.Data, KeyActual)
 	case Slip:
 		if c.Given["new_planned"].S <= planned {
 			return locales.Refuse("plans.not_later", "Day", locales.Date(planned))
@@ -127,7 +127,7 @@ func milestoneLines(c record.Case) []locales.Text {
 	if next := a["new_planned"].S; next != "" {
 		out = append(out, locales.M("plans.line_slip_asked", "Day", locales.Date(next)))
 	}
-	if c.Record.State == Scheduled && a[KeyPlanned].S < string(today(c)) {
+	if c.Record.State == Scheduled && a[KeyPlanned].S < string(c.Today()) {
 		out = append(out, locales.M("plans.line_late", "Day", locales.Date(a[KeyPlanned].S)))
 	}
 	return out
@@ -174,7 +174,7 @@ func schedule() record.Kind {
 				return locales.Refuse("plans.other_year", "Year", c.Parent.Data[KeyYear].S)
 			}
 			// At least 48 hours lie between a task and its day (brief 2.5); the day ends at midnight.
-			if endOf(c.Record.Data[KeyDue].S).Before(c.Now.Add(48 * time.Hour)) {
+			if record.EndOf(c.Record.Data, KeyDue, 0).Before(c.Now.Add(48 * time.Hour)) {
 				return locales.Refuse("plans.too_soon")
 			}
 			return nil
@@ -186,7 +186,7 @@ func schedule() record.Kind {
 			level := org.Level(c.Record.Data["who"].S)
 			return &record.Assignment{
 				Title: locales.Both(c.Record.Data["what"].S, c.Record.Data["what_en"].S), Level: level, Roles: doing[level],
-				Words: c.Record.Data["proof"].S == "words", Due: endOf(c.Record.Data[KeyDue].S),
+				Words: c.Record.Data["proof"].S == "words", Due: record.EndOf(c.Record.Data, KeyDue, 0),
 			}
 		},
 	}

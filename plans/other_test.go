@@ -33,19 +33,19 @@ func TestAMilestoneMovesOnlyWithAReasonAndTheCity(t *testing.T) {
 	m = b.move(m.ID, cityChief, AllowSlip, nil)
 	b.now = day(time.August, 5)
 	has(t, b.lines(m.ID, desk), "Moved 1 time; first planned for 30 Jun 2026", "31 Jul 2026, which has passed")
-	refused(t, "tomorrow", b.try(m.ID, desk, Reach, says(KeyActual, "2026-08-06")), "plans.day_ahead")
+	refused(t, "tomorrow", b.try(m.ID, desk, Reach, says(KeyActual, "2026-08-06")), "record.day_ahead")
 	if m = b.move(m.ID, desk, Reach, says(KeyActual, "2026-08-04")); m.Data["on_schedule"].S != "no" || m.State != Reached {
 		t.Errorf("%s, on schedule %s", m.State, m.Data["on_schedule"].S)
 	}
 	_, err := b.begin(Milestone, countyUnit, 0, desk, says("milestone_kind", "other", "milestone", "x", KeyPlanned, "2026-08-05"))
-	refused(t, "planned for today", err, "plans.day_behind")
+	refused(t, "planned for today", err, "record.day_behind")
 }
 
 func TestHistoryIsConfirmedAsItWas(t *testing.T) {
 	t.Parallel()
 	b := newBook(t)
 	_, err := b.begin(Milestone, countyUnit, 0, cityDesk, says("milestone_kind", "exited", "milestone", "x", KeyPlanned, "2027-01-01"))
-	refused(t, "history to come", err, "plans.day_ahead")
+	refused(t, "history to come", err, "record.day_ahead")
 	m := b.begun(Milestone, countyUnit, 0, cityDesk, says("milestone_kind", "exited", "milestone", "退出贫困县", KeyPlanned, "2019-04-28"))
 	refused(t, "planned though it is over", b.try(m.ID, cityChief, Approve, nil), "plans.confirm_it")
 	b.move(m.ID, cityChief, Return, because("核对日期"))
@@ -125,7 +125,7 @@ func TestAStandardBeginsTodayOrLater(t *testing.T) {
 	}
 	refused(t, "yesterday", begin(record.ParamFrom, "2026-02-01"), "plans.param_past")
 	refused(t, "ends before it begins", begin(record.ParamTo, "2026-02-01"), "plans.param_ends")
-	refused(t, "below zero", begin(record.ParamValue, "-1"), "plans.below_zero")
+	refused(t, "below zero", begin(record.ParamValue, "-1"), "record.below_zero")
 	refused(t, "a share above one", begin(record.ParamName, "industry_share_min", record.ParamValue, "60"), "plans.param_share")
 	if err := begin(); err != nil {
 		t.Fatal(err)
@@ -166,7 +166,7 @@ func TestAConsultationClosesByItself(t *testing.T) {
 	_, err = b.begin(Reply, villageOne, c.ID, villager, says("theme", "agree"))
 	refused(t, "after the day", err, "record.not_below")
 	_, err = b.begin(Consultation, cityUnit, 0, cityDesk, says("draft", "x", "closes", "2026-02-17"))
-	refused(t, "closes today", err, "plans.day_behind")
+	refused(t, "closes today", err, "record.day_behind")
 }
 
 func TestAnAnonymousReplyHasNobody(t *testing.T) {

@@ -98,17 +98,16 @@ func checkParameter(c record.Case) error {
 	begins, ends := a[record.ParamFrom].S, a[record.ParamTo].S
 	switch c.Move {
 	case Submit, Resubmit, Approve:
-		if begins < string(today(c)) {
-			return locales.Refuse("plans.param_past", "Day", today(c))
+		if begins < string(c.Today()) {
+			return locales.Refuse("plans.param_past", "Day", c.Today())
 		}
 		if ends != "" && ends < begins {
 			return locales.Refuse("plans.param_ends", "Day", locales.Date(begins))
 		}
-		v := record.In(a, record.ParamValue)
-		if v.Sign() < 0 {
-			return locales.Refuse("plans.below_zero")
+		if err := words.NotBelowZero(a, record.ParamValue); err != nil {
+			return err
 		}
-		if slices.Contains(shares, a[record.ParamName].S) && v.Cmp(record.Num(1)) > 0 {
+		if slices.Contains(shares, a[record.ParamName].S) && record.In(a, record.ParamValue).Cmp(record.Num(1)) > 0 {
 			return locales.Refuse("plans.param_share")
 		}
 	case Follow: // one that begins later than the new one stays: it will follow that one
@@ -123,7 +122,7 @@ func parameterLines(c record.Case) []locales.Text {
 	a := c.Record.Data
 	out := []locales.Text{locales.M("plans.line_source", "Source", a["source"].S, "Confidence", words.Choice("confidence", a["confidence"].S))}
 	if c.Record.State == InForce {
-		day, begins, ends := string(today(c)), a[record.ParamFrom].S, a[record.ParamTo].S
+		day, begins, ends := string(c.Today()), a[record.ParamFrom].S, a[record.ParamTo].S
 		switch {
 		case day < begins:
 			out = append(out, locales.M("plans.line_param_soon", "Day", locales.Date(begins)))
@@ -134,7 +133,7 @@ func parameterLines(c record.Case) []locales.Text {
 		}
 	}
 	if c.Params != nil && c.Record.State != InForce {
-		if now, ok := c.Params.At(a[record.ParamName].S, c.Record.Unit, today(c)); ok {
+		if now, ok := c.Params.At(a[record.ParamName].S, c.Record.Unit, c.Today()); ok {
 			out = append(out, locales.M("plans.line_param_today", "Value", locales.Decimal(now.Value().S)))
 		}
 	}

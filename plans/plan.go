@@ -68,9 +68,9 @@ func planMoves(fields []form.Field) []lifecycle.Move {
 // projects are in the library by 30 September (brief 3.21).
 func planned(c record.Case) int {
 	if c.Now.In(locales.Zone).Month() >= time.October {
-		return year(c) + 1
+		return c.Year() + 1
 	}
-	return year(c)
+	return c.Year()
 }
 
 // basis is how a policy is cited: by its number in the library, or by the document's own.
@@ -80,7 +80,7 @@ func planWork(c record.Case) form.Answers {
 	out := form.Answers{KeyBasis: {S: strings.ToUpper(strings.TrimSpace(c.Record.Data[KeyBasis].S))}}
 	if c.Move == Approve || c.Move == Adopt {
 		out[KeyEdition] = record.In(c.Record.Data, KeyEdition).Plus(record.Num(1)).Value()
-		out["approved_on"] = form.Value{S: string(today(c))}
+		out["approved_on"] = form.Value{S: string(c.Today())}
 	}
 	return out
 }
@@ -89,10 +89,10 @@ func planWork(c record.Case) form.Answers {
 // in force is amended rather than dropped.
 func checkPlan(c record.Case) error {
 	y := yearOf(c.Record)
-	if c.Move == Begin && (y < year(c) || y > year(c)+1) {
-		return locales.Refuse("plans.year_odd", "Year", strconv.Itoa(year(c)), "Next", strconv.Itoa(year(c)+1))
+	if c.Move == Begin && (y < c.Year() || y > c.Year()+1) {
+		return locales.Refuse("plans.year_odd", "Year", strconv.Itoa(c.Year()), "Next", strconv.Itoa(c.Year()+1))
 	}
-	if y < year(c) && c.Move != Close {
+	if y < c.Year() && c.Move != Close {
 		return locales.Refuse("plans.past", "Year", c.Record.Data[KeyYear].S)
 	}
 	if !basis.MatchString(c.Record.Data[KeyBasis].S) {

@@ -148,7 +148,7 @@ func TestATargetIsSplitWithTheRestShown(t *testing.T) {
 	_, err := b.begin(Target, villageOne, g.ID, desk, says(KeyIndicator, "PRJ-04", KeyValue, "5"))
 	refused(t, "a village below a township", err, "plans.not_right_below")
 	_, err = b.begin(Target, townTwo, g.ID, desk, says(KeyIndicator, "PRJ-04", KeyValue, "-5"))
-	refused(t, "below zero", err, "plans.below_zero")
+	refused(t, "below zero", err, "record.below_zero")
 	if _, err := b.begin(Target, townUnit, g.ID, desk, says(KeyIndicator, "PRJ-04", KeyValue, "5")); err == nil {
 		t.Error("a second share of one unit")
 	}

@@ -156,10 +156,10 @@ func targetWork(c record.Case) form.Answers {
 }
 
 func checkTarget(c record.Case) error {
-	if record.In(c.Record.Data, KeyValue).Sign() < 0 || record.In(c.Record.Data, KeyNext).Sign() < 0 {
-		return locales.Refuse("plans.below_zero")
+	if err := words.NotBelowZero(c.Record.Data, KeyValue, KeyNext); err != nil {
+		return err
 	}
-	if y := yearOf(c.Record); y != 0 && y < year(c) {
+	if y := yearOf(c.Record); y != 0 && y < c.Year() {
 		return locales.Refuse("plans.past", "Year", c.Record.Data[KeyYear].S)
 	}
 	if c.Parent == nil {

@@ -122,8 +122,8 @@ func acceptance() record.Kind {
 			return locales.M("projects.title_acceptance", "Day", locales.Date(a["looked_on"].S), "Verdict", words.Choice("verdict", a["verdict"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Record.Data["looked_on"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("projects.day_ahead", "Day", locales.Date(c.Record.Data["looked_on"].S))
+			if err := c.NotAhead(c.Record.Data, "looked_on"); err != nil {
+				return err
 			}
 			if c.Record.Data["verdict"].S == "rework" && c.Record.Data["findings"].S == "" {
 				return locales.Refuse("projects.findings_missing")
@@ -165,17 +165,16 @@ func asset() record.Kind {
 			return locales.M("projects.title_asset", "Name", a["asset_name"].S, "Value", locales.Money(a[KeyValue].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Idle && c.Given["revive_by"].S <= string(locales.DateOf(c.Now)) {
+			if c.Move == Idle && c.Given["revive_by"].S <= string(c.Today()) {
 				return locales.Refuse("projects.revive_later")
 			}
 			return nil
 		},
 		Due: func(c record.Case) time.Time {
-			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["revive_by"].S, locales.Zone)
-			if c.Record.State != Unused || err != nil {
+			if c.Record.State != Unused {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(t, 0)
+			return record.EndOf(c.Record.Data, "revive_by", 0)
 		},
 		Then: func(c record.Case) []record.Follow {
 			if c.Move == TakeOver && c.Parent != nil && (c.Parent.State == Settled || c.Parent.State == Accepted) {
@@ -222,7 +221,7 @@ func assignment() record.Kind {
 			if c.Record.State != Assigned {
 				return time.Time{}
 			}
-			return workingDays(c.Record.Entered, param(c, ParamAccept, usualAccept))
+			return workingDays(c.Record.Entered, c.Param(ParamAccept, c.Today(), usualAccept))
 		},
 	}
 }

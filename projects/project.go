@@ -1,6 +1,7 @@
 package projects
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -111,8 +112,8 @@ func buildingMoves() []lifecycle.Move {
 // checkProject: a posting must have lasted its days at each level, a day must have come, and what
 // is finished is finished wholly.
 func checkProject(c record.Case) error {
-	if record.In(c.Record.Data, KeyBudget).Sign() <= 0 {
-		return locales.Refuse("projects.budget_zero")
+	if err := words.AboveZero(c.Record.Data, KeyBudget); err != nil {
+		return err
 	}
 	if h, p := record.In(c.Record.Data, "households"), record.In(c.Record.Data, "people"); p.Cmp(h) < 0 {
 		return locales.Refuse("projects.fewer_people")
@@ -122,14 +123,11 @@ func checkProject(c record.Case) error {
 		if _, asked := c.Given[b]; !asked {
 			continue
 		}
-		if err := today(c, a, b); err != nil {
+		if err := cmp.Or(c.NotAhead(c.Given, a, b), record.PostedFor(c.Given, a, b, postingDays(c))); err != nil {
 			return err
 		}
-		if n, want := days(c, a, b), param(c, ParamPosting, usualPosting); n < want {
-			return locales.Refuse("projects.posted_too_short", "Count", n, "Want", want)
-		}
 	}
-	if err := today(c, "started_on", "completed_on"); err != nil {
+	if err := c.NotAhead(c.Given, "started_on", "completed_on"); err != nil {
 		return err
 	}
 	if c.Move == Complete && c.Before.Data[KeyPercent].S != "100" {
@@ -138,9 +136,11 @@ func checkProject(c record.Case) error {
 	return nil
 }
 
+func postingDays(c record.Case) int { return c.Param(ParamPosting, c.Today(), usualPosting) }
+
 // projectDue: next year's projects are in the library by 30 September (brief 3.21).
 func projectDue(c record.Case) time.Time {
-	if !one([]string{string(Applied), string(TownPassed), string(Appraised)}, string(c.Record.State)) || c.Record.Data["when"].S != "next_year" {
+	if !slices.Contains(lifecycle.From(Applied, TownPassed, Appraised), c.Record.State) || c.Record.Data["when"].S != "next_year" {
 		return time.Time{}
 	}
 	year := c.Record.Began.In(locales.Zone).Year()
@@ -164,7 +164,7 @@ func projectLines(c record.Case) []locales.Text {
 	}
 	switch c.Record.State {
 	case Applied, TownPassed, Appraised:
-		out = append(out, locales.M("projects.line_posting", "Count", param(c, ParamPosting, usualPosting)))
+		out = append(out, locales.M("projects.line_posting", "Count", postingDays(c)))
 	}
 	return out
 }
@@ -173,7 +173,7 @@ func projectLines(c record.Case) []locales.Text {
 func behind(c record.Case) bool {
 	finish := c.Record.Data["finish"].S
 	return (c.Record.State == Approved || c.Record.State == Tendering || c.Record.State == Started) &&
-		finish != "" && finish < string(locales.DateOf(c.Now))
+		finish != "" && finish < string(c.Today())
 }
 
 // Bar draws a percentage as ten blocks: seen at a glance, and read aloud by the number beside it.

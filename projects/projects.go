@@ -6,7 +6,6 @@
 package projects
 
 import (
-	"slices"
 	"time"
 
 	"cadrebot/calendar"
@@ -132,35 +131,6 @@ const (
 	usualAccept  = 10
 )
 
-func param(c record.Case, name string, usual int64) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, locales.DateOf(c.Now)); ok {
-			return int(n.Float())
-		}
-	}
-	return int(usual)
-}
-
-// today refuses a day that has not come.
-func today(c record.Case, keys ...string) error {
-	for _, key := range keys {
-		if d := c.Given[key].S; d > string(locales.DateOf(c.Now)) {
-			return locales.Refuse("projects.day_ahead", "Day", locales.Date(d))
-		}
-	}
-	return nil
-}
-
-// days is how many days lie between two answers.
-func days(c record.Case, a, b string) int {
-	from, err1 := time.Parse(time.DateOnly, c.Given[a].S)
-	to, err2 := time.Parse(time.DateOnly, c.Given[b].S)
-	if err1 != nil || err2 != nil {
-		return 0
-	}
-	return int(to.Sub(from).Hours() / 24)
-}
-
 // workingDays is the end of the n-th working day after t.
 func workingDays(t time.Time, n int) time.Time {
 	off, err := calendar.Starter()
@@ -169,5 +139,3 @@ func workingDays(t time.Time, n int) time.Time {
 	}
 	return off.EndAfter(t, n)
 }
-
-func one(list []string, s string) bool { return slices.Contains(list, s) }

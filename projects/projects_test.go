@@ -118,12 +118,12 @@ func TestWhatAProjectIsRefusedFor(t *testing.T) {
 	t.Parallel()
 	k, r := kind(t, Project), apply(t)
 	_, err := k.Move(record.Case{Record: r, Actor: officer, Now: on(8, 15)}, Review, says("posted_from_village", "2026-08-02", "posted_to_village", "2026-08-11"))
-	refused(t, "posted nine days", err, "projects.posted_too_short")
+	refused(t, "posted nine days", err, "record.posted_too_short")
 	_, err = k.Move(record.Case{Record: r, Actor: officer, Now: on(8, 5)}, Review, says("posted_from_village", "2026-08-02", "posted_to_village", "2026-08-12"))
-	refused(t, "posted until next week", err, "projects.day_ahead")
+	refused(t, "posted until next week", err, "record.day_ahead")
 	_, err = k.Move(record.Case{Record: r, Actor: secretary, Now: on(8, 15)}, Review, says("posted_from_village", "2026-08-02", "posted_to_village", "2026-08-12"))
 	refused(t, "reviewed by the village", err, "lifecycle.not_yours")
-	for want, data := range map[string][2]string{"projects.budget_zero": {KeyBudget, "0"}, "projects.fewer_people": {"people", "79"}} {
+	for want, data := range map[string][2]string{"record.above_zero": {KeyBudget, "0"}, "projects.fewer_people": {"people", "79"}} {
 		a := wanted()
 		a[data[0]] = form.Value{S: data[1]}
 		_, err = k.Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: a}, Actor: secretary, Now: on(8, 1)})
