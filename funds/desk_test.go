@@ -2,11 +2,10 @@ package funds
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
-	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -29,14 +28,5 @@ func TestTheDeskIsSound(t *testing.T) {
 			return out
 		}(),
 	})
-	if _, err := record.NewRegister(record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}}); err != nil {
-		t.Error(err)
-	}
-	for _, s := range words.All(d.Kinds) {
-		for _, l := range []locales.Lang{locales.ZH, locales.EN} {
-			if got := s.In(l); got == "" || strings.Contains(got, s.ID) {
-				t.Errorf("%s has no words in %s", s.ID, l)
-			}
-		}
-	}
+	casebook.Sound(t, words, record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}})
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"testing"
 
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/org"
 )
@@ -12,11 +13,11 @@ func TestRowsByRoles(t *testing.T) {
 	t.Parallel()
 	r := lifecycle.Record{Unit: village}
 	own, above := []lifecycle.Who{lifecycle.Own(org.VillageCommittee, org.TownshipOfficer)}, []lifecycle.Who{lifecycle.Above(org.TownshipOfficer)}
-	inVillage, inTownship := actor(1, org.VillageCommittee, village), actor(2, org.TownshipOfficer, township)
+	inVillage, inTownship := casebook.Actor(1, org.VillageCommittee, village), casebook.Actor(2, org.TownshipOfficer, township)
 	if !lifecycle.Includes(own, r, inVillage) || lifecycle.Includes(own, r, inTownship) {
 		t.Error("Own takes in others than those who hold a role in the record's unit")
 	}
-	if !lifecycle.Includes(above, r, inTownship) || lifecycle.Includes(above, r, inVillage) || lifecycle.Includes(above, r, actor(3, org.CountyCoordinator, county)) {
+	if !lifecycle.Includes(above, r, inTownship) || lifecycle.Includes(above, r, inVillage) || lifecycle.Includes(above, r, casebook.Actor(3, org.CountyCoordinator, county)) {
 		t.Error("Above takes in others than those who hold the role above the record's unit")
 	}
 }

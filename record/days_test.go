@@ -1,25 +1,18 @@
-package record
+package record_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
 	"cadrebot/form"
+	"cadrebot/internal/casebook"
 	"cadrebot/locales"
+	"cadrebot/record"
 )
-
-func refusalOf(err error) string {
-	var no *locales.Refusal
-	if errors.As(err, &no) {
-		return no.Text.ID
-	}
-	return ""
-}
 
 func TestDaysOfARecord(t *testing.T) {
 	t.Parallel()
-	c := Case{Now: time.Date(2026, 11, 19, 17, 0, 0, 0, time.UTC)} // 20 November, one o'clock, local
+	c := record.Case{Now: time.Date(2026, 11, 19, 17, 0, 0, 0, time.UTC)} // 20 November, one o'clock, local
 	a := form.Answers{"past": {S: "2026-11-19"}, "today": {S: "2026-11-20"}, "next": {S: "2026-11-21"}, "odd": {S: "x"}}
 	for _, x := range []struct {
 		what string
@@ -30,30 +23,30 @@ func TestDaysOfARecord(t *testing.T) {
 		{"today has come", c.NotAhead(a, "past", "today", "missing"), ""},
 		{"today is not after today", c.Ahead(a, "today"), "record.day_behind"},
 		{"tomorrow is", c.Ahead(a, "next"), ""},
-		{"posted for two days", PostedFor(a, "past", "next", 2), ""},
-		{"posted for less than three", PostedFor(a, "past", "next", 3), "record.posted_too_short"},
-		{"posted from no day", PostedFor(a, "odd", "next", 0), "record.posted_too_short"},
+		{"posted for two days", record.PostedFor(a, "past", "next", 2), ""},
+		{"posted for less than three", record.PostedFor(a, "past", "next", 3), "record.posted_too_short"},
+		{"posted from no day", record.PostedFor(a, "odd", "next", 0), "record.posted_too_short"},
 	} {
-		if got := refusalOf(x.err); got != x.want {
+		if got := casebook.Refusal(x.err); got != x.want {
 			t.Errorf("%s: %q, want %q", x.what, got, x.want)
 		}
 	}
-	if got := EndOf(a, "today", 1); !got.Equal(time.Date(2026, 11, 21, 23, 59, 59, 0, locales.Zone)) {
+	if got := record.EndOf(a, "today", 1); !got.Equal(time.Date(2026, 11, 21, 23, 59, 59, 0, locales.Zone)) {
 		t.Errorf("one day after today ends at %s", got)
 	}
-	if !EndOf(a, "odd", 1).IsZero() || !EndOf(a, "missing", 1).IsZero() {
+	if !record.EndOf(a, "odd", 1).IsZero() || !record.EndOf(a, "missing", 1).IsZero() {
 		t.Error("what is no day has an end")
 	}
-	if n, ok := DaysBetween(a, "next", "past"); !ok || n != -2 {
+	if n, ok := record.DaysBetween(a, "next", "past"); !ok || n != -2 {
 		t.Errorf("backwards it is %d days", n)
 	}
 }
 
 func TestNumbersAndYearsThatAreRefused(t *testing.T) {
 	t.Parallel()
-	c := Case{Now: time.Date(2026, 12, 31, 20, 0, 0, 0, time.UTC)} // 1 January 2027, local
+	c := record.Case{Now: time.Date(2026, 12, 31, 20, 0, 0, 0, time.UTC)} // 1 January 2027, local
 	a := form.Answers{"zero": {S: "0"}, "one": {S: "1"}, "less": {S: "-1"}, "2025": {S: "2025"}, "2026": {S: "2026"}, "2027": {S: "2027"}, "2028": {S: "2028"}}
-	w := Words("funds.")
+	w := record.Words("funds.")
 	for _, x := range []struct {
 		what string
 		err  error
@@ -69,7 +62,7 @@ func TestNumbersAndYearsThatAreRefused(t *testing.T) {
 		{"this year", c.ThisYearOrLast(a, "2027"), ""},
 		{"next year", c.ThisYearOrLast(a, "2028"), "record.year_odd"},
 	} {
-		if got := refusalOf(x.err); got != x.want {
+		if got := casebook.Refusal(x.err); got != x.want {
 			t.Errorf("%s: %q, want %q", x.what, got, x.want)
 		}
 	}
@@ -77,8 +70,8 @@ func TestNumbersAndYearsThatAreRefused(t *testing.T) {
 
 func TestAParameterIsThatOfItsDay(t *testing.T) {
 	t.Parallel()
-	c := Case{Record: Record{Unit: village}, Params: Settings{{Name: "limit", Value: Num(7), From: "2026-11-01", To: "2026-11-30", Unit: village.ID}}}
-	if c.Param("limit", "2026-11-30", 3) != 7 || c.Param("limit", "2026-12-01", 3) != 3 || (Case{}).Param("limit", "2026-11-30", 3) != 3 {
+	c := record.Case{Record: record.Record{Unit: casebook.Village}, Params: record.Settings{{Name: "limit", Value: record.Num(7), From: "2026-11-01", To: "2026-11-30", Unit: casebook.Village.ID}}}
+	if c.Param("limit", "2026-11-30", 3) != 7 || c.Param("limit", "2026-12-01", 3) != 3 || (record.Case{}).Param("limit", "2026-11-30", 3) != 3 {
 		t.Error("a parameter holds outside its days, or not within them")
 	}
 }
