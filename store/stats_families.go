@@ -130,7 +130,7 @@ with asked as (
 ), told as (
     select coalesce(n.unit_id, 0) as issuer, count(*) as n
     from delivery d join people p on p.person_id = d.person_id left join notice n on n.id = d.notice_id
-    where d.sent_at >= $3 and d.sent_at <= $4
+    where d.sent_at >= $3 and d.sent_at <= $4 and d.state <> 'queued'
     group by 1
 ), said as (
     select issuer, 'asked' as quantity, CAST(n AS numeric) as n from asked
