@@ -72,11 +72,11 @@ const (
 	OfBurden   Family = "burden"   // key: the unit that asks; "0" = the standing brief
 	OfFeedback Family = "feedback"
 	OfQuality  Family = "quality"
-	OfAnswers  Family = "answers" // of reports, by the indicators that they are named after
-	OfDays     Family = "days"    // samples: from a clue to its decision
-	OfYear     Family = "year"    // what came in this year and what is planned for the next
-	OfReviews  Family = "reviews" // samples: from a report's coming in to the first decision on it
-	OfAsking   Family = "asking"  // first attempts at questions; key: the course and the question
+	OfAnswers  Family = "answers"  // of reports, by the indicators that they are named after
+	OfDays     Family = "days"     // samples: from a clue to its decision
+	OfYear     Family = "year"     // what came in this year and what is planned for the next
+	OfReviews  Family = "reviews"  // samples: from a report's coming in to the first decision on it
+	OfAsking   Family = "asking"   // first attempts at questions; key: the course and the question
 	OfRefusals Family = "refusals" // key: the unit that asks
 )
 

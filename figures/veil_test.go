@@ -90,8 +90,8 @@ func TestWhatIsCoveredBesideAFew(t *testing.T) {
 		{[]int64{9, 3, 7}, false, "[ <5 *]"},
 		{[]int64{9, 3, 0, 2}, false, "[ <5  <5]"},
 		{[]int64{9, 1, 0, 1}, false, "[* <5  <5]"}, // two ones beside a known sum of two
-		{[]int64{9, 1, 5}, false, "[* <5 *]"},       // "*" is at least five, so five would say one
-		{[]int64{9, 7}, true, "[ *]"},               // their sum covers another unit
+		{[]int64{9, 1, 5}, false, "[* <5 *]"},      // "*" is at least five, so five would say one
+		{[]int64{9, 7}, true, "[ *]"},              // their sum covers another unit
 		{[]int64{3}, false, "[<5]"},
 		{[]int64{0, 0}, false, "[ ]"},
 	} {
