@@ -82,7 +82,7 @@ with counted as (
 )
 select c.place, c.course_id as key, t.zh as key_zh, t.en as key_en, q.quantity, CAST(q.n AS text) as n
 from counted c
-left join lateral (select k.body->'title'->>'zh' as zh, k.body->'title'->>'en' as en from course k where k.id = c.course_id order by k.version desc limit 1) t on true
+left join lateral (select k.body->'title'->>'z' as zh, k.body->'title'->>'e' as en from course k where k.id = c.course_id order by k.version desc limit 1) t on true
 cross join lateral (values ('TRN-01', c.enrolled), ('learn_exempt', c.exempt), ('TRN-02', c.completed), ('TRN-03', c.passed)) q(quantity, n)`
 
 // Notices that units here have sent since $3, the newest sixty.
