@@ -85,7 +85,7 @@ func LimitsOf(p record.Params, u org.Unit, now time.Time) Limits {
 	out := Limits{IdleDays: usualIdle, BehindPoints: record.Num(usualBehind)}
 	on := locales.DateOf(now)
 	if n, ok := p.At(ParamIdle, u, on); ok {
-		out.IdleDays = whole(n)
+		out.IdleDays = int(n.Float())
 	}
 	if n, ok := p.At(ParamBehind, u, on); ok {
 		out.BehindPoints = n

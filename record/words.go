@@ -58,6 +58,33 @@ func (w Words) Choice(field, key string) locales.Text {
 // Why is the reason that a move asks for, required.
 func (w Words) Why() form.Field { return w.Must(AskReason, form.Text) }
 
+// Today is the question of a day that mostly is the day on which it is entered.
+func (w Words) Today(key string) form.Field {
+	f := w.Must(key, form.Date)
+	f.Default = "today()"
+	return f
+}
+
+// AboveZero refuses the first of the numbers under keys that is not above zero, by its label.
+func (w Words) AboveZero(a form.Answers, keys ...string) error {
+	for _, key := range keys {
+		if In(a, key).Sign() <= 0 {
+			return locales.Refuse("record.above_zero", "Field", w.Field(key, form.Decimal).Label)
+		}
+	}
+	return nil
+}
+
+// NotBelowZero refuses the first of the numbers under keys that is below zero, by its label.
+func (w Words) NotBelowZero(a form.Answers, keys ...string) error {
+	for _, key := range keys {
+		if In(a, key).Sign() < 0 {
+			return locales.Refuse("record.below_zero", "Field", w.Field(key, form.Decimal).Label)
+		}
+	}
+	return nil
+}
+
 // All lists every sentence that the kinds of a desk name by w, for a test that they are written.
 func (w Words) All(kinds []Kind) []locales.Text {
 	var out []locales.Text
