@@ -97,15 +97,8 @@ const (
 
 func shortened(t locales.Text, limit int) locales.Text {
 	zh, en := t.Plain(locales.ZH), t.Plain(locales.EN)
-	if shortZh, shortEn := cutTo(zh, limit), cutTo(en, limit); shortZh != zh || shortEn != en {
+	if shortZh, shortEn := locales.Short(zh, limit+1), locales.Short(en, limit+1); shortZh != zh || shortEn != en {
 		return locales.Both(shortZh, shortEn)
 	}
 	return t
-}
-
-func cutTo(s string, limit int) string {
-	if r := []rune(s); len(r) > limit {
-		return string(r[:limit]) + "…"
-	}
-	return s
 }
