@@ -178,8 +178,13 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 		if k.Known != nil {
 			known = k.Known(start)
 		}
-		data, fillErr := fill.Form(c, known, m.rnd, m.world.Now)
-		talk.Must(m.t, fillErr)
+		data, most := m.fitting(k.ID, parent), 3
+		if data == nil {
+			var fillErr error
+			data, fillErr = fill.Form(c, known, m.rnd, m.world.Now)
+			talk.Must(m.t, fillErr)
+			most = 25
+		}
 		for field, v := range named {
 			data[field] = v
 		}
@@ -197,7 +202,7 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 			return out, err
 		}
 		if refusalOf(err) == last {
-			if again++; again > 25 { // no answer will do
+			if again++; again > most { // no answer will do
 				break
 			}
 		}
@@ -295,15 +300,25 @@ func (m *maker) nudge(r record.Record) record.Record {
 		if slices.Contains(m.doing, child.ID) {
 			continue
 		}
-		for _, s := range child.Machine.States() {
-			x, err := m.begin(child, &r)
-			if err != nil {
-				break
-			}
-			_, _ = m.lead(x, []lifecycle.State{s})
-			if now := m.read(r); now.Version != r.Version {
-				return now
-			}
+		if now := m.nudgeWith(child, r); now.Version != r.Version {
+			return now
+		}
+	}
+	return m.read(r)
+}
+
+// nudgeWith leads records of one kind below r into their states, one after the other.
+func (m *maker) nudgeWith(child *record.Kind, r record.Record) record.Record {
+	m.doing = append(m.doing, child.ID)
+	defer func() { m.doing = m.doing[:len(m.doing)-1] }()
+	for _, s := range child.Machine.States() {
+		x, err := m.begin(child, &r)
+		if err != nil {
+			break
+		}
+		_, _ = m.lead(x, []lifecycle.State{s})
+		if now := m.read(r); now.Version != r.Version {
+			return now
 		}
 	}
 	return m.read(r)

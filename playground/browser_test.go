@@ -2,6 +2,7 @@ package playground
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -154,10 +155,31 @@ func TestChineseWithoutAChineseFont(t *testing.T) {
 func TestPageIsLight(t *testing.T) {
 	b := start(t, Options{})
 	total := 0
-	for _, path := range []string{"/?user=1001", "/__ui/page.css", "/__ui/phone.css", "/__ui/page.js", "/__ui/phone.js", "/__ui/bubble.js", "/__ui/inline.js", "/__ui/keys.js", "/__ui/text.js", "/__ui/tour.js"} {
+	for _, path := range []string{"/?user=1001", "/__ui/page.css", "/__ui/phone.css", "/__ui/page.js", "/__ui/phone.js", "/__ui/bubble.js", "/__ui/inline.js", "/__ui/keys.js", "/__ui/sound.js", "/__ui/text.js", "/__ui/tour.js"} {
 		total += b.fetched(path)
 	}
 	if total > 60<<10 || total < 10<<10 {
 		t.Errorf("a visit fetches %d bytes", total)
+	}
+}
+
+// TestProtectedStaysInTheChat finds nothing to copy, to open or to save in a protected message.
+func TestProtectedStaysInTheChat(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	b.s.SendText(li, "/start")
+	picture := b.s.files.put("photo", "a.png", plain(t, color.Black)).id
+	file := b.s.files.put("document", "a.txt", []byte("x")).id
+	tab := browser.Open(t, browser.Look{})
+	tab.Phones(b.base, li)
+	for n, protect := range []string{"false", "true"} {
+		b.ok("sendMessage", "chat_id", liID, "text", "words", "protect_content", protect)
+		b.ok("sendPhoto", "chat_id", liID, "photo", picture, "protect_content", protect)
+		b.ok("sendDocument", "chat_id", liID, "document", file, "protect_content", protect)
+		tab.Until("all three came", fmt.Sprintf(`document.querySelectorAll(".bubble:not(.mine)").length === %d`, 3*(n+1)))
+		got := browser.Eval[string](tab, `[...document.querySelectorAll(".bubble:not(.mine)")].slice(-3)
+			.map((b) => getComputedStyle(b.querySelector(".body")).userSelect + b.querySelectorAll("a").length + b.dispatchEvent(new Event("copy", { cancelable: true }))).join()`)
+		if want := []string{"auto0true,auto1true,auto1true", "none0false,none0false,none0false"}[n]; got != want {
+			t.Errorf("protected %s: %s, want %s", protect, got, want)
+		}
 	}
 }

@@ -84,7 +84,7 @@ func opened(k *record.Kind, mv lifecycle.Move, r record.Record) form.Session {
 	s := form.Session{Known: form.Answers{}}
 	required := false
 	for _, f := range mv.Asks {
-		if v, ok := r.Data[f.Key]; ok {
+		if v, ok := r.Data[f.Key]; ok && f.Key != record.AskReason { // why is said anew each time
 			s.Known[f.Key] = v
 		}
 		required = required || f.Required
@@ -119,7 +119,7 @@ func (d *desk) do(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return d.refused(ctx, t, st, err)
 	}
-	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", said(mv.Label)), t)), nil
+	return d.receipt(ctx, k, r, locales.M("records.moved", "Move", said(mv.Label)), t)
 }
 
 // refused shows the card anew with why a move was not made.
@@ -222,7 +222,7 @@ func (d *desk) moved(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 		return bot.Reply{}, locales.Refuse("records.not_found")
 	}
 	mv, _ := k.Machine.Move(st.move)
-	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", said(mv.Label)), t)), nil
+	return d.receipt(ctx, k, r, locales.M("records.moved", "Move", said(mv.Label)), t)
 }
 
 // over reports whether no other answers could make the move: there is nothing left to fill in.

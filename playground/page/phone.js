@@ -2,6 +2,7 @@
 import { bubble, free } from "/__ui/bubble.js";
 import { replyKeys, tell } from "/__ui/keys.js";
 import { Inline } from "/__ui/inline.js";
+import { Ring } from "/__ui/sound.js";
 import { el, sleep } from "/__ui/text.js";
 
 const slowBy = 2500; // milliseconds each way on a weak network
@@ -15,6 +16,7 @@ export class Phone {
     this.log = this.part("log");
     this.out = this.in = Promise.resolve();
     this.inline = new Inline(this);
+    this.ring = new Ring(this);
     this.listen(labels);
   }
 
@@ -174,6 +176,7 @@ export class Phone {
       if (m.from_bot) this.typing(false);
       this.add(m);
       this.news(m);
+      this.ring.news(m);
       if (this.following || !m.from_bot) this.toEnd();
     },
     edit: (m) => this.redraw(m),
