@@ -64,6 +64,7 @@ var wipeSteps = []string{
 	wipeOf("task_template", ofDemoUnit),
 	wipeOf("period_standing", ofDemoUnit+" or close_id in (select id from period_close where "+ofEither+")"),
 	wipeOf("period_close", ofEither),
+	wipeOf("form_refusal", ofDemoPerson+" or form_id in (select id from form where "+ofDemoUnit+")"),
 	wipeOf("form_version", ofDemoPerson+" or form_id in (select id from form where "+ofDemoUnit+")"),
 	wipeOf("form", ofDemoUnit),
 	wipeOf("group_post", ofDemoUnit+" or "+ofDemoSaid),
