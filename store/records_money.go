@@ -22,12 +22,12 @@ type money struct {
 	deltas record.Purses // what each of them gains
 }
 
-// From JSON, because the length of an array that is known would have it planned anew each time.
+// One after the other, in the order in which they are named. From JSON, because the length of an array that is
+// known would have it planned anew each time.
 const sqlLockPurses = `
 select p.record_id, p.name, CAST(p.balance AS text) as balance
-from jsonb_to_recordset(CAST($1 AS jsonb)) as w(r bigint, n text) join purse p on p.record_id = w.r and p.name = w.n
-order by p.record_id, p.name collate "C"
-for no key update of p`
+from jsonb_to_recordset(CAST($1 AS jsonb)) as w(r bigint, n text)
+cross join lateral (select own.* from purse own where own.record_id = w.r and own.name = w.n for no key update) p`
 
 // lockPurses locks the purses of the postings in one order for everybody and refuses, with what
 // is left, when one of them would fall below zero. Own becomes the record's id.
