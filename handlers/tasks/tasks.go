@@ -128,7 +128,7 @@ func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note loca
 		s.Add(line(from+i+1, o, t.Now))
 	}
 	s.Rows = append(s.Rows, doButtons(shown, from)...)
-	s.Rows = append(s.Rows, turnPages(routeList, "", from/page, from+page < len(list))...)
+	s.Turns(from/page, len(list), page, locales.M("tasks.btn_previous"), locales.M("tasks.btn_next"), routeList, "")
 	if err := f.others(ctx, t, s, len(list) > 0, from/page); err != nil {
 		return bot.Reply{}, err
 	}
@@ -172,12 +172,14 @@ func mineHead(unit locales.Text, list []tasks.Obligation, now time.Time) locales
 
 // Buttons of other features: routeFix of handlers/report opens what was sent back,
 // routeQuestion of handlers/policyask a question that waits for its desk, routeWords of
-// handlers/taskset a task that is answered in words, routeRecord of handlers/records a record.
+// handlers/taskset a task that is answered in words, routeRecord of handlers/records a record,
+// routePolicy of handlers/policyask an entry of the policy library.
 const (
 	routeFix      = "rf"
 	routeQuestion = "polo"
 	routeWords    = "tsw"
 	routeRecord   = "kv"
+	routePolicy   = "pol"
 )
 
 // putRight adds the reports that came back, each with the button that opens it.
