@@ -49,6 +49,9 @@ type FormDialogue struct {
 	Protect func(ref string) bool
 	// Brief shortens long answers in the review: the form has another way to show them whole.
 	Brief bool
+	// ByNumber leaves the numbered buttons out of a review that has Buttons: those name the lines
+	// that are changed most, and the others open by their number, typed.
+	ByNumber bool
 }
 
 // ReviewButton is a button of a form's own under its review. It opens the question Opens, in

@@ -154,3 +154,33 @@ func TestALimitInCalendarDays(t *testing.T) {
 		t.Error("a state that nothing leads out of has a limit")
 	}
 }
+
+// A deputy acts in the place of whom they stand in for, without switching, and only in that unit.
+func TestADeputyNeedsNoSwitching(t *testing.T) {
+	t.Parallel()
+	here, there := org.Unit{ID: 2, Path: "/1/2/"}, org.Unit{ID: 3, Path: "/1/3/"}
+	now := time.Date(2026, 11, 20, 10, 0, 0, 0, locales.Zone)
+	m := lifecycle.Must(lifecycle.Definition{
+		Record: "plan", Initial: "asked", States: []lifecycle.State{"asked", "signed"}, Final: []lifecycle.State{"signed"},
+		Moves: []lifecycle.Move{{Name: "sign", From: []lifecycle.State{"asked"}, To: "signed", By: []lifecycle.Who{{Roles: []org.Role{org.CountyFirst}, Relation: lifecycle.OwnUnit}}, NotAuthor: true}},
+	})
+	member := func(at org.Unit) org.Member {
+		own := org.Grant{ID: 1, Role: org.CountyApprover, Unit: at}
+		return org.Member{Person: org.Person{ID: 5}, Active: own, Grants: []org.Grant{own, {ID: 2, Role: org.CountyFirst, Unit: here, Deputy: true}}}
+	}
+	r := lifecycle.Record{State: "asked", Unit: here, Authors: []org.PersonID{9}}
+	a := lifecycle.ActorOf(member(here))
+	if to, err := m.Check("sign", r, a, nil, now); err != nil || to != "signed" || len(m.Permitted(r, a, now)) != 1 {
+		t.Errorf("the deputy may not sign: %q, %v", to, err)
+	}
+	if as := m.As("sign", r, a); as.Grant.ID != 2 || as.Person != 5 {
+		t.Errorf("signs under %+v", as.Grant)
+	}
+	if a := lifecycle.ActorOf(member(there)); m.As("sign", r, a).Grant.ID != 1 || len(m.Permitted(r, a, now)) != 0 {
+		t.Error("a deputy acts while acting for another unit")
+	}
+	r.Authors = []org.PersonID{5}
+	if _, err := m.Check("sign", r, a, nil, now); err == nil {
+		t.Error("a deputy signs what they wrote themselves")
+	}
+}

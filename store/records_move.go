@@ -133,7 +133,7 @@ returning code`
 // carryOut writes a step that was decided, with all that it arms.
 func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string, c record.Case, s record.Step) (record.Record, error) {
 	now := &s.Record
-	s.Entry.RecordID = now.ID
+	s.Entry.RecordID, c.Actor = now.ID, s.Actor
 	m, err := r.lockPurses(ctx, tx, now.ID, s.Postings)
 	if err != nil {
 		return *now, err

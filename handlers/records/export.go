@@ -145,7 +145,7 @@ func (d *desk) sheetHistory(ctx context.Context, k *record.Kind, c record.Case) 
 	for _, e := range entries {
 		role, label := locales.M("records.by_itself"), locales.M("records.a_step")
 		if e.Role != "" {
-			role = e.Role.Name()
+			role = roleOf(e)
 		}
 		if mv, ok := k.Machine.Move(e.Move); ok {
 			label = mv.Label

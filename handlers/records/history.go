@@ -87,8 +87,11 @@ func (d *desk) entryLine(k *record.Kind, e lifecycle.Entry, unit locales.Text, n
 	return locales.M("records.entry", "Number", n, "At", e.At, "Role", roleOf(e), "Unit", unit, "Move", label, "State", k.States(e.To))
 }
 
-// roleOf is the post under which a step was made.
+// roleOf is the post under which a step was made, and of a deputy for whom they made it.
 func roleOf(e lifecycle.Entry) locales.Text {
+	if e.Own != "" {
+		return locales.M("roles.stands", "Own", e.Own.Name(), "Role", e.Role.Name(), "Name", e.For)
+	}
 	return org.Grant{Role: e.Role, Deputy: e.Deputy}.Title()
 }
 

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"cadrebot/bot"
@@ -61,6 +62,7 @@ func (d *desk) move(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 40, 70)),
 			locales.M("records.sure_unit", "Unit", c.Record.Unit.Name, "State", k.States(c.Record.State)),
 		)
+		s.Add(standsFor(k, c, mv.Name)...)
 		s.Protect, s.New = k.Household, k.Household
 		return bot.Show(s.Row(bot.To(locales.M("records.btn_yes", "Move", said(mv.Label)), routeDo, st.String()), toCard(c.Record))), nil
 	}
@@ -188,11 +190,20 @@ func (d *desk) aboutMove(ctx context.Context, t *bot.Turn, ref, key string) ([]l
 		return nil, err
 	}
 	k, _ := d.register.Kind(c.Record.Kind)
+	c.Actor = actor(t)
 	out := []locales.Text{locales.M("records.moving", "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 24, 40), "Unit", c.Record.Unit.Name)}
 	if key == "" && c.Record.Version != st.version {
 		out = append(out, locales.M("records.changed_now"))
 	}
-	return append(out, d.invented(k)), nil
+	return append(append(out, standsFor(k, c, st.move)...), d.invented(k)), nil
+}
+
+// standsFor says for which post the move would be made by somebody who holds another one.
+func standsFor(k *record.Kind, c record.Case, name lifecycle.Name) []locales.Text {
+	if as := k.As(c, name).Grant; as.ID != c.Actor.Grant.ID {
+		return []locales.Text{locales.M("records.stands", "Role", as.Role.Name(), "Until", locales.DateOf(as.Until.Add(-time.Second)))}
+	}
+	return nil
 }
 
 // moved makes the move with its answers.

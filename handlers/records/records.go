@@ -11,6 +11,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
 
 	"cadrebot/bot"
@@ -167,11 +169,16 @@ func (d *desk) ripen(ctx context.Context, now time.Time) (map[string]int, error)
 // opens reports whether a door has anything for m: what they may begin, read or move.
 func (d *desk) opens(door record.Door, m org.Member) bool {
 	for _, k := range d.register.Behind(door.Command) {
-		if k.Concerns(m.Active) {
+		if concerns(k, m) {
 			return true
 		}
 	}
 	return false
+}
+
+// concerns reports whether m, or whom they stand in for, may ever begin, read or move a record of k.
+func concerns(k *record.Kind, m org.Member) bool {
+	return slices.ContainsFunc(lifecycle.ActorOf(m).Posts(), k.Concerns)
 }
 
 // actor is the member, under the active grant, as life cycles see them.
@@ -181,7 +188,7 @@ func actor(t *bot.Turn) lifecycle.Actor { return lifecycle.ActorOf(t.Member) }
 func (d *desk) mine(m org.Member, command string) []*record.Kind {
 	var out []*record.Kind
 	for _, k := range d.register.Kinds() {
-		if (command == "" || k.Door == command) && k.Concerns(m.Active) {
+		if (command == "" || k.Door == command) && concerns(k, m) {
 			out = append(out, k)
 		}
 	}

@@ -168,6 +168,9 @@ func (s *teller) line(kind, rest string) string {
 		}
 		s.who = rest
 	case ">":
+		var err error // posts come and go
+		k().Who, err = s.Org.Member(s.T.Context(), s.Members[s.who].ID, s.Now)
+		talk.Must(s.T, err)
 		if label, press := strings.CutPrefix(rest, "["); press {
 			if label = strings.TrimSuffix(label, "]"); !k().Offers(label) {
 				return "no such button"
