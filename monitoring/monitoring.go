@@ -106,11 +106,6 @@ func checkCode(c record.Case) error {
 	return nil
 }
 
-// NetIncome is the net income of a household's member over twelve months, in yuan (brief 3.9).
-func NetIncome(wage, business, cost, property, transfer record.Number, members int64) (record.Number, bool) {
-	return wage.Plus(business).Minus(cost).Plus(property).Plus(transfer).Over(record.Num(members))
-}
-
 // Suggest is the category that the facts point to; "" when they point to none. People decide:
 // income is a reference (brief 3.3).
 func Suggest(registered, aboveLine, datedEvent, serious bool) string {
