@@ -34,7 +34,7 @@ func batch() record.Kind {
 		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{lifecycle.Own(entering...)}},
 		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: lifecycle.From(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 			Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor),
 		},
 	)
@@ -104,10 +104,10 @@ func allocation() record.Kind {
 	by, decide := []lifecycle.Who{lifecycle.Above(entering...)}, []lifecycle.Who{lifecycle.Above(approving...)}
 	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("allocation_doc", form.Text), words.Must(KeyDay, form.Date)}
 	moves := append(entered(by, decide, fields),
-		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true},
+		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{lifecycle.Own(entering...)}},
 		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: lifecycle.From(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 			Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit),
 		},
 	)

@@ -1,6 +1,7 @@
 package funds
 
 import (
+	"fmt"
 	"slices"
 	"time"
 
@@ -64,6 +65,7 @@ func evaluation() record.Kind {
 		First: Submit, States: words.State, Place: record.Place{Own: true},
 		Readers: []lifecycle.Who{lifecycle.Own(county...), lifecycle.Above(city...)},
 		Title:   func(a form.Answers) locales.Text { return locales.M("funds.title_evaluation", "Year", a[KeyYear].S) },
+		Once:    func(r record.Record) string { return fmt.Sprintf("%d/%s", r.Unit.ID, r.Data[KeyYear].S) },
 		Facts:   evaluationFacts(),
 		Known: func(c record.Case) form.Answers {
 			at := c.Now.In(locales.Zone)

@@ -147,6 +147,9 @@ func TestAnEvaluationIsSeenByTheCityAndThatCounty(t *testing.T) {
 	}
 	_, err := b.Begin(Evaluation, county, 0, money, casebook.Says(KeyYear, "2020", "self_release", "1", "self_management", "1", "self_results", "1", "gains", "x"))
 	casebook.Refused(t, "an old year", err, "record.year_odd")
+	if _, err := b.Begin(Evaluation, county, 0, money, casebook.Says(KeyYear, "2026", "self_release", "1", "self_management", "1", "self_results", "1", "gains", "x")); err == nil {
+		t.Error("a county evaluates a year twice")
+	}
 }
 
 // TestNoOrderOfStepsMakesMoney plays random steps: no purse falls below zero and what came in is

@@ -15,7 +15,7 @@ func (m *maker) fitting(kind string, parent *record.Record) form.Answers {
 	now := m.world.Now
 	day := func(n int) string { return now.AddDate(0, 0, n).Format(time.DateOnly) }
 	one := func(list []string) string { return list[m.rnd.IntN(len(list))] }
-	say := map[string]string{}
+	var say map[string]string
 	switch kind {
 	case plans.Plan:
 		say = map[string]string{plans.KeyYear: strconv.Itoa(now.Year() + m.rnd.IntN(2)), plans.KeyName: "巩固拓展脱贫成果年度计划", plans.KeyBasis: "POL-037", "goals": "守住不发生规模性返贫底线"}

@@ -97,10 +97,10 @@ func (m *maker) read(r record.Record) record.Record {
 	return r
 }
 
-// begin begins a record of k, below parent or, for nil, below whatever it can belong to: when what
+// begin begins a record of k, below parent or, for nil, below whatever it can belong to: while what
 // is there takes nothing of the kind, below something new.
 func (m *maker) begin(k *record.Kind, parent *record.Record) (out record.Record, err error) {
-	for range 12 {
+	for range tries {
 		if out, err = m.beginOnce(k, parent); err == nil || parent != nil || len(k.Of) == 0 {
 			break
 		}

@@ -39,6 +39,7 @@ const (
 	Change   lifecycle.Name = "change"
 	List     lifecycle.Name = "list"
 	Visit    lifecycle.Name = "visit"
+	NotMet   lifecycle.Name = "not_met"
 )
 
 // need is what a household needs, by its code, so that it can be matched with what is offered.
@@ -180,14 +181,20 @@ func mustVisit() record.Kind {
 			Record: MustVisit, Initial: Draft, States: lifecycle.From(Draft, Waiting, Visited), Final: lifecycle.From(Visited),
 			Moves: []lifecycle.Move{
 				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Waiting, By: slices.Concat(heads, township, county), Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
-				{Name: Visit, Label: words.Move(Visit), From: lifecycle.From(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk", "not_met")}, Writes: true},
+				{Name: NotMet, Label: words.Move(NotMet), From: lifecycle.From(Waiting), To: Waiting, By: village, Asks: []form.Field{words.Must("visit_by", form.Date)}, Writes: true, Aside: true},
+				{Name: Visit, Label: words.Move(Visit), From: lifecycle.From(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk")}, Writes: true},
 			},
 		}),
 		First: List, States: words.State, Readers: handlers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_visit", "Code", a[KeyHousehold].S, "Group", words.Choice("group", a["group"].S))
 		},
-		Check: checkCode,
+		Check: func(c record.Case) error {
+			if err := checkCode(c); err != nil || c.Move != NotMet {
+				return err
+			}
+			return c.Ahead(c.Record.Data, "visit_by")
+		},
 		Due: func(c record.Case) time.Time {
 			if c.Record.State != Waiting {
 				return time.Time{}

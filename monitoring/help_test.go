@@ -67,6 +67,10 @@ func TestGroupsVisitsAndTeams(t *testing.T) {
 		t.Errorf("confirmed until %s", g.Due)
 	}
 	v := begin(t, MustVisit, secretary, nil, casebook.Says(KeyHousehold, "YT-0203-0001", "group", "dibao", "visit_by", "2026-12-15"))
+	casebook.Refused(t, "put off to a day that has passed", kinds.Try(v, contact, casebook.On(11, 22), NotMet, casebook.Says("visit_by", "2026-11-21")), "record.day_behind")
+	if v = kinds.Step(t, v, contact, casebook.On(11, 22), NotMet, casebook.Says("visit_by", "2026-12-20")); v.State != Waiting || locales.DateOf(v.Due) != "2026-12-20" {
+		t.Errorf("nobody was in: %s, due %s", v.State, v.Due)
+	}
 	v = kinds.Step(t, v, contact, casebook.On(11, 22), Visit, casebook.Says("found", "risk"))
 	if len(kinds[MustVisit].Lines(record.Case{Record: v})) != 1 {
 		t.Error("a risk that was found leads nowhere")

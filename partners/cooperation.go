@@ -197,6 +197,12 @@ func campaign() record.Kind {
 			},
 		}),
 		First: Call, States: words.State, Place: record.Place{Own: true},
+		// It is read by those whom it asks, who record their offers below it.
+		Readers: []lifecycle.Who{
+			{Families: []org.Family{org.Cadre, org.Coordinator}, Relation: lifecycle.Beneath},
+			{Families: []org.Family{org.Coordinator, org.Reading}, Relation: lifecycle.OwnUnit},
+			{Families: []org.Family{org.Coordinator, org.Reading}, Relation: lifecycle.Supervising},
+		},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_campaign", "What", a["what"].S, "Until", locales.Date(a["until"].S))
 		},

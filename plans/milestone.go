@@ -56,7 +56,7 @@ func milestone() record.Kind {
 			}
 			return record.EndOf(c.Record.Data, KeyPlanned, 0)
 		},
-		Lines: milestoneLines,
+		Lines: milestoneLines, Tells: []string{"milestone", "new_planned"},
 	}
 }
 

@@ -41,7 +41,7 @@ func plan() record.Kind {
 		Check: checkPlan,
 		Due:   planDue,
 		Then:  withTargets,
-		Lines: planLines,
+		Lines: planLines, Tells: []string{KeyBasis},
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
@@ -215,6 +216,23 @@ func TestAShareIsSuggestedByLastYearOrEqually(t *testing.T) {
 	b.Facts = map[string]record.Number{factLast: n(1), factAllLast: n(4), factUnits: n(5)}
 	if got := b.Kinds[Target].Known(b.At(record.Record{Unit: townUnit, Parent: g.ID}, desk)); got[KeyValue].S != "25" || got[KeyIndicator].S != "PRJ-04" {
 		t.Errorf("suggested: %v", got)
+	}
+}
+
+// A rate is the same for all units: it is neither shared out nor added up.
+func TestRatesAreNotAddedUp(t *testing.T) {
+	t.Parallel()
+	b := casebook.NewBook(t, Desk(), casebook.On(time.February, 2))
+	g := b.Begun(Target, countyUnit, countyPlan(b).ID, desk, casebook.Says(KeyIndicator, "GUA-02", KeyValue, "100"))
+	b.Facts = map[string]record.Number{factUnits: record.Num(5)}
+	if got := b.Kinds[Target].Known(b.At(record.Record{Unit: townUnit, Parent: g.ID}, desk))[KeyValue].S; got != "100" {
+		t.Errorf("suggested: %s", got)
+	}
+	for _, u := range []org.Unit{townUnit, townTwo} {
+		b.Begun(Target, u, g.ID, desk, casebook.Says(KeyIndicator, "GUA-02", KeyValue, "100"))
+	}
+	if lines := b.Lines(g.ID, desk); !strings.Contains(lines, "Given to 2 units") || strings.Contains(lines, "200") {
+		t.Error(lines)
 	}
 }
 

@@ -115,7 +115,9 @@ func suggestion(c record.Case) form.Answers {
 		return nil
 	}
 	out := form.Answers{KeyIndicator: c.Parent.Data[KeyIndicator]}
-	if share, ok := Share(record.In(c.Parent.Data, KeyValue), c.Facts[factLast], c.Facts[factAllLast], c.Facts[factUnits]); ok {
+	if !addsUp(c.Parent.Data) { // each unit reaches the same rate
+		out[KeyValue] = c.Parent.Data[KeyValue]
+	} else if share, ok := Share(record.In(c.Parent.Data, KeyValue), c.Facts[factLast], c.Facts[factAllLast], c.Facts[factUnits]); ok {
 		out[KeyValue] = share.Value()
 	}
 	return out
@@ -207,6 +209,9 @@ func targetLines(c record.Case) []locales.Text {
 	if n == 0 {
 		return out
 	}
+	if !addsUp(c.Record.Data) {
+		return append(out, locales.M("plans.line_shared", "Count", n))
+	}
 	value, given := record.In(c.Record.Data, KeyValue), shares.Sum(KeyValue, Listed, Submitted, InForce, Revised)
 	out = append(out, locales.M("plans.line_allotted", "Count", n, "Given", number(given), "Share", record.Percent(given, value)))
 	switch left := value.Minus(given); left.Sign() {
@@ -216,6 +221,12 @@ func targetLines(c record.Case) []locales.Text {
 		out = append(out, locales.M("plans.line_over", "Over", number(left.Neg()), "Value", number(value)))
 	}
 	return out
+}
+
+// addsUp reports whether the values of several units make one by being added up; rates do not.
+func addsUp(a form.Answers) bool {
+	in, known := indicators.Of(indicators.Code(a[KeyIndicator].S))
+	return !known || in.Rule == indicators.Sum
 }
 
 func number(n record.Number) locales.Decimal { return locales.Decimal(n.Value().S) }

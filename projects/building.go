@@ -217,6 +217,15 @@ func assignment() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_assignment", "Name", a[KeyName].S, "Budget", locales.Money(a[KeyBudget].S))
 		},
+		Check: func(c record.Case) error {
+			if c.Move != Submit && c.Move != Reassign {
+				return nil
+			}
+			if err := words.AboveZero(c.Record.Data, KeyBudget); err != nil {
+				return err
+			}
+			return c.Ahead(c.Record.Data, "finish")
+		},
 		Due: func(c record.Case) time.Time {
 			if c.Record.State != Assigned {
 				return time.Time{}

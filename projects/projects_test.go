@@ -162,6 +162,13 @@ func TestACountyAnswersAnAssignmentWithinTenWorkingDays(t *testing.T) {
 	if err != nil || locales.DateOf(s.Record.Due) != "2026-12-04" {
 		t.Fatalf("due %s, %v", s.Record.Due, err)
 	}
+	for want, data := range map[string]form.Answers{
+		"record.above_zero": casebook.Says("content", "y", KeyBudget, "0", "basis", "POL-037", "finish", "2027-12-31"),
+		"record.day_behind": casebook.Says("content", "y", KeyBudget, "2", "basis", "POL-037", "finish", "2026-11-24"),
+	} {
+		asked := kinds.Step(t, s.Record, chief, casebook.On(11, 23), AskChange, casebook.Because("用地未批"))
+		casebook.Refused(t, want, kinds.Try(asked, province, casebook.On(11, 24), Reassign, data), want)
+	}
 	r := kinds.Step(t, s.Record, chief, casebook.On(11, 23), AskChange, casebook.Because("用地未批"))
 	r = kinds.Step(t, r, province, casebook.On(11, 24), Reassign, casebook.Says("content", "y", KeyBudget, "2", "basis", "POL-037", "finish", "2027-12-31"))
 	r = kinds.Step(t, r, chief, casebook.On(11, 25), TakeOver, nil)

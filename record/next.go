@@ -37,7 +37,7 @@ func (k *Kind) onward(s lifecycle.State) []lifecycle.Move {
 			continue
 		}
 		all = append(all, mv)
-		if !slices.ContainsFunc(mv.Asks, func(f form.Field) bool { return f.Key == AskReason }) {
+		if !slices.ContainsFunc(mv.Asks, func(f form.Field) bool { return f.Key == AskReason && f.Required }) {
 			on = append(on, mv)
 		}
 	}

@@ -42,7 +42,7 @@ func TestWhomARecordWaitsFor(t *testing.T) {
 			Record: "wish", Initial: "asked", States: []lifecycle.State{"asked", "granted"}, Final: []lifecycle.State{"granted"},
 			Moves: []lifecycle.Move{
 				{Name: "grant", From: []lifecycle.State{"asked"}, To: "granted", By: x.by},
-				{Name: "refuse", From: []lifecycle.State{"asked"}, To: "granted", By: to(lifecycle.OwnUnit, org.AllRoles()...), Asks: []form.Field{{Key: AskReason}}},
+				{Name: "refuse", From: []lifecycle.State{"asked"}, To: "granted", By: to(lifecycle.OwnUnit, org.AllRoles()...), Asks: []form.Field{{Key: AskReason, Required: true}}},
 			},
 		})}
 		var got []string

@@ -42,8 +42,11 @@ func (d *desk) below(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(s.Row(toCard(c.Record))), nil
 }
 
-// mostNext is how many groups are named of those for whom a record waits.
-const mostNext = 3
+// How many posts are named of those for whom a record waits, and how many of one group.
+const (
+	mostNext  = 3
+	mostRoles = 2
+)
 
 // nextWho names whoever can move a record on; empty where nobody can.
 func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record) (out locales.Text, err error) {
@@ -53,37 +56,35 @@ func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record) (ou
 			return out, gone(err, "read the unit above a record")
 		}
 	}
+	var names []locales.Text
 	var named []org.Role
-	groups := 0
 	for _, w := range k.Next(r, above) {
-		of := len(w.Roles)
-		w.Roles = slices.DeleteFunc(slices.Clone(w.Roles), func(r org.Role) bool { return slices.Contains(named, r) })
-		if groups == mostNext || of > 0 && len(w.Roles) == 0 {
+		if len(w.Roles) == 0 {
+			names = append(names, groupText(w))
 			continue
 		}
-		named, groups = append(named, w.Roles...), groups+1
-		who := whoText(w)
-		if out.Empty() {
-			out = who
-			continue
+		roles := slices.DeleteFunc(slices.Clone(w.Roles), func(r org.Role) bool { return slices.Contains(named, r) })
+		for _, role := range roles[:min(len(roles), mostRoles)] {
+			names = append(names, role.Name())
 		}
-		out = locales.M("records.or", "Left", out, "Right", who)
+		named = append(named, roles...)
+	}
+	names = names[:min(len(names), mostNext)]
+	for i, name := range names {
+		switch {
+		case i == 0:
+			out = name
+		case i < len(names)-1:
+			out = locales.M("records.listed", "Left", out, "Right", name)
+		default:
+			out = locales.M("records.or", "Left", out, "Right", name)
+		}
 	}
 	return out, nil
 }
 
-// mostRoles is how many roles are named before it is left at the family.
-const mostRoles = 2
-
-// whoText names a group that may make a move, as people call it on the phone.
-func whoText(w lifecycle.Who) locales.Text {
-	if n := len(w.Roles); n > 0 {
-		out := w.Roles[0].Name()
-		for _, r := range w.Roles[1:min(n, mostRoles)] {
-			out = locales.M("records.or", "Left", out, "Right", r.Name())
-		}
-		return out
-	}
+// groupText names a group without roles, as people call it on the phone.
+func groupText(w lifecycle.Who) locales.Text {
 	var of locales.Text
 	for _, l := range w.Levels {
 		if of = l.Name(); len(w.Levels) > 1 {

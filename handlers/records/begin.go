@@ -217,7 +217,7 @@ func (d *desk) begun(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 
 // receipt says what has been done, under which code it is found, and what comes next.
 func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, what locales.Text, t *bot.Turn) (bot.Reply, error) {
-	s := bot.Say(what, locales.M("records.receipt", "Code", r.Code, "Title", brief(k.Title(r.Data), 40, 70), "Unit", r.Unit.Name, "State", k.States(r.State)))
+	s := bot.Say(what, locales.M("records.receipt", "Code", r.Code, "Title", brief(k.Title(r.Data), 48, 80), "Unit", r.Unit.Name, "State", k.States(r.State)))
 	next, err := d.nextWho(ctx, k, r)
 	if err != nil {
 		return bot.Reply{}, err

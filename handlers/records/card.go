@@ -88,7 +88,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 
 // head says what a record is and where it stands.
 func (d *desk) head(s *bot.Screen, k *record.Kind, r record.Record, t *bot.Turn) {
-	s.Add(locales.M("records.card", "Title", brief(k.Title(r.Data), 40, 70), "Code", r.Code, "Kind", k.Name, "Unit", r.Unit.Name, "State", k.States(r.State), "Due", dueIn(r, t.Now)))
+	s.Add(locales.M("records.card", "Title", brief(k.Title(r.Data), 48, 80), "Code", r.Code, "Kind", k.Name, "Unit", r.Unit.Name, "State", k.States(r.State), "Due", dueIn(r, t.Now)))
 }
 
 // fit is how many of facts there is room for between head and tail, in the longer language.

@@ -59,7 +59,7 @@ func (d *desk) move(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	k, _ := d.register.Kind(c.Record.Kind)
 	if len(mv.Asks) == 0 {
 		s := bot.Say(
-			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 40, 70)),
+			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 48, 80)),
 			locales.M("records.sure_unit", "Unit", c.Record.Unit.Name, "State", k.States(c.Record.State)),
 		)
 		s.Add(standsFor(k, c, mv.Name)...)

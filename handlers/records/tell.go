@@ -18,7 +18,7 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 	if t.Whom == lifecycle.ToSupervisor {
 		id = "records.told_above"
 	}
-	s := bot.Say(locales.M(id, "Code", t.Record.Code, "Kind", t.Kind.Name, "Title", brief(t.Kind.Title(t.Record.Data), 40, 70),
+	s := bot.Say(locales.M(id, "Code", t.Record.Code, "Kind", t.Kind.Name, "Title", brief(t.Kind.Title(t.Record.Data), 48, 80),
 		"Unit", t.Record.Unit.Name, "Move", t.Move.Label, "State", t.Kind.States(t.Record.State)))
 	if t.Actor.Grant.Role != "" {
 		s.Add(locales.M("records.told_by", "Role", t.Actor.Grant.Title(), "Unit", t.Actor.Grant.Unit.Name))
