@@ -229,8 +229,13 @@ func TestAnAnonymousDigestHidesSmallGroups(t *testing.T) {
 	of := record.Record{Data: casebook.Says(KeyAnonymous, "yes", "draft", "养护办法", "department", "交通局", "q1", "能吗？")}
 	var replies []record.Record
 	for i, x := range [][3]string{
-		{"village", "worry", "f"}, {"village", "worry", "e"}, {"village", "worry", "d"}, {"village", "worry", "c"}, {"village", "worry", "b"},
-		{"township", "mend", "a"}, {"county", "agree", ""},
+		{"village", "worry", "f"},
+		{"village", "worry", "e"},
+		{"village", "worry", "d"},
+		{"village", "worry", "c"},
+		{"village", "worry", "b"},
+		{"township", "mend", "a"},
+		{"county", "agree", ""},
 	} {
 		replies = append(replies, record.Record{ID: int64(i), State: Given, Data: casebook.Says("level", x[0], "theme", x[1], "a1", x[2])})
 	}

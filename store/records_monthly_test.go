@@ -33,7 +33,9 @@ func TestTheMonthsProgressIsAskedOfOpenProjects(t *testing.T) {
 	if due != "2026-11-25 23:59" {
 		t.Errorf("due %s", due)
 	}
-	state := func() string { return w.word(`select state from obligation where key like 'monthly/project_progress/%'`) }
+	state := func() string {
+		return w.word(`select state from obligation where key like 'monthly/project_progress/%'`)
+	}
 	for i, want := range []string{"open", "done"} {
 		id := w.word(`select CAST(id AS text) from record where code = 'PJ-2026-900' || CAST($1 AS text)`, i)
 		var n int64
