@@ -8,8 +8,8 @@ import (
 	"cadrebot/locales"
 )
 
-// mostButtons is how many buttons a review with buttons of the form's own has at most; what
-// is left of its lines opens by the number.
+// mostButtons is how many buttons a review has at most; what is left of its lines opens by the
+// number.
 const mostButtons = 12
 
 // review is the review of the form with its own buttons on the first page.
@@ -48,9 +48,9 @@ func (d FormDialogue) reviewScreen(f *form.Form, p form.Prompt, own []ReviewButt
 		}
 		switch {
 		case d.Brief:
-			label, value = shortened(label, maxInBrief), shortened(value, maxInBrief)
+			label, value = shortened(label, maxInBrief, maxInBrief*3/2), shortened(value, maxInBrief, maxInBrief*3/2)
 		case p.Pages > 1:
-			label, value = shortened(label, maxInLine), shortened(value, maxInLine)
+			label, value = shortened(label, maxInLine, maxInLine), shortened(value, maxInLine, maxInLine)
 		}
 		s.Add(locales.M(id, "Number", i+1, "Label", label, "Value", value))
 		if line.Open && !buttoned {
@@ -79,7 +79,10 @@ func (d FormDialogue) reviewScreen(f *form.Form, p form.Prompt, own []ReviewButt
 	for _, row := range turning {
 		room -= len(row)
 	}
-	if len(own) > 0 && len(edits) > room {
+	if d.ByNumber && len(own) > 0 {
+		room = 0
+	}
+	if len(edits) > room {
 		edits = edits[:room]
 		s.Add(locales.M("ask.edit_by_number"))
 	}
@@ -89,23 +92,17 @@ func (d FormDialogue) reviewScreen(f *form.Form, p form.Prompt, own []ReviewButt
 }
 
 // maxInLine is how many characters of a label or value stand in a long review, and
-// maxInBrief in a brief one; the line opened shows them all.
+// maxInBrief in a brief one; the line opened shows them all. English says in half as many again
+// what Chinese says in maxInBrief.
 const (
 	maxInLine  = 45
 	maxInBrief = 16
 )
 
-func shortened(t locales.Text, limit int) locales.Text {
+func shortened(t locales.Text, mostZh, mostEn int) locales.Text {
 	zh, en := t.Plain(locales.ZH), t.Plain(locales.EN)
-	if shortZh, shortEn := cutTo(zh, limit), cutTo(en, limit); shortZh != zh || shortEn != en {
+	if shortZh, shortEn := locales.Short(zh, mostZh+1), locales.Short(en, mostEn+1); shortZh != zh || shortEn != en {
 		return locales.Both(shortZh, shortEn)
 	}
 	return t
-}
-
-func cutTo(s string, limit int) string {
-	if r := []rune(s); len(r) > limit {
-		return string(r[:limit]) + "…"
-	}
-	return s
 }

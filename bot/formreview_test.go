@@ -117,8 +117,23 @@ func TestAReviewWithOwnButtonsStaysShort(t *testing.T) {
 	for _, b := range r.Screens[0].Body {
 		said += b.Plain(locales.EN) + "\n"
 	}
-	if strings.Count(said, "long") > 4 || !strings.Contains(said, "Type a line's number") {
+	if strings.Count(said, "long") > 5 || !strings.Contains(said, "Type a line's number") {
 		t.Errorf("it says\n%s", said)
+	}
+}
+
+// Where the form names what is changed most, no numbers crowd its buttons: lines open by theirs,
+// typed.
+func TestAReviewByNumberHasOnlyItsOwnButtons(t *testing.T) {
+	t.Parallel()
+	d := letter(t, 10)
+	d.Brief, d.ByNumber = false, true
+	body, r := filled(t, d, "come now", "", 10)
+	if n := len(buttons(r.Screens[0])); n != 4 {
+		t.Errorf("%d buttons, want those to submit and to cancel and the form's two", n)
+	}
+	if _, r, err := d.Dialogue().Step(t.Context(), &bot.Turn{Lang: locales.EN, Text: "1"}, body); err != nil || !strings.Contains(r.Screens[0].Body[0].Plain(locales.EN), "1. Text") {
+		t.Errorf("typing the number shows %v (%v)", r.Screens, err)
 	}
 }
 

@@ -88,7 +88,7 @@ func TestHomeWordsRunCommands(t *testing.T) {
 
 func TestReviewHasTwoColumns(t *testing.T) {
 	t.Parallel()
-	for fields, want := range map[int]string{3: "1 2 1 1", 8: "1 2 2 2 2 1", 9: "1 2 2 2 2 1 1", 12: "1 2 2 2 2 2 2 1", 13: "1 2 2 2 2 1 1"} {
+	for fields, want := range map[int]string{3: "1 2 1 1", 8: "1 2 2 2 2 1", 9: "1 2 2 2 2 1 1", 12: "1 2 2 2 2 2 1", 13: "1 2 2 2 2 1 1"} {
 		f := form.Form{ID: "long", Version: 1, Title: locales.Raw("Long")}
 		given := form.Answers{}
 		for i := range fields {

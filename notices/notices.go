@@ -115,19 +115,22 @@ type Audience struct {
 // Condition narrows an audience. The tags are its spelling in the table.
 type Condition struct {
 	Is  ConditionKind `json:"is"`
-	Ref string        `json:"ref"` // notice id, family of obligations, or course id
+	Ref string        `json:"ref"` // notice id, family of obligations or TaskRef and a task's id, or course id
 }
 
 // ConditionKind is what is asked of a person. Persisted.
 type ConditionKind string
 
-// Conditions: has not confirmed the notice Ref; owes something open of the family Ref; has not
-// passed the course Ref.
+// Conditions: has not confirmed the notice Ref; owes something open of the family Ref, or the task
+// behind TaskRef; has not passed the course Ref.
 const (
 	Unconfirmed ConditionKind = "unconfirmed"
 	Owes        ConditionKind = "owes"
 	NotPassed   ConditionKind = "not_passed"
 )
+
+// TaskRef begins the Ref of a condition about one task that was set, before its id. Persisted.
+const TaskRef = "task-"
 
 // Group is a choice of roles that people have a name for.
 type Group struct {

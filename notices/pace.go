@@ -17,13 +17,14 @@ type Pace []Mark
 
 // With adds a mark and forgets what is older than a minute, except the newest of that: the
 // speed is that of at least a minute once there is one. When fewer are done than before,
-// because something is sent again, it begins anew.
+// because something is sent again, or nobody has looked for long, because the bot was down, it
+// begins anew.
 func (p Pace) With(now time.Time, done int) Pace {
 	m := Mark{now.UnixMilli(), done}
-	if n := len(p); n > 0 && (p[n-1].Done > done || p[n-1].At > m.At) {
+	old := m.At - paceSpan.Milliseconds()
+	if n := len(p); n > 0 && (p[n-1].Done > done || p[n-1].At > m.At || p[n-1].At < old-paceSpan.Milliseconds()) {
 		return Pace{m}
 	}
-	old := m.At - paceSpan.Milliseconds()
 	for len(p) > 1 && p[1].At <= old {
 		p = p[1:]
 	}

@@ -50,6 +50,10 @@ func TestPaceBeginsAnewWhenSomethingIsSentAgain(t *testing.T) {
 	if p = p.With(now, 80); len(p) != 1 { // the clock went back
 		t.Errorf("%v after the clock went back", p)
 	}
+	// A night without the bot is no slow sending: nine hours for one message said "19 hours left".
+	if p = p.With(now.Add(9*time.Hour), 81); p.Rate() != 0 || p.Left(2) != 0 {
+		t.Errorf("after a night: %v, %v left", p, p.Left(2))
+	}
 }
 
 func TestTimeLeftInWords(t *testing.T) {

@@ -14,6 +14,7 @@ type Figures struct {
 	ByState map[State]int
 	Reasons map[string]int // of Unreachable and Failed
 	Told    int            // by phone or in a meeting, and not confirmed by button
+	Silent  int            // have it, have not confirmed or answered, and nobody told them either
 	Answers map[int]int    // to the question, by choice from 1
 
 	Latest    int // have the text as it was last corrected
@@ -38,6 +39,14 @@ func (f Figures) Accepted() int { return f.ByState[Sent] + f.ByState[Confirmed] 
 // Missed is how many it did not get to, and will not by itself.
 func (f Figures) Missed() int {
 	return f.ByState[Unreachable] + f.ByState[Failed] + f.ByState[Unknown] + f.ByState[Expired] + f.ByState[Cancelled]
+}
+
+// ToPhone is how many it did not get to, and nobody has told them yet; what is still to be sent or
+// was cancelled is not among them.
+func (f Figures) ToPhone() int {
+	missed := f.ByState[Unreachable] + f.ByState[Failed] + f.ByState[Unknown] + f.ByState[Expired]
+	toldOfIt := f.ByState[Sent] - f.Silent
+	return max(missed-max(f.Told-toldOfIt, 0), 0)
 }
 
 // Delivery is the delivery rate: accepted by Telegram / targeted (F29).
@@ -75,6 +84,7 @@ type Report struct {
 	Pace    Pace
 	Held    time.Time // nothing goes out before that; zero = it goes on or is over. See At
 	Groups  int       // work groups that could be told, and are not
+	Again   bool      // some of those whom it did not get to can be reached by now
 }
 
 // heldFor tells quiet hours and the day's budget from a lease or a try that is repeated.

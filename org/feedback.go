@@ -31,20 +31,5 @@ type Feedback struct {
 	At       time.Time
 	Answer   string // "" while it is open
 	Answered time.Time
-}
-
-// Due is the moment by which feedback is to be answered.
-func (f Feedback) Due() time.Time { return AnswerBy(f.At) }
-
-// AnswerBy is the end of the fifth working day (Monday to Friday) after at, local time:
-// the promise that rules on complaints make (brief 2.5).
-func AnswerBy(at time.Time) time.Time {
-	t := at.In(locales.Zone)
-	for left := 5; left > 0; {
-		t = t.AddDate(0, 0, 1)
-		if d := t.Weekday(); d != time.Saturday && d != time.Sunday {
-			left--
-		}
-	}
-	return time.Date(t.Year(), t.Month(), t.Day(), 23, 59, 59, 0, locales.Zone)
+	Due      time.Time // by when it is to be answered; the store counts working days
 }

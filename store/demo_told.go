@@ -8,7 +8,6 @@ import (
 	"github.com/lib/pq"
 
 	"cadrebot/demo"
-	"cadrebot/org"
 	"cadrebot/policy"
 	"cadrebot/tasks"
 )
@@ -57,8 +56,8 @@ with plan as (
     select placed.*, round(soon) as in_time, confirm and on_phone and place <= round(soon + late) as confirmed
     from placed
 ), fresh as (
-insert into delivery (person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
-select person_id, notice_id,
+insert into delivery (id, person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
+select delivery_of(notice_id, person_id), person_id, notice_id,
        case when not on_phone then 'unreachable' when confirmed then 'confirmed' else 'sent' end,
        reason, kind = 'emergency', created_at, case when on_phone then 1 else 0 end,
        case when on_phone then created_at + interval '2 minutes' end,
@@ -119,7 +118,7 @@ type written struct {
 func (w *written) add(key, what, body, answer string, person, unit, by int64, at time.Time, answered time.Time) {
 	w.key, w.what, w.body, w.answer = append(w.key, key), append(w.what, what), append(w.body, body), append(w.answer, answer)
 	w.person, w.unit, w.by = append(w.person, person), append(w.unit, unit), append(w.by, by)
-	w.at, w.due = append(w.at, at), append(w.due, org.AnswerBy(at))
+	w.at = append(w.at, at)
 	var t *time.Time
 	if !answered.IsZero() {
 		t = &answered
@@ -140,9 +139,14 @@ left join policy_item i on i.id = x.item
 on conflict (key) do nothing`
 
 func (ids idsOfDemo) addQuestions(ctx context.Context, tx q, list []demo.Question) (int, error) {
+	days, err := daysIn(ctx, tx)
+	if err != nil {
+		return 0, err
+	}
 	var w written
 	var alike []string
 	for _, x := range list {
+		w.due = append(w.due, policy.Due(x.At, days))
 		w.add(x.Key, string(x.Lang), x.Body, x.Answer, ids.person[x.By], ids.unit[x.Unit], ids.person[x.AnsweredBy], x.At, x.AnsweredAt)
 		w.item, alike = append(w.item, x.Item), append(alike, policy.Alike(x.Body))
 	}

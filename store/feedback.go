@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
@@ -25,12 +26,19 @@ with added as (
     returning id)
 select id from added union all select id from feedback where key = $1 limit 1`
 
-// Add keeps what a person wrote and returns its number; the same key again returns the
-// number of the first.
-func (f *Feedback) Add(ctx context.Context, key string, fb org.Feedback, now time.Time) (int64, error) {
+// answerDays is within how many working days a complaint is answered: the promise that rules on
+// complaints make (brief 2.5, F32).
+const answerDays = 5
+
+// Add keeps what a person wrote and returns it with its number and the moment by which it is
+// to be answered; the same key again returns the first.
+func (f *Feedback) Add(ctx context.Context, key string, fb org.Feedback, now time.Time) (org.Feedback, error) {
 	var id int64
 	err := f.db.sql.GetContext(ctx, &id, sqlAddFeedback, key, int64(fb.Person), int64(fb.Unit.ID), string(fb.Kind), fb.Body, now)
-	return id, wrap("add feedback", err)
+	if err != nil {
+		return org.Feedback{}, wrap("add feedback", err)
+	}
+	return f.Get(ctx, id)
 }
 
 const feedbackCols = `f.id, f.person_id, p.lang, f.kind, f.body, f.created_at, f.answer, f.answered_at, ` + unitCols
@@ -47,10 +55,10 @@ type feedbackRow struct {
 	unitRow
 }
 
-func (r feedbackRow) feedback() org.Feedback {
+func (r feedbackRow) feedback(days *calendar.Days) org.Feedback {
 	return org.Feedback{
 		ID: r.ID, Person: org.PersonID(r.Person), Lang: locales.Lang(r.Lang), Unit: r.unit(),
-		Kind: org.FeedbackKind(r.Kind), Body: r.Body, At: r.At, Answer: r.Answer, Answered: r.Answered.Time,
+		Kind: org.FeedbackKind(r.Kind), Body: r.Body, At: r.At, Answer: r.Answer, Answered: r.Answered.Time, Due: days.EndAfter(r.At, answerDays),
 	}
 }
 
@@ -66,7 +74,11 @@ func (f *Feedback) Get(ctx context.Context, id int64) (org.Feedback, error) {
 	if err := f.db.sql.GetContext(ctx, &r, sqlFeedback, id); err != nil {
 		return org.Feedback{}, wrap("read feedback", err)
 	}
-	return r.feedback(), nil
+	days, err := daysIn(ctx, f.db.sql)
+	if err != nil {
+		return org.Feedback{}, wrap("read feedback", err)
+	}
+	return r.feedback(days), nil
 }
 
 const sqlOpenFeedback = `
@@ -84,9 +96,13 @@ func (f *Feedback) Open(ctx context.Context, within org.Unit, limit, offset int)
 	if err := f.db.sql.SelectContext(ctx, &rows, sqlOpenFeedback, within.Path, limit, offset); err != nil {
 		return nil, wrap("list open feedback", err)
 	}
+	days, err := daysIn(ctx, f.db.sql)
+	if err != nil {
+		return nil, wrap("read open feedback", err)
+	}
 	out := make([]org.Feedback, len(rows))
 	for i, r := range rows {
-		out[i] = r.feedback()
+		out[i] = r.feedback(days)
 	}
 	return out, nil
 }

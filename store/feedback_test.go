@@ -25,12 +25,13 @@ func TestFeedbackIsKeptOnceAndAnsweredOnce(t *testing.T) {
 	must(t, err)
 
 	fb := org.Feedback{Person: writer.Member.ID, Unit: v, Kind: org.Complaint, Body: "数字报了两次"}
-	id, err := f.Add(t.Context(), "conversation", fb, orgNow)
+	kept, err := f.Add(t.Context(), "conversation", fb, orgNow)
 	must(t, err)
+	id := kept.ID
 	again, err := f.Add(t.Context(), "conversation", fb, orgNow.Add(time.Hour))
 	must(t, err)
-	if again != id {
-		t.Fatalf("the repeated update made feedback %d beside %d", again, id)
+	if again.ID != id {
+		t.Fatalf("the repeated update made feedback %d beside %d", again.ID, id)
 	}
 	open, err := f.Open(t.Context(), county, 10, 0)
 	must(t, err)
@@ -65,5 +66,38 @@ func TestFeedbackIsKeptOnceAndAnsweredOnce(t *testing.T) {
 	}
 	if _, err := f.Get(t.Context(), id+1); !errors.Is(err, org.ErrNotFound) {
 		t.Fatalf("unknown feedback: %v", err)
+	}
+}
+
+// What the writer is promised is what the figure F32 counts: five working days, without
+// weekends and statutory holidays.
+func TestFeedbackIsDueAfterFiveWorkingDays(t *testing.T) {
+	t.Parallel()
+	db, o := orgWorld(t)
+	f := store.NewFeedback(db)
+	v := village(t, o)
+	writer, err := o.Join(t.Context(), inviteTo(v, org.VillageCommittee, false, "1"), 901, "", locales.EN, "w", orgNow)
+	must(t, err)
+	day := func(month time.Month, d, hour int) time.Time {
+		return time.Date(2026, month, d, hour, 0, 0, 0, locales.Zone)
+	}
+	for _, c := range []struct {
+		name         string
+		written, due time.Time
+	}{
+		{"Monday", day(11, 16, 9), day(11, 23, 0)},
+		{"Friday late", day(11, 20, 23), day(11, 27, 0)},
+		{"Saturday counts like Friday", day(11, 21, 9), day(11, 27, 0)},
+		{"Friday here, Thursday in UTC", time.Date(2026, 11, 19, 17, 0, 0, 0, time.UTC), day(11, 27, 0)},
+		{"before the National Day week, and a Saturday that is worked", day(9, 29, 9), day(10, 12, 0)},
+	} {
+		fb, err := f.Add(t.Context(), c.name, org.Feedback{Person: writer.Member.ID, Unit: v, Kind: org.Complaint, Body: "b"}, c.written)
+		must(t, err)
+		read, err := f.Get(t.Context(), fb.ID)
+		must(t, err)
+		want := c.due.Add(24*time.Hour - time.Second)
+		if !fb.Due.Equal(want) || !read.Due.Equal(want) {
+			t.Errorf("%s: due %v and %v, want %v", c.name, fb.Due, read.Due, want)
+		}
 	}
 }

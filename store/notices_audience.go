@@ -12,10 +12,14 @@ import (
 	"cadrebot/org"
 )
 
+// owedOf is decided when the statement is planned, so that either index is used.
+const owedOf = `case when starts_with($7, '` + notices.TaskRef + `') then o.task_id = CAST(replace($7, '` + notices.TaskRef + `', '') AS bigint) else o.family = $7 end`
+
 // audienceGrant says, in a where clause, that grant g in unit u brings its holder into an
 // audience: one of the roles $2, holding at $3, in a unit whose path is like $1 and not like
 // $4; and, where they are set, the holder was meant by notice $6 and has neither confirmed it
-// nor been told by phone, owes something open of the family $7, has not passed the course $8.
+// nor been told by phone, owes something open of the family $7 or, behind notices.TaskRef, the task
+// of that number, has not passed the course $8.
 // A condition that is not set costs nothing: the planner sees the values.
 //
 // The units come as patterns in arrays, as audienceArgs makes them, so that Postgres knows
@@ -24,11 +28,11 @@ const audienceGrant = `
 g.role = any($2::text[]) and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
   and u.path like any($1::text[]) and not u.path like any($4::text[])
   and ($6::bigint = 0 or exists (
-      select 1 from delivery d where d.notice_id = $6 and d.person_id = g.person_id and d.state <> 'confirmed' and d.told_at is null))
+      select 1 from delivery d where delivery_in(d.id, $6) and d.id = delivery_of($6, g.person_id) and d.state <> 'confirmed' and d.told_at is null))
   and ($7::text = '' or exists (
-      select 1 from obligation o where o.family = $7 and o.state = 'open' and o.opens_at <= $3 and o.person_id = g.person_id)
+      select 1 from obligation o where ` + owedOf + ` and o.state = 'open' and o.opens_at <= $3 and o.person_id = g.person_id)
     or exists (
-      select 1 from obligation o where o.family = $7 and o.state = 'open' and o.opens_at <= $3 and o.person_id is null
+      select 1 from obligation o where ` + owedOf + ` and o.state = 'open' and o.opens_at <= $3 and o.person_id is null
         and o.unit_id = g.unit_id and g.role = any(o.roles)))
   and ($8::text = '' or not exists (
       select 1 from course_standing c where c.course_id = $8 and c.person_id = g.person_id and c.passed))`
@@ -132,7 +136,7 @@ order by u.code, g.role limit $9`
 // today: $9 is the start of the local day, $10 its end, $11 how many a day allows.
 const sqlAudienceFull = `
 with today as materialized (
-    select d.person_id from delivery d join notice n on n.id = d.notice_id
+    select d.person_id from notice n join delivery d on delivery_in(d.id, n.id)
     where n.kind <> 'emergency' and (n.state in ('sending', 'paused') or n.progress_at >= $9 or n.created_at >= $9)
       and (d.sent_at >= $9 or d.state = 'queued' and d.run_at < $10)
     union all

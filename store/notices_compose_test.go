@@ -84,6 +84,43 @@ func TestAnAudienceIsNarrowed(t *testing.T) {
 	}
 }
 
+// Two tasks of one family are two conditions, and what one question or record is called stands for
+// nothing else.
+func TestANoticeGoesToThoseWhoStillOweOneTask(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	now := local(19, 10, 0)
+	s, n := store.NewTasks(w.db), store.NewNotices(w.db)
+	wells := w.set(s, "wells", w.wells(), now)
+	roads := w.wells()
+	roads.Title, roads.Units, roads.Period = locales.Both("查路", "Check the roads"), []org.UnitID{w.unit["v2"].ID}, "2026-11"
+	set := w.set(s, "roads", roads, now)
+	w.exec(`insert into obligation (key, family, kind, ref, title_zh, title_en, unit_id, roles, opens_at, due_at, created_at) values
+		('q', 'question', 'question', '1', '问题', 'Question 1', $1, '{VC}', $2, $2, $2), ('w', 'weekly', 'report', 'f', '周报', 'Brief', $1, '{VC}', $2, $2, $2)`,
+		int64(w.unit["v2"].ID), now.Add(-time.Hour))
+	for unit, want := range map[string]string{
+		"county": fmt.Sprintf("task-%d Check the roads (2026-11), task-%d Check the wells, weekly Brief, ", set.ID, wells.ID),
+		"v1":     fmt.Sprintf("task-%d Check the wells, ", wells.ID),
+	} {
+		list, err := n.OpenTasks(t.Context(), w.unit[unit], 5)
+		must(t, err)
+		got := ""
+		for _, o := range list {
+			got += o.Ref + " " + o.Name.Plain(locales.EN) + ", "
+		}
+		if got != want {
+			t.Errorf("%s: %s, want %s", unit, got, want)
+		}
+	}
+	a := w.notice(notices.Ordinary).Audience
+	for ref, want := range map[string]int{fmt.Sprintf("task-%d", wells.ID): 4, fmt.Sprintf("task-%d", set.ID): 1, "weekly": 1, "task-0": 0} {
+		a.Conditions = []notices.Condition{{Is: notices.Owes, Ref: ref}}
+		if r := w.reach(a, now); r.People != want {
+			t.Errorf("%d people owe %s, want %d", r.People, ref, want)
+		}
+	}
+}
+
 func TestAReviewShowsPostsInCodeOrderAndWhoGetsItTomorrow(t *testing.T) {
 	t.Parallel()
 	w := newDutyWorld(t)

@@ -7,6 +7,7 @@ import (
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
+	"cadrebot/tasks"
 )
 
 type optionRow struct {
@@ -23,8 +24,21 @@ func options(rows []optionRow) []notices.Option {
 	return out
 }
 
+// What the unit with path $1 and those above it set is a condition task by task: tasks of all kinds
+// share a family.
+const sqlOpenTasks = `
+select $3 || t.id as ref, x.title_zh || x.period as zh, x.title_en || x.period as en
+from task t cross join lateral (
+    select o.title_zh, o.title_en, case when t.period = '' then '' else ' (' || t.period || ')' end as period
+    from obligation o join unit u on u.id = o.unit_id
+    where o.task_id = t.id and o.state = 'open' and u.path >= $1 and u.path < $1 || '~'
+    limit 1) x
+where t.state = 'open' and t.unit_id = any(CAST(string_to_array(trim(both '/' from $1), '/') AS bigint[]))
+order by t.id desc limit $2`
+
 // Families that have something open are found one by one along the index; those with nothing
-// open at or below the unit with path $1 are left out.
+// open at or below the unit with path $1 are left out. The name of one question or record says
+// nothing about the others.
 const sqlOpenFamilies = `
 with recursive f as (
     (select family from obligation where state = 'open' order by family limit 1)
@@ -34,19 +48,25 @@ with recursive f as (
 select f.family as ref, x.title_zh as zh, x.title_en as en
 from f cross join lateral (
     select o.title_zh, o.title_en from obligation o join unit u on u.id = o.unit_id
-    where o.family = f.family and o.state = 'open' and u.path >= $1 and u.path < $1 || '~'
+    where o.family = f.family and o.state = 'open' and o.task_id is null and o.kind not in ('question', 'record')
+      and u.path >= $1 and u.path < $1 || '~'
     limit 1) x
-where f.family is not null
+where f.family is not null and f.family not in ($3, $4)
 order by 1 limit $2`
 
-// OpenFamilies are the families of tasks with something open at or below a unit, by the name
-// of one of the tasks, at most limit of them.
-func (s *Notices) OpenFamilies(ctx context.Context, unit org.Unit, limit int) ([]notices.Option, error) {
-	var rows []optionRow
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlOpenFamilies, unit.Path, limit); err != nil {
+// OpenTasks are what a notice can go to those for who still owe it: tasks that the unit or one
+// above it set, the newest first, then families of other tasks by the name of one of them; each
+// with something open at or below the unit, at most limit of either.
+func (s *Notices) OpenTasks(ctx context.Context, unit org.Unit, limit int) ([]notices.Option, error) {
+	var set, families []optionRow
+	if err := s.db.sql.SelectContext(ctx, &set, sqlOpenTasks, unit.Path, limit, notices.TaskRef); err != nil {
+		return nil, fmt.Errorf("list tasks that are owed: %w", err)
+	}
+	err := s.db.sql.SelectContext(ctx, &families, sqlOpenFamilies, unit.Path, limit, tasks.FamilyTask, tasks.FamilyAssigned)
+	if err != nil {
 		return nil, fmt.Errorf("list what is owed: %w", err)
 	}
-	return options(rows), nil
+	return options(append(set, families...)), nil
 }
 
 const sqlOfferedCourses = `

@@ -29,7 +29,9 @@ func (s *Notices) Sent(ctx context.Context, author org.PersonID, limit, offset i
 }
 
 // The earliest of what waits is when a notice goes on that stands still.
-const sqlHeld = `select min(run_at) from delivery where notice_id = $1 and state = 'queued'`
+const sqlHeld = `
+select least((select min(run_at) from delivery where notice_id = $1 and state = 'queued' and not walked),
+             (select run_at from lane_walk where notice_id = $1))`
 
 func noticeReports(ctx context.Context, tx q, rows []noticeRow) ([]notices.Report, error) {
 	ids := make([]int64, len(rows))
@@ -63,6 +65,29 @@ func held(ctx context.Context, tx q, r *notices.Report) error {
 	return nil
 }
 
+// So many of those whom it did not get to are looked at; of more, some are taken to be there.
+const lookAgainAt = 2000
+
+const sqlReachableAgain = `
+select exists (select from (select person_id from delivery where notice_id = $1 and state = 'unreachable' limit $2) d
+               join person p on p.id = d.person_id
+               where p.telegram_id is not null and p.unreachable = '')`
+
+// reachableAgain notes whether sending again to those whom a notice did not get to would reach
+// anybody: who stopped the bot or has not joined needs a phone call.
+func reachableAgain(ctx context.Context, tx q, r *notices.Report) error {
+	f := r.Figures
+	switch missed := f.ByState[notices.Unreachable]; {
+	case f.ByState[notices.Failed] > 0 || missed > lookAgainAt:
+		r.Again = true
+		return nil
+	case missed == 0:
+		return nil
+	}
+	err := tx.GetContext(ctx, &r.Again, sqlReachableAgain, int64(r.Notice.ID), lookAgainAt)
+	return wrap("look who can be reached by now", err)
+}
+
 const sqlNoticeOfAuthor = `
 select ` + noticeColumns + `
 from ` + noticeTables + `
@@ -79,6 +104,9 @@ func (s *Notices) Progress(ctx context.Context, author org.PersonID, id notices.
 		return notices.Report{}, err
 	}
 	if err := held(ctx, s.db.sql, &list[0]); err != nil {
+		return notices.Report{}, err
+	}
+	if err := reachableAgain(ctx, s.db.sql, &list[0]); err != nil {
 		return notices.Report{}, err
 	}
 	list[0].Groups, err = groupsOf(ctx, s.db.sql, id)

@@ -63,6 +63,9 @@ func (r alikeRow) addTo(f notices.Figures) notices.Figures {
 	if r.Told && s != notices.Confirmed {
 		f.Told += r.N
 	}
+	if !r.Told && s == notices.Sent {
+		f.Silent += r.N
+	}
 	if got := s == notices.Sent || s == notices.Confirmed; got && r.Latest && !r.Recalled {
 		f.Latest += r.N
 	}

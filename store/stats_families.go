@@ -82,7 +82,7 @@ with counted as (
 )
 select c.place, c.course_id as key, t.zh as key_zh, t.en as key_en, q.quantity, CAST(q.n AS text) as n
 from counted c
-left join lateral (select k.body->'title'->>'zh' as zh, k.body->'title'->>'en' as en from course k where k.id = c.course_id order by k.version desc limit 1) t on true
+left join lateral (select k.body->'title'->>'z' as zh, k.body->'title'->>'e' as en from course k where k.id = c.course_id order by k.version desc limit 1) t on true
 cross join lateral (values ('TRN-01', c.enrolled), ('learn_exempt', c.exempt), ('TRN-02', c.completed), ('TRN-03', c.passed)) q(quantity, n)`
 
 // Notices that units here have sent since $3, the newest sixty.
@@ -130,7 +130,7 @@ with asked as (
 ), told as (
     select coalesce(n.unit_id, 0) as issuer, count(*) as n
     from delivery d join people p on p.person_id = d.person_id left join notice n on n.id = d.notice_id
-    where d.sent_at >= $3 and d.sent_at <= $4
+    where d.sent_at >= $3 and d.sent_at <= $4 and d.state <> 'queued'
     group by 1
 ), said as (
     select issuer, 'asked' as quantity, CAST(n AS numeric) as n from asked

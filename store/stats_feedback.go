@@ -16,9 +16,6 @@ select ` + placeOfUnit + ` as place, f.created_at, f.answered_at
 from feedback f join unit u on u.id = f.unit_id
 where f.created_at >= $3 and f.created_at <= $4 and ` + insideUnit
 
-// answerDays is within how many working days a complaint is answered (F32).
-const answerDays = 5
-
 // statsFeedback counts what was to be answered by now, and what was in time, by the working days that
 // hold here.
 func statsFeedback(ctx context.Context, tx q, unit org.Unit, from, now time.Time) ([]counted, error) {

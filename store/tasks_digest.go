@@ -47,18 +47,24 @@ func insertItems(ctx context.Context, tx q, list []digestItem) error {
 	return nil
 }
 
-// Whole people: nobody's digest is split between two transactions.
+// Whole people: nobody's digest is split between two transactions. Who has a task that somebody is
+// just changing is left for the next sweep, as in sqlDueReminders.
 const sqlDueItems = `
 with who as materialized (
     select distinct person_id from digest_item where run_at <= $1 order by person_id limit $2
 ), due as materialized (
-    select i.* from digest_item i join who using (person_id) where i.run_at <= $1)
-select due.person_id as told_id, due.step, due.revision as armed_for, due.supervising, due.reminder_id, ` + obligationColumns + `
+    select i.* from digest_item i join who using (person_id) where i.run_at <= $1
+), held as materialized (
+    select * from obligation where id in (select obligation_id from due) for share skip locked
+), busy as materialized (
+    select person_id from due where not exists (select from held where held.id = due.obligation_id))
+select due.person_id as told_id, due.step, due.revision as armed_for, due.supervising, due.reminder_id,
+       (select count(*) from who) as picked, ` + obligationColumns + `
 from due
-join obligation o on o.id = due.obligation_id
+join held o on o.id = due.obligation_id
 join unit u on u.id = o.unit_id
-order by due.person_id, o.id
-for share of o`
+where due.person_id not in (select person_id from busy)
+order by due.person_id, o.id`
 
 const sqlDropItems = `delete from digest_item where person_id = any($1::bigint[]) and run_at <= $2`
 
@@ -112,7 +118,7 @@ func tellDigests(ctx context.Context, tx q, now time.Time, limit int,
 	if _, err := tx.ExecContext(ctx, sqlDropItems, pq.Array(people), now); err != nil {
 		return false, fmt.Errorf("clear what was told: %w", err)
 	}
-	return len(people) == limit, nil
+	return rows[0].Picked == limit, nil
 }
 
 // queueDigests queues the messages and notes that these people have had today's digest.

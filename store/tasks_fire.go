@@ -15,24 +15,27 @@ import (
 // One sweep runs at a time, so that what one person is to hear stands in one message.
 const sqlSweepLock = `select pg_try_advisory_xact_lock(hashtext('reminder sweep'))`
 
-// The share lock lets an act that is being committed finish first: it is then seen as done.
+// What somebody is just changing is left for the next sweep, which sees what became of it: a
+// sweep that waited would hold up everybody's reminders for one act, and could deadlock with an
+// act on several tasks.
 const sqlDueReminders = `
 with due as materialized (
     select id, obligation_id, step, revision from reminder
     where fired_at is null and due_at <= $1
     order by due_at, id limit $2
     for update skip locked)
-select due.id as reminder_id, due.step, due.revision as armed_for, ` + obligationColumns + `
+select due.id as reminder_id, due.step, due.revision as armed_for, (select count(*) from due) as picked, ` + obligationColumns + `
 from due
 join obligation o on o.id = due.obligation_id
 join unit u on u.id = o.unit_id
 order by o.id, due.id
-for share of o`
+for share of o skip locked`
 
 type dueRow struct {
 	Reminder int64  `db:"reminder_id"`
 	Step     string `db:"step"`
 	ArmedFor int    `db:"armed_for"`
+	Picked   int    `db:"picked"` // before what is being changed was left out
 	obligationRow
 }
 
@@ -112,7 +115,7 @@ func putDown(ctx context.Context, tx q, now time.Time, limit int, n *tasks.Fired
 		return false, err
 	}
 	count(n, outcome)
-	return len(rows) == limit, markFired(ctx, tx, outcome, now)
+	return rows[0].Picked == limit, markFired(ctx, tx, outcome, now)
 }
 
 // triage gives every claimed reminder an outcome and returns the ones that still have

@@ -96,3 +96,52 @@ func TestUnitsAreCountedInCodeOrderByAge(t *testing.T) {
 		t.Errorf("open of v2: %v %v", list, err)
 	}
 }
+
+// Somebody is just finishing a task: the sweep waits for nobody, tells everybody else, and the next
+// one tells what is still to be said.
+func TestASweepLeavesOutWhatIsJustBeingChanged(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	s := store.NewTasks(w.db)
+	other := w.owes("v1")
+	other.Key = "other"
+	w.add(s, local(16, 9, 0), w.owes("v1"), other, w.owes("v2"))
+	held := func(key string) (end func()) {
+		t.Helper()
+		tx, err := w.sql.BeginTx(t.Context(), nil)
+		must(t, err)
+		if _, err := tx.ExecContext(t.Context(), `update obligation set words = words where key = $1`, key); err != nil {
+			t.Fatal(err)
+		}
+		return func() { must(t, tx.Rollback()) }
+	}
+	end := held("other")
+	got, n := w.fire(s, local(17, 8, 0)) // before the hour of any digest: only put down
+	expect(t, "too early", got.lines)
+	got, n = w.fire(s, local(17, 8, 30))
+	expect(t, "while one task of the first village is held", got.lines, "vc2 T-3 v2", "vfs T-3 v1")
+	if n.Told != 2 {
+		t.Errorf("%+v", n)
+	}
+	end()
+	got, _ = w.fire(s, local(18, 8, 30))
+	expect(t, "afterwards", got.lines, "vfs T-3 v1")
+
+	// Put down already, and held when the digests are made: that person's digest stays whole.
+	w.exec(`delete from digest_day`)
+	w.exec(`update reminder set fired_at = null, outcome = '' where step = 'T-3'`)
+	broken := errors.New("broken")
+	_, err := s.FireReminders(t.Context(), local(18, 9, 0), 10, func([]tasks.Due) ([]notices.Outgoing, error) { return nil, broken })
+	if !errors.Is(err, broken) {
+		t.Fatal(err)
+	}
+	end = held("other")
+	got, _ = w.fire(s, local(18, 9, 1))
+	expect(t, "while a task is held", got.lines, "vc2 T-3 v2")
+	end()
+	got, _ = w.fire(s, local(18, 9, 2))
+	expect(t, "afterwards", got.lines, "vfs T-3 v1", "vfs T-3 v1")
+	if got.letters != 1 {
+		t.Errorf("%d letters", got.letters)
+	}
+}

@@ -38,6 +38,19 @@ func (l Ladder) Said(to Above) locales.Text {
 	return locales.M("tasks.rungs", "Rungs", out)
 }
 
+// Lines say exactly what is to be done, and on which document it rests; none when the title says it
+// all.
+func (s Spec) Lines() []locales.Text {
+	var out []locales.Text
+	if !s.Body.Empty() {
+		out = append(out, s.Body)
+	}
+	if s.Source != "" {
+		out = append(out, locales.M("taskset.source", "Source", locales.Raw(s.Source)))
+	}
+	return out
+}
+
 func (s Step) said(to Above) locales.Text {
 	out := locales.M("tasks.rung_day")
 	switch {

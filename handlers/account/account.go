@@ -35,7 +35,7 @@ type Units interface {
 
 // Feedback keeps what people complain of, suggest and ask for.
 type Feedback interface {
-	Add(ctx context.Context, key string, fb org.Feedback, now time.Time) (int64, error)
+	Add(ctx context.Context, key string, fb org.Feedback, now time.Time) (org.Feedback, error)
 	Get(ctx context.Context, id int64) (org.Feedback, error)
 	Open(ctx context.Context, within org.Unit, limit, offset int) ([]org.Feedback, error)
 	// Answer is org.ErrConflict when it has been answered, and for one's own.

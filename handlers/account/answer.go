@@ -36,7 +36,7 @@ func (f *feature) feedbackList(ctx context.Context, t *bot.Turn, page int) (bot.
 	}
 	s := bot.Say(locales.M("account.feedbacks_title"))
 	for _, fb := range rows[:min(len(rows), feedbackPage)] {
-		label := locales.M("account.feedbacks_row", "Kind", kindName(fb.Kind), "Unit", fb.Unit.Name, "Due", locales.DateOf(fb.Due()))
+		label := locales.M("account.feedbacks_row", "Kind", kindName(fb.Kind), "Unit", fb.Unit.Name, "Due", locales.DateOf(fb.Due))
 		s.Row(bot.To(label, "fb", "o"+strconv.FormatInt(fb.ID, 10)))
 	}
 	s.Turns(page, page*feedbackPage+len(rows), feedbackPage, locales.M("account.previous"), locales.M("account.next"), "fb", "p")
@@ -88,7 +88,7 @@ func (f *feature) showFeedback(ctx context.Context, t *bot.Turn, id int64) (bot.
 		return bot.Reply{}, err
 	}
 	s := bot.Say(
-		locales.M("account.feedback_head", "Number", fb.ID, "Kind", kindName(fb.Kind), "Unit", fb.Unit.Name, "At", fb.At, "Due", locales.DateOf(fb.Due())),
+		locales.M("account.feedback_head", "Number", fb.ID, "Kind", kindName(fb.Kind), "Unit", fb.Unit.Name, "At", fb.At, "Due", locales.DateOf(fb.Due)),
 		locales.M("account.feedback_quote", "Body", fb.Body),
 	)
 	s.Row(bot.To(locales.M("account.feedback_answer"), "fb", "a"+strconv.FormatInt(fb.ID, 10)))

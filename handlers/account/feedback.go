@@ -59,11 +59,11 @@ func (f *feature) submitFeedback(ctx context.Context, t *bot.Turn, in bot.Filled
 		Person: t.Member.ID, Unit: t.Member.Active.Unit, At: t.Now,
 		Kind: org.FeedbackKind(in.Answers["kind"].S), Body: in.Answers["body"].S,
 	}
-	id, err := f.Feedback.Add(ctx, t.Conversation, fb, t.Now)
+	fb, err := f.Feedback.Add(ctx, t.Conversation, fb, t.Now)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s := bot.Say(locales.M("account.feedback_receipt", "Number", id, "Due", locales.DateOf(fb.Due()))).Row(homeButton())
+	s := bot.Say(locales.M("account.feedback_receipt", "Number", fb.ID, "Due", locales.DateOf(fb.Due))).Row(homeButton())
 	s.New = true
 	return bot.Show(s), nil
 }

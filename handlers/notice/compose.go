@@ -7,6 +7,7 @@ import (
 	"strconv"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"cadrebot/bot"
 	"cadrebot/form"
@@ -136,34 +137,32 @@ func reached(n notices.Notice, r notices.Reach, t *bot.Turn) []locales.Text {
 	return out
 }
 
-// fewPosts is from how many English characters on no further post is named: in English the
-// review is longest.
-const fewPosts = 40
+// fewPosts is from how many characters on no further post is named: in English the review is
+// longest, and Chinese has room for all of them.
+const fewPosts = 60
 
 // posts names the posts, those of one unit behind its name, as far as a phone has room.
 func posts(list []notices.Post) locales.Text {
-	var zh, en strings.Builder
-	for i, p := range list {
-		if i > 0 && list[i-1].Unit.ID == p.Unit.ID {
-			zh.WriteString("、")
-			en.WriteString(", ")
-		} else {
-			if i > 0 {
-				zh.WriteString("；")
-				en.WriteString("; ")
+	in := func(l locales.Lang, behind, comma, semicolon, more string) string {
+		var b strings.Builder
+		for i, p := range list {
+			if i > 0 && utf8.RuneCountInString(b.String()) >= fewPosts {
+				b.WriteString(more)
+				break
 			}
-			zh.WriteString(p.Unit.Name.Plain(locales.ZH) + " ")
-			en.WriteString(p.Unit.Name.Plain(locales.EN) + ": ")
+			if i > 0 && list[i-1].Unit.ID == p.Unit.ID {
+				b.WriteString(comma)
+			} else {
+				if i > 0 {
+					b.WriteString(semicolon)
+				}
+				b.WriteString(p.Unit.Name.Plain(l) + behind)
+			}
+			b.WriteString(p.Role.Name().Plain(l))
 		}
-		zh.WriteString(p.Role.Name().Plain(locales.ZH))
-		en.WriteString(p.Role.Name().Plain(locales.EN))
-		if en.Len() >= fewPosts && i < len(list)-1 {
-			zh.WriteString("……")
-			en.WriteString(" …")
-			break
-		}
+		return b.String()
 	}
-	return locales.Both(zh.String(), en.String())
+	return locales.Both(in(locales.ZH, " ", "、", "；", "……"), in(locales.EN, ": ", ", ", "; ", " …"))
 }
 
 // leaves says when it goes out, where that is not at once.

@@ -45,7 +45,7 @@ func (f *feature) lists(ctx context.Context, t *bot.Turn, id org.UnitID) (l list
 			l.notices = append(l.notices, form.Choice{Key: idArg(r.Notice.ID), Label: r.Notice.Title})
 		}
 	}
-	families, err := f.outbox.OpenFamilies(ctx, own, openFamilies)
+	families, err := f.outbox.OpenTasks(ctx, own, openFamilies)
 	if err != nil {
 		return l, fmt.Errorf("compose notice: %w", err)
 	}

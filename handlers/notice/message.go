@@ -70,15 +70,18 @@ func people(r notices.Report, id string) []bot.Button {
 	n, f := r.Notice, r.Figures
 	var out []bot.Button
 	standing := n.State == notices.NoticeSending || n.State == notices.NoticeSent || n.State == notices.NoticePaused
-	if silent := f.ByState[notices.Sent]; standing && n.Asks() && silent > 0 {
-		out = append(out, bot.To(locales.M("notice.btn_remind", "Number", silent), routeRemind, id),
-			bot.To(locales.M("follow.btn_silent", "Number", silent), routeSilent, id+".0"))
+	if standing && n.Asks() && f.Silent > 0 {
+		out = append(out, bot.To(locales.M("notice.btn_remind", "Number", f.Silent), routeRemind, id),
+			bot.To(locales.M("follow.btn_silent", "Number", f.Silent), routeSilent, id+".0"))
 	}
 	failed, doubt := f.ByState[notices.Failed], f.ByState[notices.Unknown]
-	if phone := f.ByState[notices.Unreachable] + failed + doubt + f.ByState[notices.Expired]; phone > 0 {
+	switch phone := f.ToPhone(); {
+	case phone > 0:
 		out = append(out, bot.To(locales.M("notice.btn_phone", "Number", phone), routePhone, id+".0"))
+	case f.ByState[notices.Unreachable]+failed+doubt+f.ByState[notices.Expired] > 0:
+		out = append(out, bot.To(locales.M("notice.btn_phoned"), routePhone, id+".0"))
 	}
-	if standing && failed+f.ByState[notices.Unreachable] > 0 {
+	if standing && (r.Again || failed > 0) {
 		out = append(out, bot.To(locales.M("notice.btn_again"), routeAgain, id))
 	}
 	if standing && doubt > 0 {

@@ -36,7 +36,7 @@ type Audiences interface {
 	Reach(ctx context.Context, a notices.Audience, author org.PersonID, now time.Time) (notices.Reach, error)
 	// UnitsBelow are the units one and two levels below, in code order.
 	UnitsBelow(ctx context.Context, unit org.Unit, limit int) ([]org.Unit, error)
-	OpenFamilies(ctx context.Context, unit org.Unit, limit int) ([]notices.Option, error)
+	OpenTasks(ctx context.Context, unit org.Unit, limit int) ([]notices.Option, error)
 	// WorkGroups counts the work groups of the units that an audience means.
 	WorkGroups(ctx context.Context, a notices.Audience) (int, error)
 	OfferedCourses(ctx context.Context, limit int) ([]notices.Option, error)

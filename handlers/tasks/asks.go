@@ -16,6 +16,8 @@ type Asks interface {
 	// Task is one task that m owes; Obligation one whoever owes it; org.ErrNotFound for none.
 	Task(ctx context.Context, m org.Member, id tasks.ObligationID) (tasks.Obligation, error)
 	Obligation(ctx context.Context, id tasks.ObligationID) (tasks.Obligation, error)
+	// TaskFor is what a coordinator set when m owes id; org.ErrNotFound when nobody did.
+	TaskFor(ctx context.Context, m org.Member, id tasks.ObligationID) (tasks.Task, tasks.Obligation, error)
 	Colleagues(ctx context.Context, unit org.UnitID, but org.PersonID, now time.Time) ([]org.Holder, error)
 	// Ask, Decide, Urge, ExtendBelow, Exempt and Snooze are idempotent by their key and refuse
 	// with a *locales.Refusal.

@@ -57,10 +57,13 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 		}
 		return bot.To(locales.M("tasks.btn_record_of", "Number", n), routeRecord, o.Ref)
 	case tasks.Words:
+		if n == 0 {
+			return bot.To(locales.M("taskset.btn_hand_in"), routeWords, strconv.FormatInt(int64(o.ID), 10))
+		}
 		return bot.To(locales.M("taskset.btn_answer", "Number", n), routeWords, strconv.FormatInt(int64(o.ID), 10))
 	}
 	if n == 0 {
-		return bot.To(locales.M("tasks.btn_yes"), routeAsk, strconv.FormatInt(int64(o.ID), 10))
+		return bot.To(locales.M("tasks.btn_finished"), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 	}
 	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 }

@@ -85,6 +85,13 @@ func (f *feature) reminding(ctx context.Context, o tasks.Obligation) (locales.Te
 
 func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation, note locales.Text) (bot.Reply, error) {
 	s := cardHead(o, note, t.Now)
+	set, _, err := f.asks.TaskFor(ctx, t.Member, o.ID)
+	switch {
+	case err == nil:
+		s.Add(locales.M("taskask.set_by", "Unit", set.From.Name)).Add(set.Lines()...)
+	case !errors.Is(err, org.ErrNotFound):
+		return bot.Reply{}, fmt.Errorf("show a task: %w", err)
+	}
 	asked, err := f.asks.RequestsOf(ctx, o.ID)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show a task: %w", err)
@@ -104,7 +111,11 @@ func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation,
 		return bot.Reply{}, err
 	}
 	s.Add(steps)
-	s.Rows = append(s.Rows, []bot.Button{doButton(0, o)})
+	row := []bot.Button{doButton(0, o)}
+	if set.Item != "" {
+		row = append(row, bot.To(locales.M("taskset.btn_policy"), routePolicy, "~~~"+set.Item))
+	}
+	s.Rows = append(s.Rows, row)
 	s.Pairs(f.cardButtons(t, o, waits))
 	return bot.Show(s.Row(backToList())), nil
 }

@@ -172,12 +172,14 @@ func mineHead(unit locales.Text, list []tasks.Obligation, now time.Time) locales
 
 // Buttons of other features: routeFix of handlers/report opens what was sent back,
 // routeQuestion of handlers/policyask a question that waits for its desk, routeWords of
-// handlers/taskset a task that is answered in words, routeRecord of handlers/records a record.
+// handlers/taskset a task that is answered in words, routeRecord of handlers/records a record,
+// routePolicy of handlers/policyask an entry of the policy library.
 const (
 	routeFix      = "rf"
 	routeQuestion = "polo"
 	routeWords    = "tsw"
 	routeRecord   = "kv"
+	routePolicy   = "pol"
 )
 
 // putRight adds the reports that came back, each with the button that opens it.

@@ -117,6 +117,7 @@ func (f *feature) composer() bot.FormDialogue {
 	return bot.FormDialogue{
 		Kind: kindCompose, Title: locales.M("taskset.compose"),
 		Form: f.composeForm, Submit: f.set, ReviewNote: f.reviewNote, About: bothLanguages, Check: f.checkAnswer,
+		Buttons: reviewButtons, ByNumber: true,
 	}
 }
 

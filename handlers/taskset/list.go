@@ -140,14 +140,7 @@ func (f *feature) showWith(ctx context.Context, t *bot.Turn, task tasks.Task, no
 
 // about is what a task says beside its title: words, document, how it is done.
 func about(t tasks.Task) []locales.Text {
-	var out []locales.Text
-	if !t.Body.Empty() {
-		out = append(out, t.Body)
-	}
-	if t.Source != "" {
-		out = append(out, locales.M("taskset.source", "Source", locales.Raw(t.Source)))
-	}
-	return append(out, locales.M("taskset.done_by_"+string(t.Evidence)))
+	return append(t.Lines(), locales.M("taskset.done_by_"+string(t.Evidence)))
 }
 
 func dutyName(n int) locales.Text { return locales.M("taskset.duty_" + strconv.Itoa(n)) }

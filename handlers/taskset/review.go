@@ -166,6 +166,22 @@ func (f *feature) chosen(ctx context.Context, t *bot.Turn, keys []string) ([]org
 	return out, nil
 }
 
+// reviewButtons lead to what is changed most before a task is set.
+func reviewButtons(_ *bot.Turn, filled bot.Filled) []bot.ReviewButton {
+	when := bot.ReviewButton{Label: locales.M("taskset.edit_due"), Opens: keyDue}
+	if filled.Answers[keyEvery].S != once {
+		when = bot.ReviewButton{Label: locales.M("taskset.edit_every"), Opens: keyEvery}
+	}
+	return []bot.ReviewButton{
+		{Label: locales.M("taskset.edit_title"), Opens: keyTitleZh},
+		{Label: locales.M("taskset.edit_units"), Opens: keyUnits},
+		{Label: locales.M("taskset.edit_roles"), Opens: keyRoles + "_" + filled.Answers[keyLevel].S},
+		when,
+		{Label: locales.M("taskset.edit_evidence"), Opens: keyEvidence},
+		{Label: locales.M("taskset.edit_over"), Opens: keyOver},
+	}
+}
+
 // reviewNote says whom it will meet, who supervises and when it is due, and what still keeps
 // it from going out.
 func (f *feature) reviewNote(ctx context.Context, t *bot.Turn, filled bot.Filled) ([]locales.Text, error) {
