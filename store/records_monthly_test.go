@@ -24,7 +24,7 @@ func TestTheMonthsProgressIsAskedOfOpenProjects(t *testing.T) {
 	open(day(19), 0)
 	for i, unit := range []string{"v1", "v1"} { // two projects are being built
 		w.word(`insert into record (id, code, kind, unit_id, path, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors)
-			select nextval(pg_get_serial_sequence('record', 'id')), 'PJ-2026-900' || CAST($1 AS text), 'project', $2, $3, 'started', 'tender', $4, 'infinity', $4, 1, '{}', 'x', '{}', '{}'
+			select nextval(pg_get_serial_sequence('record', 'id')), 'PJ-2026-900' || CAST($1 AS text), 'project', $2, $3, 'started', 'tender', $4, 'infinity', $4, 1, '{"budget": {"s": "1000"}}', 'x', '{}', '{}'
 			returning code`, i, int64(w.units[unit].ID), w.units[unit].Path, day(1))
 	}
 	open(day(20), 1)
