@@ -122,7 +122,7 @@ func office(t *testing.T, w *talk.World, flow record.Flow) bot.Feature {
 	sends := handlers.TellsStories(notice.New(told, told, told, told, w.Org, w.Org), kept)
 	out.Commands, out.Routes = append(out.Commands, sends.Commands...), append(out.Routes, sends.Routes...)
 	out.Dialogues = append(out.Dialogues, sends.Dialogues...)
-	owed := tasks.New(store.NewTasks(w.DB), w.Org)
+	owed := tasklist.New(store.NewTasks(w.DB), w.Org)
 	out.Commands, out.Routes = append(out.Commands, owed.Commands...), append(out.Routes, owed.Routes...)
 	return withFiles(t, out, w, g, kept)
 }
