@@ -8,16 +8,16 @@ import (
 	"cadrebot/notices"
 )
 
-// queuedFor are the deliveries that wait for person p, for a lateral join. Those of notices
+// queuedFor are the deliveries w that wait for person p, for a lateral join. Those of notices
 // under way stand in no index of people, which a fan-out to a million would have to fill:
 // they are asked for one by one. A notice that is cancelled has none any more.
-const queuedFor = `
+const queuedFor = ` (
 select w.id, w.key, w.notice_id, w.urgent, w.budgeted, w.run_at, w.created_at from delivery w
 where w.person_id = p.id and w.state = 'queued' and w.notice_id is null
 union all
 select w.id, w.key, w.notice_id, w.urgent, w.budgeted, w.run_at, w.created_at
 from notice of join delivery w on w.id = delivery_of(of.id, p.id)
-where of.state in ('sending', 'paused') and w.state = 'queued'`
+where of.state in ('sending', 'paused') and w.state = 'queued') w`
 
 // A lane is what is due of one notice: the rows that its walk has not come to ($6, 0 when there
 // is none), in the order of their ids, and those that were put back or leave at another moment,

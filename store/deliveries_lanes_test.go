@@ -1,8 +1,6 @@
 package store_test
 
 import (
-	"context"
-	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -277,29 +275,4 @@ func TestClaimingChangesLooksOnlyAtWhatIsLeft(t *testing.T) {
 	if !strings.Contains(plan, "delivery_held") || !strings.Contains(plan, "version <") {
 		t.Errorf("what is done is walked past:\n%s", plan)
 	}
-}
-
-// plan is how the server would run a statement.
-func (w *dutyWorld) plan(query string, args ...any) string {
-	w.t.Helper()
-	return planOf(w.t, w.sql, query, args...)
-}
-
-// planOf is plan on a connection or in a transaction.
-func planOf(tb testing.TB, on interface {
-	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
-}, query string, args ...any,
-) string {
-	tb.Helper()
-	rows, err := on.QueryContext(tb.Context(), `explain `+query, args...)
-	must(tb, err)
-	defer rows.Close()
-	var all strings.Builder
-	for rows.Next() {
-		var line string
-		must(tb, rows.Scan(&line))
-		all.WriteString(line + "\n")
-	}
-	must(tb, rows.Err())
-	return all.String()
 }

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"database/sql"
 	"math/rand/v2"
 	"strings"
 	"testing"
@@ -116,4 +118,29 @@ func TestAWalkReadsOnlyWhatItTakes(t *testing.T) {
 	if !strings.Contains(plan, "delivery_pkey") || strings.Contains(plan, "Seq Scan on delivery") {
 		t.Errorf("a claim reads more than it takes:\n%s", plan)
 	}
+}
+
+// plan is how the server would run a statement.
+func (w *dutyWorld) plan(query string, args ...any) string {
+	w.t.Helper()
+	return planOf(w.t, w.sql, query, args...)
+}
+
+// planOf is plan on a connection or in a transaction.
+func planOf(tb testing.TB, on interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}, query string, args ...any,
+) string {
+	tb.Helper()
+	rows, err := on.QueryContext(tb.Context(), `explain `+query, args...)
+	must(tb, err)
+	defer rows.Close()
+	var all strings.Builder
+	for rows.Next() {
+		var line string
+		must(tb, rows.Scan(&line))
+		all.WriteString(line + "\n")
+	}
+	must(tb, rows.Err())
+	return all.String()
 }

@@ -70,9 +70,9 @@ select $9, state, reason, 0, 0, false, false, count(*) from fresh group by state
 returning n)
 select coalesce(sum(n), 0) from counted`
 
-// A fan-out hashes everybody's grants once; in the server's own four megabytes it would
-// write them to disk and read them again.
-const sqlFanOutMemory = `select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`
+// Who means a whole country hashes everybody's grants once; in the server's own four megabytes
+// they would be written to disk and read again. It holds to the end of the transaction.
+const sqlRoomForMany = `select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`
 
 const sqlFanOutTurn = `
 select exists (select from delivery d where delivery_in(d.id, n.id)) from notice n where n.id = $1 for update of n`
@@ -96,7 +96,7 @@ func fanOut(ctx context.Context, tx q, id notices.NoticeID, most int, now time.T
 	if err != nil {
 		return 0, err
 	}
-	if _, err := tx.ExecContext(ctx, sqlFanOutMemory); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlRoomForMany); err != nil {
 		return 0, fmt.Errorf("fan out: %w", err)
 	}
 	midnight := notices.Midnight(now)

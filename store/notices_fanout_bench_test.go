@@ -28,8 +28,8 @@ analyze;`
 
 // insertBare writes as many rows of the same shape into a table without indexes.
 const insertBare = `
-insert into bare (id, person_id, notice_id, state, reason, urgent, run_at, attempts, message_id, created_at, budgeted, version, choice)
-select i, i, 1, 'queued', '', false, now(), 0, 0, now(), false, 0, 0 from generate_series(1, 1000000) i`
+insert into bare (id, person_id, notice_id, state, reason, urgent, run_at, attempts, message_id, created_at, budgeted, version, choice, walked)
+select i, i, 1, 'queued', '', false, now(), 0, 0, now(), false, 0, 0, true from generate_series(1, 1000000) i`
 
 // BenchmarkFanOut queues one notice to 1,000,000 people, beside a bare insert of as many
 // rows; run it with -benchtime 1x.
@@ -58,7 +58,7 @@ func BenchmarkFanOut(b *testing.B) {
 		}
 		b.StopTimer()
 		from := time.Now()
-		for _, s := range []string{`truncate delivery, notice_change`, `create table bare (like delivery)`, insertBare, `drop table bare`} {
+		for _, s := range []string{`truncate delivery, notice_change, lane_walk`, `create table bare (like delivery)`, insertBare, `drop table bare`} {
 			if err := store.Exec(b.Context(), db, s); err != nil {
 				b.Fatal(err)
 			}

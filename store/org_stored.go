@@ -215,7 +215,7 @@ const sqlStoredMessages = `
 select d.created_at, d.state, d.sent_at, d.confirmed_at, d.told_at, d.choice, coalesce(n.title_zh, '') as notice
 from (select created_at, state, sent_at, confirmed_at, told_at, choice, notice_id, id from delivery where person_id = $1 and state <> 'queued'
       union all
-      select w.created_at, 'queued', null, null, null, 0, w.notice_id, w.id from (values ($1::bigint)) p(id) cross join lateral (` + queuedFor + `) w) d
+      select w.created_at, 'queued', null, null, null, 0, w.notice_id, w.id from (values ($1::bigint)) p(id) cross join lateral` + queuedFor + `) d
 left join notice n on n.id = d.notice_id
 order by d.created_at, d.id`
 

@@ -54,17 +54,24 @@ const sqlRecordsByID = `select ` + recordCols + ` from record r join unit u on u
 
 // What a case knows besides its records, in one round trip: the record that the same act has made
 // before, else the id of one that begins; what the purses hold, what the record names, the parameters of
-// its unit. Nothing in it is an array: the length of one that is known would have it planned anew each time.
+// its unit.
+//
+// Statements of every step are planned once for all: literals where the values never differ, and no array whose
+// length is known only with its values.
 const sqlAround = `
-select coalesce((select m.record_id from move m where m.key = $1 and m.record = $2), 0) as known,
+select coalesce((select case when m.record = $2 then m.record_id end from move m where m.key = $1), 0) as known,
        case when $1 <> '' and $4 = 0 then nextval('record_id_seq') else 0 end as fresh,
-       exists (select from record_serial n where n.prefix = $12 and n.year = $13) as numbered,
+       exists (select from record_serial n where n.prefix = $10 and n.year = $11) as numbered,
        (select jsonb_agg(jsonb_build_object('r', p.record_id, 'n', p.name, 'b', CAST(p.balance AS text))) from purse p where p.record_id in ($3, $4)) as purses,
        (select jsonb_object_agg(l.field, l.target_id) from record_link l where l.record_id = $4) as linked,
        (select jsonb_agg(jsonb_build_object('u', s.unit_id, 'n', s.data->CAST($5 AS text)->>'s', 'v', s.data->CAST($6 AS text)->>'s',
                   'f', s.data->CAST($7 AS text)->>'s', 't', s.data->CAST($8 AS text)->>'s') order by s.id)
-        from record s where s.kind = $9 and s.state = $10
-          and s.unit_id in (select CAST(x AS bigint) from regexp_split_to_table(trim(both '/' from $11), '/') as x)) as settings`
+        from record s where s.kind = 'parameter' and s.state = 'in_force'
+          and s.unit_id = any(array[` + ancestors + `]::bigint[])) as settings`
+
+// ancestors are the units on the path $9.
+const ancestors = `nullif(split_part($9, '/', 2), ''), nullif(split_part($9, '/', 3), ''), nullif(split_part($9, '/', 4), ''),
+          nullif(split_part($9, '/', 5), ''), nullif(split_part($9, '/', 6), ''), nullif(split_part($9, '/', 7), '')`
 
 // around is what sqlAround finds.
 type around struct {
@@ -85,7 +92,7 @@ func (r *Records) around(ctx context.Context, tx q, key string, k *record.Kind, 
 		Settings []byte `db:"settings"`
 	}
 	err = tx.GetContext(ctx, &row, sqlAround, key, k.ID, parent, id,
-		record.ParamName, record.ParamValue, record.ParamFrom, record.ParamTo, record.ParamKind, record.ParamInForce, u.Path, k.Prefix, yearOf(now))
+		record.ParamName, record.ParamValue, record.ParamFrom, record.ParamTo, u.Path, k.Prefix, yearOf(now))
 	if err != nil {
 		return out, fmt.Errorf("read what stands around a record: %w", err)
 	}

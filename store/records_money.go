@@ -22,12 +22,12 @@ type money struct {
 	deltas record.Purses // what each of them gains
 }
 
-// From JSON, because the length of an array that is known would have it planned anew each time.
+// One after the other, in the order in which they are named. From JSON, because the length of an array that is
+// known would have it planned anew each time.
 const sqlLockPurses = `
 select p.record_id, p.name, CAST(p.balance AS text) as balance
-from jsonb_to_recordset(CAST($1 AS jsonb)) as w(r bigint, n text) join purse p on p.record_id = w.r and p.name = w.n
-order by p.record_id, p.name collate "C"
-for no key update of p`
+from jsonb_to_recordset(CAST($1 AS jsonb)) as w(r bigint, n text)
+cross join lateral (select own.* from purse own where own.record_id = w.r and own.name = w.n for no key update) p`
 
 // lockPurses locks the purses of the postings in one order for everybody and refuses, with what
 // is left, when one of them would fall below zero. Own becomes the record's id.
@@ -82,7 +82,7 @@ func locked(ctx context.Context, tx q, all []record.Purse) (record.Purses, error
 	}
 	wanted := make([]purseKey, len(all))
 	for i, p := range all {
-		wanted[i] = purseKey{p.Record, p.Name}
+		wanted[i] = purseKey{Record: p.Record, Name: p.Name}
 	}
 	b, err := json.Marshal(wanted)
 	if err != nil {
@@ -98,10 +98,11 @@ func locked(ctx context.Context, tx q, all []record.Purse) (record.Purses, error
 	return held, nil
 }
 
-// purseKey is a purse as sqlLockPurses reads it.
+// purseKey is a purse as sqlLockPurses and stepWrites read it.
 type purseKey struct {
 	Record int64  `json:"r"`
 	Name   string `json:"n"`
+	Delta  string `json:"delta,omitempty"`
 }
 
 const sqlPurseOwner = `select r.code, r.title from record r where r.id = $1`
@@ -129,8 +130,8 @@ func pursesOf(all []record.Purse) (ids []int64, names []string) {
 	return ids, names
 }
 
-// args are $16 to $23 of stepWrites.
-func (m money) args() []any {
+// args are $16 to $21 of stepWrites.
+func (m money) args() ([]any, error) {
 	n := len(m.posts)
 	from, to := make([]int64, n), make([]int64, n)
 	fromName, toName, amount := make([]string, n), make([]string, n), make([]string, n)
@@ -138,17 +139,15 @@ func (m money) args() []any {
 		from[i], fromName[i], to[i], toName[i], amount[i] = p.From.Record, p.From.Name, p.To.Record, p.To.Name, p.Amount.Fixed(2)
 	}
 	out := []any{pq.Array(from), pq.Array(fromName), pq.Array(to), pq.Array(toName), pq.Array(amount)}
-	return append(out, m.gains(m.there)...)
-}
-
-// gains are the purses of a list and what each of them gains.
-func (m money) gains(list []record.Purse) []any {
-	ids, names := pursesOf(list)
-	deltas := make([]string, len(list))
-	for i, p := range list {
-		deltas[i] = m.deltas[p].Fixed(2)
+	gains := make([]purseKey, len(m.there))
+	for i, p := range m.there {
+		gains[i] = purseKey{p.Record, p.Name, m.deltas[p].Fixed(2)}
 	}
-	return []any{pq.Array(ids), pq.Array(names), pq.Array(deltas)}
+	b, err := json.Marshal(gains)
+	if err != nil {
+		return nil, fmt.Errorf("write what purses gain: %w", err)
+	}
+	return append(out, string(b)), nil
 }
 
 const sqlOpenPurses = `
@@ -161,7 +160,12 @@ func (m money) open(ctx context.Context, tx q) error {
 	if len(m.fresh) == 0 {
 		return nil
 	}
-	_, err := tx.ExecContext(ctx, sqlOpenPurses, m.gains(m.fresh)...)
+	ids, names := pursesOf(m.fresh)
+	deltas := make([]string, len(m.fresh))
+	for i, p := range m.fresh {
+		deltas[i] = m.deltas[p].Fixed(2)
+	}
+	_, err := tx.ExecContext(ctx, sqlOpenPurses, pq.Array(ids), pq.Array(names), pq.Array(deltas))
 	return wrap("open purses", err)
 }
 

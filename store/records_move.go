@@ -92,8 +92,9 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 
 // What every step writes: the line of the history, what the record names, postings and purses.
 // $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person (0 = nobody is kept), $8 role, $9 their unit, $10 now,
-// $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses;
-// $24-$33 the record as it stands afterwards.
+// $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21 purses, which are locked;
+// $22-$31 the record as it stands afterwards. Purses are JSON and found one by one, so that one plan
+// serves every step, however many there are.
 const stepWrites = `
 told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
@@ -110,32 +111,35 @@ told as (
   from unnest($16::bigint[], $17::text[], $18::bigint[], $19::text[], $20::text[]) with ordinality as p(f, fname, t, tname, amount, n)
   order by p.n
 ), changed as (
-  update purse set balance = purse.balance + CAST(d.delta AS numeric)
-  from unnest($21::bigint[], $22::text[], $23::text[]) as d(record_id, name, delta)
-  where purse.record_id = d.record_id and purse.name = d.name
+  update purse set balance = purse.balance + (
+    select CAST(d.delta AS numeric) from jsonb_to_recordset(CAST($21 AS jsonb)) as d(r bigint, n text, delta text)
+    where d.r = purse.record_id and d.n = purse.name)
+  where ctid = any(array(
+    select own.ctid from jsonb_to_recordset(CAST($21 AS jsonb)) as w(r bigint, n text)
+    cross join lateral (select p.ctid from purse p where p.record_id = w.r and p.name = w.n offset 0) own))
 )`
 
 const sqlMoveRecord = `with` + stepWrites + `
-update record set state = $24, from_state = $25, entered_at = $26, due_at = CAST($27 AS timestamptz), version = $28, data = CAST($29 AS jsonb),
-       title = $30, grams = $31, authors = $32, once = nullif($33, ''), last_by = nullif($7::bigint, 0)
-where id = $3 and version = $28 - 1
+update record set state = $22, from_state = $23, entered_at = $24, due_at = CAST($25 AS timestamptz), version = $26, data = CAST($27 AS jsonb),
+       title = $28, grams = $29, authors = $30, once = nullif($31, ''), last_by = nullif($7::bigint, 0)
+where id = $3 and version = $26 - 1
 returning code`
 
-// The number is the smallest that nobody else is taking ($34 prefix, $35 year). What is waited for, when
+// The number is the smallest that nobody else is taking ($32 prefix, $33 year). What is waited for, when
 // all are being taken, is any of them.
 const sqlBeginRecord = `with` + stepWrites + `,
 free as materialized (
-  select t.slot from record_serial t where t.prefix = $34 and t.year = $35 order by t.next limit 1 for update skip locked
+  select t.slot from record_serial t where t.prefix = $32 and t.year = $33 order by t.next limit 1 for update skip locked
 ), taken as materialized (
-  select coalesce((select slot from free), (select t.slot from record_serial t where t.prefix = $34 and t.year = $35 order by t.next limit 1)) as slot
+  select coalesce((select slot from free), (select t.slot from record_serial t where t.prefix = $32 and t.year = $33 order by t.next limit 1)) as slot
 ), serial as (
   update record_serial s set next = s.next + 32 from taken
-  where s.prefix = $34 and s.year = $35 and s.slot = taken.slot
+  where s.prefix = $32 and s.year = $33 and s.slot = taken.slot
   returning s.next - 32 as n
 )
 insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, once, last_by)
-select $3, $34 || '-' || $35::int || '-' || lpad(CAST(n AS text), greatest(4, length(CAST(n AS text))), '0'), $2, $36, $37, nullif($38::bigint, 0),
-       $24, $25, $26, CAST($27 AS timestamptz), $10, $28, CAST($29 AS jsonb), $30, $31, $32, nullif($33, ''), nullif($7::bigint, 0)
+select $3, $32 || '-' || $33::int || '-' || lpad(CAST(n AS text), greatest(4, length(CAST(n AS text))), '0'), $2, $34, $35, nullif($36::bigint, 0),
+       $22, $23, $24, CAST($25 AS timestamptz), $10, $26, CAST($27 AS jsonb), $28, $29, $30, nullif($31, ''), nullif($7::bigint, 0)
 from serial
 returning code`
 
@@ -225,7 +229,11 @@ func stepArgs(k *record.Kind, key string, s record.Step, m money, now time.Time)
 		key, k.ID, rec.ID, string(e.Move), string(e.From), string(e.To), int64(e.Person), string(e.Role), int64(e.Unit), now,
 		e.Reason, old, given, pq.Array(fields), pq.Array(targets),
 	}
-	args = append(args, m.args()...)
+	posted, err := m.args()
+	if err != nil {
+		return nil, err
+	}
+	args = append(args, posted...)
 	return append(args, string(rec.State), string(rec.From), rec.Entered, dueText(rec.Due), rec.Version, data, title,
 		pq.Array(record.Grams(title)), pq.Array(authors), once), nil
 }

@@ -32,7 +32,7 @@ returning id`
 // refuse, and is idempotent by key: a repeated call returns the task as it was set, with
 // fresh false.
 func (s *Tasks) Set(ctx context.Context, key string, t tasks.Task, tell TaskWords, now time.Time) (out tasks.Task, fresh bool, err error) {
-	err = s.db.tx(ctx, "set a task", func(tx q) error {
+	err = s.db.longTx(ctx, "set a task", func(tx q) error {
 		out, fresh, err = setTask(ctx, tx, key, t, tell, now)
 		return err
 	})

@@ -20,7 +20,7 @@ const sqlMoved = `select 1 from move where key = $1`
 func (s *Tasks) changing(ctx context.Context, key string, m org.Member, id tasks.TaskID, name lifecycle.Name, reason string, now time.Time,
 	change func(tx q, t tasks.Task) error,
 ) (out tasks.Task, err error) {
-	err = s.db.tx(ctx, "change a task", func(tx q) error {
+	err = s.db.longTx(ctx, "change a task", func(tx q) error {
 		t, err := oneTask(ctx, tx, sqlTaskLocked, id)
 		if err != nil {
 			return err

@@ -60,7 +60,7 @@ order by t.id limit 1 for update skip locked`
 // doubles none. tell composes what people are told of a task that is new to them. It returns how
 // many units it looked at, and whether there may be more to do.
 func (s *Tasks) SpreadTasks(ctx context.Context, tell TaskWords, now time.Time) (units int, more bool, err error) {
-	err = s.db.tx(ctx, "put tasks to many units", func(tx q) error {
+	err = s.db.longTx(ctx, "put tasks to many units", func(tx q) error {
 		var id int64
 		if err := tx.GetContext(ctx, &id, sqlNextTask); errors.Is(err, sql.ErrNoRows) {
 			return nil

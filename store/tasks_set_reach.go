@@ -27,7 +27,7 @@ targets as (
   where t.valid_from <= ($4::timestamptz at time zone 'Asia/Shanghai')::date
     and (t.valid_to is null or t.valid_to > ($4::timestamptz at time zone 'Asia/Shanghai')::date)
     and case when $2::text = '' then t.id = any($1::bigint[])
-        else t.level = $2 and exists (select from unit a where a.id = any($1::bigint[]) and t.path >= a.path and t.path < a.path || '~') end
+        else t.level = $2 and t.path like any (array(select a.path || '%' from unit a where a.id = any($1::bigint[]))) end
 `
 
 // taskAnswering are those who answer in the units of taskTargets: the holders of the first
@@ -44,19 +44,28 @@ answering as (
   where h.place = 1
 )`
 
+// Everything is read once: a task may be for every village of a country. Those who answer are
+// those of taskAnswering.
 const sqlTaskReach = `
-with ` + taskTargets + `, ` + taskAnswering + `, met as (select distinct unit_id from answering)
-select count(*) filter (where t.held) as units, count(*) filter (where not t.held) as vacant,
-       count(*) filter (where t.held and m.unit_id is null) as unreached,
-       (select count(distinct person_id) from answering) as people
-from targets t left join met m on m.unit_id = t.id`
+with ` + taskTargets + `, met as (
+  select t.id, g.person_id, case when p.id is not null then array_position($3::text[], g.role) end as place,
+         min(case when p.id is not null then array_position($3::text[], g.role) end) over (partition by t.id) as first
+  from targets t
+  left join role_grant g on g.unit_id = t.id and g.role = any($3::text[])
+   and g.valid_from <= $4 and (g.valid_to is null or g.valid_to > $4)
+  left join person p on p.id = g.person_id and p.telegram_id is not null and p.unreachable = '')
+select count(distinct id) filter (where person_id is not null) as units,
+       count(distinct id) filter (where person_id is null) as vacant,
+       count(distinct id) filter (where person_id is not null and first is null) as unreached,
+       count(distinct person_id) filter (where place = first) as people
+from met`
 
 const sqlTaskFirst = `
 with ` + taskTargets + `
 select ` + unitCols + `
 from targets t join unit u on u.id = t.id
 where t.held and ($7::boolean is false or t.supervisor is null)
-order by u.code limit 5`
+order by t.code limit 5`
 
 // targetArgs are the arguments of taskTargets.
 func targetArgs(s tasks.Spec, from org.UnitID, now time.Time) []any {
@@ -65,11 +74,18 @@ func targetArgs(s tasks.Spec, from org.UnitID, now time.Time) []any {
 
 // Reach counts whom a task of the unit would meet at now. Nothing is written.
 func (s *Tasks) Reach(ctx context.Context, spec tasks.Spec, from org.UnitID, now time.Time) (tasks.Reach, error) {
-	r, err := reachOf(ctx, s.db.sql, spec, from, now)
-	return r, wrap("count whom a task meets", err)
+	var r tasks.Reach
+	err := s.db.longTx(ctx, "count whom a task meets", func(tx q) (err error) {
+		r, err = reachOf(ctx, tx, spec, from, now)
+		return err
+	})
+	return r, err
 }
 
 func reachOf(ctx context.Context, tx q, spec tasks.Spec, from org.UnitID, now time.Time) (r tasks.Reach, err error) {
+	if _, err := tx.ExecContext(ctx, sqlRoomForMany); err != nil {
+		return r, fmt.Errorf("make room to count units: %w", err)
+	}
 	args := targetArgs(spec, from, now)
 	var n struct {
 		Units     int `db:"units"`
@@ -119,7 +135,9 @@ order by u.code limit 1`
 // it is due (brief 2.5), with the name of what there is. A scheduled report to villages is
 // refused in a week in which one of them has another one.
 func (s *Tasks) Asked(ctx context.Context, spec tasks.Spec, from org.UnitID, due time.Time, scheduled bool, now time.Time) error {
-	return wrap("look for what is asked already", asked(ctx, s.db.sql, spec, from, due, scheduled, now))
+	return s.db.longTx(ctx, "look for what is asked already", func(tx q) error {
+		return asked(ctx, tx, spec, from, due, scheduled, now)
+	})
 }
 
 func asked(ctx context.Context, tx q, spec tasks.Spec, from org.UnitID, due time.Time, scheduled bool, now time.Time) error {

@@ -84,7 +84,7 @@ func (s *Tasks) SeriesOf(ctx context.Context, unit org.UnitID, limit, offset int
 // spec, the rhythm without From, Author, Role and From must be set. It refuses what Set
 // refuses, passes over a first period that is due within 48 hours, and is idempotent by key.
 func (s *Tasks) Begin(ctx context.Context, key string, series tasks.Series, tell TaskWords, now time.Time) (out tasks.Series, fresh bool, err error) {
-	err = s.db.tx(ctx, "begin a recurring task", func(tx q) error {
+	err = s.db.longTx(ctx, "begin a recurring task", func(tx q) error {
 		var before []int64
 		if err := tx.SelectContext(ctx, &before, sqlSeriesByKey, key); err != nil {
 			return fmt.Errorf("look for an earlier beginning: %w", err)
@@ -172,7 +172,7 @@ func (s *Tasks) OpenPeriods(ctx context.Context, tell TaskWords, now time.Time) 
 		return 0, wrap("list recurring tasks", err)
 	}
 	for _, id := range ids {
-		err := s.db.tx(ctx, "open a period", func(tx q) error {
+		err := s.db.longTx(ctx, "open a period", func(tx q) error {
 			series, err := oneSeries(ctx, tx, sqlSeriesLocked, tasks.SeriesID(id))
 			if err != nil || series.State != tasks.SetOpen { // paused or ended meanwhile
 				return err

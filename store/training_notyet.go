@@ -82,7 +82,7 @@ from (select person_id, notice_id, budgeted, urgent from delivery
       where person_id = any($1::bigint[]) and state <> 'queued' and sent_at >= $2
       union all
       select p.id, w.notice_id, w.budgeted, w.urgent
-      from (select distinct unnest($1::bigint[]) as id) p cross join lateral (` + queuedFor + `) w where w.run_at < $3) d
+      from (select distinct unnest($1::bigint[]) as id) p cross join lateral` + queuedFor + ` where w.run_at < $3) d
 where (notice_id is not null or budgeted) and not urgent
 group by person_id`
 

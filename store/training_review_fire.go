@@ -32,7 +32,7 @@ with due as (
           where person_id in (select person_id from due) and state <> 'queued' and sent_at >= $3
           union all
           select p.id, w.key, w.notice_id, w.budgeted, w.urgent
-          from (select distinct person_id as id from due) p cross join lateral (` + queuedFor + `) w) d
+          from (select distinct person_id as id from due) p cross join lateral` + queuedFor + `) d
     where (d.notice_id is not null or d.budgeted) and not d.urgent
     group by d.person_id
 )

@@ -32,16 +32,22 @@ func (f *field) boards(ctx context.Context) ([]sending.Row, error) {
 	}
 	var rows []sending.Row
 	for _, b := range figures.Boards {
-		whole, differ, err := f.read(ctx, b, []org.Unit{nation}, rounds)
-		if err != nil {
-			return rows, err
+		for _, of := range []struct {
+			what  string
+			units []org.Unit
+			times int
+			reach time.Duration
+		}{{"the nation", []org.Unit{nation}, rounds, time.Second}, {fmt.Sprintf("%d counties", len(counties)), counties, 1, 150 * time.Millisecond}} {
+			l, differ, err := f.read(ctx, b, of.units, of.times)
+			if ctx.Err() != nil {
+				return rows, err
+			}
+			row := rowOf(fmt.Sprintf("board `%s` of %s", b.ID, of.what), l, differ, of.reach)
+			if err != nil { // one board that cannot be read leaves the others to be read
+				row.Measured, row.Ratio, row.Met = err.Error(), "", false
+			}
+			rows = append(rows, row)
 		}
-		rows = append(rows, rowOf(fmt.Sprintf("board `%s` of the nation", b.ID), whole, differ, time.Second))
-		parts, differ, err := f.read(ctx, b, counties, 1)
-		if err != nil {
-			return rows, err
-		}
-		rows = append(rows, rowOf(fmt.Sprintf("board `%s` of %d counties", b.ID, len(counties)), parts, differ, 150*time.Millisecond))
 		for _, r := range rows[len(rows)-2:] {
 			f.say("%s: %s", r.What, r.Measured)
 		}
@@ -120,7 +126,12 @@ func (f *field) busy(ctx context.Context, nation org.Unit) (row sending.Row, err
 func rowOf(what string, l lap, differ int, reach time.Duration) sending.Row {
 	slices.Sort(l.sums)
 	slices.Sort(l.counted)
-	at := func(d []time.Duration, q float64) time.Duration { return d[min(len(d)-1, int(q*float64(len(d))))] }
+	at := func(d []time.Duration, q float64) time.Duration {
+		if len(d) == 0 {
+			return 0
+		}
+		return d[min(len(d)-1, int(q*float64(len(d))))]
+	}
 	ms := func(d time.Duration) float64 { return float64(d.Microseconds()) / 1000 }
 	p95 := at(l.sums, 0.95)
 	return sending.Row{
