@@ -23,6 +23,8 @@ func (m *maker) fitting(kind string, parent *record.Record) form.Answers {
 		say = map[string]string{plans.KeyIndicator: one(plans.Indicators), plans.KeyValue: "60"}
 	case plans.Schedule:
 		say = map[string]string{"what": "完成项目自查", "what_en": "Check your own projects", "who": "village", "proof": "tap", plans.KeyDue: parent.Data[plans.KeyYear].S + "-12-20"}
+	case plans.Assigned:
+		say = map[string]string{"what": "排查水毁路段", "what_en": "Check washed-out roads", "document": "市政府办〔2026〕12号", "who": "village", plans.KeyDue: day(20)}
 	case plans.Milestone:
 		say = map[string]string{"milestone_kind": "no_large_return", "milestone": "全面排查整改到位", plans.KeyPlanned: day(40)}
 	case plans.Parameter:

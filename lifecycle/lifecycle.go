@@ -55,6 +55,8 @@ const (
 	ToAuthor     Whom = "author"
 	ToUnit       Whom = "unit"
 	ToSupervisor Whom = "supervisor"
+	// ToBelow are all below the record's unit who may answer it.
+	ToBelow Whom = "below"
 )
 
 // What names the kind of an effect.

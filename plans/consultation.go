@@ -1,6 +1,7 @@
 package plans
 
 import (
+	"slices"
 	"strconv"
 	"time"
 
@@ -31,7 +32,7 @@ func consultation() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Consultation, Initial: Draft, States: lifecycle.From(Draft, Open, Closed, Withdrawn), Final: lifecycle.From(Closed, Withdrawn),
 			Moves: []lifecycle.Move{
-				{Name: Ask, Label: words.Move(Ask), From: lifecycle.From(Draft), To: Open, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Ask, Label: words.Move(Ask), From: lifecycle.From(Draft), To: Open, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit, lifecycle.ToBelow)},
 				{Name: Close, Label: words.Move(Close), From: lifecycle.From(Open), To: Closed, ByItself: true, AtDue: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Open), To: Withdrawn, Aside: true, By: by, Asks: why()},
 			},
@@ -61,7 +62,8 @@ func consultation() record.Kind {
 			}
 			return record.EndOf(c.Record.Data, "closes", 0)
 		},
-		Lines: consultationLines,
+		Lines:  consultationLines,
+		Digest: &record.Digest{Of: Reply, Lines: func(of record.Record, all []record.Record) []locales.Text { return DigestOf(of, all).Lines() }},
 	}
 }
 
@@ -101,6 +103,7 @@ func reply() record.Kind {
 		// Read by the office that asks, not by those in between.
 		Readers:   []lifecycle.Who{lifecycle.Own(org.CityCoordinator, org.CountyCoordinator, org.Province), lifecycle.Above(org.CityCoordinator, org.CountyCoordinator, org.Province)},
 		Of:        []record.Parent{{Kind: Consultation, States: lifecycle.From(Open)}},
+		Asks:      replyAsks,
 		Anonymous: func(c record.Case) bool { return c.Parent != nil && c.Parent.Data[KeyAnonymous].S == "yes" },
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("plans.title_reply", "Theme", words.Choice("theme", a["theme"].S))
@@ -140,6 +143,18 @@ func reply() record.Kind {
 	}
 }
 
+// replyAsks puts the questions that the consultation has, in its own words.
+func replyAsks(of record.Record, fields []form.Field) []form.Field {
+	out := slices.Clone(fields[:1])
+	for i, f := range fields[1:] {
+		if q := of.Data[questions[i]].S; q != "" {
+			f.Label = locales.Raw(q)
+			out = append(out, f)
+		}
+	}
+	return out
+}
+
 // authors narrows groups to whoever wrote the record.
 func authors(by []lifecycle.Who) []lifecycle.Who {
 	out := make([]lifecycle.Who, len(by))
@@ -155,6 +170,7 @@ func authors(by []lifecycle.Who) []lifecycle.Who {
 // language in which they were written; nothing in it says who wrote what.
 type Digest struct {
 	Draft, Department string
+	Anonymous         bool
 	ByLevel           map[org.Level]int
 	ByTheme           map[string]int
 	Answers           []Answered
@@ -169,6 +185,7 @@ type Answered struct {
 // DigestOf puts the replies to a consultation together; withdrawn ones are left out.
 func DigestOf(of record.Record, replies []record.Record) Digest {
 	d := Digest{Draft: of.Data["draft"].S, Department: of.Data["department"].S, ByLevel: map[org.Level]int{}, ByTheme: map[string]int{}}
+	d.Anonymous = of.Data[KeyAnonymous].S == "yes"
 	for i, q := range questions {
 		if of.Data[q].S == "" {
 			continue
@@ -178,6 +195,9 @@ func DigestOf(of record.Record, replies []record.Record) Digest {
 			if w := r.Data["a"+strconv.Itoa(i+1)].S; w != "" && r.State == Given {
 				x.Words = append(x.Words, w)
 			}
+		}
+		if d.Anonymous { // the order in which they came says who was first
+			slices.Sort(x.Words)
 		}
 		d.Answers = append(d.Answers, x)
 	}
@@ -192,20 +212,11 @@ func DigestOf(of record.Record, replies []record.Record) Digest {
 
 // Lines is the digest for people, in either language.
 func (d Digest) Lines() []locales.Text {
-	n := 0
 	out := []locales.Text{locales.M("plans.digest_head", "Draft", d.Draft, "Department", d.Department)}
-	for _, l := range org.Levels {
-		if k := d.ByLevel[l]; k > 0 {
-			n += k
-			out = append(out, locales.M("plans.digest_level", "Level", l.Name(), "Number", k))
-		}
-	}
-	for _, t := range themes {
-		if k := d.ByTheme[t]; k > 0 {
-			out = append(out, locales.M("plans.digest_theme", "Theme", words.Choice("theme", t), "Number", k))
-		}
-	}
-	if n == 0 {
+	levels, some := counted(d, org.Levels, d.ByLevel, locales.M("plans.digest_levels"), func(l org.Level) locales.Text { return l.Name() })
+	kinds, _ := counted(d, themes, d.ByTheme, locales.M("plans.digest_themes"), func(t string) locales.Text { return words.Choice("theme", t) })
+	out = append(append(out, levels...), kinds...)
+	if !some {
 		out = append(out, locales.M("plans.digest_none"))
 	}
 	for i, a := range d.Answers {
@@ -215,4 +226,30 @@ func (d Digest) Lines() []locales.Text {
 		}
 	}
 	return out
+}
+
+// fewest is how many anonymous replies of one group are told apart from the others.
+const fewest = 5
+
+// counted is how many replies each group has, in the order of groups, and whether there are any. Of an
+// anonymous consultation groups of fewer than five are put together, so that nobody is recognised.
+func counted[G comparable](d Digest, groups []G, n map[G]int, others locales.Text, name func(G) locales.Text) (out []locales.Text, some bool) {
+	rest := 0
+	for _, g := range groups {
+		switch k := n[g]; {
+		case k == 0:
+			continue
+		case d.Anonymous && k < fewest:
+			rest += k
+		default:
+			out = append(out, locales.M("plans.digest_group", "Group", name(g), "Number", k))
+		}
+	}
+	switch {
+	case rest >= fewest:
+		out = append(out, locales.M("plans.digest_group", "Group", others, "Number", rest))
+	case rest > 0:
+		out = append(out, locales.M("plans.digest_few", "Group", others))
+	}
+	return out, len(out) > 0
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/form"
 	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -219,6 +220,41 @@ func TestADigestSaysWhatNotWho(t *testing.T) {
 	if got := DigestOf(c, nil).Lines(); len(got) != 4 {
 		t.Errorf("without replies: %v", got)
 	}
+}
+
+// Fewer than five anonymous replies of one level or theme are not told apart, and none stands where
+// it came.
+func TestAnAnonymousDigestHidesSmallGroups(t *testing.T) {
+	t.Parallel()
+	of := record.Record{Data: casebook.Says(KeyAnonymous, "yes", "draft", "养护办法", "department", "交通局", "q1", "能吗？")}
+	var replies []record.Record
+	for i, x := range [][3]string{
+		{"village", "worry", "f"},
+		{"village", "worry", "e"},
+		{"village", "worry", "d"},
+		{"village", "worry", "c"},
+		{"village", "worry", "b"},
+		{"township", "mend", "a"},
+		{"county", "agree", ""},
+	} {
+		replies = append(replies, record.Record{ID: int64(i), State: Given, Data: casebook.Says("level", x[0], "theme", x[1], "a1", x[2])})
+	}
+	text := func() string {
+		var all []string
+		for _, line := range DigestOf(of, replies).Lines() {
+			all = append(all, line.Plain(locales.EN))
+		}
+		return strings.Join(all, "\n")
+	}
+	got := text()
+	has(t, got, "illage: 5", "difficulties or worries: 5", "other levels: <5", "other views: <5", "· a\n· b\n· c")
+	for _, not := range []string{"ownship", "ounty", "agree"} {
+		if strings.Contains(got, not) {
+			t.Errorf("the digest tells %s apart:\n%s", not, got)
+		}
+	}
+	of.Data[KeyAnonymous] = form.Value{S: "no"}
+	has(t, text(), "ownship: 1", "ounty or district: 1", "· f\n· e")
 }
 
 func TestTheDeskIsSound(t *testing.T) {

@@ -25,6 +25,7 @@ const (
 	Target       = "plan_target"
 	Schedule     = "plan_schedule"
 	Milestone    = "milestone"
+	Assigned     = "assigned_task"
 	Parameter    = record.ParamKind
 	Consultation = "consultation"
 	Reply        = "consultation_reply"
@@ -118,7 +119,7 @@ func Desk() record.Desk {
 			{Command: "consult", Name: locales.M("plans.door_consult"), Help: locales.M("plans.help_consult"), Group: 2},
 			{Command: "delegate", Name: locales.M("plans.door_delegate"), Help: locales.M("plans.help_delegate"), Group: 2},
 		},
-		Kinds: []record.Kind{plan(), target(), schedule(), milestone(), parameter(), consultation(), reply(), delegation()},
+		Kinds: []record.Kind{plan(), target(), schedule(), assigned(), milestone(), parameter(), consultation(), reply(), delegation()},
 	}
 }
 

@@ -55,7 +55,8 @@ func progress() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Project, States: lifecycle.From(Started)}},
+		Of:      []record.Parent{{Kind: Project, States: lifecycle.From(Started)}},
+		Monthly: &record.Monthly{Day: 25}, // brief 3.21
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_progress", "Month", a["period"].S, "Percent", a[KeyPercent].S, "Stage", words.Choice(KeyStage, a[KeyStage].S))
 		},

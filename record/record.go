@@ -45,6 +45,9 @@ type Kind struct {
 	// Voluntary says that nobody may be asked for it: it has no deadline and no reminders.
 	Voluntary bool
 
+	// Monthly says that one is begun every month for each record that it may belong to; nil = not.
+	Monthly *Monthly
+
 	// Family chooses the reminders of its deadlines (tasks/families.csv); "" = those of a task that is set.
 	Family string
 
@@ -52,6 +55,9 @@ type Kind struct {
 	// neither person nor unit with it, and its unit is that of the record it belongs to; optional.
 	Anonymous func(Case) bool
 
+	// Asks are the form's questions as they are put below that record, which may have some of its own;
+	// optional.
+	Asks func(of Record, fields []form.Field) []form.Field
 	// Facts are figures of the unit that the functions below want to see.
 	Facts []Fact
 	// Known prefills the form; optional.
@@ -81,8 +87,16 @@ type Kind struct {
 	Tells []string
 	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
 	Ways func(Case) []Way
+	// Digest puts together what belongs to a record, for whoever reads all of it; optional.
+	Digest *Digest
 	// Feeds are the indicators that are counted from its records.
 	Feeds []Feed
+}
+
+// Digest is what came of a record, put together from all records of a kind that belong to it.
+type Digest struct {
+	Of    string // their kind
+	Lines func(of Record, all []Record) []locales.Text
 }
 
 // Way is a button on a card that runs a command with what stands behind it.
@@ -110,11 +124,14 @@ type Post struct {
 
 // Assignment is a task that a record puts to the units of a level in its area.
 type Assignment struct {
-	Title locales.Text
-	Level org.Level
-	Roles []org.Role
-	Words bool // done by a few words; else by a tap
-	Due   time.Time
+	Title  locales.Text
+	Body   locales.Text // may be empty: the title says it
+	Source string       // the document that it rests on; "" = the record
+	Level  org.Level
+	Roles  []org.Role
+	Words  bool // done by a few words; else by a tap
+	Due    time.Time
+	Reason string // why it is so near, where it is
 }
 
 // Place says which unit a record is about.

@@ -242,6 +242,8 @@ type Told struct {
 	Reason string
 	People []org.PersonID
 	Key    string // of the step: begin every message's key with it
+	// Answers are the kinds of what those below may begin, when they are told.
+	Answers []*Kind
 }
 
 // MayStart is the refusal that Begin would give before anything is entered: of whoever may not

@@ -102,16 +102,29 @@ func dutyTitle(k *record.Kind, rec record.Record) locales.Text {
 	return locales.Both(name(locales.ZH, "："), name(locales.EN, ": "))
 }
 
-// The first group of which somebody holds a post, in the nearest unit.
-const sqlMoverOf = `
-select w.n, ` + unitCols + `
+// Of the groups in $1-$3 the first of which somebody holds a post at $4, in the unit nearest to x.
+const moverOf = `
 from unnest($1::text[], $2::text[], $3::text[]) with ordinality as w(relation, roles, levels, n)
-join unit u on u.id = any(CAST(string_to_array(trim(both '/' from $4), '/') AS bigint[]))
-where case w.relation when 'own' then u.id = $5 when 'parent' then u.id = $6 when 'supervising' then u.id <> $5 else false end
+join unit u on u.id = any(CAST(string_to_array(trim(both '/' from x.path), '/') AS bigint[]))
+where case w.relation when 'own' then u.id = x.unit_id when 'parent' then u.id = x.parent_id when 'supervising' then u.id <> x.unit_id else false end
   and (w.levels = '' or u.level = any(string_to_array(w.levels, ',')))
   and exists (select 1 from role_grant g where g.unit_id = u.id and g.role = any(string_to_array(w.roles, ','))
-              and g.valid_from <= $7 and (g.valid_to is null or g.valid_to > $7))
+              and g.valid_from <= $4 and (g.valid_to is null or g.valid_to > $4))
 order by w.n, length(u.path) desc limit 1`
+
+const sqlMoverOf = `
+select m.*
+from (select CAST($5 AS text) as path, CAST($6 AS bigint) as unit_id, CAST($7 AS bigint) as parent_id) x
+cross join lateral (select w.n, ` + unitCols + moverOf + `) m`
+
+// moverArgs are the first arguments of moverOf.
+func moverArgs(who []lifecycle.Who, now time.Time) []any {
+	relations, roles, levels := make([]string, len(who)), make([]string, len(who)), make([]string, len(who))
+	for i, w := range who {
+		relations[i], roles[i], levels[i] = string(w.Relation), joinRoles(w.Roles), joinLevels(w.Levels)
+	}
+	return []any{pq.Array(relations), pq.Array(roles), pq.Array(levels), now}
+}
 
 // owing says who owes the next step of a record: whom a Task of the move names, else whoever
 // can make a move out of its state. It is found unless nobody can.
@@ -126,16 +139,12 @@ func owing(ctx context.Context, tx q, k *record.Kind, rec record.Record, s recor
 	if len(who) == 0 {
 		return o, false, nil
 	}
-	relations, roles, levels := make([]string, len(who)), make([]string, len(who)), make([]string, len(who))
-	for i, w := range who {
-		relations[i], roles[i], levels[i] = string(w.Relation), joinRoles(w.Roles), joinLevels(w.Levels)
-	}
 	var rows []struct {
 		N int `db:"n"`
 		unitRow
 	}
 	u := rec.Unit
-	err = tx.SelectContext(ctx, &rows, sqlMoverOf, pq.Array(relations), pq.Array(roles), pq.Array(levels), u.Path, int64(u.ID), int64(u.Parent), now)
+	err = tx.SelectContext(ctx, &rows, sqlMoverOf, append(moverArgs(who, now), u.Path, int64(u.ID), int64(u.Parent))...)
 	if err != nil {
 		return o, false, fmt.Errorf("find who moves a record on: %w", err)
 	}

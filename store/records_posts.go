@@ -138,10 +138,13 @@ func (r *Records) assign(ctx context.Context, tx q, k *record.Kind, key string, 
 	x, rec := *s.Sets, s.Record
 	t := tasks.Task{
 		Spec: tasks.Spec{
-			Duty: k.Group, Title: x.Title, Source: rec.Code, Units: []org.UnitID{rec.Unit.ID}, Level: x.Level, Roles: x.Roles,
+			Duty: k.Group, Title: x.Title, Body: x.Body, Source: rec.Code, Units: []org.UnitID{rec.Unit.ID}, Level: x.Level, Roles: x.Roles,
 			Evidence: tasks.Confirm, Supervising: tasks.ByAbove,
 		},
-		Author: c.Actor.Person, Role: c.Actor.Grant.Role, From: rec.Unit, Due: x.Due,
+		Author: c.Actor.Person, Role: c.Actor.Grant.Role, From: rec.Unit, Due: x.Due, Reason: x.Reason,
+	}
+	if x.Source != "" {
+		t.Source = x.Source
 	}
 	if x.Words {
 		t.Evidence = tasks.Words

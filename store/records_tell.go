@@ -25,6 +25,12 @@ func (r *Records) announce(ctx context.Context, tx q, k *record.Kind, key string
 		if e.What != lifecycle.Tell {
 			continue
 		}
+		if e.Whom == lifecycle.ToBelow {
+			if err := r.tellBelow(ctx, tx, k, key, c, s); err != nil {
+				return err
+			}
+			continue
+		}
 		people, err := r.audience(ctx, tx, k, s, e.Whom, c.Now)
 		if err != nil {
 			return err

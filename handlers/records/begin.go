@@ -109,6 +109,13 @@ func (d *desk) newForm(ctx context.Context, t *bot.Turn, ref string) (*form.Comp
 	if err != nil {
 		return nil, err
 	}
+	if k.Asks != nil && st.parent != 0 {
+		of, err := d.parent(ctx, t, st.parent)
+		if err != nil {
+			return nil, err
+		}
+		fields = k.Asks(*of, fields)
+	}
 	f := k.Form
 	f.Fields = fields
 	c, err := form.Compile(f)

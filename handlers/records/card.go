@@ -213,6 +213,9 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	for _, mv := range k.Permitted(c) {
 		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
 	}
+	if _, ok := d.digested(t, k, r); ok {
+		out = append(out, bot.To(locales.M("records.btn_digest"), routeDigest, idArg(r)+"."+string(t.Lang)+"."))
+	}
 	if k.Ways != nil {
 		for _, w := range k.Ways(c) {
 			out = append(out, bot.To(w.Label, "cmd", w.Command+" "+w.Rest))

@@ -28,6 +28,10 @@ type Steps interface {
 	Begin(ctx context.Context, key, kind string, unit org.UnitID, parent int64, data form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error)
 	// Move returns org.ErrConflict when the record is not of that version any more.
 	Move(ctx context.Context, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error)
+	// TellBelow tells the next people below a unit what a step has to tell them, and says how many.
+	TellBelow(ctx context.Context, now time.Time) (int, error)
+	// OpenMonthly puts what is reported once a month to the units that have something to report.
+	OpenMonthly(ctx context.Context, now time.Time) (int, error)
 	// Ripen makes the moves whose moment has come (record.Kind.Ripe), each once, and says how many.
 	Ripen(ctx context.Context, now time.Time, limit int) (int, error)
 }
@@ -89,6 +93,7 @@ const (
 	routeHistory = "kh" // arg: id.page
 	routeMoney   = "ke" // arg: id.page
 	routeExport  = "kx" // arg: id
+	routeDigest  = "ki" // what came of a record; arg: id.language.page
 	routeDuty    = "kg" // one of the eight groups; arg: its number. handlers/start shows it too
 )
 
@@ -114,7 +119,7 @@ func New(g *record.Register, s Store, u Units, commands Commands) (bot.Feature, 
 			Name: "records", Help: locales.M("records.help"), Families: everybody, Run: d.home,
 		}},
 		Codes: []bot.Code{{Name: "record", Find: d.findCode, Run: d.byCode}},
-		Jobs:  []bot.Job{{Name: "records-ripe", Every: time.Minute, RunOnce: d.ripen}},
+		Jobs:  []bot.Job{{Name: "records-ripe", Every: time.Minute, RunOnce: d.ripen}, {Name: "records-monthly", Every: time.Hour, RunOnce: d.monthly}},
 	}
 	for _, door := range g.Doors() {
 		out.Commands = append(out.Commands, bot.Command{
@@ -124,7 +129,7 @@ func New(g *record.Register, s Store, u Units, commands Commands) (bot.Feature, 
 	}
 	for name, run := range map[string]bot.Handler{
 		routeList: d.list, routeNarrow: d.narrow, routeFind: d.ask, routeOpen: d.open, routeNew: d.begin, routeMove: d.move, routeDo: d.do,
-		routeBelow: d.below, routeHistory: d.history, routeMoney: d.money, routeExport: d.export, routeDuty: d.duty,
+		routeBelow: d.below, routeHistory: d.history, routeMoney: d.money, routeExport: d.export, routeDigest: d.digest, routeDuty: d.duty,
 	} {
 		out.Routes = append(out.Routes, bot.Route{Name: name, Families: everybody, Run: run})
 	}
@@ -156,13 +161,35 @@ func (d *desk) showable() error {
 // ripeAtOnce is how many records whose moment has come are read at once.
 const ripeAtOnce = 100
 
-// ripen lets records move on whose moment has come.
+// piecesAtOnce is how many pieces of people below are told in one run of the job.
+const piecesAtOnce = 20
+
+// ripen lets records move on whose moment has come, and tells those below who have not been told.
 func (d *desk) ripen(ctx context.Context, now time.Time) (map[string]int, error) {
 	n, err := d.store.Ripen(ctx, now, ripeAtOnce)
 	if err != nil {
 		return map[string]int{"moved": n}, fmt.Errorf("move records whose moment has come: %w", err)
 	}
-	return map[string]int{"moved": n}, nil
+	told := 0
+	for range piecesAtOnce {
+		piece, err := d.store.TellBelow(ctx, now)
+		if err != nil {
+			return map[string]int{"moved": n, "told": told}, fmt.Errorf("tell people below: %w", err)
+		}
+		if told += piece; piece == 0 {
+			break
+		}
+	}
+	return map[string]int{"moved": n, "told": told}, nil
+}
+
+// monthly asks for the month's records.
+func (d *desk) monthly(ctx context.Context, now time.Time) (map[string]int, error) {
+	n, err := d.store.OpenMonthly(ctx, now)
+	if err != nil {
+		return nil, fmt.Errorf("ask for the month's records: %w", err)
+	}
+	return map[string]int{"asked": n}, nil
 }
 
 // opens reports whether a door has anything for m: what they may begin, read or move.

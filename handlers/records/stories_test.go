@@ -17,6 +17,7 @@ import (
 	"cadrebot/handlers/export"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/records"
+	"cadrebot/handlers/tasks"
 	"cadrebot/handlers/taskset"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
@@ -44,6 +45,7 @@ var company = map[string]org.GrantRow{
 //	< words     what they read now
 //	- words     what they do not read
 //	! +24h      time passes
+//	~ wait      the bot does what it does by itself
 //	~ receive   they look at the newest message of their queue
 //	~ off       records about households are not kept here (first line only)
 //
@@ -120,6 +122,8 @@ func office(t *testing.T, w *talk.World, flow record.Flow) bot.Feature {
 	sends := handlers.TellsStories(notice.New(told, told, told, told, w.Org, w.Org), kept)
 	out.Commands, out.Routes = append(out.Commands, sends.Commands...), append(out.Routes, sends.Routes...)
 	out.Dialogues = append(out.Dialogues, sends.Dialogues...)
+	owed := tasklist.New(store.NewTasks(w.DB), w.Org)
+	out.Commands, out.Routes = append(out.Commands, owed.Commands...), append(out.Routes, owed.Routes...)
 	return withFiles(t, out, w, g, kept)
 }
 
@@ -205,7 +209,12 @@ func (s *teller) line(kind, rest string) string {
 		}
 		s.Now = s.Now.Add(d)
 	case "~":
-		if rest == "receive" {
+		if rest == "wait" {
+			for _, job := range s.Feature.Jobs {
+				_, err := job.RunOnce(s.T.Context(), s.Now)
+				talk.Must(s.T, err)
+			}
+		} else if rest == "receive" {
 			if k().Receive() == 0 {
 				return "the queue is empty"
 			}

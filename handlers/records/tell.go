@@ -15,8 +15,11 @@ import (
 // which record, by which office, and the way to it.
 func Message(t record.Told) ([]notices.Outgoing, error) {
 	id := "records.told"
-	if t.Whom == lifecycle.ToSupervisor {
+	switch t.Whom {
+	case lifecycle.ToSupervisor:
 		id = "records.told_above"
+	case lifecycle.ToBelow:
+		id = "records.told_below"
 	}
 	s := bot.Say(locales.M(id, "Code", t.Record.Code, "Kind", t.Kind.Name, "Title", brief(t.Kind.Title(t.Record.Data), 48, 80),
 		"Unit", t.Record.Unit.Name, "Move", t.Move.Label, "State", t.Kind.States(t.Record.State)))
@@ -27,10 +30,15 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 		s.Add(locales.M("records.why", "Reason", brief(locales.Raw(t.Reason), 200, 200)))
 	}
 	if !t.Record.Due.IsZero() {
-		s.Add(locales.M("records.told_due", "Date", locales.DateOf(t.Record.Due)))
+		due := "records.told_due"
+		if t.Whom == lifecycle.ToBelow { // who may answer need not
+			due = "records.told_until"
+		}
+		s.Add(locales.M(due, "Date", locales.DateOf(t.Record.Due)))
 	}
 	s.Protect = t.Kind.Household
 	s.Pairs(ways(t))
+	s.Pairs(answers(t))
 	payload, err := json.Marshal(s.Row(toCard(t.Record)))
 	if err != nil {
 		return nil, fmt.Errorf("write what a step tells: %w", err)
@@ -38,6 +46,9 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 	out := make([]notices.Outgoing, len(t.People))
 	for i, p := range t.People {
 		out[i] = notices.Outgoing{Key: fmt.Sprintf("%s:%s:%d", t.Key, t.Whom, p), Person: p, Payload: payload}
+		if t.Whom == lifecycle.ToBelow {
+			out[i].Budgeted, out[i].Expires = true, t.Record.Due
+		}
 	}
 	return out, nil
 }

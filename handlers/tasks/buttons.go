@@ -46,6 +46,12 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 		}
 		return bot.To(locales.M("tasks.btn_question", "Number", n), routeQuestion, o.Ref)
 	case tasks.Record:
+		if command, all := strings.CutPrefix(o.Ref, "/"); all { // of several records, behind their door
+			if n == 0 {
+				return bot.To(locales.M("tasks.btn_record"), "cmd", command)
+			}
+			return bot.To(locales.M("tasks.btn_record_of", "Number", n), "cmd", command)
+		}
 		if n == 0 {
 			return bot.To(locales.M("tasks.btn_record"), routeRecord, o.Ref)
 		}
