@@ -10,16 +10,20 @@ import (
 	"cadrebot/record"
 )
 
-// Column is one column of a board: a formula, or a bare quantity.
+// Column is one column of a board: a formula, a bare quantity, or a quantity's share of another.
 type Column struct {
 	Formula  Code
 	Quantity Quantity
+	Among    Quantity
 }
 
 // Name is the heading.
 func (c Column) Name() locales.Text {
 	if f, ok := FormulaOf(string(c.Formula)); ok {
 		return f.Name()
+	}
+	if c.Among != "" {
+		return locales.M("formula.share_" + string(c.Quantity))
 	}
 	return c.Quantity.Name()
 }
@@ -29,13 +33,16 @@ func (c Column) Short() locales.Text {
 	if c.Formula != "" {
 		return locales.Raw(string(c.Formula))
 	}
-	return c.Quantity.Name()
+	return c.Name()
 }
 
 // Of is the column's value of a row, and how it is written.
 func (c Column) Of(in Input) (Value, Shape) {
 	if f, ok := FormulaOf(string(c.Formula)); ok {
 		return f.Of(in), f.Shape
+	}
+	if c.Among != "" {
+		return over(in.Raw[c.Quantity], in.Raw[c.Among]), Share
 	}
 	return known(in.Raw[c.Quantity]), c.Quantity.Shape()
 }
@@ -44,6 +51,9 @@ func (c Column) Of(in Input) (Value, Shape) {
 func (c Column) Quantities() []Quantity {
 	if f, ok := FormulaOf(string(c.Formula)); ok {
 		return f.Quantities()
+	}
+	if c.Among != "" {
+		return []Quantity{c.Quantity, c.Among}
 	}
 	return []Quantity{c.Quantity}
 }
@@ -62,9 +72,12 @@ const (
 	OfBurden   Family = "burden"   // key: the unit that asks; "0" = the standing brief
 	OfFeedback Family = "feedback"
 	OfQuality  Family = "quality"
-	OfAnswers  Family = "answers" // of reports, by the indicators that they are named after
-	OfDays     Family = "days"    // samples: from a clue to its decision
-	OfYear     Family = "year"    // what came in this year and what is planned for the next
+	OfAnswers  Family = "answers"  // of reports, by the indicators that they are named after
+	OfDays     Family = "days"     // samples: from a clue to its decision
+	OfYear     Family = "year"     // what came in this year and what is planned for the next
+	OfReviews  Family = "reviews"  // samples: from a report's coming in to the first decision on it
+	OfAsking   Family = "asking"   // first attempts at questions; key: the course and the question
+	OfRefusals Family = "refusals" // key: the unit that asks
 )
 
 // Board is one table that coordinators look at (brief 6.2).
@@ -81,6 +94,12 @@ type Board struct {
 	Apart bool
 	// Yearly says that it counts from the beginning of the year; else from that of the month.
 	Yearly bool
+	// Standing says that it counts what stands now, whenever it began; what stood earlier is not known.
+	Standing bool
+	// Under is the board behind which it stands; "" = in the list of boards.
+	Under string
+	// Hardest is how many lines of each group of keys are shown; 0 = all.
+	Hardest int
 }
 
 // Name is what people call the board.
@@ -94,8 +113,10 @@ func (b Board) KeyName(key string) locales.Text {
 	if in, ok := indicators.Of(indicators.Code(key)); ok {
 		return in.Name
 	}
-	if id := "stats.key_" + b.ID + "_" + key; slices.Contains(locales.IDs(), id) {
-		return locales.M(id)
+	for _, board := range []string{b.ID, b.Under} {
+		if id := "stats.key_" + board + "_" + key; slices.Contains(locales.IDs(), id) {
+			return locales.M(id)
+		}
 	}
 	return locales.Raw(key)
 }
@@ -114,19 +135,41 @@ func byQuantity(q ...Quantity) (out []Column) {
 	return out
 }
 
-// Boards are the tables of brief 6.2 in its order.
+// hardest is how many of a course's questions the training table names (brief 6.2).
+const hardest = 3
+
+// burdenReport is the monthly report on what is asked of the grass roots (brief 6.4).
+var burdenReport = []Column{
+	{Quantity: ReportsAsked}, {Quantity: TypedFields}, {Formula: "F38"}, {Quantity: Messages}, {Quantity: NoChange, Among: ReportsFiled}, {Quantity: Refused},
+}
+
+// Boards are the tables of brief 6.2 in its order, the review of reports (F04, F05)
+// and the burden report of 6.4 behind those that they belong to.
 var Boards = []Board{
 	{ID: "county", Columns: byFormula("F01", "F02", "F08", "F09", "F13", "F17", "F26", "F31"), Reads: []Family{OfReports, OfMoney, OfRecords, OfLearning}},
-	{ID: "overdue", Columns: append(byFormula("F03"), byQuantity(Bands...)...), Reads: []Family{OfOverdue}},
+	{ID: "overdue", Columns: append(byFormula("F03"), byQuantity(Bands...)...), Reads: []Family{OfOverdue}, Standing: true},
 	{ID: "fund", Columns: append(byQuantity(Received, Allocated, Paid, Industry, Idle), byFormula("F07", "F10", "F11")...), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
 	{ID: "monitor", Columns: append(byQuantity(Recognised, Removed, Measured), byFormula("F17", "F18", "F19", "F20")...), Reads: []Family{OfRecords, OfDays}, Keyed: true, Households: true},
 	{ID: "project", Columns: append(byQuantity(Planned, Started, Completed, Accepted), byFormula("F12", "F14", "F15", "F16")...), Reads: []Family{OfRecords, OfYear}, Keyed: true, Yearly: true},
-	{ID: "training", Columns: append(byQuantity(Enrolled, Finished, Passed), byFormula("F26", "F27")...), Reads: []Family{OfLearning}, Keyed: true},
+	{ID: "training", Columns: append(byQuantity(Enrolled, Finished, Passed), byFormula("F26", "F27")...), Reads: []Family{OfLearning}, Keyed: true, Standing: true},
 	{ID: "notices", Columns: append(byQuantity(Targeted, Delivered, Acknowledged, ToldOtherwise, Undeliverable), byFormula("F29", "F30")...), Reads: []Family{OfNotices}, Keyed: true},
 	{ID: "coop", Columns: append(byQuantity(Target, Actual), byFormula("F06")...), Reads: []Family{OfRecords}, Keyed: true, Apart: true, Yearly: true},
 	{ID: "issues", Columns: append(byQuantity(IssuesDue, IssuesInTime), byFormula("F31", "F32", "F33")...), Reads: []Family{OfRecords, OfFeedback, OfQuality}},
 	{ID: "burden", Columns: byFormula("F34", "F35", "F36", "F37", "F38"), Reads: []Family{OfBurden}, Keyed: true},
+	{ID: "review", Columns: byFormula("F01", "F02", "F04", "F05"), Reads: []Family{OfReports, OfReviews}, Under: "county"},
+	{ID: "questions", Columns: append(byFormula("F28"), byQuantity(FirstAttempts, FirstRight)...), Reads: []Family{OfAsking}, Keyed: true, Apart: true, Standing: true, Under: "training", Hardest: hardest},
+	{ID: "relief", Columns: burdenReport, Reads: []Family{OfBurden, OfRefusals}, Keyed: true, Under: "burden"},
 	{ID: "people", Columns: byFormula("F21", "F22", "F23", "F24", "F25"), Reads: []Family{OfRecords, OfAnswers}},
+}
+
+// Listed are the boards that stand in the list.
+func Listed() []Board {
+	return slices.DeleteFunc(slices.Clone(Boards), func(b Board) bool { return b.Under != "" })
+}
+
+// Inner are the boards behind b.
+func (b Board) Inner() []Board {
+	return slices.DeleteFunc(slices.Clone(Boards), func(x Board) bool { return x.Under != b.ID })
 }
 
 // BoardOf finds a board by its id.

@@ -105,19 +105,14 @@ func guard(line []*Cell) bool {
 	return true
 }
 
-// pinned reports whether the shown total of a line leaves its hidden small cells one way to be:
-// all 1, or all 4.
+// pinned reports whether the shown total of a line leaves one of its hidden small cells one way to be.
 func pinned(line, hidden []*Cell) bool {
 	if line[len(line)-1].Hidden {
 		return false
 	}
-	var sum int64
-	for _, c := range hidden {
-		if !small(c.N) {
-			return false
-		}
-		sum += c.N
+	n := make([]int64, len(hidden))
+	for i, c := range hidden {
+		n[i] = c.N
 	}
-	n := int64(len(hidden))
-	return sum == n || sum == n*(Small-1)
+	return settled(n)
 }

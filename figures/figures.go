@@ -63,6 +63,18 @@ type Input struct {
 	Months  int                          // how many months of the year have ended
 }
 
+// Add adds n to a quantity; single values of which the median is told are kept as well.
+func (in *Input) Add(q Quantity, n record.Number) {
+	in.Raw[q] = in.Raw[q].Plus(n)
+	if q != DecisionDays && q != ReviewHours {
+		return
+	}
+	if in.Samples == nil {
+		in.Samples = map[Quantity][]record.Number{}
+	}
+	in.Samples[q] = append(in.Samples[q], n)
+}
+
 // Row is one line of a board: a unit with everything below it.
 type Row struct {
 	Unit org.Unit

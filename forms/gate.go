@@ -1,6 +1,7 @@
 package forms
 
 import (
+	"cmp"
 	"errors"
 	"strings"
 	"time"
@@ -70,6 +71,16 @@ func Key(k string) string {
 	}, k)
 }
 
+// Duplicates are the questions of f that are asked already: collected holds their Key (TV-17).
+func Duplicates(f form.Form, collected map[string]bool) (out []form.Field) {
+	for _, fl := range f.Fields {
+		if collected[Key(cmp.Or(fl.Name, fl.Key))] || collected[Key(fl.Key)] {
+			out = append(out, fl)
+		}
+	}
+	return out
+}
+
 // Objections are what the burden budget holds against putting f to units on the terms: more
 // typed fields than a village may be asked for, figures that are already collected
 // (collected holds their Key), and less than 48 hours until due. None means that it may go out.
@@ -84,14 +95,8 @@ func Objections(f form.Form, t Terms, collected map[string]bool, due, now time.T
 	if t.Level == org.LevelVillage {
 		object(form.Burden(f, nil))
 	}
-	for _, fl := range f.Fields {
-		name := fl.Name
-		if name == "" {
-			name = fl.Key
-		}
-		if collected[Key(name)] || collected[Key(fl.Key)] {
-			object(form.Burden(form.Form{Fields: []form.Field{fl}}, map[string]bool{fl.Key: true}))
-		}
+	for _, fl := range Duplicates(f, collected) {
+		object(form.Burden(form.Form{Fields: []form.Field{fl}}, map[string]bool{fl.Key: true}))
 	}
 	if due.Before(now.Add(notice48)) {
 		out = append(out, locales.M("forms.short_notice", "Due", due))

@@ -13,19 +13,17 @@ import (
 // Parameters that rules of money read, with what holds where nobody has set them.
 const (
 	ParamRelease = "fund_release_days" // 30: practice under the Budget Law, verify (brief A3b)
-	ParamPosting = "fund_posting_days" // 10 (S21)
 	ParamIdle    = "fund_idle_days"    // 90 (brief 3.8)
 	ParamBehind  = "fund_behind_points"
 	ParamFee     = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
 	usualRelease = 30
-	usualPosting = 10
 	usualIdle    = 90
 	usualBehind  = 10
 )
 
 // batch is money that has come in: everything below it is given out of it.
 func batch() record.Kind {
-	by, decide := []lifecycle.Who{own(entering...)}, []lifecycle.Who{own(approving...)}
+	by, decide := []lifecycle.Who{lifecycle.Own(entering...)}, []lifecycle.Who{lifecycle.Own(approving...)}
 	fields := []form.Field{
 		words.Must(KeyDoc, form.Text),
 		words.Pick(KeySource, Sources...),
@@ -33,19 +31,19 @@ func batch() record.Kind {
 		words.Must(KeyReceived, form.Date),
 	}
 	moves := append(entered(by, decide, fields),
-		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{own(entering...)}},
-		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: from(Allotted), To: InForce, ByItself: true},
+		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{lifecycle.Own(entering...)}},
+		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: lifecycle.From(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
-			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
+			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor),
 		},
 	)
 	return record.Kind{
 		ID: Batch, Prefix: "FB", Name: words.Kind(Batch), Door: "fund", Duties: []string{"A3b", "B11c", "B15b"}, Group: 2,
 		Form: form.Form{ID: Batch, Version: 1, Title: words.Kind(Batch), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Batch, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),
-			Final: from(Allotted, Reversed, Dropped), Moves: moves,
+			Record: Batch, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),
+			Final: lifecycle.From(Allotted, Reversed, Dropped), Moves: moves,
 		}),
 		First: Submit, States: words.State, Place: record.Place{Own: true},
 		Title: func(a form.Answers) locales.Text {
@@ -58,10 +56,10 @@ func batch() record.Kind {
 			return nil
 		},
 		Check: func(c record.Case) error {
-			if record.In(c.Record.Data, KeyAmount).Sign() <= 0 {
-				return locales.Refuse("funds.above_zero")
+			if err := words.AboveZero(c.Record.Data, KeyAmount); err != nil {
+				return err
 			}
-			return notYet(c, KeyReceived)
+			return c.NotAhead(c.Record.Data, KeyReceived)
 		},
 		Due:   releaseBy,
 		Posts: batchPosts,
@@ -75,11 +73,7 @@ func releaseBy(c record.Case) time.Time {
 	if c.Record.State != InForce {
 		return time.Time{}
 	}
-	at, ok := day(c, KeyReceived)
-	if !ok {
-		return time.Time{}
-	}
-	return endOf(at, whole(param(c, ParamRelease, usualRelease)))
+	return record.EndOf(c.Record.Data, KeyReceived, c.Param(ParamRelease, c.Today(), usualRelease))
 }
 
 func batchPosts(c record.Case) []record.Posting {
@@ -107,25 +101,25 @@ func batchLines(c record.Case) []locales.Text {
 
 // allocation gives money of a batch, or of an allocation, to a unit below.
 func allocation() record.Kind {
-	by, decide := []lifecycle.Who{above(entering...)}, []lifecycle.Who{above(approving...)}
+	by, decide := []lifecycle.Who{lifecycle.Above(entering...)}, []lifecycle.Who{lifecycle.Above(approving...)}
 	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("allocation_doc", form.Text), words.Must(KeyDay, form.Date)}
 	moves := append(entered(by, decide, fields),
-		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: from(InForce), To: Allotted, ByItself: true},
-		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: from(Allotted), To: InForce, ByItself: true},
+		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true},
+		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: lifecycle.From(Allotted), To: InForce, ByItself: true},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true,
-			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit),
+			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true,
+			Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit),
 		},
 	)
 	return record.Kind{
 		ID: Allocation, Prefix: "FA", Name: words.Kind(Allocation), Door: "fund", Duties: []string{"A3b", "B11c"}, Group: 2,
 		Form: form.Form{ID: Allocation, Version: 1, Title: words.Kind(Allocation), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Allocation, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),
-			Final: from(Allotted, Reversed, Dropped), Moves: moves,
+			Record: Allocation, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),
+			Final: lifecycle.From(Allotted, Reversed, Dropped), Moves: moves,
 		}),
 		First: Submit, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCity, org.LevelCounty, org.LevelTownship}},
-		Of: []record.Parent{{Kind: Batch, States: from(InForce)}, {Kind: Allocation, States: from(InForce)}},
+		Of: []record.Parent{{Kind: Batch, States: lifecycle.From(InForce)}, {Kind: Allocation, States: lifecycle.From(InForce)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_allocation", "Doc", a["allocation_doc"].S, "Amount", locales.Money(a[KeyAmount].S))
 		},
@@ -134,7 +128,7 @@ func allocation() record.Kind {
 			if err := enough(c); err != nil {
 				return err
 			}
-			return notYet(c, KeyDay)
+			return c.NotAhead(c.Record.Data, KeyDay)
 		},
 		Due:   releaseBy,
 		Posts: func(c record.Case) []record.Posting { return held(c, mineFree()) },

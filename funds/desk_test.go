@@ -2,11 +2,10 @@ package funds
 
 import (
 	"fmt"
-	"strings"
 	"testing"
 
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
-	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -17,26 +16,17 @@ func TestTheDeskIsSound(t *testing.T) {
 	p := d.Kinds[0]
 	p.ID, p.Prefix, p.Feeds = project, "PR", nil
 	p.Machine = lifecycle.Must(lifecycle.Definition{
-		Record: project, Initial: Draft, States: append(from(Draft), fundable...), Final: fundable,
+		Record: project, Initial: Draft, States: append(lifecycle.From(Draft), fundable...), Final: fundable,
 		Moves: func() (out []lifecycle.Move) {
 			for i, s := range fundable {
 				name := lifecycle.Name(fmt.Sprint("to", i))
 				if i == 0 {
 					name = Submit
 				}
-				out = append(out, lifecycle.Move{Name: name, From: from(Draft), To: s, By: []lifecycle.Who{own(org.CountyFinance)}})
+				out = append(out, lifecycle.Move{Name: name, From: lifecycle.From(Draft), To: s, By: []lifecycle.Who{lifecycle.Own(org.CountyFinance)}})
 			}
 			return out
 		}(),
 	})
-	if _, err := record.NewRegister(record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}}); err != nil {
-		t.Error(err)
-	}
-	for _, s := range words.All(d.Kinds) {
-		for _, l := range []locales.Lang{locales.ZH, locales.EN} {
-			if got := s.In(l); got == "" || strings.Contains(got, s.ID) {
-				t.Errorf("%s has no words in %s", s.ID, l)
-			}
-		}
-	}
+	casebook.Sound(t, record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}})
 }

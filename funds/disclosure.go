@@ -26,8 +26,8 @@ const (
 // anybody objected. Only after its days it counts (F16).
 func disclosure() record.Kind {
 	by := []lifecycle.Who{
-		own(org.CountyFinance, org.CityFinance, org.TownshipOfficer, org.CountyProject, org.VillageCommittee, org.VillageFirstSecretary),
-		above(org.CountyFinance, org.TownshipOfficer),
+		lifecycle.Own(org.CountyFinance, org.CityFinance, org.TownshipOfficer, org.CountyProject, org.VillageCommittee, org.VillageFirstSecretary),
+		lifecycle.Above(org.CountyFinance, org.TownshipOfficer),
 	}
 	where := words.Must("where", form.Many)
 	where.Choices = words.Choices("where", "village_board", "township_board", "site", "county_website")
@@ -35,55 +35,48 @@ func disclosure() record.Kind {
 		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Disclosure, Version: 1, Title: words.Kind(Disclosure), Fields: []form.Field{where, words.Must("posted_from", form.Date)}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Disclosure, Initial: Draft, States: from(Draft, Posted, Objected, Disclosed), Final: from(Disclosed),
+			Record: Disclosure, Initial: Draft, States: lifecycle.From(Draft, Posted, Objected, Disclosed), Final: lifecycle.From(Disclosed),
 			Moves: []lifecycle.Move{
-				{Name: Post, Label: words.Move(Post), From: from(Draft), To: Posted, By: by, Writes: true},
-				{Name: Confirm, Label: words.Move(Confirm), From: from(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Must("posted_to", form.Date)}, Writes: true},
-				{Name: Object, Label: words.Move(Object), From: from(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToSupervisor), Aside: true},
-				{Name: Again, Label: words.Move(Again), From: from(Objected), To: Posted, By: by, Asks: []form.Field{words.Must("posted_from", form.Date)}, Writes: true},
+				{Name: Post, Label: words.Move(Post), From: lifecycle.From(Draft), To: Posted, By: by, Writes: true},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Must("posted_to", form.Date)}, Writes: true},
+				{Name: Object, Label: words.Move(Object), From: lifecycle.From(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToSupervisor), Aside: true},
+				{Name: Again, Label: words.Move(Again), From: lifecycle.From(Objected), To: Posted, By: by, Asks: []form.Field{words.Must("posted_from", form.Date)}, Writes: true},
 			},
 		}),
 		First: Post, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: ToProject, States: from(InForce, Settled)}, {Kind: Batch, States: from(InForce, Allotted)}, {Kind: Allocation, States: from(InForce, Allotted)}},
+		Of: []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce, Settled)}, {Kind: Batch, States: lifecycle.From(InForce, Allotted)}, {Kind: Allocation, States: lifecycle.From(InForce, Allotted)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_disclosure", "From", locales.Date(a["posted_from"].S))
 		},
 		Check: checkPosting,
 		Due: func(c record.Case) time.Time {
-			at, ok := day(c, "posted_from")
-			if c.Record.State != Posted || !ok {
+			if c.Record.State != Posted {
 				return time.Time{}
 			}
 			// Confirmed within a working week of the last day of posting.
-			return endOf(at, whole(param(c, ParamPosting, usualPosting))+7)
+			return record.EndOf(c.Record.Data, "posted_from", c.PostingDays()+7)
 		},
 		Lines: func(c record.Case) []locales.Text {
-			at, ok := day(c, "posted_from")
+			at, ok := record.Day(c.Record.Data, "posted_from")
 			if c.Record.State != Posted || !ok {
 				return nil
 			}
-			return []locales.Text{locales.M("funds.line_posted_until", "Day", locales.DateOf(at.AddDate(0, 0, whole(param(c, ParamPosting, usualPosting)))))}
+			return []locales.Text{locales.M("funds.line_posted_until", "Day", locales.DateOf(at.AddDate(0, 0, c.PostingDays())))}
 		},
-		Feeds: []record.Feed{{Indicator: "FND-05", States: from(Disclosed), Day: "posted_to"}},
+		Feeds: []record.Feed{{Indicator: "FND-05", States: lifecycle.From(Disclosed), Day: "posted_to"}},
 	}
 }
 
-// checkPosting wants the whole number of days: a posting of nine days is none (TV-16).
+// checkPosting wants the whole number of days.
 func checkPosting(c record.Case) error {
-	if err := notYet(c, "posted_from"); err != nil {
+	if err := c.NotAhead(c.Record.Data, "posted_from"); err != nil {
 		return err
 	}
 	if c.Move != Confirm {
 		return nil
 	}
-	if err := notYet(c, "posted_to"); err != nil {
+	if err := c.NotAhead(c.Record.Data, "posted_to"); err != nil {
 		return err
 	}
-	a, okA := day(c, "posted_from")
-	b, okB := day(c, "posted_to")
-	want := whole(param(c, ParamPosting, usualPosting))
-	if days := int(b.Sub(a).Hours() / 24); !okA || !okB || days < want {
-		return locales.Refuse("funds.posted_too_short", "Count", days, "Want", want)
-	}
-	return nil
+	return record.PostedFor(c.Record.Data, "posted_from", "posted_to", c.PostingDays())
 }

@@ -49,20 +49,20 @@ func evaluation() record.Kind {
 		ID: Evaluation, Prefix: "FE", Name: words.Kind(Evaluation), Door: "fund", Duties: []string{"A3d", "B11e"}, Group: 3,
 		Form: form.Form{ID: Evaluation, Version: 1, Title: words.Kind(Evaluation), Fields: entering},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Evaluation, Initial: Draft, States: from(Draft, SelfEvaluated, Returned, Reviewed, Approved), Final: from(Approved),
+			Record: Evaluation, Initial: Draft, States: lifecycle.From(Draft, SelfEvaluated, Returned, Reviewed, Approved), Final: lifecycle.From(Approved),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: SelfEvaluated, By: []lifecycle.Who{own(county...)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Return, Label: words.Move(Return), From: from(SelfEvaluated), To: Returned, By: []lifecycle.Who{above(city...)}, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: SelfEvaluated, By: []lifecycle.Who{own(county...)}, Asks: entering[1:], Writes: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: SelfEvaluated, By: []lifecycle.Who{lifecycle.Own(county...)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(SelfEvaluated), To: Returned, By: []lifecycle.Who{lifecycle.Above(city...)}, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: SelfEvaluated, By: []lifecycle.Who{lifecycle.Own(county...)}, Asks: entering[1:], Writes: true},
 				{
-					Name: Review, Label: words.Move(Review), From: from(SelfEvaluated), To: Reviewed, By: []lifecycle.Who{above(org.CityFinance, org.CityCoordinator)},
+					Name: Review, Label: words.Move(Review), From: lifecycle.From(SelfEvaluated), To: Reviewed, By: []lifecycle.Who{lifecycle.Above(org.CityFinance, org.CityCoordinator)},
 					Asks: append(score("city"), correction, words.Field(record.AskReason, form.Text)), Writes: true,
 				},
-				{Name: Approve, Label: words.Move(Approve), From: from(Reviewed), To: Approved, By: []lifecycle.Who{above(org.CityApprover)}, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Reviewed), To: Approved, By: []lifecycle.Who{lifecycle.Above(org.CityApprover)}, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Own: true},
-		Readers: []lifecycle.Who{own(county...), above(city...)},
+		Readers: []lifecycle.Who{lifecycle.Own(county...), lifecycle.Above(city...)},
 		Title:   func(a form.Answers) locales.Text { return locales.M("funds.title_evaluation", "Year", a[KeyYear].S) },
 		Facts:   evaluationFacts(),
 		Known: func(c record.Case) form.Answers {
@@ -92,11 +92,7 @@ func evaluationFacts() []record.Fact {
 }
 
 func checkEvaluation(c record.Case) error {
-	year := int(record.In(c.Record.Data, KeyYear).Float())
-	if this := c.Now.In(locales.Zone).Year(); year < this-1 || year > this {
-		return locales.Refuse("funds.year_odd", "Year", this)
-	}
-	return nil
+	return c.ThisYearOrLast(c.Record.Data, KeyYear)
 }
 
 // evaluationDue: the county by 15 January, the city by the end of February (brief A3d, DEMO).

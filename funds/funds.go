@@ -8,8 +8,6 @@
 package funds
 
 import (
-	"time"
-
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -96,33 +94,15 @@ var (
 	approving = []org.Role{org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province}
 )
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 // entered are the moves that all money shares until it counts: handed in, looked at by a second
 // person, sent back, handed in again or given up. asks are the fields that may be put right.
 func entered(by, decide []lifecycle.Who, asks []form.Field) []lifecycle.Move {
 	return []lifecycle.Move{
-		{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: by, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit)},
-		{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-		{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: by, Asks: asks, Writes: true},
-		{Name: Drop, Label: words.Move(Drop), From: from(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Aside: true},
+		{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: by, Asks: asks, Writes: true},
+		{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Returned), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 	}
 }
 
@@ -157,20 +137,12 @@ func enough(c record.Case) error {
 	if c.Move != Submit && c.Move != Resubmit {
 		return nil
 	}
-	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
-	if amount.Sign() <= 0 {
-		return locales.Refuse("funds.above_zero")
+	if err := words.AboveZero(c.Record.Data, KeyAmount); err != nil {
+		return err
 	}
+	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
 	if amount.Cmp(left) > 0 {
 		return locales.Refuse("funds.too_much", "Amount", amount.Money(), "Left", left.Money())
-	}
-	return nil
-}
-
-// notYet refuses a day that has not come.
-func notYet(c record.Case, key string) error {
-	if day := c.Record.Data[key].S; day > string(locales.DateOf(c.Now)) {
-		return locales.Refuse("funds.day_ahead", "Day", locales.Date(day))
 	}
 	return nil
 }
@@ -188,24 +160,3 @@ func inherit(c record.Case) form.Answers {
 	}
 	return out
 }
-
-// day is the date under key at noon local time; false when there is none.
-func day(c record.Case, key string) (time.Time, bool) {
-	t, err := time.ParseInLocation(time.DateOnly, c.Record.Data[key].S, locales.Zone)
-	return t, err == nil
-}
-
-// param is a parameter as of the record's day, or what holds by default.
-func param(c record.Case, name string, usual int64) record.Number {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, locales.DateOf(c.Now)); ok {
-			return n
-		}
-	}
-	return record.Num(usual)
-}
-
-// endOf is the end of the local day so many days after t.
-func endOf(t time.Time, days int) time.Time { return lifecycle.WithinDays(t, days) }
-
-func whole(n record.Number) int { return int(n.Float()) }

@@ -11,7 +11,7 @@ import (
 )
 
 // fundable are the states of a project that may get money: only what is in the library (brief 3.7).
-var fundable = from("in_library", "annual_plan", "approved", "tendering", "started", "completed", "accepted")
+var fundable = lifecycle.From("in_library", "annual_plan", "approved", "tendering", "started", "completed", "accepted")
 
 // Uses of money in a project. Those of negative are what assistance money may not be spent on
 // (brief 3.8); they can be chosen so that the refusal can say why. Persisted.
@@ -22,44 +22,44 @@ var (
 
 // toProject gives money to a project of the library.
 func toProject() record.Kind {
-	by := []lifecycle.Who{own(org.CountyFinance, org.CityFinance), above(org.CountyFinance)}
-	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover), above(org.CountyApprover, org.CountyFirst)}
+	by := []lifecycle.Who{lifecycle.Own(org.CountyFinance, org.CityFinance), lifecycle.Above(org.CountyFinance)}
+	decide := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover), lifecycle.Above(org.CountyApprover, org.CountyFirst)}
 	pick := words.Must(KeyProject, form.One)
 	fields := []form.Field{pick, words.Must(KeyAmount, form.Money), words.Pick("use", slices.Concat(uses, negative)...)}
 	moves := append(entered(by, decide, fields[1:]),
 		lifecycle.Move{
-			Name: Settle, Label: words.Move(Settle), From: from(InForce), To: Settled, By: by, Asks: []form.Field{words.Must("settled_amount", form.Money), words.Must("audit_ref", form.Text)},
-			Writes: true, Arms: tell(lifecycle.ToSupervisor),
+			Name: Settle, Label: words.Move(Settle), From: lifecycle.From(InForce), To: Settled, By: by, Asks: []form.Field{words.Must("settled_amount", form.Money), words.Must("audit_ref", form.Text)},
+			Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor),
 		},
 		lifecycle.Move{
-			Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
-			Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
+			Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
+			Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor),
 		},
 	)
 	return record.Kind{
 		ID: ToProject, Prefix: "FP", Name: words.Kind(ToProject), Door: "fund", Duties: []string{"A3b", "A5a", "A6f", "B15b"}, Group: 3,
 		Form: form.Form{ID: ToProject, Version: 1, Title: words.Kind(ToProject), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: ToProject, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Settled, Reversed, Dropped),
-			Final: from(Settled, Reversed, Dropped), Moves: moves,
+			Record: ToProject, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Settled, Reversed, Dropped),
+			Final: lifecycle.From(Settled, Reversed, Dropped), Moves: moves,
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of:    []record.Parent{{Kind: Batch, States: from(InForce)}, {Kind: Allocation, States: from(InForce)}},
+		Of:    []record.Parent{{Kind: Batch, States: lifecycle.From(InForce)}, {Kind: Allocation, States: lifecycle.From(InForce)}},
 		Links: []record.Link{{Field: KeyProject, Kind: project, States: fundable}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_project", "Project", a["project_name"].S, "Amount", locales.Money(a[KeyAmount].S))
 		},
 		Facts: []record.Fact{
-			{Name: "fees", Kind: ToProject, Field: KeyAmount, States: from(Submitted, InForce, Settled), Where: map[string]string{KeySource: "central", KeyClass: "fee"}},
-			{Name: "central_allotted", Kind: Allocation, Field: KeyAmount, States: from(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
-			{Name: "central_received", Kind: Batch, Field: KeyAmount, States: from(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
+			{Name: "fees", Kind: ToProject, Field: KeyAmount, States: lifecycle.From(Submitted, InForce, Settled), Where: map[string]string{KeySource: "central", KeyClass: "fee"}},
+			{Name: "central_allotted", Kind: Allocation, Field: KeyAmount, States: lifecycle.From(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
+			{Name: "central_received", Kind: Batch, Field: KeyAmount, States: lifecycle.From(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
 		},
 		Work:  fromProject,
 		Check: checkProject,
 		Posts: projectPosts,
 		Then:  parentEmptied,
 		Lines: projectLines,
-		Feeds: []record.Feed{{Indicator: "FND-02", Field: KeyAmount, States: from(InForce, Settled), Day: KeyReceived}},
+		Feeds: []record.Feed{{Indicator: "FND-02", Field: KeyAmount, States: lifecycle.From(InForce, Settled), Day: KeyReceived}},
 	}
 }
 
@@ -96,7 +96,7 @@ func checkFee(c record.Case) error {
 	}
 	share := hundredth
 	if c.Params != nil {
-		if n, ok := c.Params.At(ParamFee, c.Record.Unit, locales.DateOf(c.Now)); ok {
+		if n, ok := c.Params.At(ParamFee, c.Record.Unit, c.Today()); ok {
 			share = n
 		}
 	}
@@ -137,11 +137,11 @@ func projectLines(c record.Case) []locales.Text {
 
 // idleFor is for how many days money has been lying idle; 0 within the limit (F11).
 func idleFor(c record.Case) int {
-	at, ok := day(c, KeyReceived)
+	at, ok := record.Day(c.Record.Data, KeyReceived)
 	if !ok {
 		return 0
 	}
-	if days := int(c.Now.Sub(at).Hours() / 24); days > whole(param(c, ParamIdle, usualIdle)) {
+	if days := int(c.Now.Sub(at).Hours() / 24); days > c.Param(ParamIdle, c.Today(), usualIdle) {
 		return days
 	}
 	return 0
@@ -149,22 +149,22 @@ func idleFor(c record.Case) int {
 
 // payment is money paid out of what a project has.
 func payment() record.Kind {
-	by := []lifecycle.Who{own(org.CountyFinance, org.CityFinance), above(org.CountyFinance)}
-	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover), above(org.CountyApprover, org.CountyFirst)}
+	by := []lifecycle.Who{lifecycle.Own(org.CountyFinance, org.CityFinance), lifecycle.Above(org.CountyFinance)}
+	decide := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover), lifecycle.Above(org.CountyApprover, org.CountyFirst)}
 	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("voucher", form.Text), words.Must(KeyDay, form.Date)}
 	moves := append(entered(by, decide, fields), lifecycle.Move{
-		Name: Reverse, Label: words.Move(Reverse), From: from(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
-		Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor),
+		Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
+		Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor),
 	})
 	paid := func(c record.Case) record.Purse { return record.Purse{Record: c.Record.Parent, Name: Paid} }
 	return record.Kind{
 		ID: Payment, Prefix: "FY", Name: words.Kind(Payment), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Payment, Version: 1, Title: words.Kind(Payment), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Payment, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Reversed, Dropped), Final: from(InForce, Reversed, Dropped), Moves: moves,
+			Record: Payment, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Reversed, Dropped), Final: lifecycle.From(InForce, Reversed, Dropped), Moves: moves,
 		}),
 		First: Submit, States: paymentState, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: ToProject, States: from(InForce)}},
+		Of: []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_payment", "Voucher", a["voucher"].S, "Amount", locales.Money(a[KeyAmount].S), "Day", locales.Date(a[KeyDay].S))
 		},
@@ -182,12 +182,12 @@ func payment() record.Kind {
 			if d, r := c.Record.Data[KeyDay].S, c.Record.Data[KeyReceived].S; d != "" && d < r {
 				return locales.Refuse("funds.paid_before_received", "Day", locales.Date(r))
 			}
-			return notYet(c, KeyDay)
+			return c.NotAhead(c.Record.Data, KeyDay)
 		},
 		Posts: func(c record.Case) []record.Posting { return held(c, paid(c)) },
 		Feeds: []record.Feed{
-			{Indicator: "FND-03", Field: KeyAmount, States: from(InForce), Day: KeyDay},
-			{Indicator: "FND-04", Field: KeyAmount, States: from(InForce), Day: KeyDay, Where: map[string]string{KeyClass: "industry"}},
+			{Indicator: "FND-03", Field: KeyAmount, States: lifecycle.From(InForce), Day: KeyDay},
+			{Indicator: "FND-04", Field: KeyAmount, States: lifecycle.From(InForce), Day: KeyDay, Where: map[string]string{KeyClass: "industry"}},
 		},
 	}
 }

@@ -98,9 +98,31 @@ func (mv *Move) permits(r Record, a Actor) error {
 	return nil
 }
 
-// Includes reports whether a belongs to any of by for record r.
+// Includes reports whether a belongs to any of by for record r, under any of their posts.
 func Includes(by []Who, r Record, a Actor) bool {
-	return slices.ContainsFunc(by, func(w Who) bool { return w.includes(r, a) })
+	_, is := under(by, r, a)
+	return is
+}
+
+// under is a under the first of their posts that belongs to any of by.
+func under(by []Who, r Record, a Actor) (Actor, bool) {
+	for _, g := range a.Posts() {
+		as := a
+		as.Grant = g
+		if slices.ContainsFunc(by, func(w Who) bool { return w.includes(r, as) }) {
+			return as, true
+		}
+	}
+	return a, false
+}
+
+// As is a under the post by which they may make the move of r: the active one when it may, else one
+// in which they stand in for somebody. Whoever may not make it stays who they are.
+func (m *Machine) As(name Name, r Record, a Actor) Actor {
+	if mv, ok := m.moves[name]; ok && !a.Program {
+		a, _ = under(mv.By, r, a)
+	}
+	return a
 }
 
 // includes reports whether a belongs to w for record r.

@@ -1,11 +1,11 @@
 package lifecycle_test
 
 import (
-	"errors"
 	"testing"
 	"time"
 
 	"cadrebot/form"
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -18,10 +18,6 @@ var (
 	sister   = org.Unit{ID: 5, Level: org.LevelVillage, Parent: 3, Path: "/1/2/3/5/"}
 	moment   = time.Date(2026, 11, 20, 9, 0, 0, 0, locales.Zone)
 )
-
-func actor(id org.PersonID, role org.Role, u org.Unit) lifecycle.Actor {
-	return lifecycle.Actor{Person: id, Grant: org.Grant{ID: org.GrantID(id), Role: role, Unit: u}}
-}
 
 // guarded is a machine whose one move carries every rule.
 func guarded(t *testing.T, change func(*lifecycle.Move)) *lifecycle.Machine {
@@ -42,17 +38,9 @@ func guarded(t *testing.T, change func(*lifecycle.Move)) *lifecycle.Machine {
 	return m
 }
 
-func refusal(err error) string {
-	var no *locales.Refusal
-	if errors.As(err, &no) {
-		return no.Text.ID
-	}
-	return ""
-}
-
 func TestCheckRefusals(t *testing.T) {
 	t.Parallel()
-	officer := actor(9, org.TownshipOfficer, township)
+	officer := casebook.Actor(9, org.TownshipOfficer, township)
 	direct := func(m *lifecycle.Move) { m.By[0].Relation = lifecycle.Parent }
 	cases := []struct {
 		name   string
@@ -66,12 +54,12 @@ func TestCheckRefusals(t *testing.T) {
 		{"allowed", nil, "go", lifecycle.Record{State: "a"}, officer, nil, ""},
 		{"unknown move", nil, "fly", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.unknown_move"},
 		{"wrong state", nil, "go", lifecycle.Record{State: "b"}, officer, nil, "lifecycle.moved_on"},
-		{"wrong family", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.Trainer, township), nil, "lifecycle.not_yours"},
+		{"wrong family", nil, "go", lifecycle.Record{State: "a"}, casebook.Actor(9, org.Trainer, township), nil, "lifecycle.not_yours"},
 		{"nobody", nil, "go", lifecycle.Record{State: "a"}, lifecycle.Actor{}, nil, "lifecycle.not_yours"},
-		{"beside", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.TownshipOfficer, sister), nil, "lifecycle.not_yours"},
-		{"same unit does not supervise", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.TownshipOfficer, village), nil, "lifecycle.not_yours"},
-		{"two levels up supervises", nil, "go", lifecycle.Record{State: "a"}, actor(9, org.CountyCoordinator, county), nil, ""},
-		{"two levels up is no parent", direct, "go", lifecycle.Record{State: "a"}, actor(9, org.CountyCoordinator, county), nil, "lifecycle.not_yours"},
+		{"beside", nil, "go", lifecycle.Record{State: "a"}, casebook.Actor(9, org.TownshipOfficer, sister), nil, "lifecycle.not_yours"},
+		{"same unit does not supervise", nil, "go", lifecycle.Record{State: "a"}, casebook.Actor(9, org.TownshipOfficer, village), nil, "lifecycle.not_yours"},
+		{"two levels up supervises", nil, "go", lifecycle.Record{State: "a"}, casebook.Actor(9, org.CountyCoordinator, county), nil, ""},
+		{"two levels up is no parent", direct, "go", lifecycle.Record{State: "a"}, casebook.Actor(9, org.CountyCoordinator, county), nil, "lifecycle.not_yours"},
 		{"parent", direct, "go", lifecycle.Record{State: "a"}, officer, nil, ""},
 		{"level", func(m *lifecycle.Move) { m.By[0].Levels = []org.Level{org.LevelCounty} }, "go", lifecycle.Record{State: "a"}, officer, nil, "lifecycle.not_yours"},
 		{"own work", func(m *lifecycle.Move) { m.NotAuthor = true }, "go", lifecycle.Record{State: "a", Authors: []org.PersonID{1, 9}}, officer, nil, "lifecycle.own_work"},
@@ -91,7 +79,7 @@ func TestCheckRefusals(t *testing.T) {
 			t.Parallel()
 			c.rec.Unit = village
 			to, err := guarded(t, c.change).Check(c.move, c.rec, c.by, c.given, moment)
-			if got := refusal(err); got != c.want {
+			if got := casebook.Refusal(err); got != c.want {
 				t.Fatalf("refused with %q (%v), want %q", got, err, c.want)
 			}
 			if (err == nil) != (to == "b") {
@@ -126,7 +114,7 @@ func TestAMoveThatLeadsBack(t *testing.T) {
 	m := guarded(t, func(mv *lifecycle.Move) { mv.Back = []lifecycle.State{"a"} })
 	for from, want := range map[lifecycle.State]lifecycle.State{"": "b", "a": "a", "b": "b", "c": "b"} {
 		r := lifecycle.Record{State: "a", From: from, Unit: village}
-		if to, err := m.Check("go", r, actor(9, org.TownshipOfficer, township), nil, moment); err != nil || to != want {
+		if to, err := m.Check("go", r, casebook.Actor(9, org.TownshipOfficer, township), nil, moment); err != nil || to != want {
 			t.Errorf("from %q it leads to %q, %v; want %q", from, to, err, want)
 		}
 	}
@@ -164,5 +152,35 @@ func TestALimitInCalendarDays(t *testing.T) {
 	}
 	if _, limited := both.Due("b", moment); limited {
 		t.Error("a state that nothing leads out of has a limit")
+	}
+}
+
+// A deputy acts in the place of whom they stand in for, without switching, and only in that unit.
+func TestADeputyNeedsNoSwitching(t *testing.T) {
+	t.Parallel()
+	here, there := org.Unit{ID: 2, Path: "/1/2/"}, org.Unit{ID: 3, Path: "/1/3/"}
+	now := time.Date(2026, 11, 20, 10, 0, 0, 0, locales.Zone)
+	m := lifecycle.Must(lifecycle.Definition{
+		Record: "plan", Initial: "asked", States: []lifecycle.State{"asked", "signed"}, Final: []lifecycle.State{"signed"},
+		Moves: []lifecycle.Move{{Name: "sign", From: []lifecycle.State{"asked"}, To: "signed", By: []lifecycle.Who{{Roles: []org.Role{org.CountyFirst}, Relation: lifecycle.OwnUnit}}, NotAuthor: true}},
+	})
+	member := func(at org.Unit) org.Member {
+		own := org.Grant{ID: 1, Role: org.CountyApprover, Unit: at}
+		return org.Member{Person: org.Person{ID: 5}, Active: own, Grants: []org.Grant{own, {ID: 2, Role: org.CountyFirst, Unit: here, Deputy: true}}}
+	}
+	r := lifecycle.Record{State: "asked", Unit: here, Authors: []org.PersonID{9}}
+	a := lifecycle.ActorOf(member(here))
+	if to, err := m.Check("sign", r, a, nil, now); err != nil || to != "signed" || len(m.Permitted(r, a, now)) != 1 {
+		t.Errorf("the deputy may not sign: %q, %v", to, err)
+	}
+	if as := m.As("sign", r, a); as.Grant.ID != 2 || as.Person != 5 {
+		t.Errorf("signs under %+v", as.Grant)
+	}
+	if a := lifecycle.ActorOf(member(there)); m.As("sign", r, a).Grant.ID != 1 || len(m.Permitted(r, a, now)) != 0 {
+		t.Error("a deputy acts while acting for another unit")
+	}
+	r.Authors = []org.PersonID{5}
+	if _, err := m.Check("sign", r, a, nil, now); err == nil {
+		t.Error("a deputy signs what they wrote themselves")
 	}
 }

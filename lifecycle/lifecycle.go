@@ -141,13 +141,27 @@ type Record struct {
 type Actor struct {
 	Person org.PersonID
 	Grant  org.Grant
+	// Stands are the posts that they hold for others (org.Grant.Deputy) in the unit of Grant: what
+	// these may do needs no switching.
+	Stands []org.Grant
 	// Program says that the program makes the move by itself because of what the person did;
 	// nobody, when Person is 0 and time has passed.
 	Program bool
 }
 
-// ActorOf is the member under the active grant.
-func ActorOf(m org.Member) Actor { return Actor{Person: m.ID, Grant: m.Active} }
+// ActorOf is the member under the active grant, with the posts in which they stand in for somebody.
+func ActorOf(m org.Member) Actor {
+	a := Actor{Person: m.ID, Grant: m.Active}
+	for _, g := range m.Grants {
+		if g.Deputy && g.ID != m.Active.ID && g.Unit.ID == m.Active.Unit.ID {
+			a.Stands = append(a.Stands, g)
+		}
+	}
+	return a
+}
+
+// Posts are those under which a may act, the active one first.
+func (a Actor) Posts() []org.Grant { return append([]org.Grant{a.Grant}, a.Stands...) }
 
 // Entry is one line of the history: who moved what, when, why, and what changed.
 type Entry struct {
@@ -159,7 +173,9 @@ type Entry struct {
 	Role     org.Role
 	Unit     org.UnitID // the unit the mover acted for
 	At       time.Time
-	Deputy   bool // they stood in for the holder of the post
+	Deputy   bool     // they stood in for the holder of the post
+	Own      org.Role // then: their own post there, "" when it is over
+	For      string   // and for whom they stood in, as people are called
 	Reason   string
 	Fields   []string
 	Reasons  map[string]string // by field, when they were given one by one

@@ -9,23 +9,26 @@ import (
 	"cadrebot/record"
 )
 
-// Deadline is the last moment for the decision on a clue that came in on a day: day 15 counts as on
-// time, day 16 does not (TV-12, planted case 19).
-func Deadline(received time.Time, days int) time.Time { return lifecycle.WithinDays(received, days) }
-
 // clueDue is the one limit, on the total; the steps on the way have plans, not limits.
 func clueDue(c record.Case) time.Time {
 	switch c.Record.State {
 	case Received, Screened, Appraised, Reviewed:
-		if at, ok := day(c.Record.Data, KeyReceived); ok {
-			return Deadline(at, param(c, ParamTotal, usualTotal))
-		}
+		return decideBy(c)
 	case Recognised, Announced:
-		if at, ok := day(c.Record.Data, KeyDecided); ok {
-			return Deadline(at, param(c, ParamMeasures, usualMeasures))
-		}
+		return record.EndOf(c.Record.Data, KeyDecided, limit(c, ParamMeasures, usualMeasures))
 	}
 	return time.Time{}
+}
+
+// decideBy is the last moment for the decision on a clue: day 15 counts as on time, day 16 does
+// not (TV-12, planted case 19). Zero when the day on which it came in is none.
+func decideBy(c record.Case) time.Time {
+	return record.EndOf(c.Record.Data, KeyReceived, limit(c, ParamTotal, usualTotal))
+}
+
+// limit is a parameter as it was on the day on which the clue came in.
+func limit(c record.Case, name string, usual int) int {
+	return c.Param(name, locales.Date(c.Record.Data[KeyReceived].S), usual)
 }
 
 // steps are by which day after the clue each step should be done: 2 to screen, 5 for the home and
@@ -41,7 +44,7 @@ func clueWork(c record.Case) form.Answers {
 		return nil
 	}
 	on, at := "no", c.Now
-	if received, ok := day(c.Record.Data, KeyReceived); ok && !at.After(Deadline(received, param(c, ParamTotal, usualTotal))) {
+	if !at.After(decideBy(c)) {
 		on = "yes"
 	}
 	return form.Answers{KeyDecided: {S: string(locales.DateOf(at))}, KeyOnTime: {S: on}}
@@ -51,11 +54,8 @@ func checkClue(c record.Case) error {
 	if err := checkCode(c); err != nil {
 		return err
 	}
-	d, today := c.Record.Data, string(locales.DateOf(c.Now))
-	for _, key := range []string{KeyReceived, "home_checked_on", "signed_on", "compared_on", "event_on", "posted_to", "announced_on", "entered_on", "measures_on", "removal_to"} {
-		if d[key].S > today {
-			return locales.Refuse("monitoring.day_ahead", "Day", locales.Date(d[key].S))
-		}
+	if err := c.NotAhead(c.Record.Data, KeyReceived, "home_checked_on", "signed_on", "compared_on", "event_on", "posted_to", "announced_on", "entered_on", "measures_on", "removal_to"); err != nil {
+		return err
 	}
 	switch c.Move {
 	case Appraise:
@@ -89,13 +89,7 @@ func checkAppraisal(c record.Case) error {
 }
 
 func posted(c record.Case, a, b string) error {
-	start, ok1 := day(c.Record.Data, a)
-	end, ok2 := day(c.Record.Data, b)
-	want := param(c, ParamPosting, usualPosting)
-	if n := int(end.Sub(start).Hours() / 24); !ok1 || !ok2 || n < want {
-		return locales.Refuse("monitoring.posted_too_short", "Count", n, "Want", want)
-	}
-	return nil
+	return record.PostedFor(c.Record.Data, a, b, limit(c, ParamPosting, usualPosting))
 }
 
 // checkRemoval wants all four conditions (brief 3.4), and a second thought where nobody in the
@@ -120,10 +114,8 @@ func clueLines(c record.Case) []locales.Text {
 	d := c.Record.Data
 	var out []locales.Text
 	if plan, on := steps[c.Record.State]; on {
-		if at, ok := day(d, KeyReceived); ok {
-			if by := Deadline(at, plan); c.Now.After(by) && !c.Now.After(c.Record.Due) {
-				out = append(out, locales.M("monitoring.line_step_late", "Day", locales.DateOf(by)))
-			}
+		if by := record.EndOf(d, KeyReceived, plan); !by.IsZero() && c.Now.After(by) && !c.Now.After(c.Record.Due) {
+			out = append(out, locales.M("monitoring.line_step_late", "Day", locales.DateOf(by)))
 		}
 	}
 	switch c.Record.State {

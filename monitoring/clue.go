@@ -48,7 +48,7 @@ const (
 )
 
 // undecided are the states in which the one limit runs.
-var undecided = from(Received, Screened, Appraised, Reviewed)
+var undecided = lifecycle.From(Received, Screened, Appraised, Reviewed)
 
 func clue() record.Kind {
 	return record.Kind{
@@ -58,8 +58,8 @@ func clue() record.Kind {
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Clue, Initial: Draft,
-			States: from(Draft, Received, Screened, Appraised, Reviewed, Recognised, Announced, Tracking, RemovalChecked, RemovalPosted, Removed, NotRecognised),
-			Final:  from(NotRecognised), Moves: slices.Concat(recognition(), removal()),
+			States: lifecycle.From(Draft, Received, Screened, Appraised, Reviewed, Recognised, Announced, Tracking, RemovalChecked, RemovalPosted, Removed, NotRecognised),
+			Final:  lifecycle.From(NotRecognised), Moves: slices.Concat(recognition(), removal()),
 		}),
 		First: Report, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}}, Readers: handlers,
 		Title: func(a form.Answers) locales.Text {
@@ -82,7 +82,6 @@ func clue() record.Kind {
 // comparison of data go on side by side.
 func recognition() []lifecycle.Move {
 	why := []form.Field{words.Why()}
-	date := today
 	measures := words.Must(KeyMeasures, form.Many)
 	measures.Choices = words.Choices(KeyMeasures, "industry", "job", "post", "dibao", "medical", "education", "housing", "water", "relief", "insurance")
 	flags := words.Field("problems", form.Many)
@@ -90,24 +89,24 @@ func recognition() []lifecycle.Move {
 	event := words.Must("event_on", form.Date)
 	event.Relevant, event.Required, event.RequiredIf = "${category} = 'sudden'", false, "${category} = 'sudden'"
 	return []lifecycle.Move{
-		{Name: Report, Label: words.Move(Report), From: from(Draft), To: Received, By: slices.Concat(village, county), Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Screen, Label: words.Move(Screen), From: from(Received), To: Screened, By: slices.Concat(heads, township)},
-		{Name: Green, Label: words.Move(Green), From: from(Received, Screened), To: Received, Stay: true, By: slices.Concat(heads, township), Asks: []form.Field{measures}, Writes: true, Aside: true},
+		{Name: Report, Label: words.Move(Report), From: lifecycle.From(Draft), To: Received, By: slices.Concat(village, county), Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Screen, Label: words.Move(Screen), From: lifecycle.From(Received), To: Screened, By: slices.Concat(heads, township)},
+		{Name: Green, Label: words.Move(Green), From: lifecycle.From(Received, Screened), To: Received, Stay: true, By: slices.Concat(heads, township), Asks: []form.Field{measures}, Writes: true, Aside: true},
 		{
-			Name: HomeCheck, Label: words.Move(HomeCheck), From: from(Screened), To: Screened, By: village,
-			Asks: []form.Field{date("home_checked_on"), date("signed_on"), words.Pick("band", "below", "within", "above"), words.Must("registered", form.YesNo), flags}, Writes: true,
+			Name: HomeCheck, Label: words.Move(HomeCheck), From: lifecycle.From(Screened), To: Screened, By: village,
+			Asks: []form.Field{words.Today("home_checked_on"), words.Today("signed_on"), words.Pick("band", "below", "within", "above"), words.Must("registered", form.YesNo), flags}, Writes: true,
 		},
-		{Name: Compare, Label: words.Move(Compare), From: from(Screened), To: Screened, By: slices.Concat(township, county), Asks: []form.Field{date("compared_on"), words.Pick("compared", "agrees", "differs")}, Writes: true},
+		{Name: Compare, Label: words.Move(Compare), From: lifecycle.From(Screened), To: Screened, By: slices.Concat(township, county), Asks: []form.Field{words.Today("compared_on"), words.Pick("compared", "agrees", "differs")}, Writes: true},
 		{
-			Name: Appraise, Label: words.Move(Appraise), From: from(Screened), To: Appraised, By: heads,
-			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, words.Must("posted_from", form.Date), date("posted_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor),
+			Name: Appraise, Label: words.Move(Appraise), From: lifecycle.From(Screened), To: Appraised, By: heads,
+			Asks: []form.Field{words.Pick(KeyCategory, Unstable, Marginal, Sudden), event, words.Must("posted_from", form.Date), words.Today("posted_to")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor),
 		},
-		{Name: Review, Label: words.Move(Review), From: from(Appraised), To: Reviewed, By: township, Second: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: SendBack, Label: words.Move(SendBack), From: from(Appraised, Reviewed), To: Screened, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor), Aside: true},
-		{Name: Recognise, Label: words.Move(Recognise), From: from(Reviewed), To: Recognised, By: county, NotAuthor: true, Second: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: NotRecognise, Label: words.Move(NotRecognise), From: undecided, To: NotRecognised, By: slices.Concat(township, county), Asks: why, Arms: tell(lifecycle.ToAuthor), Aside: true},
-		{Name: Announce, Label: words.Move(Announce), From: from(Recognised), To: Announced, By: slices.Concat(township, county), Asks: []form.Field{date("announced_on"), date("entered_on")}, Writes: true},
-		{Name: PutInPlace, Label: words.Move(PutInPlace), From: from(Announced), To: Tracking, By: slices.Concat(heads, township), Asks: []form.Field{measures, date("measures_on")}, Writes: true},
+		{Name: Review, Label: words.Move(Review), From: lifecycle.From(Appraised), To: Reviewed, By: township, Second: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: SendBack, Label: words.Move(SendBack), From: lifecycle.From(Appraised, Reviewed), To: Screened, By: slices.Concat(township, county), Asks: why, Arms: lifecycle.Tells(lifecycle.ToAuthor), Aside: true},
+		{Name: Recognise, Label: words.Move(Recognise), From: lifecycle.From(Reviewed), To: Recognised, By: county, NotAuthor: true, Second: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: NotRecognise, Label: words.Move(NotRecognise), From: undecided, To: NotRecognised, By: slices.Concat(township, county), Asks: why, Arms: lifecycle.Tells(lifecycle.ToAuthor), Aside: true},
+		{Name: Announce, Label: words.Move(Announce), From: lifecycle.From(Recognised), To: Announced, By: slices.Concat(township, county), Asks: []form.Field{words.Today("announced_on"), words.Today("entered_on")}, Writes: true},
+		{Name: PutInPlace, Label: words.Move(PutInPlace), From: lifecycle.From(Announced), To: Tracking, By: slices.Concat(heads, township), Asks: []form.Field{measures, words.Today("measures_on")}, Writes: true},
 	}
 }
 
@@ -119,19 +118,19 @@ func removal() []lifecycle.Move {
 	why.Relevant, why.Required, why.RequiredIf = "${labour} = 'no'", false, "${labour} = 'no'"
 	return []lifecycle.Move{
 		{
-			Name: CheckRemoval, Label: words.Move(CheckRemoval), From: from(Tracking), To: RemovalChecked, By: heads, Aside: true,
+			Name: CheckRemoval, Label: words.Move(CheckRemoval), From: lifecycle.From(Tracking), To: RemovalChecked, By: heads, Aside: true,
 			Asks: []form.Field{yes("income_steady"), yes("guarantees_firm"), yes("risk_gone"), yes("new_risk"), yes("labour"), why}, Writes: true,
 		},
-		{Name: PostRemoval, Label: words.Move(PostRemoval), From: from(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), today("removal_to")}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: DecideRemoval, Label: words.Move(DecideRemoval), From: from(RemovalPosted), To: Removed, By: county, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: KeepTracking, Label: words.Move(KeepTracking), From: from(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
-		{Name: Reverse, Label: words.Move(Reverse), From: from(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
+		{Name: PostRemoval, Label: words.Move(PostRemoval), From: lifecycle.From(RemovalChecked), To: RemovalPosted, By: slices.Concat(heads, township), Asks: []form.Field{words.Must("removal_from", form.Date), words.Today("removal_to")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: DecideRemoval, Label: words.Move(DecideRemoval), From: lifecycle.From(RemovalPosted), To: Removed, By: county, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: KeepTracking, Label: words.Move(KeepTracking), From: lifecycle.From(RemovalChecked, RemovalPosted), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToUnit), Aside: true},
+		{Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(Removed), To: Tracking, By: slices.Concat(township, county), Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToUnit), Aside: true},
 	}
 }
 
 // clueFeeds are the figures that nobody has to type.
 func clueFeeds() []record.Feed {
-	monitored := from(Recognised, Announced, Tracking, RemovalChecked, RemovalPosted)
+	monitored := lifecycle.From(Recognised, Announced, Tracking, RemovalChecked, RemovalPosted)
 	ever := append(slices.Clone(monitored), Removed)
 	of := func(code, category string) record.Feed {
 		return record.Feed{Indicator: code, States: monitored, Where: map[string]string{KeyCategory: category}, Day: KeyDecided}
@@ -142,7 +141,7 @@ func clueFeeds() []record.Feed {
 		{Indicator: "MON-01", States: monitored, Day: KeyDecided},
 		of("MON-01a", Unstable), of("MON-01b", Marginal), of("MON-01c", Sudden),
 		{Indicator: "MON-03", States: ever, Day: KeyDecided},
-		{Indicator: "MON-04", States: from(Removed)},
-		{Indicator: "MON-07", States: from(Tracking, RemovalChecked, RemovalPosted), Day: "measures_on"},
+		{Indicator: "MON-04", States: lifecycle.From(Removed)},
+		{Indicator: "MON-07", States: lifecycle.From(Tracking, RemovalChecked, RemovalPosted), Day: "measures_on"},
 	}
 }

@@ -49,11 +49,11 @@ func need() record.Kind {
 			household(), words.Pick("need", "goods", "job", "skill", "schooling", "treatment", "housing", "sales", "referral"), words.Must("detail", form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Need, Initial: Draft, States: from(Draft, Open, Met, Closed), Final: from(Met, Closed),
+			Record: Need, Initial: Draft, States: lifecycle.From(Draft, Open, Met, Closed), Final: lifecycle.From(Met, Closed),
 			Moves: []lifecycle.Move{
-				{Name: Ask, Label: words.Move(Ask), From: from(Draft), To: Open, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Meet, Label: words.Move(Meet), From: from(Open), To: Met, ByItself: true, Waits: slices.Concat(township, []lifecycle.Who{above(org.CooperationLiaison)}), Arms: tell(lifecycle.ToAuthor)},
-				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: Ask, Label: words.Move(Ask), From: lifecycle.From(Draft), To: Open, By: village, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+				{Name: Meet, Label: words.Move(Meet), From: lifecycle.From(Open), To: Met, ByItself: true, Waits: slices.Concat(township, []lifecycle.Who{lifecycle.Above(org.CooperationLiaison)}), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: lifecycle.From(Open), To: Closed, By: slices.Concat(village, township), Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Ask, States: words.State, Readers: helpers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
@@ -66,21 +66,21 @@ func need() record.Kind {
 
 // match brings a need together with an offer, or with an office that it is referred to.
 func match() record.Kind {
-	by := []lifecycle.Who{above(org.CooperationLiaison, org.CountyCoordinator, org.CityCooperation)} // who keeps the offers
+	by := []lifecycle.Who{lifecycle.Above(org.CooperationLiaison, org.CountyCoordinator, org.CityCooperation)} // who keeps the offers
 	return record.Kind{
 		ID: Match, Prefix: "OM", Name: words.Kind(Match), Door: "need", Duties: []string{"A6a", "A6e"}, Group: 6, Household: true,
 		Form: form.Form{ID: Match, Version: 1, Title: words.Kind(Match), Fields: []form.Field{words.Must("offer", form.One), words.Field("referred_to", form.Text)}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Match, Initial: Draft, States: from(Draft, Proposed, Done, Declined), Final: from(Done, Declined),
+			Record: Match, Initial: Draft, States: lifecycle.From(Draft, Proposed, Done, Declined), Final: lifecycle.From(Done, Declined),
 			Moves: []lifecycle.Move{
-				{Name: Propose, Label: words.Move(Propose), From: from(Draft), To: Proposed, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Finish, Label: words.Move(Finish), From: from(Proposed), To: Done, By: village, Asks: []form.Field{today("came_on")}, Writes: true, Days: 15},
-				{Name: Decline, Label: words.Move(Decline), From: from(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Propose, Label: words.Move(Propose), From: lifecycle.From(Draft), To: Proposed, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Finish, Label: words.Move(Finish), From: lifecycle.From(Proposed), To: Done, By: village, Asks: []form.Field{words.Today("came_on")}, Writes: true, Days: 15},
+				{Name: Decline, Label: words.Move(Decline), From: lifecycle.From(Proposed), To: Declined, By: village, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
 		First: Propose, States: words.State, Readers: helpers, Place: record.Place{OfParent: true},
-		Of:    []record.Parent{{Kind: Need, States: from(Open)}},
-		Links: []record.Link{{Field: "offer", Kind: offer, States: from("open"), Wide: true}},
+		Of:    []record.Parent{{Kind: Need, States: lifecycle.From(Open)}},
+		Links: []record.Link{{Field: "offer", Kind: offer, States: lifecycle.From("open"), Wide: true}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_match", "Offer", a["offer_what"].S)
 		},
@@ -91,10 +91,7 @@ func match() record.Kind {
 			return nil
 		},
 		Check: func(c record.Case) error {
-			if d := c.Given["came_on"].S; d > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("monitoring.day_ahead", "Day", locales.Date(d))
-			}
-			return nil
+			return c.NotAhead(c.Given, "came_on")
 		},
 		Then: func(c record.Case) []record.Follow {
 			if c.Move == Finish {
@@ -112,13 +109,13 @@ func pairing() record.Kind {
 	contact := []form.Field{words.Pick("contact_role", "HAC", "RWT", "VFS", "VC", "organ"), words.Must("contact", form.Text)}
 	return record.Kind{
 		ID: Pairing, Prefix: "PI", Name: words.Kind(Pairing), Door: "pair", Duties: []string{"A6d", "B15c"}, Group: 6, Household: true,
-		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{today("since")})},
+		Form: form.Form{ID: Pairing, Version: 1, Title: words.Kind(Pairing), Fields: slices.Concat([]form.Field{household()}, contact, []form.Field{words.Today("since")})},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Pairing, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Record: Pairing, Initial: Draft, States: lifecycle.From(Draft, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Pair, Label: words.Move(Pair), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: HandOver, Label: words.Move(HandOver), From: from(Active), To: Active, By: by, Asks: slices.Concat(contact, []form.Field{words.Must("note", form.Text)}), Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: Pair, Label: words.Move(Pair), From: lifecycle.From(Draft), To: Active, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: HandOver, Label: words.Move(HandOver), From: lifecycle.From(Active), To: Active, By: by, Asks: slices.Concat(contact, []form.Field{words.Must("note", form.Text)}), Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Pair, States: words.State, Readers: handlers, Place: record.Place{Below: []org.Level{org.LevelVillage}},
@@ -132,27 +129,27 @@ func pairing() record.Kind {
 			return locales.M("monitoring.title_pairing", "Code", a[KeyHousehold].S, "Contact", a["contact"].S, "Role", words.Choice("contact_role", a["contact_role"].S))
 		},
 		Check: checkCode,
-		Feeds: []record.Feed{{Indicator: "PAI-01", States: from(Active), Day: "since"}},
+		Feeds: []record.Feed{{Indicator: "PAI-01", States: lifecycle.From(Active), Day: "since"}},
 	}
 }
 
 // group is an assistance group of organs for villages: its list is confirmed every year and changed
 // with the county's consent (brief A6d).
 func group() record.Kind {
-	by := []lifecycle.Who{own(org.CountyCoordinator, org.CityCoordinator, org.CityCooperation)}
-	approve := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover)}
+	by := []lifecycle.Who{lifecycle.Own(org.CountyCoordinator, org.CityCoordinator, org.CityCooperation)}
+	approve := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover)}
 	fields := []form.Field{words.Must("lead", form.Text), words.Must("members", form.Text), words.Must("villages", form.Text)}
 	return record.Kind{
 		ID: Group, Prefix: "AGR", Name: words.Kind(Group), Door: "pair", Duties: []string{"A6d"}, Group: 6,
 		Form: form.Form{ID: Group, Version: 1, Title: words.Kind(Group), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Group, Initial: Draft, States: from(Draft, ToConfirm, Active, Ended), Final: from(Ended),
+			Record: Group, Initial: Draft, States: lifecycle.From(Draft, ToConfirm, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Propose, Label: words.Move("propose_group"), From: from(Draft), To: ToConfirm, By: by, Writes: true},
-				{Name: Confirm, Label: words.Move(Confirm), From: from(ToConfirm), To: Active, By: approve, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Change, Label: words.Move(Change), From: from(Active, ToConfirm), To: ToConfirm, By: by, Asks: fields, Writes: true, Aside: true},
-				{Name: Lapse, Label: words.Move(Lapse), From: from(Active), To: ToConfirm, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: End, Label: words.Move(End), From: from(Active, ToConfirm), To: Ended, By: approve, Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: Propose, Label: words.Move("propose_group"), From: lifecycle.From(Draft), To: ToConfirm, By: by, Writes: true},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(ToConfirm), To: Active, By: approve, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Change, Label: words.Move(Change), From: lifecycle.From(Active, ToConfirm), To: ToConfirm, By: by, Asks: fields, Writes: true, Aside: true},
+				{Name: Lapse, Label: words.Move(Lapse), From: lifecycle.From(Active), To: ToConfirm, ByItself: true, AtDue: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Active, ToConfirm), To: Ended, By: approve, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Propose, States: words.State, Place: record.Place{Own: true},
@@ -180,10 +177,10 @@ func mustVisit() record.Kind {
 		ID: MustVisit, Prefix: "MV", Name: words.Kind(MustVisit), Door: "clue", Duties: []string{"A6a"}, Group: 6, Household: true,
 		Form: form.Form{ID: MustVisit, Version: 1, Title: words.Kind(MustVisit), Fields: []form.Field{household(), words.Pick("group", mustVisits...), words.Must("visit_by", form.Date)}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: MustVisit, Initial: Draft, States: from(Draft, Waiting, Visited), Final: from(Visited),
+			Record: MustVisit, Initial: Draft, States: lifecycle.From(Draft, Waiting, Visited), Final: lifecycle.From(Visited),
 			Moves: []lifecycle.Move{
-				{Name: List, Label: words.Move(List), From: from(Draft), To: Waiting, By: slices.Concat(heads, township, county), Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Visit, Label: words.Move(Visit), From: from(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk", "not_met")}, Writes: true},
+				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Waiting, By: slices.Concat(heads, township, county), Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Visit, Label: words.Move(Visit), From: lifecycle.From(Waiting), To: Visited, By: village, Asks: []form.Field{words.Pick("found", "stable", "risk", "not_met")}, Writes: true},
 			},
 		}),
 		First: List, States: words.State, Readers: handlers, Place: record.Place{Own: true, Below: []org.Level{org.LevelVillage}},
@@ -192,11 +189,10 @@ func mustVisit() record.Kind {
 		},
 		Check: checkCode,
 		Due: func(c record.Case) time.Time {
-			at, ok := day(c.Record.Data, "visit_by")
-			if c.Record.State != Waiting || !ok {
+			if c.Record.State != Waiting {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(at, 0)
+			return record.EndOf(c.Record.Data, "visit_by", 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			if c.Record.Data["found"].S == "risk" {
@@ -210,17 +206,17 @@ func mustVisit() record.Kind {
 // posting is the team that stays in a village: how many, since when, until when; where they are on a
 // day is nobody's business here (brief 2.1).
 func posting() record.Kind {
-	by := []lifecycle.Who{above(org.CountyCoordinator, org.TownshipOfficer, org.CountyFirst)}
+	by := []lifecycle.Who{lifecycle.Above(org.CountyCoordinator, org.TownshipOfficer, org.CountyFirst)}
 	fields := []form.Field{words.Must("team", form.Integer), words.Must("since", form.Date), words.Must("until", form.Date)}
 	return record.Kind{
 		ID: Posting, Prefix: "RP", Name: words.Kind(Posting), Door: "pair", Duties: []string{"B15c"}, Group: 6,
 		Form: form.Form{ID: Posting, Version: 1, Title: words.Kind(Posting), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Posting, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Record: Posting, Initial: Draft, States: lifecycle.From(Draft, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Pair, Label: words.Move("post_team"), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Change, Label: words.Move("change_team"), From: from(Active), To: Active, By: by, Asks: fields, Writes: true, Aside: true},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: Pair, Label: words.Move("post_team"), From: lifecycle.From(Draft), To: Active, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Change, Label: words.Move("change_team"), From: lifecycle.From(Active), To: Active, By: by, Asks: fields, Writes: true, Aside: true},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Active), To: Ended, By: by, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Pair, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage}},
@@ -234,14 +230,14 @@ func posting() record.Kind {
 			return locales.M("monitoring.title_posting", "Team", a["team"].S, "Since", locales.Date(a["since"].S), "Until", locales.Date(a["until"].S))
 		},
 		Check: func(c record.Case) error {
-			if n := record.In(c.Record.Data, "team"); n.Sign() <= 0 {
-				return locales.Refuse("monitoring.above_zero")
+			if err := words.AboveZero(c.Record.Data, "team"); err != nil {
+				return err
 			}
 			if c.Record.Data["until"].S <= c.Record.Data["since"].S {
 				return locales.Refuse("monitoring.ends_before")
 			}
 			return nil
 		},
-		Feeds: []record.Feed{{Indicator: "PAI-02", States: from(Active), Day: "since"}},
+		Feeds: []record.Feed{{Indicator: "PAI-02", States: lifecycle.From(Active), Day: "since"}},
 	}
 }

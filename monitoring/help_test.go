@@ -1,10 +1,10 @@
 package monitoring
 
 import (
-	"strings"
 	"testing"
 
 	"cadrebot/form"
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -13,7 +13,7 @@ import (
 
 func begin(t *testing.T, id string, a lifecycle.Actor, parent *record.Record, data form.Answers) record.Record {
 	t.Helper()
-	s, err := kind(id).Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Parent: parent, Links: map[string]record.Record{"offer": {Kind: offer, Data: says("what", "冬衣")}}, Actor: a, Now: on(20)})
+	s, err := kinds[id].Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Parent: parent, Links: map[string]record.Record{"offer": {Kind: offer, Data: casebook.Says("what", "冬衣")}}, Actor: a, Now: casebook.On(11, 20)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -22,65 +22,65 @@ func begin(t *testing.T, id string, a lifecycle.Actor, parent *record.Record, da
 
 func TestANeedIsMetByAnOffer(t *testing.T) {
 	t.Parallel()
-	need := begin(t, Need, contact, nil, says(KeyHousehold, "YT-0203-0457", "need", "goods", "detail", "冬衣"))
+	need := begin(t, Need, contact, nil, casebook.Says(KeyHousehold, "YT-0203-0457", "need", "goods", "detail", "冬衣"))
 	need.ID = 3
-	m := begin(t, Match, coordinator, &need, says("offer", "OF-2026-0001"))
+	m := begin(t, Match, coordinator, &need, casebook.Says("offer", "OF-2026-0001"))
 	if m.Data["offer_what"].S != "冬衣" {
 		t.Error(m.Data)
 	}
-	_, err := try(m, contact, on(21), Finish, says("came_on", "2026-11-22"))
-	refused(t, "came tomorrow", err, "monitoring.day_ahead")
+	err := kinds.Try(m, contact, casebook.On(11, 21), Finish, casebook.Says("came_on", "2026-11-22"))
+	casebook.Refused(t, "came tomorrow", err, "record.day_ahead")
 	m.Parent = 3
-	s, err := kind(Match).Move(record.Case{Record: m, Actor: contact, Now: on(21)}, Finish, says("came_on", "2026-11-21"))
+	s, err := kinds[Match].Move(record.Case{Record: m, Actor: contact, Now: casebook.On(11, 21)}, Finish, casebook.Says("came_on", "2026-11-21"))
 	if err != nil || len(s.Follows) != 1 || s.Follows[0].Record != 3 || s.Follows[0].Move != Meet {
 		t.Errorf("%+v %v", s.Follows, err)
 	}
-	step(t, m, contact, on(21), Decline, says(record.AskReason, "已有"))
-	step(t, need, lifecycle.Actor{Program: true}, on(21), Meet, nil)
-	step(t, need, contact, on(21), CloseIt, says(record.AskReason, "重复"))
+	kinds.Step(t, m, contact, casebook.On(11, 21), Decline, casebook.Because("已有"))
+	kinds.Step(t, need, casebook.Program(), casebook.On(11, 21), Meet, nil)
+	kinds.Step(t, need, contact, casebook.On(11, 21), CloseIt, casebook.Because("重复"))
 }
 
 func TestAHouseholdHasOneContact(t *testing.T) {
 	t.Parallel()
-	p := begin(t, Pairing, officer, nil, says(KeyHousehold, "YT-0203-0457", "contact_role", "HAC", "contact", "联系人·012", "since", "2026-11-01"))
-	k := kind(Pairing)
+	p := begin(t, Pairing, officer, nil, casebook.Says(KeyHousehold, "YT-0203-0457", "contact_role", "HAC", "contact", "联系人·012", "since", "2026-11-01"))
+	k := kinds[Pairing]
 	if k.Once(p) != "YT-0203-0457" {
 		t.Error("two contacts at a time are possible")
 	}
-	_, err := try(p, officer, on(21), HandOver, says("contact_role", "RWT", "contact", "队员·3"))
-	refused(t, "a change without a note", err, "lifecycle.missing")
-	p = step(t, p, officer, on(21), HandOver, says("contact_role", "RWT", "contact", "队员·3", "note", "种子待落实"))
-	if p = step(t, p, officer, on(22), End, says(record.AskReason, "搬走")); k.Once(p) != "" {
+	err := kinds.Try(p, officer, casebook.On(11, 21), HandOver, casebook.Says("contact_role", "RWT", "contact", "队员·3"))
+	casebook.Refused(t, "a change without a note", err, "lifecycle.missing")
+	p = kinds.Step(t, p, officer, casebook.On(11, 21), HandOver, casebook.Says("contact_role", "RWT", "contact", "队员·3", "note", "种子待落实"))
+	if p = kinds.Step(t, p, officer, casebook.On(11, 22), End, casebook.Because("搬走")); k.Once(p) != "" {
 		t.Error("an ended contact keeps the next one out")
 	}
 }
 
 func TestGroupsVisitsAndTeams(t *testing.T) {
 	t.Parallel()
-	coord := actor(8, org.CountyCoordinator, countyUnit)
-	s, err := kind(Group).Begin(record.Case{Record: record.Record{Unit: countyUnit, Data: says("lead", "水利局", "members", "供销社", "villages", "桃坪村")}, Actor: coord, Now: on(20)})
+	coord := casebook.Actor(8, org.CountyCoordinator, countyUnit)
+	s, err := kinds[Group].Begin(record.Case{Record: record.Record{Unit: countyUnit, Data: casebook.Says("lead", "水利局", "members", "供销社", "villages", "桃坪村")}, Actor: coord, Now: casebook.On(11, 20)})
 	if err != nil {
 		t.Fatal(err)
 	}
-	g := step(t, s.Record, chief, on(21), Confirm, nil)
-	if locales.DateOf(g.Due) != "2027-12-31" || kind(Group).Ripe(g, g.Due.Add(1)) != Lapse {
+	g := kinds.Step(t, s.Record, chief, casebook.On(11, 21), Confirm, nil)
+	if locales.DateOf(g.Due) != "2027-12-31" || kinds[Group].Ripe(g, g.Due.Add(1)) != Lapse {
 		t.Errorf("confirmed until %s", g.Due)
 	}
-	v := begin(t, MustVisit, secretary, nil, says(KeyHousehold, "YT-0203-0001", "group", "dibao", "visit_by", "2026-12-15"))
-	v = step(t, v, contact, on(22), Visit, says("found", "risk"))
-	if len(kind(MustVisit).Lines(record.Case{Record: v})) != 1 {
+	v := begin(t, MustVisit, secretary, nil, casebook.Says(KeyHousehold, "YT-0203-0001", "group", "dibao", "visit_by", "2026-12-15"))
+	v = kinds.Step(t, v, contact, casebook.On(11, 22), Visit, casebook.Says("found", "risk"))
+	if len(kinds[MustVisit].Lines(record.Case{Record: v})) != 1 {
 		t.Error("a risk that was found leads nowhere")
 	}
-	p := begin(t, Posting, actor(9, org.CountyFirst, countyUnit), nil, says("team", "3", "since", "2026-11-01", "until", "2028-10-31"))
-	if kind(Posting).Once(p) != villageUnit.Code {
+	p := begin(t, Posting, casebook.Actor(9, org.CountyFirst, countyUnit), nil, casebook.Says("team", "3", "since", "2026-11-01", "until", "2028-10-31"))
+	if kinds[Posting].Once(p) != villageUnit.Code {
 		t.Error("two teams in one village")
 	}
 	for want, data := range map[string]form.Answers{
-		"monitoring.above_zero":  says("team", "0", "since", "2026-11-01", "until", "2028-10-31"),
-		"monitoring.ends_before": says("team", "3", "since", "2026-11-01", "until", "2026-11-01"),
+		"record.above_zero":      casebook.Says("team", "0", "since", "2026-11-01", "until", "2028-10-31"),
+		"monitoring.ends_before": casebook.Says("team", "3", "since", "2026-11-01", "until", "2026-11-01"),
 	} {
-		_, err := kind(Posting).Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Actor: officer, Now: on(20)})
-		refused(t, want, err, want)
+		_, err := kinds[Posting].Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Actor: officer, Now: casebook.On(11, 20)})
+		casebook.Refused(t, want, err, want)
 	}
 }
 
@@ -89,20 +89,11 @@ func TestTheDeskIsSound(t *testing.T) {
 	d := Desk()
 	stand := need()
 	stand.ID, stand.Prefix, stand.Form.ID = offer, "OF", offer
-	stand.Machine = lifecycle.Must(lifecycle.Definition{Record: offer, Initial: Draft, States: from(Draft, Open), Final: from(Open), Moves: []lifecycle.Move{{Name: Ask, From: from(Draft), To: Open, By: village}}})
-	if _, err := record.NewRegister(record.FlowSynthetic, d, record.Desk{Kinds: []record.Kind{stand}}); err != nil {
-		t.Error(err)
-	}
+	stand.Machine = lifecycle.Must(lifecycle.Definition{Record: offer, Initial: Draft, States: lifecycle.From(Draft, Open), Final: lifecycle.From(Open), Moves: []lifecycle.Move{{Name: Ask, From: lifecycle.From(Draft), To: Open, By: village}}})
+	casebook.Sound(t, record.FlowSynthetic, d, record.Desk{Kinds: []record.Kind{stand}})
 	for _, k := range d.Kinds {
 		if _, coded := k.Machine.Move(k.First); !coded || (k.ID != Group && k.ID != Posting) != k.Household {
 			t.Errorf("%s is not marked as being about one household", k.ID)
-		}
-	}
-	for _, s := range words.All(d.Kinds) {
-		for _, l := range []locales.Lang{locales.ZH, locales.EN} {
-			if got := s.In(l); got == "" || strings.Contains(got, s.ID) {
-				t.Errorf("%s has no words in %s", s.ID, l)
-			}
 		}
 	}
 }

@@ -9,7 +9,6 @@ package monitoring
 import (
 	"regexp"
 	"slices"
-	"time"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -76,37 +75,19 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 var (
-	village  = []lifecycle.Who{{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit}, above(org.TownshipOfficer)}
-	heads    = []lifecycle.Who{own(org.VillageFirstSecretary, org.VillageCommittee), above(org.TownshipOfficer)}
-	township = []lifecycle.Who{above(org.TownshipApprover, org.TownshipOfficer), {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Parent}}
-	county   = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
+	village  = []lifecycle.Who{{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit}, lifecycle.Above(org.TownshipOfficer)}
+	heads    = []lifecycle.Who{lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee), lifecycle.Above(org.TownshipOfficer)}
+	township = []lifecycle.Who{lifecycle.Above(org.TownshipApprover, org.TownshipOfficer), {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Parent}}
+	county   = []lifecycle.Who{lifecycle.Above(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
 )
 
 // handlers are those who read about single households: who works with them in the village, and the
 // offices above that decide. Everybody else sees counts only (brief 7.4).
-var handlers = slices.Concat(village, heads, township, county, []lifecycle.Who{above(org.CountyStatistician, org.CityCoordinator, org.CityApprover)})
+var handlers = slices.Concat(village, heads, township, county, []lifecycle.Who{lifecycle.Above(org.CountyStatistician, org.CityCoordinator, org.CityApprover)})
 
 // helpers also read what a household needs, to match it with what partners offer.
-var helpers = slices.Concat(handlers, []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation)})
+var helpers = slices.Concat(handlers, []lifecycle.Who{lifecycle.Above(org.CooperationLiaison, org.CityCooperation)})
 
 // households is how a household's code looks: the county's letters, township and village, a serial
 // that is drawn by lot (brief 3.1).
@@ -118,38 +99,11 @@ func household() form.Field {
 	return f
 }
 
-// today is the question of a day that mostly is the day on which it is entered.
-func today(key string) form.Field {
-	f := words.Must(key, form.Date)
-	f.Default = "today()"
-	return f
-}
-
 func checkCode(c record.Case) error {
 	if code := c.Record.Data[KeyHousehold].S; !households.MatchString(code) {
 		return locales.Refuse("monitoring.code_odd")
 	}
 	return nil
-}
-
-func param(c record.Case, name string, usual int) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, locales.Date(c.Record.Data[KeyReceived].S)); ok {
-			return int(n.Float())
-		}
-	}
-	return usual
-}
-
-// day is the date under key; false when there is none.
-func day(a form.Answers, key string) (time.Time, bool) {
-	t, err := time.ParseInLocation(time.DateOnly, a[key].S, locales.Zone)
-	return t, err == nil
-}
-
-// NetIncome is the net income of a household's member over twelve months, in yuan (brief 3.9).
-func NetIncome(wage, business, cost, property, transfer record.Number, members int64) (record.Number, bool) {
-	return wage.Plus(business).Minus(cost).Plus(property).Plus(transfer).Over(record.Num(members))
 }
 
 // Suggest is the category that the facts point to; "" when they point to none. People decide:

@@ -12,8 +12,8 @@ import (
 )
 
 var (
-	officers = []lifecycle.Who{above(org.Supervision), own(org.Supervision)}
-	deciders = []lifecycle.Who{above(org.CityApprover), own(org.CityApprover)}
+	officers = []lifecycle.Who{lifecycle.Above(org.Supervision), lifecycle.Own(org.Supervision)}
+	deciders = []lifecycle.Who{lifecycle.Above(org.CityApprover), lifecycle.Own(org.CityApprover)}
 )
 
 // enforcement is a case: only the supervision offices read it. In a chat it has a number and a
@@ -26,15 +26,15 @@ func enforcement() record.Kind {
 			words.Must(KeyBasis, form.Text), words.Must("limit", form.Date), words.Field("external_ref", form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Case, Initial: Draft, States: from(Draft, Filed, Proposed, Decided, Rectified, Closed, Dismissed), Final: from(Closed, Dismissed),
+			Record: Case, Initial: Draft, States: lifecycle.From(Draft, Filed, Proposed, Decided, Rectified, Closed, Dismissed), Final: lifecycle.From(Closed, Dismissed),
 			Moves: []lifecycle.Move{
-				{Name: File, Label: words.Move(File), From: from(Draft), To: Filed, By: officers, Writes: true},
-				{Name: Propose, Label: words.Move(Propose), From: from(Filed), To: Proposed, By: officers, Asks: []form.Field{words.Pick("proposal", "rectify", "recover", "transfer", "none"), words.Must("decision_ref", form.Text)}, Writes: true},
-				{Name: Decide, Label: words.Move(Decide), From: from(Proposed), To: Decided, By: deciders, NotAuthor: true, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
-				{Name: SendBack, Label: words.Move(SendBack), From: from(Proposed), To: Filed, By: deciders, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
-				{Name: Rectify, Label: words.Move(Rectify), From: from(Decided), To: Rectified, By: officers, Asks: []form.Field{words.Must("rectified_on", form.Date)}, Writes: true},
-				{Name: Close, Label: words.Move(Close), From: from(Rectified, Decided), To: Closed, By: officers, Second: true},
-				{Name: Dismiss, Label: words.Move(Dismiss), From: from(Filed), To: Dismissed, By: officers, Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: File, Label: words.Move(File), From: lifecycle.From(Draft), To: Filed, By: officers, Writes: true},
+				{Name: Propose, Label: words.Move(Propose), From: lifecycle.From(Filed), To: Proposed, By: officers, Asks: []form.Field{words.Pick("proposal", "rectify", "recover", "transfer", "none"), words.Must("decision_ref", form.Text)}, Writes: true},
+				{Name: Decide, Label: words.Move(Decide), From: lifecycle.From(Proposed), To: Decided, By: deciders, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: SendBack, Label: words.Move(SendBack), From: lifecycle.From(Proposed), To: Filed, By: deciders, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Rectify, Label: words.Move(Rectify), From: lifecycle.From(Decided), To: Rectified, By: officers, Asks: []form.Field{words.Must("rectified_on", form.Date)}, Writes: true},
+				{Name: Close, Label: words.Move(Close), From: lifecycle.From(Rectified, Decided), To: Closed, By: officers, Second: true},
+				{Name: Dismiss, Label: words.Move(Dismiss), From: lifecycle.From(Filed), To: Dismissed, By: officers, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: File, States: words.State,
@@ -45,7 +45,7 @@ func enforcement() record.Kind {
 		},
 		Check: func(c record.Case) error {
 			if c.Move == File {
-				return ahead(c, c.Record.Data["limit"].S)
+				return c.Ahead(c.Record.Data, "limit")
 			}
 			return nil
 		},
@@ -53,10 +53,10 @@ func enforcement() record.Kind {
 			if c.Record.State != Filed && c.Record.State != Proposed {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data["limit"].S)
+			return record.EndOf(c.Record.Data, "limit", 0)
 		},
 		Lines: func(record.Case) []locales.Text { return []locales.Text{locales.M("oversight.line_people_decide")} },
-		Feeds: []record.Feed{{Indicator: "ENF-01", States: from(Filed, Proposed, Decided, Rectified, Closed)}},
+		Feeds: []record.Feed{{Indicator: "ENF-01", States: lifecycle.From(Filed, Proposed, Decided, Rectified, Closed)}},
 	}
 }
 
@@ -69,21 +69,21 @@ func facts() record.Kind {
 			words.Must("question", form.Text), words.Must(KeyDue, form.Date),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Facts, Initial: Draft, States: from(Draft, Asked, Answered), Final: from(Answered),
+			Record: Facts, Initial: Draft, States: lifecycle.From(Draft, Asked, Answered), Final: lifecycle.From(Answered),
 			Moves: []lifecycle.Move{
-				{Name: AskFacts, Label: words.Move(AskFacts), From: from(Draft), To: Asked, By: officers, Writes: true, Arms: slices.Concat(arms(lifecycle.Tell, lifecycle.ToUnit), arms(lifecycle.Task, lifecycle.ToUnit))},
-				{Name: GiveFacts, Label: words.Move(GiveFacts), From: from(Asked), To: Answered, By: answering, Asks: []form.Field{words.Must("facts", form.Text)}, Writes: true, Arms: slices.Concat(arms(lifecycle.Tell, lifecycle.ToAuthor), arms(lifecycle.Settle, lifecycle.ToUnit))},
+				{Name: AskFacts, Label: words.Move(AskFacts), From: lifecycle.From(Draft), To: Asked, By: officers, Writes: true, Arms: lifecycle.Owes()},
+				{Name: GiveFacts, Label: words.Move(GiveFacts), From: lifecycle.From(Asked), To: Answered, By: answering, Asks: []form.Field{words.Must("facts", form.Text)}, Writes: true, Arms: lifecycle.Settles(lifecycle.ToAuthor)},
 			},
 		}),
 		First: AskFacts, States: words.State, Place: record.Place{OfParent: true},
-		Of:      []record.Parent{{Kind: Case, States: from(Filed, Proposed)}},
+		Of:      []record.Parent{{Kind: Case, States: lifecycle.From(Filed, Proposed)}},
 		Readers: slices.Concat([]lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.OwnUnit}}, officers),
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("oversight.title_facts", "Question", a["question"].S)
 		},
 		Check: func(c record.Case) error {
 			if c.Move == AskFacts {
-				return ahead(c, c.Record.Data[KeyDue].S)
+				return c.Ahead(c.Record.Data, KeyDue)
 			}
 			return nil
 		},
@@ -91,7 +91,7 @@ func facts() record.Kind {
 			if c.Record.State != Asked {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyDue].S)
+			return record.EndOf(c.Record.Data, KeyDue, 0)
 		},
 	}
 }

@@ -19,8 +19,8 @@ const partMost = 25
 // and it stands beside no other county's.
 func evaluation() record.Kind {
 	county := []org.Role{org.CountyFirst, org.CountyApprover, org.CountyCoordinator}
-	by := []lifecycle.Who{above(org.CityCoordinator, org.Province)}
-	approve := []lifecycle.Who{above(org.CityApprover, org.Province)}
+	by := []lifecycle.Who{lifecycle.Above(org.CityCoordinator, org.Province)}
+	approve := []lifecycle.Who{lifecycle.Above(org.CityApprover, org.Province)}
 	fields := []form.Field{words.Must(KeyYear, form.Integer)}
 	for _, part := range evaluated {
 		f := words.Must(part, form.Integer)
@@ -32,32 +32,28 @@ func evaluation() record.Kind {
 		ID: Evaluation, Prefix: "EV", Name: words.Kind(Evaluation), Door: "issue", Duties: []string{"B11e"}, Group: 1,
 		Form: form.Form{ID: Evaluation, Version: 1, Title: words.Kind(Evaluation), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Evaluation, Initial: Draft, States: from(Draft, Sent, Commented, Final), Final: from(Final),
+			Record: Evaluation, Initial: Draft, States: lifecycle.From(Draft, Sent, Commented, Final), Final: lifecycle.From(Final),
 			Moves: []lifecycle.Move{
-				{Name: Send, Label: words.Move(Send), From: from(Draft), To: Sent, By: by, Writes: true, Arms: arms(lifecycle.Tell, lifecycle.ToUnit)},
-				{Name: Comment, Label: words.Move(Comment), From: from(Sent), To: Commented, By: []lifecycle.Who{own(county...)}, Days: 10, Asks: []form.Field{words.Must("opinion", form.Text)}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor)},
-				{Name: Settle, Label: words.Move(Settle), From: from(Sent, Commented), To: Final, By: approve, NotAuthor: true, Arms: arms(lifecycle.Tell, lifecycle.ToUnit)},
+				{Name: Send, Label: words.Move(Send), From: lifecycle.From(Draft), To: Sent, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Comment, Label: words.Move(Comment), From: lifecycle.From(Sent), To: Commented, By: []lifecycle.Who{lifecycle.Own(county...)}, Days: 10, Asks: []form.Field{words.Must("opinion", form.Text)}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Settle, Label: words.Move(Settle), From: lifecycle.From(Sent, Commented), To: Final, By: approve, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 			},
 		}),
 		First: Send, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty}},
-		Readers: []lifecycle.Who{own(county...), above(org.CityCoordinator, org.CityApprover, org.Province)},
+		Readers: []lifecycle.Who{lifecycle.Own(county...), lifecycle.Above(org.CityCoordinator, org.CityApprover, org.Province)},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("oversight.title_evaluation", "Year", a[KeyYear].S)
 		},
 		Known: func(c record.Case) form.Answers {
-			return form.Answers{KeyYear: {S: strconv.Itoa(c.Now.In(locales.Zone).Year())}}
+			return form.Answers{KeyYear: {S: strconv.Itoa(c.Year())}}
 		},
 		Facts: []record.Fact{
-			{Name: "issues", Kind: Issue, States: from(Open, Answered, MoreTime, Closed)},
-			{Name: "on_time", Kind: Issue, States: from(Closed), Where: map[string]string{KeyOnTime: "yes"}},
-			{Name: "closed", Kind: Issue, States: from(Closed)},
+			{Name: "issues", Kind: Issue, States: lifecycle.From(Open, Answered, MoreTime, Closed)},
+			{Name: "on_time", Kind: Issue, States: lifecycle.From(Closed), Where: map[string]string{KeyOnTime: "yes"}},
+			{Name: "closed", Kind: Issue, States: lifecycle.From(Closed)},
 		},
 		Check: func(c record.Case) error {
-			year := int(record.In(c.Record.Data, KeyYear).Float())
-			if this := c.Now.In(locales.Zone).Year(); year < this-1 || year > this {
-				return locales.Refuse("oversight.year_odd", "Year", strconv.Itoa(this))
-			}
-			return nil
+			return c.ThisYearOrLast(c.Record.Data, KeyYear)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			return []locales.Text{

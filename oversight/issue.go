@@ -1,7 +1,6 @@
 package oversight
 
 import (
-	"slices"
 	"time"
 
 	"cadrebot/form"
@@ -31,7 +30,7 @@ func issue() record.Kind {
 			words.Pick(KeySource, "inspection", "audit", "hotline", "report", "data_check"), words.Field(KeyBasis, form.Text), words.Must(KeyDue, form.Date),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Issue, Initial: Draft, States: from(Draft, Open, Answered, MoreTime, Closed, Withdrawn), Final: from(Closed, Withdrawn), Moves: issueMoves(),
+			Record: Issue, Initial: Draft, States: lifecycle.From(Draft, Open, Answered, MoreTime, Closed, Withdrawn), Final: lifecycle.From(Closed, Withdrawn), Moves: issueMoves(),
 		}),
 		First: OpenIt, States: words.State,
 		Place: record.Place{Below: []org.Level{org.LevelCity, org.LevelCounty, org.LevelTownship, org.LevelVillage}},
@@ -39,7 +38,7 @@ func issue() record.Kind {
 			return locales.M("oversight.title_issue", "Type", words.Choice(KeyType, a[KeyType].S), "What", a[KeyWhat].S)
 		},
 		Known: func(c record.Case) form.Answers {
-			return form.Answers{KeyDue: {S: string(locales.DateOf(c.Now.AddDate(0, 0, rectifyDays(c))))}}
+			return form.Answers{KeyDue: {S: string(locales.DateOf(c.Now.AddDate(0, 0, c.Param(ParamRectify, c.Today(), usualRectify))))}}
 		},
 		Work:  issueWork,
 		Check: checkIssue,
@@ -47,7 +46,7 @@ func issue() record.Kind {
 			if c.Record.State != Open && c.Record.State != MoreTime {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyDue].S)
+			return record.EndOf(c.Record.Data, KeyDue, 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			if c.Record.State == Open && !c.Record.Due.IsZero() && c.Now.After(c.Record.Due) {
@@ -56,38 +55,28 @@ func issue() record.Kind {
 			return nil
 		},
 		Feeds: []record.Feed{
-			{Indicator: "ISS-01", States: from(Open, Answered, MoreTime, Closed), Day: KeyDue},
-			{Indicator: "ISS-02", States: from(Closed), Where: map[string]string{KeyOnTime: "yes"}, Day: KeyDue},
+			{Indicator: "ISS-01", States: lifecycle.From(Open, Answered, MoreTime, Closed), Day: KeyDue},
+			{Indicator: "ISS-02", States: lifecycle.From(Closed), Where: map[string]string{KeyOnTime: "yes"}, Day: KeyDue},
 		},
 	}
 }
 
 func issueMoves() []lifecycle.Move {
-	by := []lifecycle.Who{above(inspectors...)}
+	by := []lifecycle.Who{lifecycle.Above(inspectors...)}
 	issuer := []lifecycle.Who{{Roles: inspectors, Relation: lifecycle.Supervising, Author: true}}
 	why, due := []form.Field{words.Why()}, words.Must(KeyDue, form.Date)
-	toUnit := arms(lifecycle.Tell, lifecycle.ToUnit)
-	owed, settled := slices.Concat(toUnit, arms(lifecycle.Task, lifecycle.ToUnit)), arms(lifecycle.Settle, lifecycle.ToUnit)
+	toUnit, owed := lifecycle.Tells(lifecycle.ToUnit), lifecycle.Owes()
 	return []lifecycle.Move{
-		{Name: OpenIt, Label: words.Move(OpenIt), From: from(Draft), To: Open, By: by, Writes: true, Arms: owed},
-		{Name: Answer, Label: words.Move(Answer), From: from(Open), To: Answered, By: answering, Asks: []form.Field{words.Must("done", form.Text)}, Writes: true, Arms: slices.Concat(arms(lifecycle.Tell, lifecycle.ToAuthor), settled)},
-		{Name: AskTime, Label: words.Move(AskTime), From: from(Open), To: MoreTime, By: answering, BeforeDue: true, Asks: []form.Field{words.Must("new_due", form.Date), words.Why()}, Arms: arms(lifecycle.Tell, lifecycle.ToAuthor), Aside: true},
-		{Name: GiveTime, Label: words.Move(GiveTime), From: from(MoreTime), To: Open, By: issuer, Asks: []form.Field{due}, Writes: true, Arms: owed},
-		{Name: KeepTime, Label: words.Move(KeepTime), From: from(MoreTime), To: Open, By: issuer, Asks: why, Arms: toUnit},
-		{Name: Close, Label: words.Move(Close), From: from(Answered), To: Closed, By: issuer, Days: answerDays, Arms: toUnit},
-		{Name: NotYet, Label: words.Move(NotYet), From: from(Answered), To: Open, By: issuer, Asks: why, Arms: owed},
-		{Name: Urge, Label: words.Move(Urge), From: from(Open), To: Open, By: by, Asks: why, Arms: toUnit},
-		{Name: Withdraw, Label: words.Move(Withdraw), From: from(Open, MoreTime), To: Withdrawn, By: issuer, Asks: why, Arms: slices.Concat(toUnit, settled), Aside: true},
+		{Name: OpenIt, Label: words.Move(OpenIt), From: lifecycle.From(Draft), To: Open, By: by, Writes: true, Arms: owed},
+		{Name: Answer, Label: words.Move(Answer), From: lifecycle.From(Open), To: Answered, By: answering, Asks: []form.Field{words.Must("done", form.Text)}, Writes: true, Arms: lifecycle.Settles(lifecycle.ToAuthor)},
+		{Name: AskTime, Label: words.Move(AskTime), From: lifecycle.From(Open), To: MoreTime, By: answering, BeforeDue: true, Asks: []form.Field{words.Must("new_due", form.Date), words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor), Aside: true},
+		{Name: GiveTime, Label: words.Move(GiveTime), From: lifecycle.From(MoreTime), To: Open, By: issuer, Asks: []form.Field{due}, Writes: true, Arms: owed},
+		{Name: KeepTime, Label: words.Move(KeepTime), From: lifecycle.From(MoreTime), To: Open, By: issuer, Asks: why, Arms: toUnit},
+		{Name: Close, Label: words.Move(Close), From: lifecycle.From(Answered), To: Closed, By: issuer, Days: answerDays, Arms: toUnit},
+		{Name: NotYet, Label: words.Move(NotYet), From: lifecycle.From(Answered), To: Open, By: issuer, Asks: why, Arms: owed},
+		{Name: Urge, Label: words.Move(Urge), From: lifecycle.From(Open), To: Open, By: by, Asks: why, Arms: toUnit},
+		{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Open, MoreTime), To: Withdrawn, By: issuer, Asks: why, Arms: lifecycle.Settles(lifecycle.ToUnit), Aside: true},
 	}
-}
-
-func rectifyDays(c record.Case) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(ParamRectify, c.Record.Unit, locales.DateOf(c.Now)); ok {
-			return int(n.Float())
-		}
-	}
-	return usualRectify
 }
 
 // issueWork notes when the unit answered last: an issue is rectified on time by the day of the
@@ -95,7 +84,7 @@ func rectifyDays(c record.Case) int {
 func issueWork(c record.Case) form.Answers {
 	switch c.Move {
 	case Answer:
-		return form.Answers{"answered_on": {S: string(locales.DateOf(c.Now))}}
+		return form.Answers{"answered_on": {S: string(c.Today())}}
 	case Close:
 		on := "no"
 		if c.Record.Data["answered_on"].S <= c.Record.Data[KeyDue].S {
@@ -109,7 +98,7 @@ func issueWork(c record.Case) form.Answers {
 func checkIssue(c record.Case) error {
 	switch c.Move {
 	case OpenIt, GiveTime:
-		return ahead(c, c.Record.Data[KeyDue].S)
+		return c.Ahead(c.Record.Data, KeyDue)
 	case AskTime:
 		if due := c.Record.Data[KeyDue].S; c.Given["new_due"].S <= due {
 			return locales.Refuse("oversight.not_later", "Due", locales.Date(due))

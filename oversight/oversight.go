@@ -6,8 +6,6 @@
 package oversight
 
 import (
-	"time"
-
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -86,43 +84,8 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func arms(what lifecycle.What, whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: what, Whom: w})
-	}
-	return out
-}
-
 // answering is who answers for a unit: its offices, or its cadres in a village.
 var answering = []lifecycle.Who{
 	{Families: []org.Family{org.Coordinator}, Relation: lifecycle.OwnUnit},
-	own(org.VillageFirstSecretary, org.VillageCommittee),
-}
-
-// endOf is the last moment of a day; zero when it is none.
-func endOf(day string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, day, locales.Zone)
-	if err != nil {
-		return time.Time{}
-	}
-	return lifecycle.WithinDays(t, 0)
-}
-
-// ahead refuses a day that is not after today.
-func ahead(c record.Case, day string) error {
-	if day <= string(locales.DateOf(c.Now)) {
-		return locales.Refuse("oversight.day_behind", "Day", locales.Date(day))
-	}
-	return nil
+	lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee),
 }

@@ -17,14 +17,14 @@ func intlActivity() record.Kind {
 		ID: IntlActivity, Prefix: "IA", Name: words.Kind(IntlActivity), Door: "intl", Duties: []string{"A7a"}, Group: 7,
 		Form: form.Form{ID: IntlActivity, Version: 1, Title: words.Kind(IntlActivity), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlActivity, Initial: Draft, States: from(Draft, Submitted, Returned, Approved, Held, Published), Final: from(Held, Published),
+			Record: IntlActivity, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, Approved, Held, Published), Final: lifecycle.From(Held, Published),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[2:], Writes: true},
-				{Name: Hold, Label: words.Move(Hold), From: from(Approved), To: Held, By: pmo, Asks: []form.Field{words.Must("outcome_zh", form.Text), words.Must("outcome_en", form.Text)}, Writes: true},
-				{Name: Publish, Label: words.Move(Publish), From: from(Held), To: Published, By: pmoChief, Second: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: pmo, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor, lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: Approved, By: pmoChief, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: pmo, Asks: fields[2:], Writes: true},
+				{Name: Hold, Label: words.Move(Hold), From: lifecycle.From(Approved), To: Held, By: pmo, Asks: []form.Field{words.Must("outcome_zh", form.Text), words.Must("outcome_en", form.Text)}, Writes: true},
+				{Name: Publish, Label: words.Move(Publish), From: lifecycle.From(Held), To: Published, By: pmoChief, Second: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Own: true},
@@ -32,11 +32,11 @@ func intlActivity() record.Kind {
 			return locales.M("partners.title_activity", "Activity", words.Choice("activity", a["activity"].S), "Country", a["country"].S, "Day", locales.Date(a["date"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Hold && c.Record.Data["date"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Record.Data["date"].S))
+			if c.Move != Hold {
+				return nil
 			}
-			return nil
+			return c.NotAhead(c.Record.Data, "date")
 		},
-		Feeds: []record.Feed{{Indicator: "INT-04", States: from(Held, Published), Day: "date"}},
+		Feeds: []record.Feed{{Indicator: "INT-04", States: lifecycle.From(Held, Published), Day: "date"}},
 	}
 }

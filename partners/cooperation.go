@@ -23,17 +23,17 @@ func agreement() record.Kind {
 		ID: Agreement, Prefix: "AG", Name: words.Kind(Agreement), Door: "partner", Duties: []string{"A6b", "A6c"}, Group: 6,
 		Form: form.Form{ID: Agreement, Version: 1, Title: words.Kind(Agreement), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Agreement, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Ended), Final: from(Ended),
+			Record: Agreement, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: liaisons, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Confirm, Label: words.Move(Confirm), From: from(Submitted), To: InForce, By: cityDesk, NotAuthor: true, Days: 10, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: liaisons, Asks: fields, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(InForce), To: Ended, By: cityDesk, Aside: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: liaisons, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Submitted), To: InForce, By: cityDesk, NotAuthor: true, Days: 10, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: liaisons, Asks: fields, Writes: true},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(InForce), To: Ended, By: cityDesk, Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Partner, States: from(Active), Not: noTarget}},
+		Of: []record.Parent{{Kind: Partner, States: lifecycle.From(Active), Not: noTarget}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_agreement", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Year", a[KeyYear].S, "Target", locales.Decimal(a[KeyTarget].S))
 		},
@@ -44,10 +44,7 @@ func agreement() record.Kind {
 			if c.Parent != nil && (c.Parent.Data[KeyKind].S == "east") != slices.Contains(eastWest, c.Record.Data[KeyIndicator].S) {
 				return locales.Refuse("partners.other_indicator")
 			}
-			if record.In(c.Record.Data, KeyTarget).Sign() <= 0 {
-				return locales.Refuse("partners.above_zero")
-			}
-			return nil
+			return words.AboveZero(c.Record.Data, KeyTarget)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			return []locales.Text{locales.M("partners.line_achieved", "Value", locales.Decimal(c.Below[Result].Sums[KeyValue].Value().S), "Share", achieved(c))}
@@ -64,22 +61,22 @@ func result() record.Kind {
 	}
 	var feeds []record.Feed
 	for _, code := range slices.Concat(fixedPoint, eastWest) {
-		feeds = append(feeds, record.Feed{Indicator: code, Field: KeyValue, States: from(Confirmed), Where: map[string]string{KeyIndicator: code}, Day: "quarter_end"})
+		feeds = append(feeds, record.Feed{Indicator: code, Field: KeyValue, States: lifecycle.From(Confirmed), Where: map[string]string{KeyIndicator: code}, Day: "quarter_end"})
 	}
 	return record.Kind{
 		ID: Result, Prefix: "CR", Name: words.Kind(Result), Door: "partner", Duties: []string{"A6b", "A6c"}, Group: 6,
 		Form: form.Form{ID: Result, Version: 1, Title: words.Kind(Result), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Result, Initial: Draft, States: from(Draft, Submitted, Returned, Confirmed), Final: from(Confirmed),
+			Record: Result, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, Confirmed), Final: lifecycle.From(Confirmed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: liaisons, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Confirm, Label: words.Move(Confirm), From: from(Submitted), To: Confirmed, By: cityDesk, NotAuthor: true, Days: 10},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: liaisons, Asks: fields[2:3], Writes: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: liaisons, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Submitted), To: Confirmed, By: cityDesk, NotAuthor: true, Days: 10},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: cityDesk, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: liaisons, Asks: fields[2:3], Writes: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Agreement, States: from(InForce)}, {Kind: Partner, States: from(Active)}},
+		Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}, {Kind: Partner, States: lifecycle.From(Active)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", period(a[KeyQuarter].S), "Value", locales.Decimal(a[KeyValue].S))
 		},
@@ -106,8 +103,11 @@ func checkResult(c record.Case) error {
 	if !ok || s.Start().After(c.Now) {
 		return locales.Refuse("partners.quarter_odd")
 	}
-	if v, known := record.NumberOf(c.Record.Data[KeyValue]); !known || v.Sign() < 0 {
-		return locales.Refuse("partners.above_zero")
+	if _, known := record.NumberOf(c.Record.Data[KeyValue]); !known {
+		return words.AboveZero(c.Record.Data, KeyValue)
+	}
+	if err := words.NotBelowZero(c.Record.Data, KeyValue); err != nil {
+		return err
 	}
 	if of := c.Parent; of != nil && of.Kind == Agreement && of.Data[KeyIndicator].S != c.Record.Data[KeyIndicator].S {
 		return locales.Refuse("partners.other_indicator")
@@ -123,14 +123,14 @@ func offer() record.Kind {
 			words.Pick("help", "goods", "money", "service", "job", "purchase"), words.Must("what", form.Text), words.Field("worth", form.Money),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Offer, Initial: Draft, States: from(Draft, Open, Ended), Final: from(Ended),
+			Record: Offer, Initial: Draft, States: lifecycle.From(Draft, Open, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Make, Label: words.Move(Make), From: from(Draft), To: Open, By: liaisons, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: liaisons, Aside: true},
+				{Name: Make, Label: words.Move(Make), From: lifecycle.From(Draft), To: Open, By: liaisons, Writes: true},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Open), To: Ended, By: liaisons, Aside: true},
 			},
 		}),
 		First: Make, States: words.State, Place: record.Place{OfParent: true, Own: true},
-		Of: []record.Parent{{Kind: Partner, States: from(Active)}, {Kind: Campaign, States: from(Open)}},
+		Of: []record.Parent{{Kind: Partner, States: lifecycle.From(Active)}, {Kind: Campaign, States: lifecycle.From(Open)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_offer", "Help", words.Choice("help", a["help"].S), "What", a["what"].S)
 		},
@@ -144,60 +144,56 @@ func offer() record.Kind {
 // receipt is an offer that goes to a village, and the village's word that it came, within fifteen
 // days of the delivery (brief A6e).
 func receipt() record.Kind {
-	villages := []lifecycle.Who{own(org.VillageFirstSecretary, org.VillageCommittee, org.TownshipOfficer), above(org.TownshipOfficer)}
-	match := []lifecycle.Who{above(org.CooperationLiaison, org.CityCooperation, org.CountyCoordinator)}
+	villages := []lifecycle.Who{lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee, org.TownshipOfficer), lifecycle.Above(org.TownshipOfficer)}
+	match := []lifecycle.Who{lifecycle.Above(org.CooperationLiaison, org.CityCooperation, org.CountyCoordinator)}
 	return record.Kind{
 		ID: Receipt, Prefix: "RC", Name: words.Kind(Receipt), Door: "partner", Duties: []string{"A6e", "B11d"}, Group: 6,
 		Form: form.Form{ID: Receipt, Version: 1, Title: words.Kind(Receipt), Fields: []form.Field{
 			words.Must("delivery", form.Date), words.Field("worth", form.Money),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Receipt, Initial: Draft, States: from(Draft, Matched, Received, Declined), Final: from(Received, Declined),
+			Record: Receipt, Initial: Draft, States: lifecycle.From(Draft, Matched, Received, Declined), Final: lifecycle.From(Received, Declined),
 			Moves: []lifecycle.Move{
-				{Name: Match, Label: words.Move(Match), From: from(Draft), To: Matched, By: match, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Receive, Label: words.Move(Receive), From: from(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{today("received_on"), words.Must("served", form.Integer)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Decline, Label: words.Move(Decline), From: from(Matched), To: Declined, By: villages, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Match, Label: words.Move(Match), From: lifecycle.From(Draft), To: Matched, By: match, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Receive, Label: words.Move(Receive), From: lifecycle.From(Matched), To: Received, By: villages, NotAuthor: true, Asks: []form.Field{words.Today("received_on"), words.Must("served", form.Integer)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Decline, Label: words.Move(Decline), From: lifecycle.From(Matched), To: Declined, By: villages, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
 		First: Match, States: words.State, Place: record.Place{Below: []org.Level{org.LevelVillage, org.LevelTownship}},
-		Of: []record.Parent{{Kind: Offer, States: from(Open)}},
+		Of: []record.Parent{{Kind: Offer, States: lifecycle.From(Open)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_receipt", "Day", locales.Date(a["delivery"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Receive && c.Given["received_on"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_ahead", "Day", locales.Date(c.Given["received_on"].S))
-			}
-			return nil
+			return c.NotAhead(c.Given, "received_on")
 		},
 		Due: func(c record.Case) time.Time {
-			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["delivery"].S, locales.Zone)
-			if c.Record.State != Matched || err != nil {
+			if c.Record.State != Matched {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(t, 15)
+			return record.EndOf(c.Record.Data, "delivery", 15)
 		},
 		Feeds: []record.Feed{
-			{Indicator: "SOC-02", Field: "served", States: from(Received), Day: "received_on"},
-			{Indicator: "EWC-02", Field: "worth", States: from(Received), Day: "received_on"},
+			{Indicator: "SOC-02", Field: "served", States: lifecycle.From(Received), Day: "received_on"},
+			{Indicator: "EWC-02", Field: "worth", States: lifecycle.From(Received), Day: "received_on"},
 		},
 	}
 }
 
 // campaign is a call for help that ends by itself; answering it is voluntary.
 func campaign() record.Kind {
-	by := []lifecycle.Who{own(org.Province, org.CityCooperation, org.CityCoordinator, org.CountyCoordinator, org.CooperationLiaison)}
+	by := []lifecycle.Who{lifecycle.Own(org.Province, org.CityCooperation, org.CityCoordinator, org.CountyCoordinator, org.CooperationLiaison)}
 	return record.Kind{
 		ID: Campaign, Prefix: "CP", Name: words.Kind(Campaign), Door: "partner", Duties: []string{"B11d"}, Group: 6,
 		Form: form.Form{ID: Campaign, Version: 1, Title: words.Kind(Campaign), Fields: []form.Field{
 			words.Pick("call_for", "donation", "purchase", "volunteers"), words.Must("what", form.Text), words.Must("until", form.Date),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Campaign, Initial: Draft, States: from(Draft, Open, Ended), Final: from(Ended),
+			Record: Campaign, Initial: Draft, States: lifecycle.From(Draft, Open, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Call, Label: words.Move(Call), From: from(Draft), To: Open, By: by, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Open), To: Ended, By: by, Aside: true},
-				{Name: Lapse, Label: words.Move(Lapse), From: from(Open), To: Ended, ByItself: true, AtDue: true},
+				{Name: Call, Label: words.Move(Call), From: lifecycle.From(Draft), To: Open, By: by, Writes: true},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Open), To: Ended, By: by, Aside: true},
+				{Name: Lapse, Label: words.Move(Lapse), From: lifecycle.From(Open), To: Ended, ByItself: true, AtDue: true},
 			},
 		}),
 		First: Call, States: words.State, Place: record.Place{Own: true},
@@ -205,17 +201,16 @@ func campaign() record.Kind {
 			return locales.M("partners.title_campaign", "What", a["what"].S, "Until", locales.Date(a["until"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Call && c.Record.Data["until"].S <= string(locales.DateOf(c.Now)) {
-				return locales.Refuse("partners.day_behind", "Day", locales.Date(c.Record.Data["until"].S))
+			if c.Move != Call {
+				return nil
 			}
-			return nil
+			return c.Ahead(c.Record.Data, "until")
 		},
 		Due: func(c record.Case) time.Time {
-			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["until"].S, locales.Zone)
-			if c.Record.State != Open || err != nil {
+			if c.Record.State != Open {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(t, 0)
+			return record.EndOf(c.Record.Data, "until", 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			return []locales.Text{locales.M("partners.line_voluntary", "Count", c.Below[Offer].Count)}

@@ -23,8 +23,8 @@ const (
 )
 
 var (
-	pmo      = []lifecycle.Who{own(org.ForeignAidOffice), above(org.ForeignAidOffice)}
-	pmoChief = []lifecycle.Who{own(org.CityApprover), above(org.CityApprover)}
+	pmo      = []lifecycle.Who{lifecycle.Own(org.ForeignAidOffice), lifecycle.Above(org.ForeignAidOffice)}
+	pmoChief = []lifecycle.Who{lifecycle.Own(org.CityApprover), lifecycle.Above(org.CityApprover)}
 )
 
 // money writes an amount with its currency, as it stands in the papers: USD 1,200,000.
@@ -35,20 +35,20 @@ func money(currency, amount string) locales.Text {
 func intlProject() record.Kind {
 	fields := []form.Field{
 		words.Must("name", form.Text), words.Pick("donor", "world_bank", "adb", "ifad", "un", "bilateral", "ngo"), words.Pick("currency", currencies...),
-		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), today("rate_on"), words.Must("approval_ref", form.Text),
+		words.Must("commitment", form.Decimal), words.Must("rate", form.Decimal), words.Today("rate_on"), words.Must("approval_ref", form.Text),
 		words.Must("beneficiaries", form.Integer), words.Must("women", form.Integer),
 	}
 	return record.Kind{
 		ID: IntlProject, Prefix: "IP", Name: words.Kind(IntlProject), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: IntlProject, Version: 1, Title: words.Kind(IntlProject), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlProject, Initial: Draft, States: from(Draft, Submitted, Returned, Effective, Closed), Final: from(Closed),
+			Record: IntlProject, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, Effective, Closed), Final: lifecycle.From(Closed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Effective, By: pmoChief, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[3:7], Writes: true},
-				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo, Aside: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: pmo, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor, lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: Effective, By: pmoChief, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: pmo, Asks: fields[3:7], Writes: true},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: lifecycle.From(Effective), To: Closed, By: pmo, Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Own: true},
@@ -56,8 +56,8 @@ func intlProject() record.Kind {
 			return locales.M("partners.title_intl_project", "Name", a["name"].S, "Amount", money(a["currency"].S, a["commitment"].S))
 		},
 		Check: func(c record.Case) error {
-			if record.In(c.Record.Data, "commitment").Sign() <= 0 || record.In(c.Record.Data, "rate").Sign() <= 0 {
-				return locales.Refuse("partners.above_zero")
+			if err := words.AboveZero(c.Record.Data, "commitment", "rate"); err != nil {
+				return err
 			}
 			if record.In(c.Record.Data, "women").Cmp(record.In(c.Record.Data, "beneficiaries")) > 0 {
 				return locales.Refuse("partners.women_more")
@@ -72,8 +72,8 @@ func intlProject() record.Kind {
 		},
 		Lines: intlLines,
 		Feeds: []record.Feed{
-			{Indicator: "INT-01", Field: "commitment", States: from(Effective, Closed)},
-			{Indicator: "INT-03", Field: "beneficiaries", States: from(Effective, Closed)},
+			{Indicator: "INT-01", Field: "commitment", States: lifecycle.From(Effective, Closed)},
+			{Indicator: "INT-03", Field: "beneficiaries", States: lifecycle.From(Effective, Closed)},
 		},
 	}
 }
@@ -110,10 +110,10 @@ func fromParent(c record.Case) form.Answers {
 
 // within refuses more than is left of the parent's commitment.
 func within(c record.Case) error {
-	amount, left := record.In(c.Record.Data, "amount"), c.Purses.Of(c.Record.Parent, committed)
-	if amount.Sign() <= 0 {
-		return locales.Refuse("partners.above_zero")
+	if err := words.AboveZero(c.Record.Data, "amount"); err != nil {
+		return err
 	}
+	amount, left := record.In(c.Record.Data, "amount"), c.Purses.Of(c.Record.Parent, committed)
 	if c.Before == nil && amount.Cmp(left) > 0 {
 		return locales.Refuse("partners.too_much", "Left", money(c.Record.Data["currency"].S, left.Value().S))
 	}
@@ -125,14 +125,14 @@ func intlComponent() record.Kind {
 		ID: IntlComponent, Prefix: "IC", Name: words.Kind(IntlComponent), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: IntlComponent, Version: 1, Title: words.Kind(IntlComponent), Fields: []form.Field{words.Must("name", form.Text), words.Must("amount", form.Decimal)}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlComponent, Initial: Draft, States: from(Draft, Effective, Closed), Final: from(Closed),
+			Record: IntlComponent, Initial: Draft, States: lifecycle.From(Draft, Effective, Closed), Final: lifecycle.From(Closed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Effective, By: pmo, Writes: true},
-				{Name: CloseIt, Label: words.Move(CloseIt), From: from(Effective), To: Closed, By: pmo, Aside: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Effective, By: pmo, Writes: true},
+				{Name: CloseIt, Label: words.Move(CloseIt), From: lifecycle.From(Effective), To: Closed, By: pmo, Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}},
+		Of: []record.Parent{{Kind: IntlProject, States: lifecycle.From(Effective)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_intl_project", "Name", a["name"].S, "Amount", money(a["currency"].S, a["amount"].S))
 		},
@@ -152,20 +152,20 @@ func intlComponent() record.Kind {
 
 // withdrawal is an application for money of a project, in its currency, with the rate of its day.
 func withdrawal() record.Kind {
-	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), today("applied_on")}
+	fields := []form.Field{words.Must("application", form.Text), words.Must("amount", form.Decimal), words.Today("applied_on")}
 	return record.Kind{
 		ID: Withdrawal, Prefix: "WD", Name: words.Kind(Withdrawal), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: Withdrawal, Version: 1, Title: words.Kind(Withdrawal), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Withdrawal, Initial: Draft, States: from(Draft, Submitted, Paid, Refused), Final: from(Paid, Refused),
+			Record: Withdrawal, Initial: Draft, States: lifecycle.From(Draft, Submitted, Paid, Refused), Final: lifecycle.From(Paid, Refused),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
-				{Name: Pay, Label: words.Move(Pay), From: from(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{today("paid_on"), words.Must("rate", form.Decimal)}, Writes: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Refuse, Label: words.Move(Refuse), From: from(Submitted), To: Refused, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: pmo, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor, lifecycle.ToUnit)},
+				{Name: Pay, Label: words.Move(Pay), From: lifecycle.From(Submitted), To: Paid, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Today("paid_on"), words.Must("rate", form.Decimal)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Refuse, Label: words.Move(Refuse), From: lifecycle.From(Submitted), To: Refused, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}, {Kind: IntlComponent, States: from(Effective)}},
+		Of: []record.Parent{{Kind: IntlProject, States: lifecycle.From(Effective)}, {Kind: IntlComponent, States: lifecycle.From(Effective)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_withdrawal", "Application", a["application"].S, "Amount", money(a["currency"].S, a["amount"].S))
 		},
@@ -178,8 +178,10 @@ func withdrawal() record.Kind {
 			return out
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Pay && record.In(c.Record.Data, "rate").Sign() <= 0 {
-				return locales.Refuse("partners.above_zero")
+			if c.Move == Pay {
+				if err := words.AboveZero(c.Record.Data, "rate"); err != nil {
+					return err
+				}
 			}
 			return within(c)
 		},
@@ -203,7 +205,7 @@ func withdrawal() record.Kind {
 			}
 			return nil
 		},
-		Feeds: []record.Feed{{Indicator: "INT-02", Field: "amount", States: from(Paid), Day: "paid_on"}},
+		Feeds: []record.Feed{{Indicator: "INT-02", Field: "amount", States: lifecycle.From(Paid), Day: "paid_on"}},
 	}
 }
 
@@ -215,15 +217,15 @@ func intlResult() record.Kind {
 			words.Must("name", form.Text), words.Must("baseline", form.Decimal), words.Must(KeyTarget, form.Decimal), words.Must("target_on", form.Date),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlResult, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Record: IntlResult, Initial: Draft, States: lifecycle.From(Draft, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: pmo, Writes: true},
-				{Name: Update, Label: words.Move(Update), From: from(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), today("actual_on")}, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: pmo, Aside: true},
+				{Name: Register, Label: words.Move(Register), From: lifecycle.From(Draft), To: Active, By: pmo, Writes: true},
+				{Name: Update, Label: words.Move(Update), From: lifecycle.From(Active), To: Active, By: pmo, Asks: []form.Field{words.Must("actual", form.Decimal), words.Today("actual_on")}, Writes: true},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Active), To: Ended, By: pmo, Aside: true},
 			},
 		}),
 		First: Register, States: words.State, Place: record.Place{OfParent: true},
-		Of:    []record.Parent{{Kind: IntlProject, States: from(Effective, Closed)}},
+		Of:    []record.Parent{{Kind: IntlProject, States: lifecycle.From(Effective, Closed)}},
 		Title: func(a form.Answers) locales.Text { return locales.Raw(a["name"].S) },
 		Lines: func(c record.Case) []locales.Text {
 			d := c.Record.Data
@@ -243,16 +245,16 @@ func intlProgress() record.Kind {
 		ID: IntlProgress, Prefix: "IG", Name: words.Kind(IntlProgress), Door: "intl", Duties: []string{"A7b"}, Group: 7,
 		Form: form.Form{ID: IntlProgress, Version: 1, Title: words.Kind(IntlProgress), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlProgress, Initial: Draft, States: from(Draft, Submitted, Returned, Approved), Final: from(Approved),
+			Record: IntlProgress, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, Approved), Final: lifecycle.From(Approved),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: pmo, Writes: true, Arms: tell(lifecycle.ToSupervisor, lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: Approved, By: pmoChief, NotAuthor: true},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: pmo, Asks: fields[1:], Writes: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: pmo, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor, lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: Approved, By: pmoChief, NotAuthor: true},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: pmo, Asks: fields[1:], Writes: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: IntlProject, States: from(Effective)}},
+		Of: []record.Parent{{Kind: IntlProject, States: lifecycle.From(Effective)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_progress", "Half", period(a["half"].S))
 		},

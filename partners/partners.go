@@ -118,27 +118,9 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 var (
-	liaisons = []lifecycle.Who{own(org.CooperationLiaison, org.CityCooperation, org.CountyCoordinator), above(org.CityCooperation)}
-	cityDesk = []lifecycle.Who{above(org.CityCooperation, org.CityCoordinator), own(org.CityCooperation, org.CityCoordinator)}
+	liaisons = []lifecycle.Who{lifecycle.Own(org.CooperationLiaison, org.CityCooperation, org.CountyCoordinator), lifecycle.Above(org.CityCooperation)}
+	cityDesk = []lifecycle.Who{lifecycle.Above(org.CityCooperation, org.CityCoordinator), lifecycle.Own(org.CityCooperation, org.CityCoordinator)}
 )
 
 // period is a quarter or half-year as people write it.
@@ -147,13 +129,6 @@ func period(id string) locales.Text {
 		return s.Text()
 	}
 	return locales.Raw(id)
-}
-
-// today is the question of a day that mostly is the day on which it is entered.
-func today(key string) form.Field {
-	f := words.Must(key, form.Date)
-	f.Default = "today()"
-	return f
 }
 
 // noTarget refuses a target for those who help as they like.
@@ -172,17 +147,17 @@ func partner() record.Kind {
 			words.Pick(KeyKind, slices.Concat(planned, voluntary)...), words.Must("name", form.Text), words.Field("office", form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Partner, Initial: Draft, States: from(Draft, Active, Ended), Final: from(Ended),
+			Record: Partner, Initial: Draft, States: lifecycle.From(Draft, Active, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Register, Label: words.Move(Register), From: from(Draft), To: Active, By: liaisons, Writes: true},
-				{Name: End, Label: words.Move(End), From: from(Active), To: Ended, By: liaisons, Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: Register, Label: words.Move(Register), From: lifecycle.From(Draft), To: Active, By: liaisons, Writes: true},
+				{Name: End, Label: words.Move(End), From: lifecycle.From(Active), To: Ended, By: liaisons, Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Register, States: words.State, Place: record.Place{Own: true},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_partner", "Name", a["name"].S, "Kind", words.Choice(KeyKind, a[KeyKind].S))
 		},
-		Feeds: []record.Feed{{Indicator: "SOC-01", States: from(Active), Where: map[string]string{KeyKind: "social_org"}}},
+		Feeds: []record.Feed{{Indicator: "SOC-01", States: lifecycle.From(Active), Where: map[string]string{KeyKind: "social_org"}}},
 	}
 }
 

@@ -20,7 +20,7 @@ var themes = []string{"agree", "mend", "worry", "other"}
 // consultation puts another department's draft to those below: a summary, up to three questions,
 // and a day on which it closes by itself. Replying is voluntary and stands in no rate.
 func consultation() record.Kind {
-	by := []lifecycle.Who{own(org.CityCoordinator, org.CountyCoordinator, org.Province)}
+	by := []lifecycle.Who{lifecycle.Own(org.CityCoordinator, org.CountyCoordinator, org.Province)}
 	closing := words.Must("closes", form.Date)
 	return record.Kind{
 		ID: Consultation, Prefix: "CN", Name: words.Kind(Consultation), Door: "consult", Duties: []string{"A2b"}, Group: 2,
@@ -29,11 +29,11 @@ func consultation() record.Kind {
 			words.Must("q1", form.Text), words.Field("q2", form.Text), words.Field("q3", form.Text), closing, words.Must(KeyAnonymous, form.YesNo),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Consultation, Initial: Draft, States: from(Draft, Open, Closed, Withdrawn), Final: from(Closed, Withdrawn),
+			Record: Consultation, Initial: Draft, States: lifecycle.From(Draft, Open, Closed, Withdrawn), Final: lifecycle.From(Closed, Withdrawn),
 			Moves: []lifecycle.Move{
-				{Name: Ask, Label: words.Move(Ask), From: from(Draft), To: Open, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Close, Label: words.Move(Close), From: from(Open), To: Closed, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Withdraw, Label: words.Move(Withdraw), From: from(Open), To: Withdrawn, Aside: true, By: by, Asks: why()},
+				{Name: Ask, Label: words.Move(Ask), From: lifecycle.From(Draft), To: Open, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Close, Label: words.Move(Close), From: lifecycle.From(Open), To: Closed, ByItself: true, AtDue: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Open), To: Withdrawn, Aside: true, By: by, Asks: why()},
 			},
 		}),
 		First: Ask, States: words.State, Place: record.Place{Own: true},
@@ -51,7 +51,7 @@ func consultation() record.Kind {
 		},
 		Check: func(c record.Case) error {
 			if c.Move == Ask {
-				return ahead(c, c.Record.Data["closes"].S)
+				return c.Ahead(c.Record.Data, "closes")
 			}
 			return nil
 		},
@@ -59,7 +59,7 @@ func consultation() record.Kind {
 			if c.Record.State != Open {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data["closes"].S)
+			return record.EndOf(c.Record.Data, "closes", 0)
 		},
 		Lines: consultationLines,
 	}
@@ -83,7 +83,7 @@ func consultationLines(c record.Case) []locales.Text {
 func reply() record.Kind {
 	by := []lifecycle.Who{
 		{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit},
-		own(org.TownshipOfficer, org.TownshipApprover, org.CountyCoordinator, org.CountyProject, org.CountyFinance, org.CountyStatistician),
+		lifecycle.Own(org.TownshipOfficer, org.TownshipApprover, org.CountyCoordinator, org.CountyProject, org.CountyFinance, org.CountyStatistician),
 	}
 	return record.Kind{
 		ID: Reply, Prefix: "OP", Name: words.Kind(Reply), Door: "consult", Duties: []string{"A2b"}, Group: 2, Voluntary: true,
@@ -91,16 +91,16 @@ func reply() record.Kind {
 			words.Pick("theme", themes...), words.Field("a1", form.Text), words.Field("a2", form.Text), words.Field("a3", form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Reply, Initial: Draft, States: from(Draft, Given, Withdrawn), Final: from(Withdrawn),
+			Record: Reply, Initial: Draft, States: lifecycle.From(Draft, Given, Withdrawn), Final: lifecycle.From(Withdrawn),
 			Moves: []lifecycle.Move{
-				{Name: Give, Label: words.Move(Give), From: from(Draft), To: Given, By: by, Writes: true},
-				{Name: Withdraw, Label: words.Move(Withdraw), From: from(Given), To: Withdrawn, Aside: true, By: authors(by)},
+				{Name: Give, Label: words.Move(Give), From: lifecycle.From(Draft), To: Given, By: by, Writes: true},
+				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Given), To: Withdrawn, Aside: true, By: authors(by)},
 			},
 		}),
 		First: Give, States: words.State, Place: record.Place{ParentOwn: true},
 		// Read by the office that asks, not by those in between.
-		Readers:   []lifecycle.Who{own(org.CityCoordinator, org.CountyCoordinator, org.Province), above(org.CityCoordinator, org.CountyCoordinator, org.Province)},
-		Of:        []record.Parent{{Kind: Consultation, States: from(Open)}},
+		Readers:   []lifecycle.Who{lifecycle.Own(org.CityCoordinator, org.CountyCoordinator, org.Province), lifecycle.Above(org.CityCoordinator, org.CountyCoordinator, org.Province)},
+		Of:        []record.Parent{{Kind: Consultation, States: lifecycle.From(Open)}},
 		Anonymous: func(c record.Case) bool { return c.Parent != nil && c.Parent.Data[KeyAnonymous].S == "yes" },
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("plans.title_reply", "Theme", words.Choice("theme", a["theme"].S))

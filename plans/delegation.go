@@ -24,7 +24,7 @@ var deputies = []org.Role{org.CountyApprover, org.CountyCoordinator}
 // delegation lets somebody of the county act as first-responsible between two days. It is a post
 // with an end: it begins and ends by itself, and what they approve says whose deputy they were.
 func delegation() record.Kind {
-	by := []lifecycle.Who{own(org.CountyFirst)}
+	by := []lifecycle.Who{lifecycle.Own(org.CountyFirst)}
 	return record.Kind{
 		ID: Delegation, Prefix: "DG", Name: words.Kind(Delegation), Door: "delegate", Duties: []string{"B14"}, Group: 2,
 		Form: form.Form{ID: Delegation, Version: 1, Title: words.Kind(Delegation), Fields: []form.Field{
@@ -32,11 +32,11 @@ func delegation() record.Kind {
 		}},
 		People: []record.Colleague{{Field: KeyDeputy, Roles: deputies}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Delegation, Initial: Draft, States: from(Draft, Active, Revoked, Ended), Final: from(Revoked, Ended),
+			Record: Delegation, Initial: Draft, States: lifecycle.From(Draft, Active, Revoked, Ended), Final: lifecycle.From(Revoked, Ended),
 			Moves: []lifecycle.Move{
-				{Name: Depute, Label: words.Move(Depute), From: from(Draft), To: Active, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Revoke, Label: words.Move(Revoke), From: from(Active), To: Revoked, Aside: true, By: authors(by), Arms: tell(lifecycle.ToUnit)},
-				{Name: Close, Label: words.Move(Close), From: from(Active), To: Ended, ByItself: true, AtDue: true, Arms: tell(lifecycle.ToAuthor)},
+				{Name: Depute, Label: words.Move(Depute), From: lifecycle.From(Draft), To: Active, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Revoke, Label: words.Move(Revoke), From: lifecycle.From(Active), To: Revoked, Aside: true, By: authors(by), Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Close, Label: words.Move(Close), From: lifecycle.From(Active), To: Ended, ByItself: true, AtDue: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 			},
 		}),
 		First: Depute, States: words.State, Place: record.Place{Own: true},
@@ -50,28 +50,28 @@ func delegation() record.Kind {
 			return fmt.Sprint(r.Unit.ID, "/", r.Authors[0])
 		},
 		Known: func(c record.Case) form.Answers {
-			return form.Answers{KeySince: {S: string(today(c))}}
+			return form.Answers{KeySince: {S: string(c.Today())}}
 		},
 		Check: checkDelegation,
 		Due: func(c record.Case) time.Time {
 			if c.Record.State != Active {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyUntil].S)
+			return record.EndOf(c.Record.Data, KeyUntil, 0)
 		},
 		Deputes: func(r record.Record) *record.Post {
 			if r.State != Active || len(r.Authors) == 0 {
 				return nil
 			}
 			who, _ := record.Read(r.Data[KeyDeputy].S)
-			begins, err := time.ParseInLocation(time.DateOnly, r.Data[KeySince].S, locales.Zone)
-			if err != nil {
+			begins, ok := record.Day(r.Data, KeySince)
+			if !ok {
 				return nil
 			}
 			if begins.Before(r.Began) { // from today on means from now on
 				begins = r.Began
 			}
-			return &record.Post{Person: org.PersonID(who.Float()), Role: org.CountyFirst, For: r.Authors[0], From: begins, Until: endOf(r.Data[KeyUntil].S).Add(time.Second)}
+			return &record.Post{Person: org.PersonID(who.Float()), Role: org.CountyFirst, For: r.Authors[0], From: begins, Until: record.EndOf(r.Data, KeyUntil, 0).Add(time.Second)}
 		},
 	}
 }
@@ -88,13 +88,13 @@ func checkDelegation(c record.Case) error {
 	if c.Record.Data[KeyDeputy].S == fmt.Sprint(int64(c.Actor.Person)) {
 		return locales.Refuse("plans.deputy_self")
 	}
-	if since < string(today(c)) {
-		return locales.Refuse("plans.deputy_past", "Day", today(c))
+	if since < string(c.Today()) {
+		return locales.Refuse("plans.deputy_past", "Day", c.Today())
 	}
 	if until < since {
 		return locales.Refuse("plans.param_ends", "Day", locales.Date(since))
 	}
-	if most := param(c, paramDeputy, usualDeputy); endOf(until).After(endOf(since).AddDate(0, 0, most)) {
+	if most := c.Param(paramDeputy, c.Today(), usualDeputy); record.EndOf(c.Record.Data, KeyUntil, 0).After(record.EndOf(c.Record.Data, KeySince, most)) {
 		return locales.Refuse("plans.deputy_long", "Count", most)
 	}
 	return nil

@@ -4,6 +4,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -12,16 +13,16 @@ import (
 
 func TestADeputyActsBetweenTwoDays(t *testing.T) {
 	t.Parallel()
-	b := newBook(t)
-	b.people = map[string]org.Holder{KeyDeputy: {Unit: countyUnit.ID, Role: org.CountyApprover, Person: org.Person{ID: 6, Name: "县级审批人·001"}}}
+	b := casebook.NewBook(t, Desk(), casebook.On(time.February, 2))
+	b.People = map[string]org.Holder{KeyDeputy: {Unit: countyUnit.ID, Role: org.CountyApprover, Person: org.Person{ID: 6, Name: "县级审批人·001"}}}
 	give := func(a lifecycle.Actor, deputy, since, until string) (record.Record, error) {
-		return b.begin(Delegation, countyUnit, 0, a, says(KeyDeputy, deputy, KeySince, since, KeyUntil, until, "cause", "study"))
+		return b.Begin(Delegation, countyUnit, 0, a, casebook.Says(KeyDeputy, deputy, KeySince, since, KeyUntil, until, "cause", "study"))
 	}
 	d, err := give(secretary, "6", "2026-02-10", "2026-02-12")
 	if err != nil {
 		t.Fatal(err)
 	}
-	k := b.kinds[Delegation]
+	k := b.Kinds[Delegation]
 	post := k.Deputes(d)
 	if post == nil || post.Person != 6 || post.Role != org.CountyFirst || post.For != 4 || locales.DateOf(post.From) != "2026-02-10" {
 		t.Fatalf("post: %+v", post)
@@ -37,25 +38,25 @@ func TestADeputyActsBetweenTwoDays(t *testing.T) {
 	if _, err := give(secretary, "6", "2026-03-10", "2026-03-12"); err == nil {
 		t.Error("two deputies of one person")
 	}
-	if k.Deputes(b.passes(d.ID, day(time.February, 13))) != nil {
+	if k.Deputes(b.Passes(d.ID, casebook.On(time.February, 13))) != nil {
 		t.Error("the post outlives the delegation")
 	}
 	d, err = give(head, "6", "2026-02-13", "2026-02-20")
 	if err != nil {
 		t.Fatal(err)
 	}
-	if got := k.Deputes(d).From; !got.Equal(b.now) {
+	if got := k.Deputes(d).From; !got.Equal(b.Now) {
 		t.Errorf("from today on begins %v", got)
 	}
-	refused(t, "ended by the other one", b.try(d.ID, secretary, Revoke, nil), "lifecycle.not_yours")
-	if k.Deputes(b.move(d.ID, head, Revoke, nil)) != nil {
+	casebook.Refused(t, "ended by the other one", b.Try(d.ID, secretary, Revoke, nil), "lifecycle.not_yours")
+	if k.Deputes(b.Move(d.ID, head, Revoke, nil)) != nil {
 		t.Error("ended early, and the post is there")
 	}
 }
 
 func TestWhoMayNotBeADeputy(t *testing.T) {
 	t.Parallel()
-	b := newBook(t)
+	b := casebook.NewBook(t, Desk(), casebook.On(time.February, 2))
 	stands := secretary
 	stands.Grant.Deputy = true
 	for what, x := range map[string]struct {
@@ -70,7 +71,7 @@ func TestWhoMayNotBeADeputy(t *testing.T) {
 		"by a deputy": {stands, "6", "2026-02-10", "2026-02-12", "plans.deputy_of_deputy"},
 		"by the desk": {desk, "6", "2026-02-10", "2026-02-12", "lifecycle.not_yours"},
 	} {
-		_, err := b.begin(Delegation, countyUnit, 0, x.by, says(KeyDeputy, x.deputy, KeySince, x.since, KeyUntil, x.until, "cause", "leave"))
-		refused(t, what, err, x.id)
+		_, err := b.Begin(Delegation, countyUnit, 0, x.by, casebook.Says(KeyDeputy, x.deputy, KeySince, x.since, KeyUntil, x.until, "cause", "leave"))
+		casebook.Refused(t, what, err, x.id)
 	}
 }

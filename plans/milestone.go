@@ -25,8 +25,8 @@ func milestone() record.Kind {
 		ID: Milestone, Prefix: "MS", Name: words.Kind(Milestone), Door: "plan", Duties: []string{"B13"}, Group: 2,
 		Form: form.Form{ID: Milestone, Version: 1, Title: words.Kind(Milestone), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Milestone, Initial: Draft, States: from(Draft, Proposed, Returned, Scheduled, SlipAsked, Reached, Dropped),
-			Final: from(Reached, Dropped), Moves: milestoneMoves(fields),
+			Record: Milestone, Initial: Draft, States: lifecycle.From(Draft, Proposed, Returned, Scheduled, SlipAsked, Reached, Dropped),
+			Final: lifecycle.From(Reached, Dropped), Moves: milestoneMoves(fields),
 		}),
 		First: Propose, States: words.State, Place: record.Place{Own: true, Below: []org.Level{org.LevelCounty}},
 		Title: func(a form.Answers) locales.Text {
@@ -54,28 +54,27 @@ func milestone() record.Kind {
 			if c.Record.State != Scheduled {
 				return time.Time{}
 			}
-			return endOf(c.Record.Data[KeyPlanned].S)
+			return record.EndOf(c.Record.Data, KeyPlanned, 0)
 		},
 		Lines: milestoneLines,
 	}
 }
 
 func milestoneMoves(fields []form.Field) []lifecycle.Move {
-	county := []lifecycle.Who{own(org.CountyCoordinator, org.CountyFirst)}
-	by := append([]lifecycle.Who{above(org.CityCoordinator)}, county...)
-	decide := []lifecycle.Who{above(org.CityApprover)}
-	task := append(tell(lifecycle.ToUnit), lifecycle.Effect{What: lifecycle.Task, Whom: lifecycle.ToUnit})
+	county := []lifecycle.Who{lifecycle.Own(org.CountyCoordinator, org.CountyFirst)}
+	by := append([]lifecycle.Who{lifecycle.Above(org.CityCoordinator)}, county...)
+	decide := []lifecycle.Who{lifecycle.Above(org.CityApprover)}
 	return []lifecycle.Move{
-		{Name: Propose, Label: words.Move(Propose), From: from(Draft), To: Proposed, By: by, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Proposed, By: by, Asks: fields, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Approve, Label: words.Move(Approve), From: from(Proposed), To: Scheduled, By: decide, NotAuthor: true, Arms: task},
-		{Name: Confirm, Label: words.Move(Confirm), From: from(Proposed), To: Reached, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: Return, Label: words.Move(Return), From: from(Proposed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
-		{Name: Reach, Label: words.Move(Reach), From: from(Scheduled), To: Reached, By: county, Asks: []form.Field{words.Must(KeyActual, form.Date)}, Writes: true, Arms: append(tell(lifecycle.ToSupervisor), lifecycle.Effect{What: lifecycle.Settle, Whom: lifecycle.ToUnit})},
-		{Name: Slip, Label: words.Move(Slip), From: from(Scheduled), To: SlipAsked, Aside: true, By: county, Asks: []form.Field{words.Must("new_planned", form.Date), words.Why()}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: AllowSlip, Label: words.Move(AllowSlip), From: from(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Arms: task},
-		{Name: DenySlip, Label: words.Move(DenySlip), From: from(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Asks: why(), Arms: task},
-		{Name: Drop, Label: words.Move(Drop), From: from(Proposed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+		{Name: Propose, Label: words.Move(Propose), From: lifecycle.From(Draft), To: Proposed, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Proposed, By: by, Asks: fields, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Proposed), To: Scheduled, By: decide, NotAuthor: true, Arms: lifecycle.Owes()},
+		{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Proposed), To: Reached, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: lifecycle.From(Proposed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: Reach, Label: words.Move(Reach), From: lifecycle.From(Scheduled), To: Reached, By: county, Asks: []form.Field{words.Must(KeyActual, form.Date)}, Writes: true, Arms: lifecycle.Settles(lifecycle.ToSupervisor)},
+		{Name: Slip, Label: words.Move(Slip), From: lifecycle.From(Scheduled), To: SlipAsked, Aside: true, By: county, Asks: []form.Field{words.Must("new_planned", form.Date), words.Why()}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: AllowSlip, Label: words.Move(AllowSlip), From: lifecycle.From(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Arms: lifecycle.Owes()},
+		{Name: DenySlip, Label: words.Move(DenySlip), From: lifecycle.From(SlipAsked), To: Scheduled, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Owes()},
+		{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Proposed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
 	}
 }
 
@@ -93,9 +92,9 @@ func checkMilestone(c record.Case) error {
 	switch c.Move {
 	case Propose, Resubmit:
 		if past(c.Record.Data) {
-			return notYet(c, planned)
+			return c.NotAhead(c.Record.Data, KeyPlanned)
 		}
-		return ahead(c, planned)
+		return c.Ahead(c.Record.Data, KeyPlanned)
 	case Approve:
 		if past(c.Record.Data) {
 			return locales.Refuse("plans.confirm_it")
@@ -105,7 +104,7 @@ func checkMilestone(c record.Case) error {
 			return locales.Refuse("plans.approve_it")
 		}
 	case Reach:
-		return notYet(c, c.Record.Data[KeyActual].S)
+		return c.NotAhead(c.Record.Data, KeyActual)
 	case Slip:
 		if c.Given["new_planned"].S <= planned {
 			return locales.Refuse("plans.not_later", "Day", locales.Date(planned))
@@ -128,7 +127,7 @@ func milestoneLines(c record.Case) []locales.Text {
 	if next := a["new_planned"].S; next != "" {
 		out = append(out, locales.M("plans.line_slip_asked", "Day", locales.Date(next)))
 	}
-	if c.Record.State == Scheduled && a[KeyPlanned].S < string(today(c)) {
+	if c.Record.State == Scheduled && a[KeyPlanned].S < string(c.Today()) {
 		out = append(out, locales.M("plans.line_late", "Day", locales.Date(a[KeyPlanned].S)))
 	}
 	return out
@@ -137,24 +136,24 @@ func milestoneLines(c record.Case) []locales.Text {
 // schedule is one line of a county's calendar below its plan: what all its townships or villages
 // do by a day. Approving it puts the task to them (brief B15a).
 func schedule() record.Kind {
-	by := []lifecycle.Who{own(planners...)}
-	decide := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province)}
+	by := []lifecycle.Who{lifecycle.Own(planners...)}
+	decide := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover, org.Province)}
 	fields := []form.Field{words.Must("what", form.Text), words.Must("what_en", form.Text), words.Pick("who", string(org.LevelCounty), string(org.LevelTownship), string(org.LevelVillage)), words.Must(KeyDue, form.Date), words.Pick("proof", "tap", "words")}
 	return record.Kind{
 		ID: Schedule, Prefix: "SC", Name: words.Kind(Schedule), Door: "plan", Duties: []string{"B15a", "B6"}, Group: 2,
 		Form: form.Form{ID: Schedule, Version: 1, Title: words.Kind(Schedule), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Schedule, Initial: Draft, States: from(Draft, Listed, Returned, Pushed, Dropped), Final: from(Pushed, Dropped),
+			Record: Schedule, Initial: Draft, States: lifecycle.From(Draft, Listed, Returned, Pushed, Dropped), Final: lifecycle.From(Pushed, Dropped),
 			Moves: []lifecycle.Move{
-				{Name: List, Label: words.Move(List), From: from(Draft), To: Listed, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Push, Label: words.Move(Push), From: from(Listed), To: Pushed, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Listed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Listed, By: by, Asks: fields, Writes: true},
-				{Name: Drop, Label: words.Move(Drop), From: from(Listed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Listed, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Push, Label: words.Move(Push), From: lifecycle.From(Listed), To: Pushed, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Listed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Listed, By: by, Asks: fields, Writes: true},
+				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Listed, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
 			},
 		}),
 		First: List, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Plan, States: from(InForce)}},
+		Of: []record.Parent{{Kind: Plan, States: lifecycle.From(InForce)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("plans.title_schedule", "What", locales.Both(a["what"].S, a["what_en"].S), "Who", words.Choice("who", a["who"].S), "Day", locales.Date(a[KeyDue].S))
 		},
@@ -175,7 +174,7 @@ func schedule() record.Kind {
 				return locales.Refuse("plans.other_year", "Year", c.Parent.Data[KeyYear].S)
 			}
 			// At least 48 hours lie between a task and its day (brief 2.5); the day ends at midnight.
-			if endOf(c.Record.Data[KeyDue].S).Before(c.Now.Add(48 * time.Hour)) {
+			if record.EndOf(c.Record.Data, KeyDue, 0).Before(c.Now.Add(48 * time.Hour)) {
 				return locales.Refuse("plans.too_soon")
 			}
 			return nil
@@ -187,7 +186,7 @@ func schedule() record.Kind {
 			level := org.Level(c.Record.Data["who"].S)
 			return &record.Assignment{
 				Title: locales.Both(c.Record.Data["what"].S, c.Record.Data["what_en"].S), Level: level, Roles: doing[level],
-				Words: c.Record.Data["proof"].S == "words", Due: endOf(c.Record.Data[KeyDue].S),
+				Words: c.Record.Data["proof"].S == "words", Due: record.EndOf(c.Record.Data, KeyDue, 0),
 			}
 		},
 	}

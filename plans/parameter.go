@@ -24,8 +24,8 @@ var Parameters = []string{
 // parameter is a standard of a unit and all below it from a day on. A new one ends the one before
 // it on the day before; nothing is ever changed for days that have passed.
 func parameter() record.Kind {
-	by := []lifecycle.Who{own(org.CityCoordinator, org.CountyCoordinator, org.Province)}
-	decide := []lifecycle.Who{own(org.CityApprover, org.CountyApprover, org.CountyFirst, org.Province)}
+	by := []lifecycle.Who{lifecycle.Own(org.CityCoordinator, org.CountyCoordinator, org.Province)}
+	decide := []lifecycle.Who{lifecycle.Own(org.CityApprover, org.CountyApprover, org.CountyFirst, org.Province)}
 	name := words.Pick(record.ParamName, Parameters...)
 	name.Label, name.Hint = locales.M("plans.field_standard"), locales.M("plans.hint_standard")
 	fields := []form.Field{
@@ -36,14 +36,14 @@ func parameter() record.Kind {
 		ID: Parameter, Prefix: "SD", Name: words.Kind(Parameter), Door: "param", Duties: []string{"A2a"}, Group: 2,
 		Form: form.Form{ID: Parameter, Version: 1, Title: words.Kind(Parameter), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Parameter, Initial: Draft, States: from(Draft, Submitted, Returned, InForce, Dropped), Final: from(InForce, Dropped),
+			Record: Parameter, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Dropped), Final: lifecycle.From(InForce, Dropped),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Submitted, By: by, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: from(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: from(Returned), To: Submitted, By: by, Asks: fields[1:], Writes: true},
-				{Name: Follow, Label: words.Move(Follow), From: from(InForce), To: InForce, ByItself: true, Asks: []form.Field{words.Must(record.ParamTo, form.Date)}, Writes: true},
-				{Name: Drop, Label: words.Move(Drop), From: from(Submitted, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: InForce, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: by, Asks: fields[1:], Writes: true},
+				{Name: Follow, Label: words.Move(Follow), From: lifecycle.From(InForce), To: InForce, ByItself: true, Asks: []form.Field{words.Must(record.ParamTo, form.Date)}, Writes: true},
+				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Submitted, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Own: true},
@@ -98,17 +98,16 @@ func checkParameter(c record.Case) error {
 	begins, ends := a[record.ParamFrom].S, a[record.ParamTo].S
 	switch c.Move {
 	case Submit, Resubmit, Approve:
-		if begins < string(today(c)) {
-			return locales.Refuse("plans.param_past", "Day", today(c))
+		if begins < string(c.Today()) {
+			return locales.Refuse("plans.param_past", "Day", c.Today())
 		}
 		if ends != "" && ends < begins {
 			return locales.Refuse("plans.param_ends", "Day", locales.Date(begins))
 		}
-		v := record.In(a, record.ParamValue)
-		if v.Sign() < 0 {
-			return locales.Refuse("plans.below_zero")
+		if err := words.NotBelowZero(a, record.ParamValue); err != nil {
+			return err
 		}
-		if slices.Contains(shares, a[record.ParamName].S) && v.Cmp(record.Num(1)) > 0 {
+		if slices.Contains(shares, a[record.ParamName].S) && record.In(a, record.ParamValue).Cmp(record.Num(1)) > 0 {
 			return locales.Refuse("plans.param_share")
 		}
 	case Follow: // one that begins later than the new one stays: it will follow that one
@@ -123,7 +122,7 @@ func parameterLines(c record.Case) []locales.Text {
 	a := c.Record.Data
 	out := []locales.Text{locales.M("plans.line_source", "Source", a["source"].S, "Confidence", words.Choice("confidence", a["confidence"].S))}
 	if c.Record.State == InForce {
-		day, begins, ends := string(today(c)), a[record.ParamFrom].S, a[record.ParamTo].S
+		day, begins, ends := string(c.Today()), a[record.ParamFrom].S, a[record.ParamTo].S
 		switch {
 		case day < begins:
 			out = append(out, locales.M("plans.line_param_soon", "Day", locales.Date(begins)))
@@ -134,7 +133,7 @@ func parameterLines(c record.Case) []locales.Text {
 		}
 	}
 	if c.Params != nil && c.Record.State != InForce {
-		if now, ok := c.Params.At(a[record.ParamName].S, c.Record.Unit, today(c)); ok {
+		if now, ok := c.Params.At(a[record.ParamName].S, c.Record.Unit, c.Today()); ok {
 			out = append(out, locales.M("plans.line_param_today", "Value", locales.Decimal(now.Value().S)))
 		}
 	}

@@ -22,8 +22,8 @@ func plan() record.Kind {
 		ID: Plan, Prefix: "PN", Name: words.Kind(Plan), Door: "plan", Duties: []string{"A2a", "B10", "B11a", "B15a"}, Group: 2,
 		Form: form.Form{ID: Plan, Version: 1, Title: words.Kind(Plan), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Plan, Initial: Draft, States: from(Draft, Preparing, Submitted, Returned, Signed, InForce, Amending, Closed, Dropped),
-			Final: from(Closed, Dropped), Moves: planMoves(fields[1:]),
+			Record: Plan, Initial: Draft, States: lifecycle.From(Draft, Preparing, Submitted, Returned, Signed, InForce, Amending, Closed, Dropped),
+			Final: lifecycle.From(Closed, Dropped), Moves: planMoves(fields[1:]),
 		}),
 		First: Begin, States: words.State, Place: record.Place{Own: true},
 		Title: func(a form.Answers) locales.Text {
@@ -46,21 +46,21 @@ func plan() record.Kind {
 }
 
 func planMoves(fields []form.Field) []lifecycle.Move {
-	by := []lifecycle.Who{own(planners...)}
-	decide := []lifecycle.Who{own(org.CountyFirst, org.CityApprover, org.Province), above(org.CityApprover)}
+	by := []lifecycle.Who{lifecycle.Own(planners...)}
+	decide := []lifecycle.Who{lifecycle.Own(org.CountyFirst, org.CityApprover, org.Province), lifecycle.Above(org.CityApprover)}
 	return []lifecycle.Move{
-		{Name: Begin, Label: words.Move(Begin), From: from(Draft), To: Preparing, By: by, Writes: true},
-		{Name: Edit, Label: words.Move(Edit), From: from(Preparing, Returned, Amending), To: Preparing, Stay: true, Aside: true, By: by, Asks: fields, Writes: true},
-		{Name: Submit, Label: words.Move(Submit), From: from(Preparing, Returned, Amending), To: Submitted, By: by, Arms: tell(lifecycle.ToUnit, lifecycle.ToSupervisor)},
+		{Name: Begin, Label: words.Move(Begin), From: lifecycle.From(Draft), To: Preparing, By: by, Writes: true},
+		{Name: Edit, Label: words.Move(Edit), From: lifecycle.From(Preparing, Returned, Amending), To: Preparing, Stay: true, Aside: true, By: by, Asks: fields, Writes: true},
+		{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Preparing, Returned, Amending), To: Submitted, By: by, Arms: lifecycle.Tells(lifecycle.ToUnit, lifecycle.ToSupervisor)},
 		// The first-responsible pair of a county has the last word in it; the city decides after them.
-		{Name: Sign, Label: words.Move(Sign), From: from(Submitted), To: Signed, By: []lifecycle.Who{own(org.CountyFirst)}, NotAuthor: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Approve, Label: words.Move(Approve), From: from(Signed), To: InForce, By: []lifecycle.Who{above(org.CityApprover)}, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: Adopt, Label: words.Move(Adopt), From: from(Submitted), To: InForce, By: []lifecycle.Who{own(org.CityApprover, org.Province)}, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: Return, Label: words.Move(Return), From: from(Submitted, Signed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: tell(lifecycle.ToAuthor)},
-		{Name: Amend, Label: words.Move(Amend), From: from(InForce), To: Amending, Aside: true, By: by, Asks: why()},
-		{Name: Keep, Label: words.Move(Keep), From: from(Amending, Returned), To: InForce, Aside: true, By: by, Asks: why()},
-		{Name: Drop, Label: words.Move(Drop), From: from(Preparing, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
-		{Name: Close, Label: words.Move(Close), From: from(InForce), To: Closed, ByItself: true, AtDue: true},
+		{Name: Sign, Label: words.Move(Sign), From: lifecycle.From(Submitted), To: Signed, By: []lifecycle.Who{lifecycle.Own(org.CountyFirst)}, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Signed), To: InForce, By: []lifecycle.Who{lifecycle.Above(org.CityApprover)}, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: Adopt, Label: words.Move(Adopt), From: lifecycle.From(Submitted), To: InForce, By: []lifecycle.Who{lifecycle.Own(org.CityApprover, org.Province)}, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted, Signed), To: Returned, By: decide, NotAuthor: true, Asks: why(), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: Amend, Label: words.Move(Amend), From: lifecycle.From(InForce), To: Amending, Aside: true, By: by, Asks: why()},
+		{Name: Keep, Label: words.Move(Keep), From: lifecycle.From(Amending, Returned), To: InForce, Aside: true, By: by, Asks: why()},
+		{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Preparing, Returned), To: Dropped, Aside: true, By: by, Asks: why()},
+		{Name: Close, Label: words.Move(Close), From: lifecycle.From(InForce), To: Closed, ByItself: true, AtDue: true},
 	}
 }
 
@@ -68,9 +68,9 @@ func planMoves(fields []form.Field) []lifecycle.Move {
 // projects are in the library by 30 September (brief 3.21).
 func planned(c record.Case) int {
 	if c.Now.In(locales.Zone).Month() >= time.October {
-		return year(c) + 1
+		return c.Year() + 1
 	}
-	return year(c)
+	return c.Year()
 }
 
 // basis is how a policy is cited: by its number in the library, or by the document's own.
@@ -80,7 +80,7 @@ func planWork(c record.Case) form.Answers {
 	out := form.Answers{KeyBasis: {S: strings.ToUpper(strings.TrimSpace(c.Record.Data[KeyBasis].S))}}
 	if c.Move == Approve || c.Move == Adopt {
 		out[KeyEdition] = record.In(c.Record.Data, KeyEdition).Plus(record.Num(1)).Value()
-		out["approved_on"] = form.Value{S: string(today(c))}
+		out["approved_on"] = form.Value{S: string(c.Today())}
 	}
 	return out
 }
@@ -89,10 +89,10 @@ func planWork(c record.Case) form.Answers {
 // in force is amended rather than dropped.
 func checkPlan(c record.Case) error {
 	y := yearOf(c.Record)
-	if c.Move == Begin && (y < year(c) || y > year(c)+1) {
-		return locales.Refuse("plans.year_odd", "Year", strconv.Itoa(year(c)), "Next", strconv.Itoa(year(c)+1))
+	if c.Move == Begin && (y < c.Year() || y > c.Year()+1) {
+		return locales.Refuse("plans.year_odd", "Year", strconv.Itoa(c.Year()), "Next", strconv.Itoa(c.Year()+1))
 	}
-	if y < year(c) && c.Move != Close {
+	if y < c.Year() && c.Move != Close {
 		return locales.Refuse("plans.past", "Year", c.Record.Data[KeyYear].S)
 	}
 	if !basis.MatchString(c.Record.Data[KeyBasis].S) {

@@ -9,7 +9,6 @@ package plans
 
 import (
 	"strconv"
-	"time"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -123,69 +122,10 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
 func why() []form.Field { return []form.Field{words.Why()} }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
 
 // planners draft plans, targets and calendars for their own office.
 var planners = []org.Role{org.CountyCoordinator, org.CityCoordinator, org.Province}
-
-// today is the local day of the case.
-func today(c record.Case) locales.Date { return locales.DateOf(c.Now) }
-
-// endOf is the last moment of a day; zero when it is none.
-func endOf(day string) time.Time {
-	t, err := time.ParseInLocation(time.DateOnly, day, locales.Zone)
-	if err != nil {
-		return time.Time{}
-	}
-	return lifecycle.WithinDays(t, 0)
-}
-
-// ahead refuses a day that is not after today.
-func ahead(c record.Case, day string) error {
-	if day <= string(today(c)) {
-		return locales.Refuse("plans.day_behind", "Day", locales.Date(day))
-	}
-	return nil
-}
-
-// notYet refuses a day that has not come.
-func notYet(c record.Case, day string) error {
-	if day > string(today(c)) {
-		return locales.Refuse("plans.day_ahead", "Day", locales.Date(day))
-	}
-	return nil
-}
-
-// param is a parameter in whole numbers, or what holds where nobody has set it.
-func param(c record.Case, name string, usual int) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, today(c)); ok {
-			return int(n.Float())
-		}
-	}
-	return usual
-}
-
-// year is the year of the case's day.
-func year(c record.Case) int { return c.Now.In(locales.Zone).Year() }
 
 // yearOf is the year that a record is about, 0 when it names none.
 func yearOf(r record.Record) int {

@@ -47,31 +47,31 @@ const (
 // target is a value of an indicator for a unit and a year. Below a plan it is the office's own and
 // is approved with the plan; below another target it is a lower unit's share of it.
 func target() record.Kind {
-	by := []lifecycle.Who{own(planners...), above(planners...)}
+	by := []lifecycle.Who{lifecycle.Own(planners...), lifecycle.Above(planners...)}
 	// A share of a target that is in force already is approved in the office that splits it.
-	decide := []lifecycle.Who{above(org.CountyFirst, org.CountyApprover, org.CityApprover, org.Province)}
+	decide := []lifecycle.Who{lifecycle.Above(org.CountyFirst, org.CountyApprover, org.CityApprover, org.Province)}
 	fields := []form.Field{pickIndicator(), words.Must(KeyValue, form.Decimal), words.Field("note", form.Text)}
 	next := words.Must(KeyNext, form.Decimal)
 	return record.Kind{
 		ID: Target, Prefix: "TG", Name: words.Kind(Target), Door: "plan", Duties: []string{"A2a", "B11a"}, Group: 2,
 		Form: form.Form{ID: Target, Version: 1, Title: words.Kind(Target), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Target, Initial: Draft, States: from(Draft, Listed, Submitted, InForce, Revised, Dropped), Final: from(Dropped),
+			Record: Target, Initial: Draft, States: lifecycle.From(Draft, Listed, Submitted, InForce, Revised, Dropped), Final: lifecycle.From(Dropped),
 			Moves: []lifecycle.Move{
-				{Name: List, Label: words.Move(List), From: from(Draft), To: Listed, By: by, Writes: true},
-				{Name: Correct, Label: words.Move(Correct), From: from(Listed), To: Listed, By: by, Asks: fields[1:], Writes: true},
-				{Name: Submit, Label: words.Move(Submit), From: from(Listed), To: Submitted, ByItself: true},
-				{Name: Return, Label: words.Move(Return), From: from(Submitted), To: Listed, ByItself: true},
-				{Name: Enforce, Label: words.Move(Enforce), From: from(Submitted, Revised), To: InForce, ByItself: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: from(Listed, Revised), To: InForce, By: decide, NotAuthor: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: Revise, Label: words.Move(Revise), From: from(InForce), To: Revised, Aside: true, By: by, Asks: []form.Field{next, words.Why()}, Writes: true},
-				{Name: Keep, Label: words.Move(Keep), From: from(Revised), To: InForce, Aside: true, ByItself: true, By: by},
-				{Name: Drop, Label: words.Move(Drop), From: from(Listed), To: Dropped, Aside: true, ByItself: true, By: by},
+				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Listed, By: by, Writes: true},
+				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Listed), To: Listed, By: by, Asks: fields[1:], Writes: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Listed), To: Submitted, ByItself: true},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Listed, ByItself: true},
+				{Name: Enforce, Label: words.Move(Enforce), From: lifecycle.From(Submitted, Revised), To: InForce, ByItself: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Listed, Revised), To: InForce, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Revise, Label: words.Move(Revise), From: lifecycle.From(InForce), To: Revised, Aside: true, By: by, Asks: []form.Field{next, words.Why()}, Writes: true},
+				{Name: Keep, Label: words.Move(Keep), From: lifecycle.From(Revised), To: InForce, Aside: true, ByItself: true, By: by},
+				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Listed), To: Dropped, Aside: true, ByItself: true, By: by},
 			},
 		}),
 		First: List, States: words.State,
 		Place: record.Place{OfParent: true, Below: []org.Level{org.LevelCity, org.LevelCounty, org.LevelTownship, org.LevelVillage}},
-		Of:    []record.Parent{{Kind: Plan, States: from(Preparing, Returned, Amending)}, {Kind: Target, States: from(Listed, InForce, Revised)}},
+		Of:    []record.Parent{{Kind: Plan, States: lifecycle.From(Preparing, Returned, Amending)}, {Kind: Target, States: lifecycle.From(Listed, InForce, Revised)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("plans.title_target", "Year", a[KeyYear].S, "Indicator", nameOf(a[KeyIndicator].S), "Value", locales.Decimal(a[KeyValue].S))
 		},
@@ -103,7 +103,7 @@ const (
 
 func lastYear(name string, around record.Around) record.Fact {
 	return record.Fact{
-		Name: name, Kind: Target, Field: KeyValue, States: from(InForce, Revised), Where: map[string]string{KeyFrom: ByAbove},
+		Name: name, Kind: Target, Field: KeyValue, States: lifecycle.From(InForce, Revised), Where: map[string]string{KeyFrom: ByAbove},
 		Alike: []string{KeyIndicator}, Period: KeyYear, Ago: 1, Around: around,
 	}
 }
@@ -156,10 +156,10 @@ func targetWork(c record.Case) form.Answers {
 }
 
 func checkTarget(c record.Case) error {
-	if record.In(c.Record.Data, KeyValue).Sign() < 0 || record.In(c.Record.Data, KeyNext).Sign() < 0 {
-		return locales.Refuse("plans.below_zero")
+	if err := words.NotBelowZero(c.Record.Data, KeyValue, KeyNext); err != nil {
+		return err
 	}
-	if y := yearOf(c.Record); y != 0 && y < year(c) {
+	if y := yearOf(c.Record); y != 0 && y < c.Year() {
 		return locales.Refuse("plans.past", "Year", c.Record.Data[KeyYear].S)
 	}
 	if c.Parent == nil {
@@ -172,7 +172,7 @@ func checkTarget(c record.Case) error {
 		if c.Move == Approve {
 			return locales.Refuse("plans.with_plan")
 		}
-		if !c.Actor.Program && !slices.Contains(from(Preparing, Returned, Amending), c.Parent.State) {
+		if !c.Actor.Program && !slices.Contains(lifecycle.From(Preparing, Returned, Amending), c.Parent.State) {
 			return locales.Refuse("plans.amend_first")
 		}
 		return nil

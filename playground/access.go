@@ -12,7 +12,7 @@ const (
 // access refuses a chat that the bot cannot use in that way. The caller holds c.mu.
 func (c *chat) access(n need) *apiError {
 	if c.group != nil {
-		return c.group.access(n, c.super())
+		return c.group.access(n, c.what())
 	}
 	if c.deactivated && n >= editing {
 		return forbidden("user is deactivated")
@@ -20,11 +20,20 @@ func (c *chat) access(n need) *apiError {
 	return nil
 }
 
-func (g *group) access(n need, super bool) *apiError {
-	what := "group chat"
-	if super {
-		what = "supergroup chat"
+// what is how refusals call a chat of several people.
+func (c *chat) what() string {
+	switch {
+	case c.group.channel:
+		return "channel chat"
+	case c.super():
+		return "supergroup chat"
 	}
+	return basicGroup
+}
+
+const basicGroup = "group chat"
+
+func (g *group) access(n need, what string) *apiError {
 	gone := g.state == GroupDeleted || g.movedTo != 0
 	switch {
 	case gone && n == writing && g.movedTo != 0:
@@ -33,9 +42,9 @@ func (g *group) access(n need, super bool) *apiError {
 		return forbidden("the " + what + " was deleted")
 	case gone:
 		return nil
-	case g.state == GroupKicked && (super || n >= editing):
+	case g.state == GroupKicked && (what != basicGroup || n >= editing):
 		return forbidden("bot was kicked from the " + what)
-	case g.state == GroupLeft && (super || n >= editing):
+	case g.state == GroupLeft && (what != basicGroup || n >= editing):
 		return forbidden("bot is not a member of the " + what)
 	}
 	return nil
@@ -59,8 +68,11 @@ var kindNames = map[string]string{
 	"audio": "music", "animation": "animations", "location": "locations", "contact": "contacts", "poll": "polls",
 }
 
-// mayPost refuses a kind of message to a muted bot. The caller holds c.mu.
+// mayPost refuses a kind of message to a muted bot, and every kind to one that only reads a channel. The caller holds c.mu.
 func (c *chat) mayPost(kind string) *apiError {
+	if c.group != nil && c.group.channel && c.group.state != GroupAdmin {
+		return badRequest("need administrator rights in the channel chat")
+	}
 	if c.group != nil && c.group.state == GroupMuted {
 		return badRequest("not enough rights to send " + kindNames[kind] + " to the chat")
 	}

@@ -2,6 +2,7 @@ package playground
 
 import (
 	"bytes"
+	"fmt"
 	"image"
 	"image/color"
 	"image/png"
@@ -91,6 +92,8 @@ func TestWeakNetworkHoldsMessagesBack(t *testing.T) {
 	phone.Say("没有信号时写的")
 	tab.Until("it waits on the phone", `see.phone(1001).querySelector(".log").innerText.includes("`+labels["zh"]["pending"]+`")`)
 	b.ok("sendMessage", "chat_id", liID, "text", "看不到")
+	phone.Say("第二条")
+	tab.Until("both wait", `see.phone(1001).querySelectorAll(".pending").length === 2`)
 	if n := len(b.s.Chat(li)); n != 2 {
 		t.Fatalf("%d messages, want /start and the bot's", n)
 	}
@@ -100,8 +103,32 @@ func TestWeakNetworkHoldsMessagesBack(t *testing.T) {
 	tab.Shot("offline")
 	browser.Eval[bool](tab, `(see.phone(1001).querySelector(".net").click(), true)`)
 	phone.Fresh("看不到")
-	tab.Until("it was sent", `[...see.phone(1001).querySelectorAll(".mine[data-id]")].at(-1).innerText.includes("没有信号时写的")`)
+	tab.Until("both were sent", `[...see.phone(1001).querySelectorAll(".mine[data-id]")].map((b) => b.querySelector(".words").innerText).join() === "/start,没有信号时写的,第二条" && !see.phone(1001).querySelector(".pending")`)
 }
+
+// TestWhatWaitsStandsLast looks at every change of the conversation while a message goes out and another comes over a weak network.
+func TestWhatWaitsStandsLast(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	tab := browser.Open(t, browser.Look{Width: 360, Height: 740})
+	b.s.SendText(li, "/start")
+	phone := tab.Phones(b.base, li)[0]
+	browser.Eval[bool](tab, `(window.log = see.phone(1001).querySelector(".log"), window.saw = { wrong: 0, both: 0, lost: 0 }, see.phone(1001).querySelector(".net").click(), true)`)
+	b.ok("sendMessage", "chat_id", liID, "text", "路上的")
+	phone.Say("我的话")
+	tab.Until("it waits", `log.querySelector(".pending")`)
+	browser.Eval[bool](tab, watching)
+	tab.Until("both are there", `log.querySelectorAll("[data-id]").length === 3 && !log.querySelector(".pending")`)
+	if got := browser.Eval[string](tab, `saw.wrong + " " + (saw.both > 0) + " " + saw.lost`); got != "0 true 0" {
+		t.Errorf("changes in which what waits was not last, stood under what came, and was nowhere: %s", got)
+	}
+}
+
+// watching counts the states of a conversation that no person should see, and one that they should.
+const watching = `(new MutationObserver(() => {
+	saw.wrong += !!log.querySelector(".pending ~ .bubble:not(.pending)");
+	saw.both += !!log.querySelector(".bubble:not(.mine) ~ .pending");
+	saw.lost += !log.innerText.includes("我的话");
+}).observe(log, { childList: true }), true)`
 
 // TestEverythingHasAName wants a name of every control and no sideways scrolling, list and phone, at the width of a phone.
 func TestEverythingHasAName(t *testing.T) {
@@ -154,10 +181,31 @@ func TestChineseWithoutAChineseFont(t *testing.T) {
 func TestPageIsLight(t *testing.T) {
 	b := start(t, Options{})
 	total := 0
-	for _, path := range []string{"/?user=1001", "/__ui/page.css", "/__ui/phone.css", "/__ui/page.js", "/__ui/phone.js", "/__ui/bubble.js", "/__ui/inline.js", "/__ui/keys.js", "/__ui/text.js", "/__ui/tour.js"} {
+	for _, path := range []string{"/?user=1001", "/__ui/page.css", "/__ui/phone.css", "/__ui/page.js", "/__ui/phone.js", "/__ui/bubble.js", "/__ui/inline.js", "/__ui/keys.js", "/__ui/sound.js", "/__ui/text.js", "/__ui/tour.js"} {
 		total += b.fetched(path)
 	}
 	if total > 60<<10 || total < 10<<10 {
 		t.Errorf("a visit fetches %d bytes", total)
+	}
+}
+
+// TestProtectedStaysInTheChat finds nothing to copy, to open or to save in a protected message.
+func TestProtectedStaysInTheChat(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	b.s.SendText(li, "/start")
+	picture := b.s.files.put("photo", "a.png", plain(t, color.Black)).id
+	file := b.s.files.put("document", "a.txt", []byte("x")).id
+	tab := browser.Open(t, browser.Look{})
+	tab.Phones(b.base, li)
+	for n, protect := range []string{"false", "true"} {
+		b.ok("sendMessage", "chat_id", liID, "text", "words", "protect_content", protect)
+		b.ok("sendPhoto", "chat_id", liID, "photo", picture, "protect_content", protect)
+		b.ok("sendDocument", "chat_id", liID, "document", file, "protect_content", protect)
+		tab.Until("all three came", fmt.Sprintf(`document.querySelectorAll(".bubble:not(.mine)").length === %d`, 3*(n+1)))
+		got := browser.Eval[string](tab, `[...document.querySelectorAll(".bubble:not(.mine)")].slice(-3)
+			.map((b) => getComputedStyle(b.querySelector(".body")).userSelect + b.querySelectorAll("a").length + b.dispatchEvent(new Event("copy", { cancelable: true }))).join()`)
+		if want := []string{"auto0true,auto1true,auto1true", "none0false,none0false,none0false"}[n]; got != want {
+			t.Errorf("protected %s: %s, want %s", protect, got, want)
+		}
 	}
 }

@@ -14,7 +14,7 @@ type chat struct {
 	id    int64
 	title string // groups and channels only
 	group *group // nil for people
-	// username without @ makes a channel of a chat with a negative id.
+	// username without @ is what a channel may be addressed by.
 	username string
 
 	mu       sync.Mutex
@@ -151,7 +151,7 @@ func (s *Server) Toasts(user int64) []Toast {
 
 func (s *Server) wireChat(c *chat) wireChat {
 	switch {
-	case c.username != "":
+	case c.group != nil && c.group.channel:
 		return wireChat{ID: c.id, Title: c.title, Username: c.username, Type: "channel"}
 	case c.super():
 		return wireChat{ID: c.id, Title: c.title, Type: "supergroup"}

@@ -84,7 +84,7 @@ func TestTooManyUploadsAreRefusedLate(t *testing.T) {
 			if r.Code != 429 || r.Params.RetryAfter != 60 || !c.Now().After(newClock().Now()) {
 				t.Fatalf("%d %s at %v", r.Code, r.Text, c.Now())
 			}
-			if got, want := b.s.Violations(), (Violation{At: newClock().Now(), Limit: "upload", Chat: li, Method: "sendDocument", RetryAfter: 60}); len(got) != 1 || got[0] != want {
+			if got, want := b.s.Violations(), (Violation{At: newClock().Now(), Limit: "upload", Chat: li, Method: "sendDocument", RetryAfter: 60, Early: time.Minute}); len(got) != 1 || got[0] != want {
 				t.Fatalf("%+v", got)
 			}
 			return

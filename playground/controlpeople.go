@@ -65,7 +65,7 @@ func (s *Server) controlPeople(mux *http.ServeMux) {
 	mux.HandleFunc("POST /__ctl/actors", jsonCall(func(a Actor) (any, error) { s.AddActor(a); return true, nil }))
 	post("started", func(a ctlAction) (any, error) { s.Started(a.Users...); return true, nil })
 	post("send", s.ctlSend)
-	post("edit", func(a ctlAction) (any, error) { return s.EditText(a.User, a.MessageID, a.Text), nil })
+	post("edit", func(a ctlAction) (any, error) { return s.EditText(a.in(), a.MessageID, a.Text), nil })
 	post("delete", func(a ctlAction) (any, error) { return s.DeleteMessage(a.User, a.MessageID), nil })
 	post("file", func(a ctlAction) (any, error) { return sentAs(s.SendFile(a.User, a.Name, a.Content, a.Caption)) })
 	post("photo", func(a ctlAction) (any, error) { return sentAs(s.SendPhoto(a.User, a.Content, a.Caption)) })
@@ -94,7 +94,7 @@ func (s *Server) ctlSend(a ctlAction) (any, error) {
 	}
 	id := s.SendTextIn(a.Chat, a.User, a.Text, a.ReplyTo)
 	if id == 0 {
-		return nil, fmt.Errorf("send: there is no group %d", a.Chat)
+		return nil, fmt.Errorf("send: there is no group %d, or %d may not write in it", a.Chat, a.User)
 	}
 	return sentAs(id)
 }
@@ -110,12 +110,13 @@ func (s *Server) ctlPress(a ctlAction) (any, error) {
 
 // ctlGroup is a group and what happens to it.
 type ctlGroup struct {
-	ID      int64      `json:"id"`
-	Title   string     `json:"title"`
-	Members []int64    `json:"members"`
-	State   GroupState `json:"state"`
-	User    int64      `json:"user"`
-	To      int64      `json:"to"`
+	ID       int64      `json:"id"`
+	Title    string     `json:"title"`
+	Members  []int64    `json:"members"`
+	Username string     `json:"username"`
+	State    GroupState `json:"state"`
+	User     int64      `json:"user"`
+	To       int64      `json:"to"`
 }
 
 // controlGroups has what happens to groups.
@@ -135,11 +136,26 @@ func (s *Server) controlGroups(mux *http.ServeMux) {
 		s.AddGroup(g.ID, g.Title, g.Members...)
 		return true, nil
 	}))
+	mux.HandleFunc("POST /__ctl/channels", jsonCall(func(g ctlGroup) (any, error) {
+		if g.ID >= firstSupergroup {
+			return nil, fmt.Errorf("a channel's id is below %d, not %d", firstSupergroup, g.ID)
+		}
+		s.AddChannel(g.ID, g.Title, g.Username, g.Members...)
+		return true, nil
+	}))
+	states := []GroupState{GroupMember, GroupAdmin, GroupMuted, GroupLeft, GroupKicked}
 	known("state", func(g ctlGroup) error {
-		if !slices.Contains([]GroupState{GroupMember, GroupAdmin, GroupMuted, GroupLeft, GroupKicked, GroupDeleted}, g.State) {
+		if !slices.Contains(append(states, GroupDeleted), g.State) {
 			return fmt.Errorf("unknown state %q", g.State)
 		}
 		s.SetGroup(g.ID, g.State)
+		return nil
+	})
+	known("member", func(g ctlGroup) error {
+		if !slices.Contains(states, g.State) {
+			return fmt.Errorf("unknown state %q", g.State)
+		}
+		s.SetMember(g.ID, g.User, g.State)
 		return nil
 	})
 	known("promote", func(g ctlGroup) error { s.Promote(g.ID, g.User); return nil })

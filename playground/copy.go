@@ -73,6 +73,8 @@ func (s *Server) originOf(c *chat, m *message) []byte {
 	}
 	sender := s.wireUser(c.id)
 	switch {
+	case c.group != nil && c.group.channel:
+		return encoded(map[string]any{"type": "channel", "date": m.Date.Unix(), "chat": s.wireChat(c), "message_id": m.ID})
 	case m.FromBot:
 		sender = s.wireBot()
 	case m.author != 0:

@@ -37,6 +37,8 @@ func goldenWorld(t *testing.T) *bot {
 		b.s.SetGroup(basic, state)
 		b.s.AddGroup(super, "s", li)
 		b.s.SetGroup(super, state)
+		b.s.AddChannel(super-10, "c", "", li)
+		b.s.SetGroup(super-10, state)
 	}
 	b.s.AddGroup(-9, "moved", li)
 	b.s.MigrateGroup(-9, -1000000000009)
@@ -137,9 +139,8 @@ var testedElsewhere = []string{
 	"message can't be deleted", "… for everyone", // TestOldMessagesStay
 	`"parameters":{"migrate_to_chat_id":-100…}`, // TestRefusalsAreLetterForLetter
 	`type "x" can't be used in sendMediaGroup`, "…Web App URL 'http://x' is invalid: Only HTTPS links are allowed",
-	"MEDIA_CAPTION_TOO_LONG", // the other words for a caption that TDLib refuses first
-	"supergroup chat",        // the end of several
-	"channel chat",           // the bot never leaves a channel here
+	"MEDIA_CAPTION_TOO_LONG",          // the other words for a caption that TDLib refuses first
+	"supergroup chat", "channel chat", // the ends of several
 	"file of size <n> bytes is too big for a photo; the maximum size is 10485760 bytes",
 }
 

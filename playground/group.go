@@ -5,14 +5,15 @@ import (
 	"strings"
 )
 
-// GroupState is what the bot is in a group.
+// GroupState is what the bot, or a person, is in a group or channel.
 type GroupState string
 
-// The states of a group.
+// The states of the bot, which those of people share but the last.
 const (
-	// GroupMember is where every group starts: the bot may write, and hears commands, mentions and replies to it.
+	// GroupMember is where every group starts: the bot may write, and hears commands, mentions and replies to it. In a
+	// channel it may only read.
 	GroupMember GroupState = "member"
-	// GroupAdmin hears everything and may pin, ban, invite and delete what others wrote.
+	// GroupAdmin hears everything and may pin, ban, invite and delete what others wrote. Every channel starts with it.
 	GroupAdmin GroupState = "administrator"
 	// GroupMuted may read but not write.
 	GroupMuted GroupState = "restricted"
@@ -32,7 +33,10 @@ type group struct {
 	movedTo int64   // the supergroup that it became, 0 for none
 	members []int64 // the first is the owner
 	admins  []int64
-	links   int // invite links made so far
+	// held are people who are GroupMuted, inside or not, or GroupKicked.
+	held    map[int64]GroupState
+	links   int  // invite links made so far
+	channel bool // only administrators write, and nobody is named
 }
 
 func (c *chat) super() bool { return c.id < firstSupergroup }
@@ -47,56 +51,38 @@ func (s *Server) AddGroup(id int64, title string, members ...int64) {
 	c.group = &group{state: GroupMember, members: slices.Clone(members)}
 }
 
-// SetGroup changes what the bot is in a group; the bot hears of it as my_chat_member, except of a deletion.
-func (s *Server) SetGroup(id int64, state GroupState) {
-	c := s.chats.get(id)
-	if c == nil || c.group == nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	old := c.group.state
-	c.group.state = state
-	if old == state || state == GroupDeleted || old == GroupDeleted {
-		return
-	}
-	s.enqueue(c, "my_chat_member", messageLife, map[string]any{"my_chat_member": map[string]any{
-		"chat": s.wireChat(c), "from": s.wireUser(c.group.owner()), "date": s.now().Unix(),
-		"old_chat_member": s.botIn(old), "new_chat_member": s.botIn(state),
-	}})
-}
-
 // MigrateGroup turns a basic group into a supergroup with another id: the bot hears of it in both chats, and every later
 // call that would write to the old one answers the new id.
 func (s *Server) MigrateGroup(from, to int64) {
 	old := s.chats.get(from)
-	if old == nil || old.group == nil {
+	if old == nil || old.group == nil || old.group.channel {
 		return
 	}
 	old.mu.Lock()
-	title, members, state := old.title, old.group.members, old.group.state
+	title, was := old.title, *old.group
 	old.group.movedTo = to
-	s.serviceMessage(old, func(w *wireMessage) { w.MigrateTo = to })
+	s.serviceMessage(old, was.owner(), func(w *wireMessage) { w.MigrateTo = to })
 	old.mu.Unlock()
 
-	s.AddGroup(to, title, members...)
+	s.AddGroup(to, title, was.members...)
 	c := s.chats.get(to)
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	c.group.state = state
-	s.serviceMessage(c, func(w *wireMessage) { w.MigrateFrom = from })
+	c.group.state, c.group.admins = was.state, slices.Clone(was.admins)
+	s.serviceMessage(c, c.group.owner(), func(w *wireMessage) { w.MigrateFrom = from })
 }
 
-// serviceMessage tells the bot what happened to a group. The caller holds c.mu.
-func (s *Server) serviceMessage(c *chat, fill func(*wireMessage)) {
+// serviceMessage tells the bot what somebody did to a group. The caller holds c.mu.
+func (s *Server) serviceMessage(c *chat, by int64, fill func(*wireMessage)) {
 	c.lastID++
-	w := &wireMessage{MessageID: c.lastID, From: s.wireUser(c.group.owner()), Chat: s.wireChat(c), Date: s.nowSecond().Unix()}
+	w := &wireMessage{MessageID: c.lastID, From: s.userOrBot(by), Chat: s.wireChat(c), Date: s.nowSecond().Unix()}
 	fill(w)
 	s.enqueue(c, "message", messageLife, map[string]any{"message": w})
 }
 
-// SendTextIn is a member writing in a group; it returns the message's id. A bot that is no administrator hears only what
-// its privacy mode lets through: commands, its name, and answers to its own messages.
+// SendTextIn is somebody writing in a group, who joins it for that, or an administrator in a channel; it returns the
+// message's id, 0 for a group that is not there and for who may not write in it. A bot that is no administrator hears only
+// what its privacy mode lets through: commands, its name, and answers to its own messages; of a channel it hears nothing.
 func (s *Server) SendTextIn(groupID, user int64, text string, replyTo int) int {
 	c := s.chats.get(groupID)
 	if c == nil || c.group == nil {
@@ -104,16 +90,19 @@ func (s *Server) SendTextIn(groupID, user int64, text string, replyTo int) int {
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if !slices.Contains(c.group.members, user) {
-		c.group.members = append(c.group.members, user)
+	if c.group.held[user] != "" {
+		return 0
+	}
+	if !c.group.channel && !slices.Contains(c.group.members, user) {
+		s.setMember(c, user, user, GroupMember)
 	}
 	m := &message{Message: Message{Kind: "text", Text: text, Entities: autoEntities(text), ReplyTo: replyTo}, author: user}
 	m.Date = s.nowSecond()
 	c.add(m)
 	c.spoke = s.now()
 	s.show(c, "message", m.Message)
-	if c.group.state == GroupAdmin || c.group.inside() && s.addressesBot(c, m) {
-		s.enqueue(c, "message", messageLife, map[string]any{"message": s.wire(c, m)})
+	if c.group.state == GroupAdmin || !c.group.channel && c.group.inside() && s.addressesBot(c, m) {
+		s.tellBot(c, "message", m)
 	}
 	return m.ID
 }

@@ -42,9 +42,9 @@ func getChatMember(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	defer done()
 	switch {
 	case id == s.botID && c.group != nil:
-		return answer{result: s.botIn(c.group.state)}, nil
+		return answer{result: s.memberAs(c.group, s.wireBot(), c.group.state)}, nil
 	case id == s.botID || id == c.id:
-	case c.group != nil && (slices.Contains(c.group.members, id) || s.actor(id) != nil):
+	case c.group != nil && (slices.Contains(c.group.members, id) || c.group.held[id] != "" || s.actor(id) != nil):
 		return answer{result: s.memberOf(c.group, id)}, nil
 	default:
 		return answer{}, badRequest("user not found")
@@ -54,61 +54,6 @@ func getChatMember(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 		user = s.wireUser(id)
 	}
 	return answer{result: map[string]any{"user": user, "status": "member"}}, nil
-}
-
-// memberOf is a ChatMember object of a person.
-func (s *Server) memberOf(g *group, id int64) map[string]any {
-	m := map[string]any{"user": s.wireUser(id), "status": "left"}
-	switch {
-	case id == g.owner():
-		m["status"], m["is_anonymous"] = "creator", false
-	case slices.Contains(g.admins, id):
-		asAdministrator(m)
-	case slices.Contains(g.members, id):
-		m["status"] = "member"
-	}
-	return m
-}
-
-// botIn is the bot's own ChatMember object.
-func (s *Server) botIn(state GroupState) map[string]any {
-	m := map[string]any{"user": s.wireBot(), "status": string(state)}
-	switch state {
-	case GroupAdmin:
-		asAdministrator(m)
-	case GroupKicked:
-		m["until_date"] = 0
-	case GroupMuted:
-		m["is_member"], m["until_date"] = true, 0
-		for _, right := range []string{
-			"messages", "audios", "documents", "photos", "videos", "video_notes", "voice_notes", "polls", "other_messages",
-		} {
-			m["can_send_"+right] = false
-		}
-		for _, right := range []string{
-			"can_add_web_page_previews", "can_change_info", "can_invite_users", "can_pin_messages", "can_manage_topics",
-			"can_edit_tag", "can_react_to_messages",
-		} {
-			m[right] = false
-		}
-	}
-	return m
-}
-
-// asAdministrator fills in the rights that this server's administrators have.
-func asAdministrator(m map[string]any) {
-	m["status"] = "administrator"
-	for _, right := range []string{
-		"can_manage_chat", "can_delete_messages", "can_restrict_members", "can_change_info", "can_invite_users", "can_pin_messages",
-	} {
-		m[right] = true
-	}
-	for _, right := range []string{
-		"can_be_edited", "is_anonymous", "can_manage_video_chats", "can_promote_members", "can_post_stories", "can_edit_stories",
-		"can_delete_stories",
-	} {
-		m[right] = false
-	}
 }
 
 // getChatAdministrators lists the owner and the administrators; other bots there are none, and this one is listed on wish.
@@ -128,7 +73,7 @@ func getChatAdministrators(s *Server, _ *http.Request, q *request) (answer, *api
 		}
 	}
 	if c.group.state == GroupAdmin && q.boolean("return_bots") {
-		list = append(list, s.botIn(GroupAdmin))
+		list = append(list, s.memberAs(c.group, s.wireBot(), GroupAdmin))
 	}
 	return answer{result: list}, nil
 }
@@ -154,12 +99,11 @@ func leaveChat(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	if failure != nil {
 		return answer{}, failure
 	}
-	group := c.group
-	done()
-	if group == nil {
+	defer done()
+	if c.group == nil {
 		return answer{}, badRequest("can't leave private chats")
 	}
-	s.SetGroup(c.id, GroupLeft)
+	s.setBot(c, s.botID, GroupLeft)
 	return answer{result: true}, nil
 }
 
@@ -181,10 +125,7 @@ func banChatMember(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	case id == c.group.owner():
 		return answer{}, badRequest("can't remove chat owner")
 	}
-	out := func(ids []int64) []int64 {
-		return slices.DeleteFunc(slices.Clone(ids), func(x int64) bool { return x == id })
-	}
-	c.group.members, c.group.admins = out(c.group.members), out(c.group.admins)
+	s.setMember(c, s.botID, id, GroupKicked)
 	return answer{result: true}, nil
 }
 
@@ -220,19 +161,4 @@ func createChatInviteLink(s *Server, _ *http.Request, q *request) (answer, *apiE
 		link["expire_date"] = min(until, s.now().Add(100*365*24*time.Hour).Unix())
 	}
 	return answer{result: link}, nil
-}
-
-// Promote makes a member of a group an administrator.
-func (s *Server) Promote(groupID, user int64) {
-	c := s.chats.get(groupID)
-	if c == nil || c.group == nil {
-		return
-	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	for _, list := range []*[]int64{&c.group.members, &c.group.admins} {
-		if !slices.Contains(*list, user) {
-			*list = append(*list, user)
-		}
-	}
 }

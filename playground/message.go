@@ -107,6 +107,7 @@ type (
 	wireMessage struct {
 		MessageID       int             `json:"message_id"`
 		From            *wireUser       `json:"from,omitempty"`
+		SenderChat      *wireChat       `json:"sender_chat,omitempty"`
 		Chat            wireChat        `json:"chat"`
 		Date            int64           `json:"date"`
 		EditDate        int64           `json:"edit_date,omitempty"`
@@ -130,6 +131,8 @@ type (
 		ReplyMarkup     json.RawMessage `json:"reply_markup,omitempty"`
 		ViaBot          *wireUser       `json:"via_bot,omitempty"`
 		Origin          json.RawMessage `json:"forward_origin,omitempty"`
+		NewMembers      []*wireUser     `json:"new_chat_members,omitempty"`
+		LeftMember      *wireUser       `json:"left_chat_member,omitempty"`
 		MigrateTo       int64           `json:"migrate_to_chat_id,omitempty"`
 		MigrateFrom     int64           `json:"migrate_from_chat_id,omitempty"`
 		wireOddments
@@ -149,6 +152,8 @@ func (s *Server) wireDepth(c *chat, m *message, replies int) *wireMessage {
 		Protected: m.Protected, ReplyMarkup: m.markup, Origin: m.origin,
 	}
 	switch {
+	case c.group != nil && c.group.channel:
+		w.SenderChat = &w.Chat
 	case m.FromBot:
 		w.From = s.wireBot()
 	case m.author != 0:

@@ -1,6 +1,7 @@
 package playground
 
 import (
+	"slices"
 	"strings"
 	"sync"
 )
@@ -31,13 +32,17 @@ func (t *nameTable) find(param string) int64 {
 	return t.m[strings.ToLower(name)]
 }
 
-// AddChannel makes a channel that the bot may post to, addressed by its id, below -10^12, or as @username.
-func (s *Server) AddChannel(id int64, title, username string) {
+// AddChannel makes a channel that the bot administers, addressed by its id, below -10^12, or as @username when it has one.
+// The first subscriber owns it.
+func (s *Server) AddChannel(id int64, title, username string, subscribers ...int64) {
 	c := s.chats.open(id)
 	c.mu.Lock()
 	c.title, c.username, c.started = title, username, true
+	c.group = &group{state: GroupAdmin, members: slices.Clone(subscribers), channel: true}
 	c.mu.Unlock()
-	s.names.set(username, id)
+	if username != "" {
+		s.names.set(username, id)
+	}
 }
 
 // AddWebFile makes sends by URL find content under address: the playground never leaves the machine to look for it.

@@ -53,7 +53,8 @@ func (s *Server) SendAlbum(user int64, photos ...[]byte) []int {
 	return ids
 }
 
-// EditText is the person changing what they had written; it reports whether the message is still there and theirs.
+// EditText is the person changing what they had written, user being their chat, or a group or channel; it reports whether
+// the message is still there and not the bot's.
 func (s *Server) EditText(user int64, messageID int, text string) bool {
 	c := s.chats.open(user)
 	c.mu.Lock()
@@ -66,7 +67,9 @@ func (s *Server) EditText(user int64, messageID int, text string) bool {
 	m.Text, m.Entities, m.EditDate = text, autoEntities(text), s.nowSecond()
 	c.messages[c.index(messageID)] = &m
 	s.show(c, "edit", m.Message)
-	s.enqueue(c, "edited_message", messageLife, map[string]any{"edited_message": s.wire(c, &m)})
+	if c.group == nil || c.group.inside() {
+		s.tellBot(c, "edited_message", &m)
+	}
 	return true
 }
 
@@ -90,6 +93,14 @@ func (s *Server) spoken(c *chat) {
 	c.started = true
 	c.spoke = s.now()
 	c.rate.refill()
+}
+
+// tellBot gives the bot a message, or an edit of one, under the name that it has in such a chat. The caller holds c.mu.
+func (s *Server) tellBot(c *chat, kind string, m *message) {
+	if c.group != nil && c.group.channel {
+		kind = map[string]string{"message": "channel_post", "edited_message": "edited_channel_post"}[kind]
+	}
+	s.enqueue(c, kind, messageLife, map[string]any{kind: s.wire(c, m)})
 }
 
 func (s *Server) enqueue(c *chat, kind string, life time.Duration, fields map[string]any) {
@@ -170,19 +181,9 @@ func (s *Server) Block(user int64, blocked bool) {
 
 func (s *Server) setBlocked(c *chat, blocked bool) {
 	c.blocked = blocked
-	status := map[bool]string{false: "member", true: "kicked"}
-	member := func(blocked bool) map[string]any {
-		m := map[string]any{"user": s.wireBot(), "status": status[blocked]}
-		if blocked {
-			m["until_date"] = 0
-		}
-		return m
-	}
+	states := map[bool]GroupState{false: GroupMember, true: GroupKicked}
 	s.show(c, "blocked", blocked)
-	s.enqueue(c, "my_chat_member", messageLife, map[string]any{"my_chat_member": map[string]any{
-		"chat": s.wireChat(c), "from": s.wireUser(c.id), "date": s.now().Unix(),
-		"old_chat_member": member(!blocked), "new_chat_member": member(blocked),
-	}})
+	s.tellMember(c, "my_chat_member", c.id, s.memberAs(nil, s.wireBot(), states[!blocked]), s.memberAs(nil, s.wireBot(), states[blocked]))
 }
 
 // SendUpdate queues any update as it is, broken ones too. update_id is filled in when missing; a given one also moves the

@@ -15,7 +15,7 @@ var pageFiles embed.FS
 // assets are the page's own files and what they are.
 var assets = map[string]string{
 	"page.css": "text/css; charset=utf-8", "phone.css": "text/css; charset=utf-8", "page.js": scriptType, "phone.js": scriptType,
-	"bubble.js": scriptType, "inline.js": scriptType, "keys.js": scriptType, "text.js": scriptType, "tour.js": scriptType,
+	"bubble.js": scriptType, "inline.js": scriptType, "keys.js": scriptType, "sound.js": scriptType, "text.js": scriptType, "tour.js": scriptType,
 }
 
 const scriptType = "text/javascript; charset=utf-8"

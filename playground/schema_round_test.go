@@ -36,6 +36,14 @@ func everythingAPersonDoes(t *testing.T, b *bot) {
 	b.s.SetGroup(-5, GroupMuted)
 	b.s.SetGroup(-5, GroupMember)
 	b.s.MigrateGroup(-5, -1000000000005)
+	b.s.SetGroup(-1000000000005, GroupAdmin)
+	for _, state := range []GroupState{GroupKicked, GroupMember, GroupMuted, GroupLeft, GroupAdmin} {
+		b.s.SetMember(-1000000000005, wang, state)
+	}
+	b.s.AddChannel(-1000000000006, "Notices", "notices", li)
+	b.s.SetMember(-1000000000006, wang, GroupAdmin)
+	b.s.EditText(-1000000000006, b.s.SendTextIn(-1000000000006, li, "post", 0), "edited")
+	b.s.SetGroup(-1000000000006, GroupMember)
 	b.s.SetGroup(-1000000000005, GroupLeft)
 	b.s.SetGroup(-1000000000005, GroupKicked)
 }
@@ -54,7 +62,9 @@ func everyMethod(t *testing.T, b *bot) []apiCall {
 	press := b.s.Press(li, 1, "x")
 	query := b.s.AskInline(li, "road", "")
 	app := b.s.OpenWebApp(li)
-	here, group := [2]string{"chat_id", liID}, [2]string{"chat_id", "-1000000000007"}
+	here, group, channel := [2]string{"chat_id", liID}, [2]string{"chat_id", "-1000000000007"}, [2]string{"chat_id", "@round"}
+	b.s.AddChannel(-1000000000008, "Round", "round", li)
+	b.s.SendTextIn(-1000000000008, li, "post", 0)
 	text := b.sent("sendMessage", "chat_id", liID, "text", "one")
 	photo := b.s.SendPhoto(li, []byte(picture()), "")
 	fileID := b.s.Chat(li)[len(b.s.Chat(li))-1].FileID
@@ -73,6 +83,10 @@ func everyMethod(t *testing.T, b *bot) []apiCall {
 		{"getWebhookInfo", nil},
 		{"sendMessage", [][2]string{here, rich, {"parse_mode", "HTML"}, {"reply_markup", keyboard("a")}, {"reply_to_message_id", "1"}}},
 		{"sendMessage", [][2]string{group, {"text", "all"}}},
+		{"sendMessage", [][2]string{channel, {"text", "all"}}},
+		{"forwardMessage", [][2]string{here, {"from_chat_id", "@round"}, id(1)}},
+		{"getChat", [][2]string{channel}},
+		{"getChatAdministrators", [][2]string{channel, {"return_bots", "true"}}},
 		{"sendPhoto", [][2]string{here, {"@photo", picture()}, {"caption", "c"}}},
 		{"sendDocument", [][2]string{here, {"@document", "%PDF-1.4"}}},
 		{"sendVoice", [][2]string{here, {"@voice", "OggS"}, {"duration", "3"}}},

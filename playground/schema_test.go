@@ -233,7 +233,7 @@ func TestEveryUpdateFitsTheSchema(t *testing.T) {
 	s := loadSchema(t)
 	b := start(t, Options{NoLimits: true, InlineFeedback: true})
 	b.ok("getUpdates", "allowed_updates", `["message","edited_message","callback_query","inline_query","chosen_inline_result",`+
-		`"message_reaction","my_chat_member"]`)
+		`"message_reaction","my_chat_member","chat_member","channel_post","edited_channel_post"]`)
 	everythingAPersonDoes(t, b)
 	var list []json.RawMessage
 	b.ok("getUpdates").into(t, &list)
@@ -252,6 +252,7 @@ func TestEveryUpdateFitsTheSchema(t *testing.T) {
 	}
 	for _, kind := range []string{
 		"message", "edited_message", "callback_query", "inline_query", "chosen_inline_result", "message_reaction", "my_chat_member",
+		"chat_member", "channel_post", "edited_channel_post",
 	} {
 		if !seen[kind] {
 			t.Errorf("no %s among %d updates", kind, len(list))

@@ -47,14 +47,14 @@ const (
 // Editing is the life of a draft: it answers only after a second person of the same unit or
 // of one above has approved it, and never by the word of its own author (brief 1.5, A1a).
 var Editing = lifecycle.Must(lifecycle.Definition{
-	Record: "policy_draft", Initial: DraftOpen, Final: []lifecycle.State{DraftApproved, DraftReturned, DraftWithdrawn},
-	States: []lifecycle.State{DraftOpen, DraftWaiting, DraftApproved, DraftReturned, DraftWithdrawn},
+	Record: "policy_draft", Initial: DraftOpen, Final: lifecycle.From(DraftApproved, DraftReturned, DraftWithdrawn),
+	States: lifecycle.From(DraftOpen, DraftWaiting, DraftApproved, DraftReturned, DraftWithdrawn),
 	Moves: []lifecycle.Move{
-		{Name: DraftAsk, From: []lifecycle.State{DraftOpen}, To: DraftWaiting, By: authors},
-		{Name: DraftApprove, From: []lifecycle.State{DraftWaiting}, To: DraftApproved, By: seconds, NotAuthor: true},
-		{Name: DraftReturn, From: []lifecycle.State{DraftWaiting}, To: DraftReturned, By: seconds, NotAuthor: true},
-		{Name: DraftRedraw, From: []lifecycle.State{DraftOpen, DraftWaiting}, To: DraftOpen, By: authors},
-		{Name: DraftWithdraw, From: []lifecycle.State{DraftOpen, DraftWaiting}, To: DraftWithdrawn, By: authors},
+		{Name: DraftAsk, From: lifecycle.From(DraftOpen), To: DraftWaiting, By: authors},
+		{Name: DraftApprove, From: lifecycle.From(DraftWaiting), To: DraftApproved, By: seconds, NotAuthor: true},
+		{Name: DraftReturn, From: lifecycle.From(DraftWaiting), To: DraftReturned, By: seconds, NotAuthor: true},
+		{Name: DraftRedraw, From: lifecycle.From(DraftOpen, DraftWaiting), To: DraftOpen, By: authors},
+		{Name: DraftWithdraw, From: lifecycle.From(DraftOpen, DraftWaiting), To: DraftWithdrawn, By: authors},
 	},
 })
 

@@ -46,16 +46,16 @@ func progress() record.Kind {
 			words.Pick(KeyProblem, "none", "land", "funds", "weather", "labour", "materials", "design", "other"),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Progress, Initial: Draft, States: from(Draft, Reported, Confirmed, Returned), Final: from(Confirmed),
+			Record: Progress, Initial: Draft, States: lifecycle.From(Draft, Reported, Confirmed, Returned), Final: lifecycle.From(Confirmed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Reported, By: village, Writes: true},
-				{Name: Confirm, Label: words.Move(Confirm), From: from(Reported), To: Confirmed, By: township, NotAuthor: true},
-				{Name: SendBack, Label: words.Move(SendBack), From: from(Reported), To: Returned, By: township, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor)},
-				{Name: Correct, Label: words.Move(Correct), From: from(Returned), To: Reported, By: village, Asks: []form.Field{pct}, Writes: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Reported, By: village, Writes: true},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Reported), To: Confirmed, By: township, NotAuthor: true},
+				{Name: SendBack, Label: words.Move(SendBack), From: lifecycle.From(Reported), To: Returned, By: township, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Returned), To: Reported, By: village, Asks: []form.Field{pct}, Writes: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Project, States: from(Started)}},
+		Of: []record.Parent{{Kind: Project, States: lifecycle.From(Started)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_progress", "Month", a["period"].S, "Percent", a[KeyPercent].S, "Stage", words.Choice(KeyStage, a[KeyStage].S))
 		},
@@ -82,7 +82,7 @@ func progress() record.Kind {
 				KeyPercent: c.Record.Data[KeyPercent], KeyStage: c.Record.Data[KeyStage], KeyProblem: c.Record.Data[KeyProblem],
 			}}}
 		},
-		Feeds: []record.Feed{{Indicator: "PRJ-06", Field: KeyPercent, States: from(Reported, Confirmed)}},
+		Feeds: []record.Feed{{Indicator: "PRJ-06", Field: KeyPercent, States: lifecycle.From(Reported, Confirmed)}},
 	}
 }
 
@@ -102,28 +102,28 @@ func checkProgress(c record.Case) error {
 // acceptance is the look at what was built. Photos are welcome and never demanded; nobody may be
 // seen on them (brief 2.5).
 func acceptance() record.Kind {
-	by := []lifecycle.Who{above(org.CountyProject, org.CountyCoordinator, org.TownshipOfficer), own(org.CountyProject)}
+	by := []lifecycle.Who{lifecycle.Above(org.CountyProject, org.CountyCoordinator, org.TownshipOfficer), lifecycle.Own(org.CountyProject)}
 	return record.Kind{
 		ID: Acceptance, Prefix: "PA", Name: words.Kind(Acceptance), Door: "project", Duties: []string{"A3e"}, Group: 3,
 		Form: form.Form{ID: Acceptance, Version: 1, Title: words.Kind(Acceptance), Fields: []form.Field{
 			words.Must("looked_on", form.Date), words.Pick("verdict", "passed", "rework"), words.Field("findings", form.Text), words.Field("photo", form.Image),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Acceptance, Initial: Draft, States: from(Draft, Recorded, Passed, Failed), Final: from(Passed, Failed),
+			Record: Acceptance, Initial: Draft, States: lifecycle.From(Draft, Recorded, Passed, Failed), Final: lifecycle.From(Passed, Failed),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Recorded, By: by, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-				{Name: Confirm, Label: words.Move(Confirm), From: from(Recorded), To: Passed, By: chiefs, NotAuthor: true, Days: 10, Arms: tell(lifecycle.ToUnit)},
-				{Name: SendBack, Label: words.Move(SendBack), From: from(Recorded), To: Failed, By: chiefs, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit)},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Recorded, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Recorded), To: Passed, By: chiefs, NotAuthor: true, Days: 10, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: SendBack, Label: words.Move(SendBack), From: lifecycle.From(Recorded), To: Failed, By: chiefs, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Project, States: from(Completed)}},
+		Of: []record.Parent{{Kind: Project, States: lifecycle.From(Completed)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_acceptance", "Day", locales.Date(a["looked_on"].S), "Verdict", words.Choice("verdict", a["verdict"].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Record.Data["looked_on"].S > string(locales.DateOf(c.Now)) {
-				return locales.Refuse("projects.day_ahead", "Day", locales.Date(c.Record.Data["looked_on"].S))
+			if err := c.NotAhead(c.Record.Data, "looked_on"); err != nil {
+				return err
 			}
 			if c.Record.Data["verdict"].S == "rework" && c.Record.Data["findings"].S == "" {
 				return locales.Refuse("projects.findings_missing")
@@ -151,31 +151,30 @@ func asset() record.Kind {
 			words.Pick("owner", "village_collective", "township", "county", "cooperative"), words.Must("keeper", form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Asset, Initial: Draft, States: from(Draft, Registered, InUse, Unused),
+			Record: Asset, Initial: Draft, States: lifecycle.From(Draft, Registered, InUse, Unused),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Registered, By: county, Writes: true, Arms: tell(lifecycle.ToUnit)},
-				{Name: TakeOver, Label: words.Move(TakeOver), From: from(Registered), To: InUse, By: village, NotAuthor: true, Days: 15},
-				{Name: Idle, Label: words.Move(Idle), From: from(InUse), To: Unused, By: slices.Concat(village, county), Asks: []form.Field{words.Why(), words.Must("revive_by", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor), Aside: true},
-				{Name: Use, Label: words.Move(Use), From: from(Unused), To: InUse, By: slices.Concat(village, county)},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Registered, By: county, Writes: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: TakeOver, Label: words.Move(TakeOver), From: lifecycle.From(Registered), To: InUse, By: village, NotAuthor: true, Days: 15},
+				{Name: Idle, Label: words.Move(Idle), From: lifecycle.From(InUse), To: Unused, By: slices.Concat(village, county), Asks: []form.Field{words.Why(), words.Must("revive_by", form.Date)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor), Aside: true},
+				{Name: Use, Label: words.Move(Use), From: lifecycle.From(Unused), To: InUse, By: slices.Concat(village, county)},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Project, States: from(Accepted, Settled, HandedOver, Operating)}},
+		Of: []record.Parent{{Kind: Project, States: lifecycle.From(Accepted, Settled, HandedOver, Operating)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_asset", "Name", a["asset_name"].S, "Value", locales.Money(a[KeyValue].S))
 		},
 		Check: func(c record.Case) error {
-			if c.Move == Idle && c.Given["revive_by"].S <= string(locales.DateOf(c.Now)) {
+			if c.Move == Idle && c.Given["revive_by"].S <= string(c.Today()) {
 				return locales.Refuse("projects.revive_later")
 			}
 			return nil
 		},
 		Due: func(c record.Case) time.Time {
-			t, err := time.ParseInLocation(time.DateOnly, c.Record.Data["revive_by"].S, locales.Zone)
-			if c.Record.State != Unused || err != nil {
+			if c.Record.State != Unused {
 				return time.Time{}
 			}
-			return lifecycle.WithinDays(t, 0)
+			return record.EndOf(c.Record.Data, "revive_by", 0)
 		},
 		Then: func(c record.Case) []record.Follow {
 			if c.Move == TakeOver && c.Parent != nil && (c.Parent.State == Settled || c.Parent.State == Accepted) {
@@ -184,8 +183,8 @@ func asset() record.Kind {
 			return nil
 		},
 		Feeds: []record.Feed{
-			{Indicator: "AST-01", Field: KeyValue, States: from(InUse, Unused)},
-			{Indicator: "AST-02", Field: KeyValue, States: from(Unused)},
+			{Indicator: "AST-01", Field: KeyValue, States: lifecycle.From(InUse, Unused)},
+			{Indicator: "AST-02", Field: KeyValue, States: lifecycle.From(Unused)},
 		},
 	}
 }
@@ -193,8 +192,8 @@ func asset() record.Kind {
 // assignment is a key project that a province or city gives a county, which accepts it or asks
 // for a change within ten working days (brief B11b).
 func assignment() record.Kind {
-	by := []lifecycle.Who{above(org.Province, org.CityCoordinator)}
-	answer := []lifecycle.Who{own(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
+	by := []lifecycle.Who{lifecycle.Above(org.Province, org.CityCoordinator)}
+	answer := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CountyCoordinator)}
 	fields := []form.Field{
 		words.Must(KeyName, form.Text), words.Must("doc", form.Text), words.Must("content", form.Text),
 		words.Must(KeyBudget, form.Money), words.Must("basis", form.Text), words.Must("finish", form.Date),
@@ -203,15 +202,15 @@ func assignment() record.Kind {
 		ID: Assignment, Prefix: "PK", Name: words.Kind(Assignment), Door: "project", Duties: []string{"B11b", "B10"}, Group: 3,
 		Form: form.Form{ID: Assignment, Version: 1, Title: words.Kind(Assignment), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Assignment, Initial: Draft, States: from(Draft, Assigned, ChangeAsked, Taken, Begun, Finished, Dropped), Final: from(Finished, Dropped),
+			Record: Assignment, Initial: Draft, States: lifecycle.From(Draft, Assigned, ChangeAsked, Taken, Begun, Finished, Dropped), Final: lifecycle.From(Finished, Dropped),
 			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: from(Draft), To: Assigned, By: by, Writes: true, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToUnit}, {What: lifecycle.Task, Whom: lifecycle.ToUnit}}},
-				{Name: TakeOver, Label: words.Move("accept_assignment"), From: from(Assigned), To: Taken, By: answer, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}, {What: lifecycle.Settle, Whom: lifecycle.ToUnit}}},
-				{Name: AskChange, Label: words.Move(AskChange), From: from(Assigned), To: ChangeAsked, By: answer, Asks: []form.Field{words.Why()}, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}, {What: lifecycle.Settle, Whom: lifecycle.ToUnit}}},
-				{Name: Reassign, Label: words.Move(Reassign), From: from(ChangeAsked), To: Assigned, By: by, Asks: fields[2:], Writes: true, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToUnit}, {What: lifecycle.Task, Whom: lifecycle.ToUnit}}},
-				{Name: Start, Label: words.Move(Start), From: from(Taken), To: Begun, By: slices.Concat(answer, county)},
-				{Name: Finish, Label: words.Move(Finish), From: from(Begun), To: Finished, By: slices.Concat(answer, county), Arms: tell(lifecycle.ToAuthor)},
-				{Name: Drop, Label: words.Move(Drop), From: from(Assigned, ChangeAsked), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToUnit), Aside: true},
+				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Assigned, By: by, Writes: true, Arms: lifecycle.Owes()},
+				{Name: TakeOver, Label: words.Move("accept_assignment"), From: lifecycle.From(Assigned), To: Taken, By: answer, Arms: lifecycle.Settles(lifecycle.ToAuthor)},
+				{Name: AskChange, Label: words.Move(AskChange), From: lifecycle.From(Assigned), To: ChangeAsked, By: answer, Asks: []form.Field{words.Why()}, Arms: lifecycle.Settles(lifecycle.ToAuthor)},
+				{Name: Reassign, Label: words.Move(Reassign), From: lifecycle.From(ChangeAsked), To: Assigned, By: by, Asks: fields[2:], Writes: true, Arms: lifecycle.Owes()},
+				{Name: Start, Label: words.Move(Start), From: lifecycle.From(Taken), To: Begun, By: slices.Concat(answer, county)},
+				{Name: Finish, Label: words.Move(Finish), From: lifecycle.From(Begun), To: Finished, By: slices.Concat(answer, county), Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Assigned, ChangeAsked), To: Dropped, By: by, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToUnit), Aside: true},
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty}},
@@ -222,7 +221,7 @@ func assignment() record.Kind {
 			if c.Record.State != Assigned {
 				return time.Time{}
 			}
-			return workingDays(c.Record.Entered, param(c, ParamAccept, usualAccept))
+			return workingDays(c.Record.Entered, c.Param(ParamAccept, c.Today(), usualAccept))
 		},
 	}
 }

@@ -1,6 +1,7 @@
 package projects
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 	"time"
@@ -31,8 +32,8 @@ func project() record.Kind {
 		Form: form.Form{ID: Project, Version: 1, Title: words.Kind(Project), Fields: append(slices.Clone(fields), place)},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Project, Initial: Idea,
-			States: from(Idea, Applied, TownPassed, Appraised, InLibrary, AnnualPlan, Approved, Tendering, Started, Completed, Accepted, Settled, HandedOver, Operating, Returned, Rejected, Dropped),
-			Final:  from(Operating, Rejected, Dropped), Moves: slices.Concat(libraryMoves(fields), buildingMoves()),
+			States: lifecycle.From(Idea, Applied, TownPassed, Appraised, InLibrary, AnnualPlan, Approved, Tendering, Started, Completed, Accepted, Settled, HandedOver, Operating, Returned, Rejected, Dropped),
+			Final:  lifecycle.From(Operating, Rejected, Dropped), Moves: slices.Concat(libraryMoves(fields), buildingMoves()),
 		}),
 		First: Apply, States: words.State,
 		Place: record.Place{Own: true, Below: villages},
@@ -67,52 +68,52 @@ func posted(level string) []form.Field {
 func libraryMoves(fields []form.Field) []lifecycle.Move {
 	why := []form.Field{words.Why()}
 	opinion := words.Must("opinion", form.Text)
-	reviewed := from(Applied, TownPassed, Appraised)
+	reviewed := lifecycle.From(Applied, TownPassed, Appraised)
 	return []lifecycle.Move{
-		{Name: Apply, Label: words.Move(Apply), From: from(Idea), To: Applied, By: village, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Reapply, Label: words.Move(Reapply), From: from(Returned), To: Applied, By: village, Asks: fields[4:6], Writes: true},
+		{Name: Apply, Label: words.Move(Apply), From: lifecycle.From(Idea), To: Applied, By: village, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Reapply, Label: words.Move(Reapply), From: lifecycle.From(Returned), To: Applied, By: village, Asks: fields[4:6], Writes: true},
 		{
-			Name: Review, Label: words.Move(Review), From: from(Applied), To: TownPassed, By: township, NotAuthor: true, Days: 10 + 7,
+			Name: Review, Label: words.Move(Review), From: lifecycle.From(Applied), To: TownPassed, By: township, NotAuthor: true, Days: 10 + 7,
 			Asks: posted("village"), Writes: true,
 		},
 		{
-			Name: Appraise, Label: words.Move(Appraise), From: from(TownPassed), To: Appraised, By: county, NotAuthor: true, Days: 10 + 15,
+			Name: Appraise, Label: words.Move(Appraise), From: lifecycle.From(TownPassed), To: Appraised, By: county, NotAuthor: true, Days: 10 + 15,
 			Asks: append(posted("township"), opinion), Writes: true,
 		},
 		{
-			Name: Admit, Label: words.Move(Admit), From: from(Appraised), To: InLibrary, By: chiefs, NotAuthor: true, Days: 10 + 15,
-			Asks: posted("county"), Writes: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit),
+			Name: Admit, Label: words.Move(Admit), From: lifecycle.From(Appraised), To: InLibrary, By: chiefs, NotAuthor: true, Days: 10 + 15,
+			Asks: posted("county"), Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit),
 		},
-		{Name: Return, Label: words.Move(Return), From: reviewed, To: Returned, By: slices.Concat(township, county, chiefs), Asks: why, Arms: tell(lifecycle.ToAuthor)},
-		{Name: Reject, Label: words.Move(Reject), From: reviewed, To: Rejected, By: slices.Concat(county, chiefs), Asks: why, Arms: tell(lifecycle.ToAuthor)},
-		{Name: TagOld, Label: words.Move(TagOld), From: from(InLibrary), To: InLibrary, By: chiefs, Asks: []form.Field{words.Must(KeyOldBase, form.YesNo)}, Writes: true},
+		{Name: Return, Label: words.Move(Return), From: reviewed, To: Returned, By: slices.Concat(township, county, chiefs), Asks: why, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: Reject, Label: words.Move(Reject), From: reviewed, To: Rejected, By: slices.Concat(county, chiefs), Asks: why, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		{Name: TagOld, Label: words.Move(TagOld), From: lifecycle.From(InLibrary), To: InLibrary, By: chiefs, Asks: []form.Field{words.Must(KeyOldBase, form.YesNo)}, Writes: true},
 	}
 }
 
 // buildingMoves lead from the library to what stands and is used.
 func buildingMoves() []lifecycle.Move {
-	open := from(InLibrary, AnnualPlan, Approved, Tendering)
+	open := lifecycle.From(InLibrary, AnnualPlan, Approved, Tendering)
 	return []lifecycle.Move{
-		{Name: Plan, Label: words.Move(Plan), From: from(InLibrary), To: AnnualPlan, By: county},
-		{Name: Approve, Label: words.Move(Approve), From: from(AnnualPlan), To: Approved, By: chiefs, Second: true, Asks: []form.Field{words.Must("approval_doc", form.Text)}, Writes: true, Arms: tell(lifecycle.ToAuthor, lifecycle.ToUnit)},
-		{Name: Tender, Label: words.Move(Tender), From: from(Approved), To: Tendering, By: county},
-		{Name: Start, Label: words.Move(Start), From: from(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Must("started_on", form.Date)}, Writes: true},
-		{Name: Note, Label: words.Move(Note), From: from(Started), To: Started, ByItself: true, Writes: true},
-		{Name: Complete, Label: words.Move(Complete), From: from(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Must("completed_on", form.Date)}, Writes: true, Arms: tell(lifecycle.ToSupervisor)},
-		{Name: Accept, Label: words.Move(Accept), From: from(Completed), To: Accepted, ByItself: true, Waits: county, Arms: tell(lifecycle.ToUnit)},
-		{Name: Rework, Label: words.Move(Rework), From: from(Completed), To: Started, ByItself: true, Arms: tell(lifecycle.ToUnit)},
-		{Name: Settle, Label: words.Move(Settle), From: from(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},
-		{Name: HandOver, Label: words.Move(HandOver), From: from(Settled, Accepted), To: HandedOver, ByItself: true, Waits: county},
-		{Name: Operate, Label: words.Move(Operate), From: from(HandedOver), To: Operating, By: slices.Concat(village, county)},
-		{Name: Drop, Label: words.Move(Drop), From: append(open, Idea, Returned), To: Dropped, By: slices.Concat(county, chiefs), Asks: []form.Field{words.Why()}, Arms: tell(lifecycle.ToAuthor), Aside: true},
+		{Name: Plan, Label: words.Move(Plan), From: lifecycle.From(InLibrary), To: AnnualPlan, By: county},
+		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(AnnualPlan), To: Approved, By: chiefs, Second: true, Asks: []form.Field{words.Must("approval_doc", form.Text)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit)},
+		{Name: Tender, Label: words.Move(Tender), From: lifecycle.From(Approved), To: Tendering, By: county},
+		{Name: Start, Label: words.Move(Start), From: lifecycle.From(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Must("started_on", form.Date)}, Writes: true},
+		{Name: Note, Label: words.Move(Note), From: lifecycle.From(Started), To: Started, ByItself: true, Writes: true},
+		{Name: Complete, Label: words.Move(Complete), From: lifecycle.From(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Must("completed_on", form.Date)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Accept, Label: words.Move(Accept), From: lifecycle.From(Completed), To: Accepted, ByItself: true, Waits: county, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: Rework, Label: words.Move(Rework), From: lifecycle.From(Completed), To: Started, ByItself: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+		{Name: Settle, Label: words.Move(Settle), From: lifecycle.From(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},
+		{Name: HandOver, Label: words.Move(HandOver), From: lifecycle.From(Settled, Accepted), To: HandedOver, ByItself: true, Waits: county},
+		{Name: Operate, Label: words.Move(Operate), From: lifecycle.From(HandedOver), To: Operating, By: slices.Concat(village, county)},
+		{Name: Drop, Label: words.Move(Drop), From: append(open, Idea, Returned), To: Dropped, By: slices.Concat(county, chiefs), Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor), Aside: true},
 	}
 }
 
 // checkProject: a posting must have lasted its days at each level, a day must have come, and what
 // is finished is finished wholly.
 func checkProject(c record.Case) error {
-	if record.In(c.Record.Data, KeyBudget).Sign() <= 0 {
-		return locales.Refuse("projects.budget_zero")
+	if err := words.AboveZero(c.Record.Data, KeyBudget); err != nil {
+		return err
 	}
 	if h, p := record.In(c.Record.Data, "households"), record.In(c.Record.Data, "people"); p.Cmp(h) < 0 {
 		return locales.Refuse("projects.fewer_people")
@@ -122,14 +123,11 @@ func checkProject(c record.Case) error {
 		if _, asked := c.Given[b]; !asked {
 			continue
 		}
-		if err := today(c, a, b); err != nil {
+		if err := cmp.Or(c.NotAhead(c.Given, a, b), record.PostedFor(c.Given, a, b, c.PostingDays())); err != nil {
 			return err
 		}
-		if n, want := days(c, a, b), param(c, ParamPosting, usualPosting); n < want {
-			return locales.Refuse("projects.posted_too_short", "Count", n, "Want", want)
-		}
 	}
-	if err := today(c, "started_on", "completed_on"); err != nil {
+	if err := c.NotAhead(c.Given, "started_on", "completed_on"); err != nil {
 		return err
 	}
 	if c.Move == Complete && c.Before.Data[KeyPercent].S != "100" {
@@ -140,7 +138,7 @@ func checkProject(c record.Case) error {
 
 // projectDue: next year's projects are in the library by 30 September (brief 3.21).
 func projectDue(c record.Case) time.Time {
-	if !one([]string{string(Applied), string(TownPassed), string(Appraised)}, string(c.Record.State)) || c.Record.Data["when"].S != "next_year" {
+	if !slices.Contains(lifecycle.From(Applied, TownPassed, Appraised), c.Record.State) || c.Record.Data["when"].S != "next_year" {
 		return time.Time{}
 	}
 	year := c.Record.Began.In(locales.Zone).Year()
@@ -164,7 +162,7 @@ func projectLines(c record.Case) []locales.Text {
 	}
 	switch c.Record.State {
 	case Applied, TownPassed, Appraised:
-		out = append(out, locales.M("projects.line_posting", "Count", param(c, ParamPosting, usualPosting)))
+		out = append(out, locales.M("projects.line_posting", "Count", c.PostingDays()))
 	}
 	return out
 }
@@ -173,7 +171,7 @@ func projectLines(c record.Case) []locales.Text {
 func behind(c record.Case) bool {
 	finish := c.Record.Data["finish"].S
 	return (c.Record.State == Approved || c.Record.State == Tendering || c.Record.State == Started) &&
-		finish != "" && finish < string(locales.DateOf(c.Now))
+		finish != "" && finish < string(c.Today())
 }
 
 // Bar draws a percentage as ten blocks: seen at a glance, and read aloud by the number beside it.
@@ -185,7 +183,7 @@ func Bar(pct string) string {
 
 // projectFeeds: each figure counts what has come so far or further.
 func projectFeeds() []record.Feed {
-	order := from(InLibrary, AnnualPlan, Approved, Tendering, Started, Completed, Accepted, Settled, HandedOver, Operating)
+	order := lifecycle.From(InLibrary, AnnualPlan, Approved, Tendering, Started, Completed, Accepted, Settled, HandedOver, Operating)
 	since := func(s lifecycle.State) []lifecycle.State { return order[slices.Index(order, s):] }
 	return []record.Feed{
 		{Indicator: "PRJ-01", States: since(InLibrary)},

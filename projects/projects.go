@@ -6,7 +6,6 @@
 package projects
 
 import (
-	"slices"
 	"time"
 
 	"cadrebot/calendar"
@@ -106,78 +105,28 @@ func Desk() record.Desk {
 	}
 }
 
-func own(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.OwnUnit}
-}
-
-func above(roles ...org.Role) lifecycle.Who {
-	return lifecycle.Who{Roles: roles, Relation: lifecycle.Supervising}
-}
-
-func from(s ...lifecycle.State) []lifecycle.State { return s }
-
-func tell(whom ...lifecycle.Whom) []lifecycle.Effect {
-	var out []lifecycle.Effect
-	for _, w := range whom {
-		out = append(out, lifecycle.Effect{What: lifecycle.Tell, Whom: w})
-	}
-	return out
-}
-
 // Who does what: the village applies, or the township for a village that phones; the township
 // reviews, the county appraises and approves.
 var (
 	village = []lifecycle.Who{
-		own(org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam),
-		above(org.TownshipOfficer, org.TownshipApprover),
+		lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam),
+		lifecycle.Above(org.TownshipOfficer, org.TownshipApprover),
 	}
 	township = []lifecycle.Who{
-		above(org.TownshipOfficer, org.TownshipApprover),
+		lifecycle.Above(org.TownshipOfficer, org.TownshipApprover),
 		// A village right below a county is reviewed there.
 		{Roles: []org.Role{org.CountyProject, org.CountyCoordinator}, Relation: lifecycle.Parent},
 	}
-	county = []lifecycle.Who{above(org.CountyProject, org.CountyCoordinator), own(org.CountyProject)}
-	chiefs = []lifecycle.Who{above(org.CountyApprover, org.CountyFirst), own(org.CountyApprover, org.CountyFirst)}
+	county = []lifecycle.Who{lifecycle.Above(org.CountyProject, org.CountyCoordinator), lifecycle.Own(org.CountyProject)}
+	chiefs = []lifecycle.Who{lifecycle.Above(org.CountyApprover, org.CountyFirst), lifecycle.Own(org.CountyApprover, org.CountyFirst)}
 )
 
-// ParamPosting is how many days a project must be posted at each level: 10 (S21). ParamAccept is
-// within how many working days a county answers an assignment: 10 (brief B11b).
+// ParamAccept is within how many working days a county answers an assignment: 10 (brief B11b).
 const (
-	ParamPosting = "fund_posting_days"
-	ParamAccept  = "assignment_answer_days"
+	ParamAccept = "assignment_answer_days"
 
-	usualPosting = 10
-	usualAccept  = 10
+	usualAccept = 10
 )
-
-func param(c record.Case, name string, usual int64) int {
-	if c.Params != nil {
-		if n, ok := c.Params.At(name, c.Record.Unit, locales.DateOf(c.Now)); ok {
-			return int(n.Float())
-		}
-	}
-	return int(usual)
-}
-
-// today refuses a day that has not come.
-func today(c record.Case, keys ...string) error {
-	for _, key := range keys {
-		if d := c.Given[key].S; d > string(locales.DateOf(c.Now)) {
-			return locales.Refuse("projects.day_ahead", "Day", locales.Date(d))
-		}
-	}
-	return nil
-}
-
-// days is how many days lie between two answers.
-func days(c record.Case, a, b string) int {
-	from, err1 := time.Parse(time.DateOnly, c.Given[a].S)
-	to, err2 := time.Parse(time.DateOnly, c.Given[b].S)
-	if err1 != nil || err2 != nil {
-		return 0
-	}
-	return int(to.Sub(from).Hours() / 24)
-}
 
 // workingDays is the end of the n-th working day after t.
 func workingDays(t time.Time, n int) time.Time {
@@ -187,5 +136,3 @@ func workingDays(t time.Time, n int) time.Time {
 	}
 	return off.EndAfter(t, n)
 }
-
-func one(list []string, s string) bool { return slices.Contains(list, s) }

@@ -54,10 +54,10 @@ func Desk() record.Desk {
 func story() record.Kind {
 	village := []lifecycle.Who{
 		{Families: []org.Family{org.Cadre}, Relation: lifecycle.OwnUnit},
-		{Roles: []org.Role{org.TownshipOfficer}, Relation: lifecycle.OwnUnit},
+		lifecycle.Own(org.TownshipOfficer),
 	}
-	editors := []lifecycle.Who{{Roles: []org.Role{org.PolicyEditor, org.CityCoordinator, org.CountyCoordinator}, Relation: lifecycle.Supervising}}
-	tellers := []lifecycle.Who{{Roles: []org.Role{org.CityCoordinator, org.CountyCoordinator}, Relation: lifecycle.Supervising}}
+	editors := []lifecycle.Who{lifecycle.Above(org.PolicyEditor, org.CityCoordinator, org.CountyCoordinator)}
+	tellers := []lifecycle.Who{lifecycle.Above(org.CityCoordinator, org.CountyCoordinator)}
 	consent := words.Must("consent", form.YesNo)
 	consent.Relevant = "${people} = 'yes'"
 	text, head := short(KeyText, MostText), short(KeyHead, MostHead)
@@ -67,14 +67,14 @@ func story() record.Kind {
 			head, text, words.Pick("theme", "industry", "village", "people", "policy"), words.Must("people", form.YesNo), consent, words.Field("photo", form.Image),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Story, Initial: Draft, States: []lifecycle.State{Draft, Offered, Returned, Published, Withdrawn}, Final: []lifecycle.State{Withdrawn},
+			Record: Story, Initial: Draft, States: lifecycle.From(Draft, Offered, Returned, Published, Withdrawn), Final: lifecycle.From(Withdrawn),
 			Moves: []lifecycle.Move{
-				{Name: Tell, Label: words.Move(Tell), From: []lifecycle.State{Draft}, To: Offered, By: village, Writes: true},
-				{Name: Mend, Label: words.Move(Mend), From: []lifecycle.State{Returned}, To: Offered, By: village, Asks: []form.Field{text}, Writes: true},
-				{Name: Translate, Label: words.Move(Translate), From: []lifecycle.State{Offered}, To: Offered, By: editors, Asks: []form.Field{short(KeyHeadEn, MostHead), short(KeyEnglish, MostEnglish)}, Writes: true},
-				{Name: Return, Label: words.Move(Return), From: []lifecycle.State{Offered}, To: Returned, By: editors, Asks: []form.Field{words.Why()}, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}},
-				{Name: Publish, Label: words.Move(Publish), From: []lifecycle.State{Offered}, To: Published, By: editors, Arms: []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}},
-				{Name: Withdraw, Label: words.Move(Withdraw), From: []lifecycle.State{Offered, Returned, Published}, To: Withdrawn, By: slices.Concat(village, editors), Asks: []form.Field{words.Why()}, Aside: true},
+				{Name: Tell, Label: words.Move(Tell), From: lifecycle.From(Draft), To: Offered, By: village, Writes: true},
+				{Name: Mend, Label: words.Move(Mend), From: lifecycle.From(Returned), To: Offered, By: village, Asks: []form.Field{text}, Writes: true},
+				{Name: Translate, Label: words.Move(Translate), From: lifecycle.From(Offered), To: Offered, By: editors, Asks: []form.Field{short(KeyHeadEn, MostHead), short(KeyEnglish, MostEnglish)}, Writes: true},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Offered), To: Returned, By: editors, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Publish, Label: words.Move(Publish), From: lifecycle.From(Offered), To: Published, By: editors, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Offered, Returned, Published), To: Withdrawn, By: slices.Concat(village, editors), Asks: []form.Field{words.Why()}, Aside: true},
 			},
 		}),
 		First: Tell, States: words.State, Place: record.Place{Own: true},
@@ -99,7 +99,7 @@ func story() record.Kind {
 			}
 			return []record.Way{{Label: locales.M("publicity.btn_notice"), Command: "notice", Rest: c.Record.Code}}
 		},
-		Feeds: []record.Feed{{Indicator: "PUB-01", States: []lifecycle.State{Published}}},
+		Feeds: []record.Feed{{Indicator: "PUB-01", States: lifecycle.From(Published)}},
 	}
 }
 

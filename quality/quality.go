@@ -67,7 +67,7 @@ func Desk() record.Desk {
 // answering are those who report for a unit.
 var answering = []lifecycle.Who{
 	{Families: []org.Family{org.Coordinator}, Relation: lifecycle.OwnUnit},
-	{Roles: []org.Role{org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam}, Relation: lifecycle.OwnUnit},
+	lifecycle.Own(org.VillageFirstSecretary, org.VillageCommittee, org.ResidentTeam),
 }
 
 // Data is what a flag about a number says when it is sent from a check.
@@ -81,13 +81,9 @@ func Data(c indicators.Code, period, value, other, fault string) form.Answers {
 func StateName(s lifecycle.State) locales.Text { return words.State(s) }
 
 func flag() record.Kind {
-	s := func(x ...lifecycle.State) []lifecycle.State { return x }
-	arm := func(what lifecycle.What, whom lifecycle.Whom) lifecycle.Effect {
-		return lifecycle.Effect{What: what, Whom: whom}
-	}
 	above := []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}}
 	author := []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising, Author: true}}
-	closed := []lifecycle.Effect{arm(lifecycle.Tell, lifecycle.ToAuthor), arm(lifecycle.Settle, lifecycle.ToUnit)}
+	closed := lifecycle.Settles(lifecycle.ToAuthor)
 	return record.Kind{
 		ID: Flag, Prefix: "DF", Name: words.Kind(Flag), Door: Door, Duties: []string{"A4b"}, Group: 4,
 		Form: form.Form{ID: Flag, Version: 1, Title: words.Kind(Flag), Fields: []form.Field{
@@ -95,12 +91,12 @@ func flag() record.Kind {
 			words.Pick(KeyFault, Faults...), words.Field(KeyOther, form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Flag, Initial: Draft, States: s(Draft, Open, Explained, Corrected, Withdrawn), Final: s(Explained, Corrected, Withdrawn),
+			Record: Flag, Initial: Draft, States: lifecycle.From(Draft, Open, Explained, Corrected, Withdrawn), Final: lifecycle.From(Explained, Corrected, Withdrawn),
 			Moves: []lifecycle.Move{
-				{Name: Raise, Label: words.Move(Raise), From: s(Draft), To: Open, By: above, Writes: true, Arms: []lifecycle.Effect{arm(lifecycle.Tell, lifecycle.ToUnit), arm(lifecycle.Task, lifecycle.ToUnit)}},
-				{Name: Correct, Label: words.Move(Correct), From: s(Open), To: Corrected, By: answering, Days: answerDays, Asks: []form.Field{words.Must(KeyRight, form.Decimal)}, Arms: closed},
-				{Name: Explain, Label: words.Move(Explain), From: s(Open), To: Explained, By: answering, Days: answerDays, Asks: []form.Field{words.Why()}, Arms: closed},
-				{Name: Withdraw, Label: words.Move(Withdraw), From: s(Open), To: Withdrawn, By: author, Aside: true, Arms: []lifecycle.Effect{arm(lifecycle.Tell, lifecycle.ToUnit), arm(lifecycle.Settle, lifecycle.ToUnit)}},
+				{Name: Raise, Label: words.Move(Raise), From: lifecycle.From(Draft), To: Open, By: above, Writes: true, Arms: lifecycle.Owes()},
+				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Open), To: Corrected, By: answering, Days: answerDays, Asks: []form.Field{words.Must(KeyRight, form.Decimal)}, Arms: closed},
+				{Name: Explain, Label: words.Move(Explain), From: lifecycle.From(Open), To: Explained, By: answering, Days: answerDays, Asks: []form.Field{words.Why()}, Arms: closed},
+				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Open), To: Withdrawn, By: author, Aside: true, Arms: lifecycle.Settles(lifecycle.ToUnit)},
 			},
 		}),
 		First: Raise, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty, org.LevelTownship, org.LevelVillage}},

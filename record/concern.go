@@ -156,26 +156,6 @@ func (k *Kind) Stands(s lifecycle.State) bool {
 	return slices.ContainsFunc(k.Machine.Moves(), func(mv lifecycle.Move) bool { return mv.To == s || slices.Contains(mv.Back, s) })
 }
 
-// Next are those whom a record in state s waits for, each once, as people are told.
-func (k *Kind) Next(s lifecycle.State) []lifecycle.Who {
-	var out []lifecycle.Who
-	for _, mv := range k.Machine.Moves() {
-		if !slices.Contains(mv.From, s) || !mv.Onward(s) {
-			continue
-		}
-		for _, w := range slices.Concat(mv.By, mv.Waits) {
-			same := func(other lifecycle.Who) bool {
-				return slices.Equal(w.Roles, other.Roles) && slices.Equal(w.Families, other.Families) &&
-					slices.Equal(w.Levels, other.Levels) && w.Relation == other.Relation
-			}
-			if !slices.ContainsFunc(out, same) {
-				out = append(out, w)
-			}
-		}
-	}
-	return out
-}
-
 // Duties is how many groups of duties an office has.
 const Duties = 8
 

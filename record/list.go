@@ -90,16 +90,15 @@ func (c Cell) Own() Cell {
 	return c
 }
 
-// Sees are the cells of k that somebody with grant g may read.
-func (k *Kind) Sees(g org.Grant) []Cell {
-	return k.cells(g, func(r Record, a lifecycle.Actor, now time.Time) bool { return k.Reads(r, a, now) })
+// Sees are the cells of k that a may read.
+func (k *Kind) Sees(a lifecycle.Actor) []Cell {
+	return k.cells(a, func(r Record, a lifecycle.Actor, now time.Time) bool { return k.Reads(r, a, now) })
 }
 
-// Waits are the cells of k that stand still until somebody with grant g, or a colleague, makes
-// a move. A move that leads nowhere else, and one that nobody waits for (lifecycle.Move.Aside),
-// does not count.
-func (k *Kind) Waits(g org.Grant) []Cell {
-	return k.cells(g, k.WaitsFor)
+// Waits are the cells of k that stand still until a, or a colleague, makes a move. A move that leads
+// nowhere else, and one that nobody waits for (lifecycle.Move.Aside), does not count.
+func (k *Kind) Waits(a lifecycle.Actor) []Cell {
+	return k.cells(a, k.WaitsFor)
 }
 
 // WaitsFor reports whether r stands still until a, or a colleague, makes a move, or does what a
@@ -113,9 +112,9 @@ func (k *Kind) WaitsFor(r Record, a lifecycle.Actor, now time.Time) bool {
 }
 
 // cells asks holds about a record in each place that its rules can tell apart.
-func (k *Kind) cells(g org.Grant, holds func(Record, lifecycle.Actor, time.Time) bool) (out []Cell) {
-	now := time.Unix(1_800_000_000, 0)
-	me := lifecycle.Actor{Person: 1, Grant: g}
+func (k *Kind) cells(a lifecycle.Actor, holds func(Record, lifecycle.Actor, time.Time) bool) (out []Cell) {
+	now, g := time.Unix(1_800_000_000, 0), a.Grant
+	me := lifecycle.Actor{Person: 1, Grant: g, Stands: a.Stands}
 	if g.ID == 0 {
 		return nil
 	}

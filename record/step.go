@@ -13,7 +13,8 @@ import (
 
 // Step is what Begin or Move has decided; whoever keeps records carries it out in one transaction.
 type Step struct {
-	Record   Record // as it stands afterwards
+	Record   Record          // as it stands afterwards
+	Actor    lifecycle.Actor // under the post by which it was made
 	Entry    lifecycle.Entry
 	Postings []Posting
 	Follows  []Follow
@@ -46,6 +47,11 @@ func (k *Kind) Move(c Case, name lifecycle.Name, given form.Answers) (Step, erro
 	before := c.Record
 	c.Before, c.Move, c.Given = &before, name, given
 	return k.step(c, before)
+}
+
+// As is the case's actor under the post by which they may make the move of the record as it stands.
+func (k *Kind) As(c Case, name lifecycle.Name) lifecycle.Actor {
+	return k.Machine.As(name, k.life(c.Record), c.Actor)
 }
 
 // Permitted lists the moves that the actor may make of the record as it stands. Those that the
@@ -92,6 +98,7 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 		return Step{}, err
 	}
 	mv, _ := k.Machine.Move(c.Move)
+	c.Actor = k.Machine.As(c.Move, k.life(was), c.Actor)
 	now := was
 	now.Data, now.Authors = maps.Clone(was.Data), slices.Clone(was.Authors)
 	if now.Data == nil {
@@ -121,7 +128,7 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 		}
 	}
 	c.Record = now
-	s := Step{Record: now, Arms: mv.Arms, Entry: k.entry(c, was, now)}
+	s := Step{Record: now, Actor: c.Actor, Arms: mv.Arms, Entry: k.entry(c, was, now)}
 	if k.Posts != nil {
 		s.Postings = k.Posts(c)
 	}

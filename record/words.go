@@ -58,27 +58,29 @@ func (w Words) Choice(field, key string) locales.Text {
 // Why is the reason that a move asks for, required.
 func (w Words) Why() form.Field { return w.Must(AskReason, form.Text) }
 
-// All lists every sentence that the kinds of a desk name by w, for a test that they are written.
-func (w Words) All(kinds []Kind) []locales.Text {
-	var out []locales.Text
-	fields := func(fs []form.Field) {
-		for _, f := range fs {
-			out = append(out, f.Label, f.Hint)
-			for _, c := range f.Choices {
-				out = append(out, c.Label)
-			}
+// Today is the question of a day that mostly is the day on which it is entered.
+func (w Words) Today(key string) form.Field {
+	f := w.Must(key, form.Date)
+	f.Default = "today()"
+	return f
+}
+
+// AboveZero refuses the first of the numbers under keys that is not above zero, by its label.
+func (w Words) AboveZero(a form.Answers, keys ...string) error {
+	for _, key := range keys {
+		if In(a, key).Sign() <= 0 {
+			return locales.Refuse("record.above_zero", "Field", w.Field(key, form.Decimal).Label)
 		}
 	}
-	for _, k := range kinds {
-		out = append(out, k.Name)
-		fields(k.Form.Fields)
-		for _, s := range k.Machine.States() {
-			out = append(out, k.States(s))
-		}
-		for _, m := range k.Machine.Moves() {
-			out = append(out, m.Label)
-			fields(m.Asks)
+	return nil
+}
+
+// NotBelowZero refuses the first of the numbers under keys that is below zero, by its label.
+func (w Words) NotBelowZero(a form.Answers, keys ...string) error {
+	for _, key := range keys {
+		if In(a, key).Sign() < 0 {
+			return locales.Refuse("record.below_zero", "Field", w.Field(key, form.Decimal).Label)
 		}
 	}
-	return out
+	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"cadrebot/form"
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/org"
 	"cadrebot/reports"
@@ -16,7 +17,7 @@ func TestWhatIsLeftOutOfApprovingAllAtOnce(t *testing.T) {
 		State: reports.Submitted, Unit: village, Period: "2026W47", LastPeriod: "2026W46",
 		Authors: []org.PersonID{1}, Author: 1, Mover: 1, Answers: week(), Last: week(),
 	}
-	township31, county40 := actor(31, org.TownshipApprover, township), actor(40, org.CountyCoordinator, county)
+	township31, county40 := casebook.Actor(31, org.TownshipApprover, township), casebook.Actor(40, org.CountyCoordinator, county)
 	cases := []struct {
 		name   string
 		change func(*reports.Submission)

@@ -28,11 +28,11 @@ var closers = []org.Role{
 // Closing is the life cycle of a unit's period: open until somebody of the unit closes it,
 // which happens once. Afterwards its figures stand; what is corrected later is shown beside them.
 var Closing = lifecycle.Must(lifecycle.Definition{
-	Record: ClosingRecord, Initial: PeriodOpen, Final: []lifecycle.State{PeriodClosed},
-	States: []lifecycle.State{PeriodOpen, PeriodClosed},
+	Record: ClosingRecord, Initial: PeriodOpen, Final: lifecycle.From(PeriodClosed),
+	States: lifecycle.From(PeriodOpen, PeriodClosed),
 	Moves: []lifecycle.Move{{
-		Name: ClosePeriod, Label: locales.M("figures.close"), From: []lifecycle.State{PeriodOpen}, To: PeriodClosed,
-		By: []lifecycle.Who{{Roles: closers, Relation: lifecycle.OwnUnit}},
+		Name: ClosePeriod, Label: locales.M("figures.close"), From: lifecycle.From(PeriodOpen), To: PeriodClosed,
+		By: []lifecycle.Who{lifecycle.Own(closers...)},
 	}},
 })
 

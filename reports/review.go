@@ -86,12 +86,6 @@ func reviewMoves() []lifecycle.Move {
 	office := []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Levels: []org.Level{org.LevelTownship}, Relation: lifecycle.OwnUnit}}
 	county := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising}}
 	standIn := []lifecycle.Who{{Roles: countyReviewers, Levels: []org.Level{org.LevelCounty}, Relation: lifecycle.Supervising, Deputed: true}}
-	anyOf := func(groups ...[]lifecycle.Who) (out []lifecycle.Who) {
-		for _, g := range groups {
-			out = append(out, g...)
-		}
-		return out
-	}
 	// What the village sent itself stays out of the reach of those who only take calls.
 	phoned := slices.Clone(phone)
 	for i := range phoned {
@@ -99,35 +93,34 @@ func reviewMoves() []lifecycle.Move {
 	}
 	why := form.Field{Key: AskReason, Kind: form.Text, Required: true, Label: locales.M("report.ask.reason")}
 	which := form.Field{Key: AskFields, Kind: form.Many, Required: true, Label: locales.M("report.ask.fields")}
-	tellAuthor := []lifecycle.Effect{{What: lifecycle.Tell, Whom: lifecycle.ToAuthor}}
-	settle := []lifecycle.Effect{{What: lifecycle.Settle, Whom: lifecycle.ToUnit}}
-	from := func(s ...lifecycle.State) []lifecycle.State { return s }
+	tellAuthor := lifecycle.Tells(lifecycle.ToAuthor)
+	settle := lifecycle.Settles()
 
 	return []lifecycle.Move{
-		{Name: Submit, Label: locales.M("report.move.submit"), From: from(Draft), To: Submitted, By: anyOf(village, phone, office), Arms: settle, Writes: true},
-		{Name: Revise, Label: locales.M("report.move.revise"), From: from(Submitted), To: Submitted, By: anyOf(village, phoned, office), Writes: true},
-		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: from(Returned), To: Submitted, By: anyOf(village, phoned, office), Limit: resubmitWithin, Writes: true},
-		{Name: Approve, Label: locales.M("report.move.approve"), From: from(Submitted), To: TownshipApproved, By: anyOf(township, standIn), NotAuthor: true, Arms: tellAuthor},
+		{Name: Submit, Label: locales.M("report.move.submit"), From: lifecycle.From(Draft), To: Submitted, By: slices.Concat(village, phone, office), Arms: settle, Writes: true},
+		{Name: Revise, Label: locales.M("report.move.revise"), From: lifecycle.From(Submitted), To: Submitted, By: slices.Concat(village, phoned, office), Writes: true},
+		{Name: Resubmit, Label: locales.M("report.move.resubmit"), From: lifecycle.From(Returned), To: Submitted, By: slices.Concat(village, phoned, office), Limit: resubmitWithin, Writes: true},
+		{Name: Approve, Label: locales.M("report.move.approve"), From: lifecycle.From(Submitted), To: TownshipApproved, By: slices.Concat(township, standIn), NotAuthor: true, Arms: tellAuthor},
 		{
-			Name: Return, Label: locales.M("report.move.return"), From: from(Submitted), To: Returned, By: anyOf(township, standIn), NotAuthor: true,
+			Name: Return, Label: locales.M("report.move.return"), From: lifecycle.From(Submitted), To: Returned, By: slices.Concat(township, standIn), NotAuthor: true,
 			Asks: []form.Field{which, why}, Arms: tellAuthor,
 		},
-		{Name: CountyApprove, Label: locales.M("report.move.county_approve"), From: from(TownshipApproved), To: CountyApproved, By: county, NotAuthor: true, Second: true},
+		{Name: CountyApprove, Label: locales.M("report.move.county_approve"), From: lifecycle.From(TownshipApproved), To: CountyApproved, By: county, NotAuthor: true, Second: true},
 		{
-			Name: CountyReturn, Label: locales.M("report.move.county_return"), From: from(TownshipApproved), To: Returned, By: county, NotAuthor: true,
+			Name: CountyReturn, Label: locales.M("report.move.county_return"), From: lifecycle.From(TownshipApproved), To: Returned, By: county, NotAuthor: true,
 			Asks: []form.Field{which, why}, Arms: tellAuthor,
 		},
-		{Name: Lock, Label: locales.M("report.move.lock"), From: from(CountyApproved), To: Locked, By: county},
+		{Name: Lock, Label: locales.M("report.move.lock"), From: lifecycle.From(CountyApproved), To: Locked, By: county},
 		{
-			Name: RequestCorrection, Label: locales.M("report.move.request_correction"), From: from(Locked, Corrected), To: CorrectionRequested,
-			By: anyOf(village, township, office), Asks: []form.Field{which, why},
+			Name: RequestCorrection, Label: locales.M("report.move.request_correction"), From: lifecycle.From(Locked, Corrected), To: CorrectionRequested,
+			By: slices.Concat(village, township, office), Asks: []form.Field{which, why},
 		},
 		{
-			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: from(CorrectionRequested), To: Locked, Back: from(Locked, Corrected), By: county,
+			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: lifecycle.From(CorrectionRequested), To: Locked, Back: lifecycle.From(Locked, Corrected), By: county,
 			Second: true, Asks: []form.Field{why}, Arms: tellAuthor,
 		},
 		{
-			Name: Correct, Label: locales.M("report.move.correct"), From: from(CorrectionRequested), To: Corrected, By: county,
+			Name: Correct, Label: locales.M("report.move.correct"), From: lifecycle.From(CorrectionRequested), To: Corrected, By: county,
 			Second: true, Asks: []form.Field{why}, Arms: tellAuthor, Writes: true,
 		},
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"cadrebot/form"
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -23,10 +24,6 @@ var (
 	city     = org.Unit{ID: 1, Level: org.LevelCity, Path: "/1/"}
 	moment   = time.Date(2026, 11, 20, 9, 0, 0, 0, locales.Zone)
 )
-
-func actor(id org.PersonID, role org.Role, u org.Unit) lifecycle.Actor {
-	return lifecycle.Actor{Person: id, Grant: org.Grant{ID: org.GrantID(id), Role: role, Unit: u}}
-}
 
 // Every move from every state by every kind of actor: exactly the moves written here
 // are open, everything else is refused. The author is person 1, the last mover person 1 too.
@@ -50,23 +47,23 @@ func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
 		by   lifecycle.Actor
 		may  map[lifecycle.State][]lifecycle.Name
 	}{
-		{"first secretary", actor(1, org.VillageFirstSecretary, village), village1},
-		{"colleague in the village", actor(20, org.VillageCommittee, village), village1},
-		{"resident team", actor(21, org.ResidentTeam, village), village1},
-		{"household contact", actor(22, org.HouseholdContact, village), nil},
-		{"sister village", actor(23, org.VillageFirstSecretary, sister), nil},
-		{"township officer", actor(30, org.TownshipOfficer, township), township1},
-		{"township leader", actor(31, org.TownshipApprover, township), township1},
-		{"county coordinator", actor(40, org.CountyCoordinator, county), county1},
-		{"county finance", actor(41, org.CountyFinance, county), nil},
-		{"city coordinator", actor(50, org.CityCoordinator, city), nil},
-		{"trainer", actor(60, org.Trainer, township), nil},
-		{"administrator", actor(61, org.Administrator, county), nil},
-		{"the author as township leader", actor(1, org.TownshipApprover, township), map[lifecycle.State][]lifecycle.Name{
+		{"first secretary", casebook.Actor(1, org.VillageFirstSecretary, village), village1},
+		{"colleague in the village", casebook.Actor(20, org.VillageCommittee, village), village1},
+		{"resident team", casebook.Actor(21, org.ResidentTeam, village), village1},
+		{"household contact", casebook.Actor(22, org.HouseholdContact, village), nil},
+		{"sister village", casebook.Actor(23, org.VillageFirstSecretary, sister), nil},
+		{"township officer", casebook.Actor(30, org.TownshipOfficer, township), township1},
+		{"township leader", casebook.Actor(31, org.TownshipApprover, township), township1},
+		{"county coordinator", casebook.Actor(40, org.CountyCoordinator, county), county1},
+		{"county finance", casebook.Actor(41, org.CountyFinance, county), nil},
+		{"city coordinator", casebook.Actor(50, org.CityCoordinator, city), nil},
+		{"trainer", casebook.Actor(60, org.Trainer, township), nil},
+		{"administrator", casebook.Actor(61, org.Administrator, county), nil},
+		{"the author as township leader", casebook.Actor(1, org.TownshipApprover, township), map[lifecycle.State][]lifecycle.Name{
 			reports.Draft: {reports.Submit}, reports.Submitted: {reports.Revise}, reports.Returned: {reports.Resubmit},
 			reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 		}},
-		{"the author as county coordinator", actor(1, org.CountyCoordinator, county), map[lifecycle.State][]lifecycle.Name{
+		{"the author as county coordinator", casebook.Actor(1, org.CountyCoordinator, county), map[lifecycle.State][]lifecycle.Name{
 			reports.CountyApproved: {reports.Lock},
 		}},
 		{"nobody", lifecycle.Actor{}, nil},
@@ -109,7 +106,7 @@ func TestWhoTakesAReportByPhone(t *testing.T) {
 		{org.VillageFirstSecretary, village, village, false},
 	}
 	for _, c := range cases {
-		if got := reports.MayPhone(actor(9, c.role, c.at).Grant, c.of); got != c.want {
+		if got := reports.MayPhone(casebook.Actor(9, c.role, c.at).Grant, c.of); got != c.want {
 			t.Errorf("%s for unit %d: %v", c.role, c.of.ID, got)
 		}
 	}
@@ -118,10 +115,10 @@ func TestWhoTakesAReportByPhone(t *testing.T) {
 func TestAVillageWithoutTownshipIsReviewedByItsCounty(t *testing.T) {
 	t.Parallel()
 	rec := lifecycle.Record{State: reports.Submitted, Unit: direct, Authors: []org.PersonID{1}, Last: 1}
-	if _, err := reports.Review.Check(reports.Approve, rec, actor(40, org.CountyCoordinator, county), nil, moment); err != nil {
+	if _, err := reports.Review.Check(reports.Approve, rec, casebook.Actor(40, org.CountyCoordinator, county), nil, moment); err != nil {
 		t.Errorf("county over its own village: %v", err)
 	}
-	if _, err := reports.Review.Check(reports.Approve, rec, actor(30, org.TownshipApprover, township), nil, moment); err == nil {
+	if _, err := reports.Review.Check(reports.Approve, rec, casebook.Actor(30, org.TownshipApprover, township), nil, moment); err == nil {
 		t.Error("a township approved a village that is not below it")
 	}
 }
@@ -155,7 +152,7 @@ func TestWhatWaits(t *testing.T) {
 // the same reviewer sees it, and it is locked only after two approvals by two people.
 func TestTwoPeopleStandBetweenSubmissionAndLock(t *testing.T) {
 	t.Parallel()
-	by := actor(31, org.CountyCoordinator, county)
+	by := casebook.Actor(31, org.CountyCoordinator, county)
 	rec := lifecycle.Record{State: reports.TownshipApproved, Unit: village, Authors: []org.PersonID{1}, Last: 31}
 	if _, err := reports.Review.Check(reports.CountyApprove, rec, by, nil, moment); err == nil {
 		t.Error("the same person approved for township and county")
@@ -193,7 +190,7 @@ func TestRandomWalksKeepThePeopleApart(t *testing.T) {
 		var passed org.PersonID
 		for range 300 {
 			post := roles[rnd.IntN(len(roles))]
-			by := actor(org.PersonID(1+rnd.IntN(8)), post.role, post.unit) // few people, many hats
+			by := casebook.Actor(org.PersonID(1+rnd.IntN(8)), post.role, post.unit) // few people, many hats
 			mv := all[rnd.IntN(len(all))]
 			to, err := reports.Review.Check(mv.Name, rec, by, given, moment)
 			if err != nil {

@@ -10,6 +10,7 @@ import (
 	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/indicators"
+	"cadrebot/internal/casebook"
 	"cadrebot/lifecycle"
 	"cadrebot/org"
 	"cadrebot/reports"
@@ -155,14 +156,14 @@ func TestWhoClosesAPeriod(t *testing.T) {
 		unit org.Unit
 		want bool
 	}{
-		"township leader, own township":  {actor(31, org.TownshipApprover, township), township, true},
-		"township leader, the county":    {actor(31, org.TownshipApprover, township), county, false},
-		"county coordinator, own county": {actor(40, org.CountyCoordinator, county), county, true},
-		"county coordinator, a township": {actor(40, org.CountyCoordinator, county), township, false},
-		"county finance":                 {actor(41, org.CountyFinance, county), county, false},
-		"village first secretary":        {actor(1, org.VillageFirstSecretary, village), village, false},
-		"administrator":                  {actor(61, org.Administrator, county), county, false},
-		"city coordinator, own city":     {actor(50, org.CityCoordinator, city), city, true},
+		"township leader, own township":  {casebook.Actor(31, org.TownshipApprover, township), township, true},
+		"township leader, the county":    {casebook.Actor(31, org.TownshipApprover, township), county, false},
+		"county coordinator, own county": {casebook.Actor(40, org.CountyCoordinator, county), county, true},
+		"county coordinator, a township": {casebook.Actor(40, org.CountyCoordinator, county), township, false},
+		"county finance":                 {casebook.Actor(41, org.CountyFinance, county), county, false},
+		"village first secretary":        {casebook.Actor(1, org.VillageFirstSecretary, village), village, false},
+		"administrator":                  {casebook.Actor(61, org.Administrator, county), county, false},
+		"city coordinator, own city":     {casebook.Actor(50, org.CityCoordinator, city), city, true},
 	} {
 		_, err := reports.Closing.Check(reports.ClosePeriod, lifecycle.Record{State: reports.PeriodOpen, Unit: c.unit}, c.a, nil, moment)
 		if (err == nil) != c.want {
@@ -173,7 +174,7 @@ func TestWhoClosesAPeriod(t *testing.T) {
 			t.Errorf("%s is offered it: %v", name, !c.want)
 		}
 	}
-	_, err := reports.Closing.Check(reports.ClosePeriod, lifecycle.Record{State: reports.PeriodClosed, Unit: county}, actor(40, org.CountyCoordinator, county), nil, time.Time{})
+	_, err := reports.Closing.Check(reports.ClosePeriod, lifecycle.Record{State: reports.PeriodClosed, Unit: county}, casebook.Actor(40, org.CountyCoordinator, county), nil, time.Time{})
 	if err == nil {
 		t.Error("a closed period was closed again")
 	}

@@ -64,6 +64,7 @@ var wipeSteps = []string{
 	wipeOf("task_template", ofDemoUnit),
 	wipeOf("period_standing", ofDemoUnit+" or close_id in (select id from period_close where "+ofEither+")"),
 	wipeOf("period_close", ofEither),
+	wipeOf("form_refusal", ofDemoPerson+" or form_id in (select id from form where "+ofDemoUnit+")"),
 	wipeOf("form_version", ofDemoPerson+" or form_id in (select id from form where "+ofDemoUnit+")"),
 	wipeOf("form", ofDemoUnit),
 	wipeOf("group_post", ofDemoUnit+" or "+ofDemoSaid),
@@ -72,6 +73,7 @@ var wipeSteps = []string{
 	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
 	wipeOf("notice_change", ofDemoSaid), // after the deliveries: each that goes is counted off
 	wipeOf("notice_tally", ofDemoSaid),
+	wipeOf("lane_walk", ofDemoSaid),
 	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),
 	wipeOf("policy_card", ofDemoUnit+" or proposed_by in (select id from demo_person)"),
 	wipeOf("policy_question", ofEither),

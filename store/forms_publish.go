@@ -9,6 +9,7 @@ import (
 	"github.com/lib/pq"
 
 	"cadrebot/calendar"
+	"cadrebot/form"
 	"cadrebot/forms"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -36,6 +37,7 @@ func (s *Forms) Publish(ctx context.Context, key string, by lifecycle.Actor, id 
 	if err != nil {
 		return e, 0, fmt.Errorf("publish a form: %w", err)
 	}
+	var twice []form.Field
 	err = s.db.tx(ctx, "publish a form", func(tx q) error {
 		if err := tx.GetContext(ctx, &id, sqlLockForm, int64(id)); err != nil {
 			return fmt.Errorf("lock the form: %w", err)
@@ -52,7 +54,7 @@ func (s *Forms) Publish(ctx context.Context, key string, by lifecycle.Actor, id 
 			return fmt.Errorf("read the draft: %w", err)
 		}
 		was := e.State()
-		if t, err = admitted(ctx, tx, e, by, t, days, now); err != nil {
+		if t, twice, err = admitted(ctx, tx, e, by, t, days, now); err != nil {
 			return err
 		}
 		if err := writePublication(ctx, tx, key, by, e, t, now); err != nil {
@@ -69,36 +71,55 @@ func (s *Forms) Publish(ctx context.Context, key string, by lifecycle.Actor, id 
 		owed, err = openForm(ctx, tx, e, days, now)
 		return err
 	})
+	if refusedFor(err, "forms.overburdened") {
+		if noted := s.refused(ctx, by, id, number, twice, now); noted != nil {
+			err = noted
+		}
+	}
 	return e, owed, err
 }
 
-// admitted holds the draft and its terms against every gate, and completes the terms.
-func admitted(ctx context.Context, tx q, e forms.Entry, by lifecycle.Actor, t forms.Terms, days *calendar.Days, now time.Time) (forms.Terms, error) {
+const sqlFormRefusal = `
+insert into form_refusal (form_id, number, field, person_id, at) select $1, $2, f, $4, $5 from unnest($3::text[]) as f
+on conflict do nothing`
+
+// refused notes the questions that the burden check kept from being asked twice, for the burden report.
+func (s *Forms) refused(ctx context.Context, by lifecycle.Actor, id forms.ID, number int, twice []form.Field, now time.Time) error {
+	keys := make([]string, len(twice))
+	for i, f := range twice {
+		keys[i] = forms.Key(f.Key)
+	}
+	_, err := s.db.sql.ExecContext(ctx, sqlFormRefusal, int64(id), number, pq.Array(keys), int64(by.Person), now)
+	return wrap("note refused questions", err)
+}
+
+// admitted holds the draft and its terms against every gate, and completes the terms; twice are its
+// questions that are asked already.
+func admitted(ctx context.Context, tx q, e forms.Entry, by lifecycle.Actor, t forms.Terms, days *calendar.Days, now time.Time) (_ forms.Terms, twice []form.Field, err error) {
 	switch {
 	case !e.Version.Published.IsZero():
-		return t, locales.Refuse("forms.published_already", "Title", e.Version.Form.Title)
+		return t, nil, locales.Refuse("forms.published_already", "Title", e.Version.Form.Title)
 	case by.Grant.Unit.ID != e.Owner.ID:
-		return t, locales.Refuse("forms.of_another", "Unit", e.Owner.Name)
+		return t, nil, locales.Refuse("forms.of_another", "Unit", e.Owner.Name)
 	case !by.Grant.Unit.Covers(t.Units):
-		return t, locales.Refuse("forms.not_below")
+		return t, nil, locales.Refuse("forms.not_below")
 	}
 	if err := e.Version.Bilingual(); err != nil {
-		return t, err
+		return t, nil, err
 	}
 	if t.Every == forms.Once && !t.Due.After(now) {
-		return t, locales.Refuse("forms.due_passed", "Due", t.Due)
+		return t, nil, locales.Refuse("forms.due_passed", "Due", t.Due)
 	}
-	var err error
 	if t.Period, err = oncePeriod(ctx, tx, e, t, now); err != nil {
-		return t, err
+		return t, nil, err
 	}
 	_, due := t.First(days, now)
 	collected, err := collectedBy(ctx, tx, e.ID, t, now)
 	if err != nil {
-		return t, err
+		return t, nil, err
 	}
 	t.Objections = forms.Objections(e.Version.Form, t, collected, due, now)
-	return t, forms.Overburdened(t.Objections, t.Reason)
+	return t, forms.Duplicates(e.Version.Form, collected), forms.Overburdened(t.Objections, t.Reason)
 }
 
 // oncePeriod names the period of a form asked for once: a newer version keeps that of the

@@ -101,6 +101,10 @@ func TestBurdenIsRefusedUntilAFieldIsRemovedOrAReasonGiven(t *testing.T) {
 			t.Errorf("a figure %s: %v", name, err)
 		}
 	}
+	// Each question that is kept from being asked twice is noted once, for the burden report.
+	if n := w.count(`select count(*) from form_refusal`); n != 2 {
+		t.Errorf("%d refused duplicates are noted, want 2", n)
+	}
 	hasty := w.sends(s, typed("h", 1), "hasty")
 	soon := w.onTerms(forms.Once)
 	soon.Due = now.Add(47 * time.Hour)

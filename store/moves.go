@@ -109,13 +109,23 @@ type moveRow struct {
 	New    []byte         `db:"new"`
 	Whys   []byte         `db:"reasons"`
 	Deputy bool           `db:"deputy"`
+	Own    string         `db:"own_role"`
+	For    string         `db:"stood_for"`
 }
 
 const sqlMoves = `
-select name, from_state, to_state, coalesce(person_id, 0) as person_id, role, coalesce(unit_id, 0) as unit_id, at, reason, fields, old, new, reasons,
-       exists (select 1 from role_grant g where g.person_id = move.person_id and g.unit_id = move.unit_id and g.role = move.role and g.deputy_of is not null
-               and g.valid_from <= move.at and (g.valid_to is null or g.valid_to > move.at)) as deputy
-from move where record = $1 and record_id = $2 order by id`
+select m.name, m.from_state, m.to_state, coalesce(m.person_id, 0) as person_id, m.role, coalesce(m.unit_id, 0) as unit_id, m.at, m.reason, m.fields, m.old, m.new,
+       m.reasons, d.stood_for is not null as deputy, coalesce(d.stood_for, '') as stood_for, coalesce(d.own_role, '') as own_role
+from move m
+left join lateral (
+    select p.name as stood_for,
+           (select o.role from role_grant o where o.person_id = g.person_id and o.unit_id = g.unit_id and o.deputy_of is null
+               and o.valid_from <= m.at and (o.valid_to is null or o.valid_to > m.at) order by o.id limit 1) as own_role
+    from role_grant g join person p on p.id = g.deputy_of
+    where g.person_id = m.person_id and g.unit_id = m.unit_id and g.role = m.role
+      and g.valid_from <= m.at and (g.valid_to is null or g.valid_to > m.at)
+    order by g.id limit 1) d on true
+where m.record = $1 and m.record_id = $2 order by m.id`
 
 // moves is the history of one record, oldest first.
 func moves(ctx context.Context, tx q, record string, id int64) ([]lifecycle.Entry, error) {
@@ -127,7 +137,7 @@ func moves(ctx context.Context, tx q, record string, id int64) ([]lifecycle.Entr
 	for i, r := range rows {
 		out[i] = lifecycle.Entry{
 			Record: record, RecordID: id, Move: lifecycle.Name(r.Name), From: lifecycle.State(r.From), To: lifecycle.State(r.To),
-			Person: org.PersonID(r.Person), Role: org.Role(r.Role), Unit: org.UnitID(r.Unit), At: r.At, Reason: r.Reason, Fields: r.Fields, Deputy: r.Deputy,
+			Person: org.PersonID(r.Person), Role: org.Role(r.Role), Unit: org.UnitID(r.Unit), At: r.At, Reason: r.Reason, Fields: r.Fields, Deputy: r.Deputy, Own: org.Role(r.Own), For: r.For,
 		}
 		var err error
 		if out[i].Old, err = answersOf(r.Old); err != nil {

@@ -57,7 +57,7 @@ const defaultPage = 20
 
 // List shows a page of the records that the actor may read and that qu asks for.
 func (r *Records) List(ctx context.Context, qu record.Query, a lifecycle.Actor, now time.Time) (page record.Page, err error) {
-	cells := r.cells(qu, a.Grant)
+	cells := r.cells(qu, a)
 	if len(cells) == 0 || a.Grant.Unit.Path == "" {
 		return page, nil
 	}
@@ -82,14 +82,14 @@ func (r *Records) List(ctx context.Context, qu record.Query, a lifecycle.Actor, 
 }
 
 // cells are the cells of the kinds and states that are asked for.
-func (r *Records) cells(qu record.Query, g org.Grant) (out []record.Cell) {
+func (r *Records) cells(qu record.Query, a lifecycle.Actor) (out []record.Cell) {
 	for _, k := range r.reg.Kinds() {
 		if len(qu.Kinds) > 0 && !slices.Contains(qu.Kinds, k.ID) || qu.Door != "" && k.Door != qu.Door {
 			continue
 		}
-		cells := k.Sees(g)
+		cells := k.Sees(a)
 		if qu.Waiting {
-			cells = k.Waits(g)
+			cells = k.Waits(a)
 		}
 		for _, c := range cells {
 			if qu.Mine {

@@ -160,15 +160,38 @@ func TestADeputysPostBeginsAndEndsWithItsRecord(t *testing.T) {
 	if acting(soon).Person == 0 || acting(reportNow.AddDate(0, 0, 3)).Person != 0 {
 		t.Error("the deputy acts at the wrong time")
 	}
-	// What they sign says whose place they took.
+	// What waits for the one whose place they take waits for them, and what they sign says for whom.
 	p := w.begun("cty1", plans.Plan, "c1", 0, entered("year", "2026", "name", "x", "basis", "POL-037", "goals", "x"))
 	w.begun("cty1", plans.Target, "c1", p.ID, entered("indicator", "PRJ-04", "value", "1"))
 	p = w.moved("cty1", p, plans.Submit, nil)
-	p, err = w.records.Move(t.Context(), w.key(), p.ID, p.Version, plans.Sign, nil, acting(soon), soon)
+	own := func(at time.Time) lifecycle.Actor { // under their own post
+		m, err := o.Member(t.Context(), w.people["chief1"].Person, at)
+		must(t, err)
+		return lifecycle.ActorOf(m)
+	}
+	waits := func(at time.Time) (n int, listed bool) {
+		a := own(at)
+		counts, err := w.records.Waiting(t.Context(), a, at)
+		must(t, err)
+		page, err := w.records.List(t.Context(), record.Query{Kinds: []string{plans.Plan}, Waiting: true}, a, at)
+		must(t, err)
+		return counts[plans.Plan], len(page.Records) == 1
+	}
+	if n, listed := waits(soon); n != 1 || !listed {
+		t.Errorf("%d plans wait for the deputy, listed %v", n, listed)
+	}
+	after := reportNow.AddDate(0, 0, 3)
+	if n, listed := waits(after); n != 0 || listed {
+		t.Errorf("when it is over %d plans wait for the deputy, listed %v", n, listed)
+	}
+	if _, err := w.records.Move(t.Context(), w.key(), p.ID, p.Version, plans.Sign, nil, own(after), after); !errors.As(err, &no) || no.Text.ID != "lifecycle.not_yours" {
+		t.Errorf("signed when it was over: %v", err)
+	}
+	p, err = w.records.Move(t.Context(), w.key(), p.ID, p.Version, plans.Sign, nil, own(soon), soon)
 	must(t, err)
 	h, err := w.records.History(t.Context(), p)
 	must(t, err)
-	if !h[len(h)-1].Deputy || h[0].Deputy {
+	if e := h[len(h)-1]; !e.Deputy || e.Role != org.CountyFirst || e.Own != org.CountyApprover || e.For == "" || h[0].Deputy {
 		t.Errorf("the history does not name the deputy: %+v", h)
 	}
 	_, err = w.records.Move(t.Context(), w.key(), d.ID, d.Version, plans.Revoke, nil, w.people["first"], soon)

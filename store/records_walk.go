@@ -139,7 +139,7 @@ cross join lateral (select count(*) as n from (
 // Waiting counts by kind what waits for the actor, for menus: at most Counted of each.
 func (r *Records) Waiting(ctx context.Context, a lifecycle.Actor, now time.Time) (map[string]int, error) {
 	out := map[string]int{}
-	cells := r.cells(record.Query{Waiting: true}, a.Grant)
+	cells := r.cells(record.Query{Waiting: true}, a)
 	if len(cells) == 0 || a.Grant.Unit.Path == "" {
 		return out, nil
 	}

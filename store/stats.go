@@ -116,7 +116,7 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 		err = read(sqlStatsBurden, from, now)
 	case figures.OfFeedback:
 		rows, err = statsFeedback(ctx, tx, unit, from, now)
-	case figures.OfQuality, figures.OfAnswers, figures.OfYear, figures.OfDays:
+	default:
 		rows, err = statsMore(ctx, tx, unit, f, from, now)
 	}
 	return rows, err
@@ -161,10 +161,10 @@ func readSources(read func(string, ...any) error, b figures.Board, now time.Time
 func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, now time.Time) figures.Sheet {
 	months := figures.MonthsEnded(now.In(locales.Zone))
 	out := figures.Sheet{Board: b, Whole: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}}
-	at := map[int64]figures.Raw{}
-	for _, u := range below {
-		at[int64(u.ID)] = figures.Raw{}
-		out.Below = append(out.Below, figures.Row{Unit: u, Input: figures.Input{Raw: at[int64(u.ID)], Months: months}})
+	at := map[int64]int{} // the place among those below
+	for i, u := range below {
+		at[int64(u.ID)] = i
+		out.Below = append(out.Below, figures.Row{Unit: u, Input: figures.Input{Raw: figures.Raw{}, Months: months}})
 	}
 	keys, common := map[string]int{}, figures.Raw{}
 	for _, c := range all {
@@ -173,13 +173,13 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 			continue
 		}
 		q := figures.Quantity(c.Quantity)
-		out.Whole.Raw[q] = out.Whole.Raw[q].Plus(n)
+		out.Whole.Add(q, n)
 		if c.Key == shared {
 			common[q] = common[q].Plus(n)
 			continue
 		}
-		if r, below := at[c.Place]; below {
-			r[q] = r[q].Plus(n)
+		if i, below := at[c.Place]; below {
+			out.Below[i].Add(q, n)
 		}
 		if !b.Keyed {
 			continue
@@ -190,15 +190,14 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 			keys[c.Key] = i
 			out.Keys = append(out.Keys, figures.Line{Row: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key, Name: locales.Both(c.NameZh.String, c.NameEn.String)})
 		}
-		out.Keys[i].Raw[q] = out.Keys[i].Raw[q].Plus(n)
-		if q == figures.DecisionDays {
-			sample(&out.Whole.Input, q, n)
-			sample(&out.Keys[i].Input, q, n)
-		}
+		out.Keys[i].Add(q, n)
 	}
 	for i := range out.Keys {
 		out.Keys[i].Raw = out.Keys[i].Raw.Plus(common)
 	}
 	slices.SortFunc(out.Keys, func(a, b figures.Line) int { return strings.Compare(a.Key, b.Key) })
+	if b.Hardest > 0 {
+		out.Keys = figures.Hardest(out.Keys, b.Hardest)
+	}
 	return out
 }

@@ -49,6 +49,35 @@ from purse p join record r on r.id = p.record_id join unit u on u.id = r.unit_id
 where r.kind = any($2) and r.data->'year'->>'s' = $3 and p.balance > 0 and ` + insideRecord + `
 order by r.code, p.name limit $4 offset $5`
 
+// Reports of villages that were due from $2 to $3, as they were asked for.
+const sqlTraceAsked = `
+select ` + unitCols + `, '' as code, o.title_zh, o.title_en, o.period, o.state, o.due_at, null as amount, null as next_at
+from obligation o join unit u on u.id = o.unit_id
+where o.kind = 'report' and u.level = 'village' and o.due_at >= $2 and o.due_at <= $3 and ` + insideUnit + `
+order by u.code, o.due_at, o.id limit $4 offset $5`
+
+// Reports of villages that came in from $2 to $3.
+const sqlTraceFiled = `
+select ` + unitCols + `, s.number as code, coalesce(o.title_zh, '') as title_zh, coalesce(o.title_en, '') as title_en, s.period, s.state, s.due_at, null as amount, null as next_at
+from submission s join unit u on u.id = s.unit_id left join obligation o on o.id = s.obligation_id
+where u.level = 'village' and s.submitted_at >= $2 and s.submitted_at <= $3 and ` + insideUnit + `
+order by u.code, s.submitted_at, s.id limit $4 offset $5`
+
+// Tasks that were set from $2 to $3 by units here and above, those at short notice first.
+const sqlTraceTasks = `
+select ` + unitCols + `, '' as code, coalesce(k.spec->'Title'->>'z', '') as title_zh, coalesce(k.spec->'Title'->>'e', '') as title_en, k.period, k.state, k.due_at, null as amount, null as next_at
+from task k join unit u on u.id = k.unit_id
+where k.created_at >= $2 and k.created_at <= $3 and (` + insideUnit + ` or starts_with($1, u.path))
+order by k.short desc, k.created_at, k.id limit $4 offset $5`
+
+// Forms whose questions were kept from being asked twice from $2 to $3, as sqlStatsRefusals counts them.
+const sqlTraceRefused = `
+select ` + unitCols + `, r.field as code, coalesce(v.form->'Title'->>'z', '') as title_zh, coalesce(v.form->'Title'->>'e', '') as title_en, '' as period, 'refused' as state,
+       null as due_at, null as amount, null as next_at
+from form_refusal r join form f on f.id = r.form_id join unit u on u.id = f.unit_id left join form_version v on v.form_id = r.form_id and v.number = r.number
+where r.at >= $2 and r.at <= $3 and v.published_at is null and (` + insideUnit + ` or starts_with($1, u.path))
+order by r.at, r.form_id, r.field limit $4 offset $5`
+
 // Notices sent since $2 by units in the subtree of $1 and until $3.
 const sqlTraceNotices = `
 select ` + unitCols + `, '' as code, n.title_zh, n.title_en, '' as period, n.state, null as due_at, null as amount, null as next_at
@@ -69,7 +98,7 @@ type traceRow struct {
 }
 
 // Behind lists what a column of a board is counted from in unit and below, so many from offset on.
-// It is empty for figures of learning and of the burden, which are counted from people.
+// It is empty for figures of learning and of messages, which are counted from people.
 func (s *Stats) Behind(ctx context.Context, reader, unit org.Unit, b figures.Board, c figures.Column, now time.Time, offset, limit int) ([]figures.Trace, error) {
 	var rows []traceRow
 	read := func(query string, a, b any) error {
@@ -85,6 +114,16 @@ func (s *Stats) Behind(ctx context.Context, reader, unit org.Unit, b figures.Boa
 		err = read(sqlTraceMoney, pq.Array(figures.MoneyKinds), now.In(locales.Zone).Format("2006"))
 	case figures.OfNotices:
 		err = read(sqlTraceNotices, since(b, now), now)
+	case figures.OfRefusals:
+		err = read(sqlTraceRefused, since(b, now), now)
+	case figures.OfBurden:
+		query := map[figures.Quantity]string{
+			figures.ReportsAsked: sqlTraceAsked, figures.TypedFields: sqlTraceFiled, figures.NoChange: sqlTraceFiled, figures.Prefilled: sqlTraceFiled,
+			figures.TasksShort: sqlTraceTasks,
+		}[c.Quantities()[0]]
+		if query != "" { // messages are counted from people
+			err = read(query, since(b, now), now)
+		}
 	case figures.OfRecords:
 		var kinds, states []string
 		for _, src := range figures.Sources {
@@ -125,8 +164,12 @@ func (r traceRow) trace() (figures.Trace, error) {
 func familyOf(c figures.Column) figures.Family {
 	q := c.Quantities()[0]
 	switch {
-	case slices.Contains([]figures.Quantity{figures.ReportsSubmitted, figures.ReportsOnTime, figures.ReportsFirstPass}, q):
+	case slices.Contains([]figures.Quantity{figures.ReportsSubmitted, figures.ReportsOnTime, figures.ReportsFirstPass, figures.ReviewHours}, q):
 		return figures.OfReports
+	case slices.Contains([]figures.Quantity{figures.ReportsAsked, figures.TypedFields, figures.NoChange, figures.Prefilled, figures.Messages, figures.TasksShort}, q):
+		return figures.OfBurden
+	case q == figures.Refused:
+		return figures.OfRefusals
 	case slices.Contains(figures.Bands, q):
 		return figures.OfOverdue
 	case slices.Contains([]figures.Quantity{figures.Received, figures.Allocated, figures.Paid, figures.Industry, figures.Idle}, q):

@@ -5,11 +5,12 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/lib/pq"
+
 	"cadrebot/figures"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/quality"
-	"cadrebot/record"
 )
 
 // Numbers that were reported from $3 to $4, and those of them about which a flag of the kind $5 was sent
@@ -76,7 +77,8 @@ where r.kind = 'clue' and r.data->'decided_on'->>'s' between $3 and $4 and r.dat
   and r.data->'received_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$' and ` + insideRecord + `
 order by r.id`
 
-// statsMore reads the families that come from reports themselves and from a year's plans.
+// statsMore reads the families that come from reports themselves, from a year's plans, from the review of reports
+// and from what people were asked.
 func statsMore(ctx context.Context, tx q, unit org.Unit, f figures.Family, from, now time.Time) (rows []counted, err error) {
 	root := int64(unit.ID)
 	switch f {
@@ -89,14 +91,12 @@ func statsMore(ctx context.Context, tx q, unit org.Unit, f figures.Family, from,
 	case figures.OfYear:
 		year := now.In(locales.Zone).Year()
 		err = tx.SelectContext(ctx, &rows, sqlStatsYear, unit.Path, root, strconv.Itoa(year), strconv.Itoa(year+1))
+	case figures.OfReviews:
+		err = tx.SelectContext(ctx, &rows, sqlStatsReviews, unit.Path, root, from, now, pq.Array(decisions()))
+	case figures.OfAsking:
+		err = tx.SelectContext(ctx, &rows, sqlStatsAsking, unit.Path, root)
+	case figures.OfRefusals:
+		err = tx.SelectContext(ctx, &rows, sqlStatsRefusals, unit.Path, root, from, now)
 	}
 	return rows, err
-}
-
-// sample keeps a single value, for medians.
-func sample(in *figures.Input, q figures.Quantity, n record.Number) {
-	if in.Samples == nil {
-		in.Samples = map[figures.Quantity][]record.Number{}
-	}
-	in.Samples[q] = append(in.Samples[q], n)
 }

@@ -86,7 +86,9 @@ func pastOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figures
 		err = read(sqlStatsBurden, from, at)
 	case figures.OfFeedback:
 		rows, err = statsFeedback(ctx, tx, unit, from, at)
-	case figures.OfQuality, figures.OfAnswers, figures.OfYear, figures.OfDays:
+	case figures.OfOverdue, figures.OfLearning, figures.OfNotices:
+		// known as it stands now alone
+	default:
 		rows, err = statsMore(ctx, tx, unit, f, from, at)
 	}
 	return rows, err

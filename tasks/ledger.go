@@ -58,15 +58,15 @@ const LedgerPerson = "person"
 // above it, with a reason (planted case 20). What has been done stays done.
 var Exempting = lifecycle.Must(lifecycle.Definition{
 	Record: LedgerRecord, Initial: lifecycle.State(Open),
-	States: []lifecycle.State{lifecycle.State(Open), lifecycle.State(Exempt)},
+	States: lifecycle.From(lifecycle.State(Open), lifecycle.State(Exempt)),
 	Moves: []lifecycle.Move{
 		{
-			Name: Excuse, Label: locales.M("tasks.move.exempt"), From: []lifecycle.State{lifecycle.State(Open)}, To: lifecycle.State(Exempt),
+			Name: Excuse, Label: locales.M("tasks.move.exempt"), From: lifecycle.From(lifecycle.State(Open)), To: lifecycle.State(Exempt),
 			By:   []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}},
 			Asks: []form.Field{{Key: AskReason, Kind: form.Text, Required: true, Label: locales.M("tasks.ask_reason")}},
 		},
 		{
-			Name: OweAgain, Label: locales.M("tasks.move.owe_again"), From: []lifecycle.State{lifecycle.State(Exempt)}, To: lifecycle.State(Open),
+			Name: OweAgain, Label: locales.M("tasks.move.owe_again"), From: lifecycle.From(lifecycle.State(Exempt)), To: lifecycle.State(Open),
 			By: []lifecycle.Who{{Families: []org.Family{org.Coordinator}, Relation: lifecycle.Supervising}},
 		},
 	},

@@ -68,10 +68,10 @@ var (
 // decides on what they asked themselves.
 func petition(by []lifecycle.Who, asks ...form.Field) *lifecycle.Machine {
 	return lifecycle.Must(lifecycle.Definition{
-		Record: RequestRecord, Initial: Asked, States: []lifecycle.State{Asked, Granted, Denied}, Final: []lifecycle.State{Granted, Denied},
+		Record: RequestRecord, Initial: Asked, States: lifecycle.From(Asked, Granted, Denied), Final: lifecycle.From(Granted, Denied),
 		Moves: []lifecycle.Move{
-			{Name: Grant, Label: locales.M("taskask.grant"), From: []lifecycle.State{Asked}, To: Granted, By: by, NotAuthor: true, Asks: asks},
-			{Name: Deny, Label: locales.M("taskask.deny"), From: []lifecycle.State{Asked}, To: Denied, By: by, NotAuthor: true, Asks: []form.Field{why}},
+			{Name: Grant, Label: locales.M("taskask.grant"), From: lifecycle.From(Asked), To: Granted, By: by, NotAuthor: true, Asks: asks},
+			{Name: Deny, Label: locales.M("taskask.deny"), From: lifecycle.From(Asked), To: Denied, By: by, NotAuthor: true, Asks: []form.Field{why}},
 		},
 	})
 }

@@ -146,7 +146,7 @@ func TestEndToEndPlaygroundPrintsItsAddress(t *testing.T) {
 	t.Parallel()
 	o, root := bootDemo(t)
 	page := get(t, root+"/")
-	for _, who := range []string{"驻村第一书记", "village first secretary", "培训教师", "县级协调员"} {
+	for _, who := range []string{"驻村第一书记", "Village first secretary", "培训教师", "县级协调员"} {
 		if !strings.Contains(page, who) {
 			t.Errorf("the page does not offer %s", who)
 		}

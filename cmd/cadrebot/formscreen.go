@@ -40,6 +40,7 @@ var withoutButtons = map[string]string{
 	"form.audio_due":        "xlsform.play_file",
 	"form.video_due":        "xlsform.play_file",
 	"form.file_due":         "xlsform.play_file",
+	"form.files_due":        "xlsform.play_file",
 	"form.at_review":        "xlsform.play_submit",
 	"form.at_review_closed": "xlsform.play_submit",
 }

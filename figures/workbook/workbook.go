@@ -13,7 +13,10 @@ import (
 	"cadrebot/locales"
 )
 
-// Book is what is written. Cells are strings, numbers (float64, int64) or nil.
+// Share is a part of one; it is shown as per cent with one decimal.
+type Share float64
+
+// Book is what is written. Cells are strings, numbers (float64, int64, Share) or nil.
 type Book struct {
 	Name  locales.Text   // of the sheet
 	Above []locales.Text // lines above the table: unit, as of, basis
@@ -37,19 +40,13 @@ func (b Book) Write(w io.Writer, l locales.Lang) error {
 	for i, h := range b.Heads {
 		heads[i] = h.Plain(l)
 	}
+	format := "0.0%"
+	percent, err := f.NewStyle(&excelize.Style{CustomNumFmt: &format})
+	if err != nil {
+		return fmt.Errorf("style the shares of a board: %w", err)
+	}
 	for i, row := range append(append(rows, []any{}, heads), b.Rows...) {
-		cell, err := excelize.CoordinatesToCellName(1, i+1)
-		if err == nil {
-			said := make([]any, len(row))
-			for j, v := range row {
-				if t, words := v.(locales.Text); words {
-					v = t.Plain(l)
-				}
-				said[j] = v
-			}
-			err = f.SetSheetRow(name, cell, &said)
-		}
-		if err != nil {
+		if err := put(f, name, i+1, row, percent, l); err != nil {
 			return fmt.Errorf("write row %d of a board: %w", i+1, err)
 		}
 	}
@@ -58,6 +55,30 @@ func (b Book) Write(w io.Writer, l locales.Lang) error {
 	}
 	if err := f.Write(w); err != nil {
 		return fmt.Errorf("write the workbook of a board: %w", err)
+	}
+	return nil
+}
+
+// put writes one row; percent is the style of shares.
+func put(f *excelize.File, sheet string, at int, row []any, percent int, l locales.Lang) error {
+	for j, v := range row {
+		cell, err := excelize.CoordinatesToCellName(j+1, at)
+		if err != nil {
+			return err
+		}
+		switch x := v.(type) {
+		case locales.Text:
+			v = x.Plain(l)
+		case Share:
+			v = float64(x)
+			err = f.SetCellStyle(sheet, cell, cell, percent)
+		}
+		if err == nil {
+			err = f.SetCellValue(sheet, cell, v)
+		}
+		if err != nil {
+			return err
+		}
 	}
 	return nil
 }

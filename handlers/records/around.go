@@ -46,11 +46,16 @@ func (d *desk) below(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 const mostNext = 3
 
 // nextWho names whoever can move a record on; empty where nobody can.
-func (d *desk) nextWho(k *record.Kind, r record.Record) locales.Text {
-	var out locales.Text
+func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record) (out locales.Text, err error) {
+	var above org.Unit
+	if r.Unit.Parent != 0 {
+		if above, err = d.units.Unit(ctx, r.Unit.Parent); err != nil {
+			return out, gone(err, "read the unit above a record")
+		}
+	}
 	var named []org.Role
 	groups := 0
-	for _, w := range k.Next(r.State) {
+	for _, w := range k.Next(r, above) {
 		of := len(w.Roles)
 		w.Roles = slices.DeleteFunc(slices.Clone(w.Roles), func(r org.Role) bool { return slices.Contains(named, r) })
 		if groups == mostNext || of > 0 && len(w.Roles) == 0 {
@@ -64,7 +69,7 @@ func (d *desk) nextWho(k *record.Kind, r record.Record) locales.Text {
 		}
 		out = locales.M("records.or", "Left", out, "Right", who)
 	}
-	return out
+	return out, nil
 }
 
 // mostRoles is how many roles are named before it is left at the family.

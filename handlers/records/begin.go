@@ -212,14 +212,16 @@ func (d *desk) begun(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 	if err != nil {
 		return bot.Reply{}, gone(err, "begin a record")
 	}
-	s := d.receipt(k, r, locales.M("records.begun", "Kind", k.Name), t)
-	return bot.Show(s), nil
+	return d.receipt(ctx, k, r, locales.M("records.begun", "Kind", k.Name), t)
 }
 
 // receipt says what has been done, under which code it is found, and what comes next.
-func (d *desk) receipt(k *record.Kind, r record.Record, what locales.Text, t *bot.Turn) *bot.Screen {
+func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, what locales.Text, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(what, locales.M("records.receipt", "Code", r.Code, "Title", brief(k.Title(r.Data), 40, 70), "Unit", r.Unit.Name, "State", k.States(r.State)))
-	next := d.nextWho(k, r)
+	next, err := d.nextWho(ctx, k, r)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	switch {
 	case next.Empty():
 		s.Add(locales.M("records.receipt_end"))
@@ -236,5 +238,5 @@ func (d *desk) receipt(k *record.Kind, r record.Record, what locales.Text, t *bo
 			s.Row(bot.To(locales.M("records.btn_new", "Name", child.Name), routeNew, child.Prefix+"."+idArg(r)))
 		}
 	}
-	return s.Row(bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door), homeButton())
+	return bot.Show(s.Row(bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door), homeButton())), nil
 }

@@ -22,7 +22,7 @@ import (
 // one of them has its measures.
 func TestTheMonitoringBoardCountsClues(t *testing.T) {
 	t.Parallel()
-	w := talk.Open(t, talk.Thursday, "990100", "990101", "99010102", "9901010203", "9901010204")
+	w := talk.Open(t, talk.Thursday, "990000", "990100", "990101", "99010102", "9901010203", "9901010204")
 	for name, post := range company {
 		w.Hire(name, locales.ZH, post)
 	}

@@ -43,7 +43,7 @@ func (d *desk) caseOf(ctx context.Context, t *bot.Turn, id int64) (record.Case, 
 
 // card shows a record: what it is, where it stands, what was entered, what can be done; note
 // stands above it when it is not empty.
-func (d *desk) card(_ context.Context, t *bot.Turn, c record.Case, note locales.Text) (bot.Reply, error) {
+func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locales.Text) (bot.Reply, error) {
 	k, ok := d.register.Kind(c.Record.Kind)
 	if !ok {
 		return bot.Reply{}, locales.Refuse("records.not_found")
@@ -66,7 +66,11 @@ func (d *desk) card(_ context.Context, t *bot.Turn, c record.Case, note locales.
 			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
-	if next := d.nextWho(k, c.Record); !next.Empty() {
+	next, err := d.nextWho(ctx, k, c.Record)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if !next.Empty() {
 		tail = append(tail, locales.M("records.next", "Who", next))
 	}
 	facts := d.facts(k, c)
@@ -99,6 +103,18 @@ func fit(head, facts, tail []locales.Text) int {
 		}
 	}
 	return len(facts)
+}
+
+// paged puts paragraphs that stay together onto screens below head, at most so many on each.
+func paged(head []locales.Text, blocks [][]locales.Text, most int) (pages [][]locales.Text) {
+	for len(blocks) > 0 {
+		page, n := slices.Clone(blocks[0]), 1
+		for n < min(most, len(blocks)) && fit(head, slices.Concat(page, blocks[n]), nil) == len(page)+len(blocks[n]) {
+			page, n = append(page, blocks[n]...), n+1
+		}
+		pages, blocks = append(pages, page), blocks[n:]
+	}
+	return pages
 }
 
 // length is how long a paragraph is in the longer language, with the end of its line.
@@ -161,22 +177,16 @@ func questions(k *record.Kind) []form.Field {
 // entered shows everything that stands in a record, page by page.
 func (d *desk) entered(c record.Case, page int) (bot.Reply, error) {
 	k, _ := d.register.Kind(c.Record.Kind)
-	var facts []locales.Text
+	var facts [][]locales.Text
 	for _, f := range questions(k) {
 		if v, ok := c.Record.Data[f.Key]; ok {
-			facts = append(facts, locales.M("records.fact", "Label", f.Label, "Value", brief(d.shown(k, &f, v, c), 150, 200)))
+			facts = append(facts, []locales.Text{locales.M("records.fact", "Label", f.Label, "Value", brief(d.shown(k, &f, v, c), 150, 200))})
 		}
 	}
 	s := bot.Say(locales.M("records.entered", "Code", c.Record.Code))
-	var pages [][]locales.Text
-	for rest := facts; len(rest) > 0; {
-		n := max(1, fit(s.Body, rest, nil))
-		pages, rest = append(pages, rest[:n]), rest[n:]
-	}
-	if len(pages) > 0 {
-		page = min(page, len(pages)-1)
-		s.Add(pages[page]...)
-	}
+	pages := paged(s.Body, facts, len(facts))
+	shown, page := bot.Cut(pages, page, 1)
+	s.Add(slices.Concat(shown...)...)
 	s.Turns(page, len(pages), 1, locales.M("records.btn_previous"), locales.M("records.btn_more"), routeOpen, idArg(c.Record)+".2.")
 	s.Protect, s.New = k.Household, k.Household
 	return bot.Show(s.Row(toCard(c.Record))), nil

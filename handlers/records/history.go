@@ -17,7 +17,7 @@ import (
 
 // Sizes of a page of the history and of the books.
 const (
-	historyPage = 3
+	historyPage = 3 // at most
 	moneyPage   = 6
 	mostChanges = 3
 )
@@ -40,15 +40,18 @@ func (d *desk) history(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, err
 	}
 	s := bot.Say(locales.M("records.history", "Code", c.Record.Code, "Count", len(entries)))
-	shown, at := bot.Cut(entries, int(number(page)), historyPage)
-	for i, e := range shown {
-		s.Add(d.entryLine(k, e, units[e.Unit], len(entries)-at*historyPage-i))
+	steps := make([][]locales.Text, len(entries))
+	for i, e := range entries {
+		steps[i] = []locales.Text{d.entryLine(k, e, units[e.Unit], len(entries)-i)}
 		if e.Reason != "" {
-			s.Add(locales.M("records.why", "Reason", brief(locales.Raw(e.Reason), 60, 60)))
+			steps[i] = append(steps[i], locales.M("records.why", "Reason", brief(locales.Raw(e.Reason), 60, 60)))
 		}
-		d.changes(s, k, e, c)
+		steps[i] = append(steps[i], d.changes(k, e, c)...)
 	}
-	s.Turns(at, len(entries), historyPage, locales.M("records.btn_newer"), locales.M("records.btn_older"), routeHistory, strconv.FormatInt(id, 10)+".")
+	pages := paged(s.Body, steps, historyPage)
+	shown, at := bot.Cut(pages, int(number(page)), 1)
+	s.Add(slices.Concat(shown...)...)
+	s.Turns(at, len(pages), 1, locales.M("records.btn_newer"), locales.M("records.btn_older"), routeHistory, strconv.FormatInt(id, 10)+".")
 	s.Protect, s.New = k.Household, k.Household
 	return bot.Show(s.Row(toCard(c.Record))), nil
 }
@@ -73,7 +76,7 @@ func (d *desk) unitsOf(ctx context.Context, entries []lifecycle.Entry) (map[org.
 func (d *desk) entryLine(k *record.Kind, e lifecycle.Entry, unit locales.Text, n int) locales.Text {
 	label := locales.M("records.a_step")
 	if mv, ok := k.Machine.Move(e.Move); ok {
-		label = mv.Label
+		label = said(mv.Label)
 	}
 	if e.Role == "" && e.Unit != 0 {
 		return locales.M("records.entry_nobody", "Number", n, "At", e.At, "Move", label, "State", k.States(e.To))
@@ -84,13 +87,16 @@ func (d *desk) entryLine(k *record.Kind, e lifecycle.Entry, unit locales.Text, n
 	return locales.M("records.entry", "Number", n, "At", e.At, "Role", roleOf(e), "Unit", unit, "Move", label, "State", k.States(e.To))
 }
 
-// roleOf is the post under which a step was made.
+// roleOf is the post under which a step was made, and of a deputy for whom they made it.
 func roleOf(e lifecycle.Entry) locales.Text {
+	if e.Own != "" {
+		return locales.M("roles.stands", "Own", e.Own.Name(), "Role", e.Role.Name(), "Name", e.For)
+	}
 	return org.Grant{Role: e.Role, Deputy: e.Deputy}.Title()
 }
 
-// changes adds what a step changed, old and new.
-func (d *desk) changes(s *bot.Screen, k *record.Kind, e lifecycle.Entry, c record.Case) {
+// changes are what a step changed, old and new.
+func (d *desk) changes(k *record.Kind, e lifecycle.Entry, c record.Case) (out []locales.Text) {
 	n := 0
 	for _, f := range questions(k) {
 		now, changed := e.New[f.Key]
@@ -106,14 +112,15 @@ func (d *desk) changes(s *bot.Screen, k *record.Kind, e lifecycle.Entry, c recor
 		}
 		label, value := brief(f.Label, 14, 24), brief(d.shown(k, &f, now, c), 20, 30)
 		if was.S == "" && len(was.L) == 0 {
-			s.Add(locales.M("records.set", "Label", label, "Value", value))
+			out = append(out, locales.M("records.set", "Label", label, "Value", value))
 			continue
 		}
-		s.Add(locales.M("records.was_now", "Label", label, "Old", brief(d.shown(k, &f, was, c), 20, 30), "New", value))
+		out = append(out, locales.M("records.was_now", "Label", label, "Old", brief(d.shown(k, &f, was, c), 20, 30), "New", value))
 	}
 	if n > mostChanges {
-		s.Add(locales.M("records.more_changes", "Number", n-mostChanges))
+		out = append(out, locales.M("records.more_changes", "Number", n-mostChanges))
 	}
+	return out
 }
 
 // money shows what moved in and out of a record's purses, the newest first. Arg: id.page.

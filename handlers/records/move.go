@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"cadrebot/bot"
@@ -61,6 +62,7 @@ func (d *desk) move(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 40, 70)),
 			locales.M("records.sure_unit", "Unit", c.Record.Unit.Name, "State", k.States(c.Record.State)),
 		)
+		s.Add(standsFor(k, c, mv.Name)...)
 		s.Protect, s.New = k.Household, k.Household
 		return bot.Show(s.Row(bot.To(locales.M("records.btn_yes", "Move", said(mv.Label)), routeDo, st.String()), toCard(c.Record))), nil
 	}
@@ -82,7 +84,7 @@ func opened(k *record.Kind, mv lifecycle.Move, r record.Record) form.Session {
 	s := form.Session{Known: form.Answers{}}
 	required := false
 	for _, f := range mv.Asks {
-		if v, ok := r.Data[f.Key]; ok {
+		if v, ok := r.Data[f.Key]; ok && f.Key != record.AskReason { // why is said anew each time
 			s.Known[f.Key] = v
 		}
 		required = required || f.Required
@@ -117,7 +119,7 @@ func (d *desk) do(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return d.refused(ctx, t, st, err)
 	}
-	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", said(mv.Label)), t)), nil
+	return d.receipt(ctx, k, r, locales.M("records.moved", "Move", said(mv.Label)), t)
 }
 
 // refused shows the card anew with why a move was not made.
@@ -188,11 +190,20 @@ func (d *desk) aboutMove(ctx context.Context, t *bot.Turn, ref, key string) ([]l
 		return nil, err
 	}
 	k, _ := d.register.Kind(c.Record.Kind)
+	c.Actor = actor(t)
 	out := []locales.Text{locales.M("records.moving", "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 24, 40), "Unit", c.Record.Unit.Name)}
 	if key == "" && c.Record.Version != st.version {
 		out = append(out, locales.M("records.changed_now"))
 	}
-	return append(out, d.invented(k)), nil
+	return append(append(out, standsFor(k, c, st.move)...), d.invented(k)), nil
+}
+
+// standsFor says for which post the move would be made by somebody who holds another one.
+func standsFor(k *record.Kind, c record.Case, name lifecycle.Name) []locales.Text {
+	if as := k.As(c, name).Grant; as.ID != c.Actor.Grant.ID {
+		return []locales.Text{locales.M("records.stands", "Role", as.Role.Name(), "Until", locales.DateOf(as.Until.Add(-time.Second)))}
+	}
+	return nil
 }
 
 // moved makes the move with its answers.
@@ -211,7 +222,7 @@ func (d *desk) moved(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 		return bot.Reply{}, locales.Refuse("records.not_found")
 	}
 	mv, _ := k.Machine.Move(st.move)
-	return bot.Show(d.receipt(k, r, locales.M("records.moved", "Move", said(mv.Label)), t)), nil
+	return d.receipt(ctx, k, r, locales.M("records.moved", "Move", said(mv.Label)), t)
 }
 
 // over reports whether no other answers could make the move: there is nothing left to fill in.

@@ -11,7 +11,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"strings"
+	"slices"
 	"time"
 
 	"cadrebot/bot"
@@ -168,11 +168,16 @@ func (d *desk) ripen(ctx context.Context, now time.Time) (map[string]int, error)
 // opens reports whether a door has anything for m: what they may begin, read or move.
 func (d *desk) opens(door record.Door, m org.Member) bool {
 	for _, k := range d.register.Behind(door.Command) {
-		if k.Concerns(m.Active) {
+		if concerns(k, m) {
 			return true
 		}
 	}
 	return false
+}
+
+// concerns reports whether m, or whom they stand in for, may ever begin, read or move a record of k.
+func concerns(k *record.Kind, m org.Member) bool {
+	return slices.ContainsFunc(lifecycle.ActorOf(m).Posts(), k.Concerns)
 }
 
 // actor is the member, under the active grant, as life cycles see them.
@@ -182,7 +187,7 @@ func actor(t *bot.Turn) lifecycle.Actor { return lifecycle.ActorOf(t.Member) }
 func (d *desk) mine(m org.Member, command string) []*record.Kind {
 	var out []*record.Kind
 	for _, k := range d.register.Kinds() {
-		if (command == "" || k.Door == command) && k.Concerns(m.Active) {
+		if (command == "" || k.Door == command) && concerns(k, m) {
 			out = append(out, k)
 		}
 	}
@@ -214,13 +219,7 @@ func gone(err error, what string) error {
 
 // brief is a title as lists and buttons have room for it.
 func brief(t locales.Text, zh, en int) locales.Text {
-	cut := func(s string, most int) string {
-		if r := []rune(s); len(r) > most {
-			return strings.TrimSpace(string(r[:most-1])) + "…"
-		}
-		return s
-	}
-	return locales.Both(cut(t.Plain(locales.ZH), zh), cut(t.Plain(locales.EN), en))
+	return locales.Both(locales.Short(t.Plain(locales.ZH), zh), locales.Short(t.Plain(locales.EN), en))
 }
 
 func homeButton() bot.Button { return bot.To(locales.M("records.btn_home"), "cmd", "menu") }

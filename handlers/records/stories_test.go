@@ -14,8 +14,10 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers"
+	"cadrebot/handlers/export"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/records"
+	"cadrebot/handlers/taskset"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -31,7 +33,7 @@ var company = map[string]org.GrantRow{
 	"county": talk.Post("990101", org.CountyCoordinator), "inspector": talk.Post("990100", org.Supervision), "colleague": talk.Post("990100", org.Supervision), "first": talk.Post("990101", org.CountyFirst), "chief": talk.Post("990101", org.CountyApprover), "liaison": talk.Post("990101", org.CooperationLiaison),
 	"city": talk.Post("990100", org.CityCoordinator), "cooperation": talk.Post("990100", org.CityCooperation), "approver": talk.Post("990100", org.CityApprover),
 	"finance": talk.Post("990101", org.CountyFinance), "bureau": talk.Post("990101", org.CountyProject), "treasury": talk.Post("990100", org.CityFinance),
-	"pmo": talk.Post("990100", org.ForeignAidOffice), "editor": talk.Post("990100", org.PolicyEditor), "observer": talk.Post("990100", org.Observer),
+	"province": talk.Post("990000", org.Province), "pmo": talk.Post("990100", org.ForeignAidOffice), "editor": talk.Post("990100", org.PolicyEditor), "observer": talk.Post("990100", org.Observer),
 }
 
 // TestStories plays every story of testdata/stories over the real kinds and the real store:
@@ -82,7 +84,7 @@ func tell(t *testing.T, path string, l locales.Lang) {
 	if strings.Contains(string(text), "\n~ off") || strings.HasPrefix(string(text), "~ off") {
 		flow = record.FlowOff
 	}
-	s := &teller{World: talk.Open(t, talk.Thursday, "990100", "990101", "99010102", "9901010203", "9901010204"), lang: l, chats: map[string]*talk.Chat{}}
+	s := &teller{World: talk.Open(t, talk.Thursday, "990000", "990100", "990101", "99010102", "9901010203", "9901010204"), lang: l, chats: map[string]*talk.Chat{}}
 	s.Feature = office(t, s.World, flow)
 	for name, post := range company {
 		s.Hire(name, l, post)
@@ -111,13 +113,22 @@ func office(t *testing.T, w *talk.World, flow record.Flow) bot.Feature {
 	t.Helper()
 	g, err := handlers.Register(flow)
 	talk.Must(t, err)
-	kept := store.NewRecords(w.DB, g).Telling(records.Message)
+	kept := store.NewRecords(w.DB, g).Telling(records.Message).Setting(taskset.Told)
 	out, err := records.New(g, kept, w.Org, func(org.Member) []bot.Command { return nil })
 	talk.Must(t, err)
 	told := store.NewNotices(w.DB)
 	sends := handlers.TellsStories(notice.New(told, told, told, told, w.Org, w.Org), kept)
 	out.Commands, out.Routes = append(out.Commands, sends.Commands...), append(out.Routes, sends.Routes...)
 	out.Dialogues = append(out.Dialogues, sends.Dialogues...)
+	return withFiles(t, out, w, g, kept)
+}
+
+// withFiles is a feature with /export over the same records.
+func withFiles(t *testing.T, out bot.Feature, w *talk.World, g *record.Register, kept *store.Records) bot.Feature {
+	t.Helper()
+	files, err := export.New(store.NewReports(w.DB), store.NewForms(w.DB), records.NewBooks(g, kept, w.Org))
+	talk.Must(t, err)
+	out.Commands, out.Routes = append(out.Commands, files.Commands...), append(out.Routes, files.Routes...)
 	return out
 }
 
@@ -167,6 +178,9 @@ func (s *teller) line(kind, rest string) string {
 		}
 		s.who = rest
 	case ">":
+		var err error // posts come and go
+		k().Who, err = s.Org.Member(s.T.Context(), s.Members[s.who].ID, s.Now)
+		talk.Must(s.T, err)
 		if label, press := strings.CutPrefix(rest, "["); press {
 			if label = strings.TrimSuffix(label, "]"); !k().Offers(label) {
 				return "no such button"

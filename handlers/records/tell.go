@@ -21,7 +21,7 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 	s := bot.Say(locales.M(id, "Code", t.Record.Code, "Kind", t.Kind.Name, "Title", brief(t.Kind.Title(t.Record.Data), 40, 70),
 		"Unit", t.Record.Unit.Name, "Move", t.Move.Label, "State", t.Kind.States(t.Record.State)))
 	if t.Actor.Grant.Role != "" {
-		s.Add(locales.M("records.told_by", "Role", t.Actor.Grant.Role.Name(), "Unit", t.Actor.Grant.Unit.Name))
+		s.Add(locales.M("records.told_by", "Role", t.Actor.Grant.Title(), "Unit", t.Actor.Grant.Unit.Name))
 	}
 	if t.Reason != "" {
 		s.Add(locales.M("records.why", "Reason", brief(locales.Raw(t.Reason), 200, 200)))

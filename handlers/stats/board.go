@@ -46,36 +46,26 @@ func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, 
 		return bot.Reply{}, err
 	}
 	s := bot.Say(head(p, u, t), locales.M("stats.columns", "Columns", columns(p.board)))
-	texts := cellsOf(sheet)
-	if !p.board.Apart {
-		s.Add(locales.M("stats.whole", "Values", texts.whole))
+	w, err := d.write(ctx, t, p, u, sheet)
+	if err != nil {
+		return bot.Reply{}, err
 	}
-	lines, names := sheet.Below, texts.below
-	more := false
+	if !p.board.Apart {
+		s.Add(locales.M("stats.whole", "Values", line(w.whole)))
+	}
+	var more bool
 	if p.board.Keyed {
-		keys, page := bot.Cut(sheet.Keys, p.page, keysAPage)
-		for i, k := range keys {
-			s.Add(locales.M("stats.line", "Name", bot.Clip(k.Text(p.board), 16, 24), "Values", texts.keys[page*keysAPage+i]))
-		}
-		if len(keys) == 0 {
-			s.Add(locales.M("stats.nothing"))
-		}
-		for _, k := range keys {
-			if same, often := figures.Unchanged(k.Raw); often {
-				s.Add(locales.M("stats.longer_period", "Name", bot.Clip(k.Text(p.board), 16, 24), "Share", figures.Share.Short(same)))
-				break
-			}
-		}
-		more = (page+1)*keysAPage < len(sheet.Keys)
-		d.unitButtons(s, p, lines)
+		more = d.keyLines(s, p, sheet, w)
+		d.unitButtons(s, p, sheet.Below)
 	} else {
-		shown, page := bot.Cut(lines, p.page, unitsAPage)
+		shown, page := bot.Cut(sheet.Below, p.page, unitsAPage)
 		for i, r := range shown {
-			s.Add(locales.M("stats.line", "Name", r.Unit.Name, "Values", names[page*unitsAPage+i]))
+			s.Add(locales.M("stats.line", "Name", r.Unit.Name, "Values", line(w.below[page*unitsAPage+i])))
 		}
-		more = (page+1)*unitsAPage < len(lines)
+		more = (page+1)*unitsAPage < len(sheet.Below)
 		d.unitButtons(s, p, shown)
 	}
+	w.why(s)
 	turns(s, p, routeBoard, more)
 	p.page = 0
 	last := []bot.Button{p.to(locales.M("stats.btn_behind"), routeOne)}
@@ -88,9 +78,53 @@ func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, 
 	files := []bot.Button{p.to(locales.M("stats.btn_sheet"), routeSheet)}
 	if pictured(p.board) {
 		files = append(files, p.to(locales.M("stats.btn_picture"), routePicture))
+	} else {
+		files = append(files, inner(p)...)
 	}
 	s.Row(files...)
-	return bot.Show(s.Row(up(t, p, u, routeBoard), allBoards())), nil
+	return bot.Show(s.Row(up(t, p, u, routeBoard), outer(p))), nil
+}
+
+// keyLines adds a page of the lines of a keyed board; it reports whether there are more.
+func (d *desk) keyLines(s *bot.Screen, p place, sheet figures.Sheet, w written) (more bool) {
+	keys, page := bot.Cut(sheet.Keys, p.page, keysAPage)
+	for i, k := range keys {
+		s.Add(locales.M("stats.line", "Name", keyName(p.board, k), "Values", line(w.keys[page*keysAPage+i])))
+	}
+	if len(keys) == 0 {
+		s.Add(locales.M("stats.nothing"))
+	}
+	for _, k := range keys {
+		if same, often := figures.Unchanged(k.Raw); often {
+			s.Add(locales.M("stats.longer_period", "Name", keyName(p.board, k), "Share", figures.Share.Short(same)))
+			break
+		}
+	}
+	return (page+1)*keysAPage < len(sheet.Keys)
+}
+
+// keyName is what a line of a keyed board is called where there is little room; questions are told by their words.
+func keyName(b figures.Board, k figures.Line) locales.Text {
+	if b.Hardest > 0 {
+		return bot.Clip(k.Text(b), 30, 56)
+	}
+	return bot.Clip(k.Text(b), 16, 24)
+}
+
+// inner leads to the boards behind this one.
+func inner(p place) (out []bot.Button) {
+	for _, b := range p.board.Inner() {
+		out = append(out, place{board: b, unit: p.unit}.to(b.Name(), routeBoard))
+	}
+	return out
+}
+
+// outer leads to the board that this one stands behind, else to the list.
+func outer(p place) bot.Button {
+	if b, ok := figures.BoardOf(p.board.Under); ok {
+		return place{board: b, unit: p.unit}.to(locales.M("stats.btn_outer", "Board", b.Name()), routeBoard)
+	}
+	return allBoards()
 }
 
 // unitButtons leads to the same board of the units below, at most four of them.
@@ -125,81 +159,4 @@ func up(t *bot.Turn, p place, u org.Unit, route string) bot.Button {
 	}
 	p.unit, p.page = u.Parent, 0
 	return p.to(locales.M("figures.btn_up"), route)
-}
-
-// written are the cells of a sheet as they may be shown.
-type written struct {
-	whole string
-	below []string
-	keys  []string
-}
-
-// cellsOf writes the values of a sheet. Where households are counted, small cells are not told, nor what
-// would reveal them.
-func cellsOf(sheet figures.Sheet) written {
-	b := sheet.Board
-	var w written
-	if b.Households {
-		inputs := make([]figures.Input, len(sheet.Keys))
-		for i, k := range sheet.Keys {
-			inputs[i] = k.Input
-		}
-		w.keys, w.whole = guarded(b, inputs, sheet.Whole.Input)
-	} else {
-		for _, k := range sheet.Keys {
-			w.keys = append(w.keys, joined(b, k.Input, nil))
-		}
-		w.whole = joined(b, sheet.Whole.Input, nil)
-	}
-	for _, r := range sheet.Below {
-		w.below = append(w.below, joined(b, r.Input, nil))
-	}
-	return w
-}
-
-// guarded writes lines of households and their total.
-func guarded(b figures.Board, rows []figures.Input, whole figures.Input) (lines []string, total string) {
-	table := make([][]int64, len(rows))
-	for i, r := range rows {
-		for _, c := range b.Columns {
-			v, shape := c.Of(r)
-			n := int64(0)
-			if shape == figures.Count {
-				n = int64(v.N.Float())
-			}
-			table[i] = append(table[i], n)
-		}
-	}
-	cells := figures.Cells(table)
-	for i, r := range rows {
-		lines = append(lines, joined(b, r, cells[i]))
-	}
-	if len(rows) == 0 {
-		return nil, joined(b, whole, nil)
-	}
-	return lines, joined(b, whole, cells[len(rows)])
-}
-
-// joined writes the values of one line; cells, when there are any, stand for the counts. A rate over few
-// households would tell them too.
-func joined(b figures.Board, in figures.Input, cells []figures.Cell) string {
-	out := make([]string, len(b.Columns))
-	hidden := false
-	for _, c := range cells {
-		hidden = hidden || c.Hidden
-	}
-	for i, c := range b.Columns {
-		v, shape := c.Of(in)
-		switch {
-		case cells != nil && shape == figures.Count:
-			out[i] = cells[i].String()
-		case hidden:
-			out[i] = "*"
-		case shape == figures.Yuan:
-			out[i] = locales.Group(shape.Short(v))
-		default:
-			out[i] = shape.Short(v)
-		}
-	}
-	return strings.Join(out, " | ")
 }

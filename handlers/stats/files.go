@@ -4,8 +4,6 @@ import (
 	"bytes"
 	"context"
 	"fmt"
-	"strconv"
-	"strings"
 
 	"cadrebot/bot"
 	"cadrebot/figures"
@@ -25,7 +23,11 @@ func (d *desk) sheet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	book := bookOf(p, u, sheet, t)
+	w, err := d.write(ctx, t, p, u, sheet)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	book := bookOf(p, u, sheet, w, t)
 	var out bytes.Buffer
 	if err := book.Write(&out, t.Lang); err != nil {
 		return bot.Reply{}, err
@@ -54,7 +56,7 @@ func (d *desk) file(t *bot.Turn, p place, u org.Unit, f *bot.File, under ...loca
 }
 
 // bookOf is the board as a table: what the screen says, never more.
-func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book {
+func bookOf(p place, u org.Unit, sheet figures.Sheet, w written, t *bot.Turn) workbook.Book {
 	b := workbook.Book{
 		Name:  p.board.Name(),
 		Above: []locales.Text{locales.M("stats.file", "Board", p.board.Name(), "Unit", u.Name, "At", p.at(t.Now)), locales.M("stats.book_basis", "Basis", p.basis(t.Now))},
@@ -70,7 +72,6 @@ func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book
 		}
 		b.Heads = append(b.Heads, head)
 	}
-	w := cellsOf(sheet)
 	if p.board.Keyed {
 		for i, k := range sheet.Keys {
 			b.Rows = append(b.Rows, row(k.Key, k.Text(p.board), w.keys[i]))
@@ -87,14 +88,10 @@ func bookOf(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) workbook.Book
 }
 
 // row is a line with its values apart, numbers as numbers.
-func row(code string, name locales.Text, values string) []any {
+func row(code string, name locales.Text, values []cell) []any {
 	out := []any{code, name}
-	for _, v := range strings.Split(values, " | ") {
-		if n, err := strconv.ParseFloat(strings.ReplaceAll(v, ",", ""), 64); err == nil {
-			out = append(out, n)
-		} else {
-			out = append(out, v)
-		}
+	for _, c := range values {
+		out = append(out, c.number())
 	}
 	return out
 }
@@ -124,11 +121,15 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if p.board.ID == "monitor" {
 		return d.monitored(ctx, t, p, u)
 	}
+	w, err := d.write(ctx, t, p, u, sheet)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	raw, err := drawn(p, u, sheet, t)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("draw the board %s: %w", p.board.ID, err)
 	}
-	r := d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".png", Bytes: raw, Picture: true}, under(sheet)...)
+	r := d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".png", Bytes: raw, Picture: true}, under(sheet, w)...)
 	return r, nil
 }
 

@@ -29,15 +29,24 @@ func (d *desk) monthly(ctx context.Context, t *bot.Turn, p place, u org.Unit) (b
 		if err != nil {
 			return bot.Reply{}, fmt.Errorf("write the month's page: %w", err)
 		}
-		for _, c := range b.Columns {
+		of := p
+		of.board = b
+		w, err := d.write(ctx, t, of, u, sheet)
+		if err != nil {
+			return bot.Reply{}, err
+		}
+		for i, c := range b.Columns {
 			f, ok := figures.FormulaOf(string(c.Formula))
-			if v := f.Of(sheet.Whole.Input); ok && !seen[f.Code] && v.Says == figures.Known {
-				out.Figures = append(out.Figures, onepage.Figure{Code: string(f.Code), Name: f.Name(), Value: f.Shape.Short(v), Is: f.Is()})
+			if !ok || seen[f.Code] {
+				continue
+			}
+			if at := w.whole[i]; at.Says == figures.Known {
+				out.Figures = append(out.Figures, onepage.Figure{Code: string(f.Code), Name: f.Name(), Value: at.String(), Is: f.Is()})
 			}
 			seen[f.Code] = true
 		}
 		if b.ID == p.board.ID {
-			out.Heads, out.Lines = table(b, sheet)
+			out.Heads, out.Lines = table(b, sheet, w)
 		}
 	}
 	raw, err := out.PDF(t.Lang)
@@ -49,17 +58,16 @@ func (d *desk) monthly(ctx context.Context, t *bot.Turn, p place, u org.Unit) (b
 }
 
 // table is the board of the units below, in code order.
-func table(b figures.Board, sheet figures.Sheet) (heads []string, lines []onepage.Line) {
+func table(b figures.Board, sheet figures.Sheet, w written) (heads []string, lines []onepage.Line) {
 	for _, c := range b.Columns {
 		heads = append(heads, string(c.Formula))
 	}
-	for _, r := range sheet.Below {
-		line := onepage.Line{Name: r.Unit.Name}
-		for _, c := range b.Columns {
-			v, shape := c.Of(r.Input)
-			line.Values = append(line.Values, shape.Short(v))
+	for i, r := range sheet.Below {
+		row := onepage.Line{Name: r.Unit.Name}
+		for _, c := range w.below[i] {
+			row.Values = append(row.Values, c.String())
 		}
-		lines = append(lines, line)
+		lines = append(lines, row)
 	}
 	return heads, lines
 }

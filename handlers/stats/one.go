@@ -25,10 +25,14 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	w, err := d.write(ctx, t, p, u, sheet)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	s := bot.Say(head(p, u, t))
 	var buttons []bot.Button
 	for i, c := range p.board.Columns {
-		said := told(p.board, c, sheet.Whole.Input)
+		said := w.whole[i].text()
 		if c.Formula != "" {
 			s.Add(locales.M("stats.figure", "Code", string(c.Formula), "Name", c.Name(), "Value", said))
 		} else {
@@ -38,27 +42,17 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		to.column, to.page = i, 0
 		buttons = append(buttons, to.to(c.Short(), routeOne))
 	}
+	w.why(s)
 	s.Pairs(buttons)
 	p.column, p.page = 0, 0
+	var more []bot.Button
 	if hasPast(p.board) {
-		s.Row(p.to(locales.M("stats.btn_when"), routeWhen))
+		more = append(more, p.to(locales.M("stats.btn_when"), routeWhen))
+	}
+	if more = append(more, inner(p)...); len(more) > 0 {
+		s.Row(more...)
 	}
 	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards())), nil
-}
-
-// told is a value as it may be told: where households are counted, no small number, and no rate that
-// is worked out from one (TV-20).
-func told(b figures.Board, c figures.Column, in figures.Input) locales.Text {
-	v, shape := c.Of(in)
-	few := func(n record.Number) bool { return n.Sign() > 0 && n.Cmp(record.Num(figures.Small)) < 0 }
-	switch {
-	case !b.Households:
-	case shape == figures.Count:
-		return locales.Raw(figures.Cell{N: int64(v.N.Float()), Hidden: few(v.N)}.String())
-	case slices.ContainsFunc(c.Quantities(), func(q figures.Quantity) bool { return few(in.Raw[q]) }):
-		return locales.Raw("*")
-	}
-	return shape.Text(v)
 }
 
 func (d *desk) one(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
@@ -78,31 +72,52 @@ func (d *desk) showOne(ctx context.Context, t *bot.Turn, p place) (bot.Reply, er
 	if err != nil {
 		return bot.Reply{}, err
 	}
+	w, err := d.write(ctx, t, p, u, sheet)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	c := p.board.Columns[p.column]
 	s := bot.Say(head(p, u, t))
-	said := told(p.board, c, sheet.Whole.Input)
+	said := w.whole[p.column].text()
 	if f, ok := figures.FormulaOf(string(c.Formula)); ok {
 		s.Add(locales.M("stats.formula", "Code", string(f.Code), "Name", f.Name(), "Is", f.Is(), "Value", said))
 	} else {
 		s.Add(locales.M("stats.quantity", "Name", c.Name(), "Value", said))
 	}
 	if !p.board.Households {
-		for _, q := range c.Quantities() {
-			if line := locales.M("stats.part", "Name", q.Name(), "Value", q.Text(sheet.Whole.Raw[q])); c.Formula != "" && s.Fits(line) {
-				s.Add(line)
+		for _, part := range parts(c, sheet.Whole.Input) {
+			if s.Fits(part) {
+				s.Add(part)
 			}
 		}
 		shown, page := bot.Cut(sheet.Below, p.page, keysAPage)
-		for _, r := range shown {
-			v, shape := c.Of(r.Input)
-			s.Add(locales.M("stats.line", "Name", r.Unit.Name, "Values", shape.Short(v)))
+		for i, r := range shown {
+			s.Add(locales.M("stats.line", "Name", r.Unit.Name, "Values", w.below[page*keysAPage+i][p.column].String()))
 		}
 		turns(s, p, routeOne, (page+1)*keysAPage < len(sheet.Below))
 	}
+	w.why(s)
 	others(s, p, routeOne)
 	p.page = 0
 	s.Row(p.to(locales.M("stats.btn_records"), routeBehind), p.to(locales.M("stats.btn_lines"), routeLines))
 	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), up(t, p, u, routeOne))), nil
+}
+
+// parts are the numbers that a rate is made of. Of households they are told only when none is small: a rate
+// and all its parts but one tell that one.
+func parts(c figures.Column, in figures.Input) (out []locales.Text) {
+	_, households := c.On(in)
+	for _, q := range c.Quantities() {
+		n := in.Raw[q]
+		if households && n.Sign() > 0 && n.Cmp(record.Num(figures.Small)) < 0 {
+			return nil
+		}
+		if len(in.Samples[q]) > 0 || q == c.Quantity && c.Among == "" {
+			continue // the sum of single values says nothing
+		}
+		out = append(out, locales.M("stats.part", "Name", q.Name(), "Value", q.Text(n)))
+	}
+	return out
 }
 
 // others adds the buttons to the figures before and after.
@@ -144,7 +159,7 @@ func (d *desk) behind(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		code = code || r.Code != ""
 	}
 	switch {
-	case len(list) == 0 && counted(p.board):
+	case len(list) == 0 && counted(c):
 		s.Add(locales.M("stats.behind_people"))
 	case len(list) == 0:
 		s.Add(locales.M("stats.behind_none"))
@@ -156,8 +171,11 @@ func (d *desk) behind(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return bot.Show(s.Row(p.to(locales.M("stats.btn_figure"), routeOne), p.to(locales.M("stats.btn_board"), routeBoard))), nil
 }
 
-// counted reports whether a board is counted from people, who are not listed.
-func counted(b figures.Board) bool { return b.ID == "training" || b.ID == "burden" }
+// counted reports whether a column is counted from people, who are not listed.
+func counted(c figures.Column) bool {
+	people := []figures.Quantity{figures.Enrolled, figures.Finished, figures.Passed, figures.FirstAttempts, figures.FirstRight, figures.Messages}
+	return slices.Contains(people, c.Quantities()[0])
+}
 
 func traceLine(r figures.Trace) locales.Text {
 	what := locales.Raw(r.Code)

@@ -14,10 +14,10 @@ import (
 // mostBack is how many months or years back a board can be opened.
 const mostBack = 6
 
-// hasPast reports whether a board can be opened for a time that is over. What is overdue, learnt or
+// hasPast reports whether a board can be opened for a time that is over. What stands and what is
 // acknowledged is only known as it stands now.
 func hasPast(b figures.Board) bool {
-	return b.ID != "overdue" && b.ID != "training" && b.ID != "notices"
+	return !b.Standing && b.ID != "notices"
 }
 
 // span is the month or year that p is about.
@@ -42,6 +42,8 @@ func (p place) basis(now time.Time) locales.Text {
 	switch {
 	case p.back > 0:
 		return locales.M("stats.basis_past", "Period", p.span(now).Text())
+	case p.board.Standing:
+		return locales.M("stats.basis_now")
 	case p.board.Yearly:
 		return locales.M("stats.basis_year")
 	}

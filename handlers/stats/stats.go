@@ -125,7 +125,7 @@ func (d *desk) list(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 	u := t.Member.Active.Unit
 	s := bot.Say(locales.M("stats.list_head", "Unit", u.Name))
 	var buttons []bot.Button
-	for _, b := range figures.Boards {
+	for _, b := range figures.Listed() {
 		buttons = append(buttons, place{board: b, unit: u.ID}.to(b.Name(), routeBoard))
 	}
 	s.Pairs(append(buttons, home()))

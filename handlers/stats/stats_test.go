@@ -222,7 +222,7 @@ func TestEveryBoardOpens(t *testing.T) {
 	w.saturday()
 	for _, l := range locales.All {
 		for _, who := range []string{"city", "cty", "twn"} {
-			for _, b := range []string{"county", "overdue", "fund", "monitor", "project", "training", "notices", "coop", "issues", "burden", "people"} {
+			for _, b := range boards() {
 				k := w.As(who, l).Command("stats", b).OK()
 				unit := k.Member().Active.Unit.Code
 				for i := range 3 {

@@ -25,19 +25,21 @@ const (
 )
 
 // under is a board as text, for below its picture.
-func under(sheet figures.Sheet) []locales.Text {
+func under(sheet figures.Sheet, w written) []locales.Text {
 	out := []locales.Text{locales.M("stats.columns", "Columns", columns(sheet.Board))}
-	w := cellsOf(sheet)
 	if sheet.Board.Keyed {
 		for i, k := range sheet.Keys {
-			out = append(out, locales.M("stats.line", "Name", bot.Clip(k.Text(sheet.Board), 16, 24), "Values", w.keys[i]))
+			out = append(out, locales.M("stats.line", "Name", keyName(sheet.Board, k), "Values", line(w.keys[i])))
 		}
 	} else {
 		for i, r := range sheet.Below {
-			out = append(out, locales.M("stats.line", "Name", r.Unit.Name, "Values", w.below[i]))
+			out = append(out, locales.M("stats.line", "Name", r.Unit.Name, "Values", line(w.below[i])))
 		}
 	}
-	return append(out, locales.M("stats.whole", "Values", w.whole))
+	if sheet.Board.Apart {
+		return out
+	}
+	return append(out, locales.M("stats.whole", "Values", line(w.whole)))
 }
 
 // trend draws the on-time rate of twelve weeks, a line for each unit directly below (brief 6.3).

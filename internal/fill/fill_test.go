@@ -16,7 +16,7 @@ func TestAFormIsFilledAsAPersonCould(t *testing.T) {
 	now := time.Date(2026, 11, 19, 10, 0, 0, 0, locales.Zone)
 	word := func(s string) locales.Text { return locales.Both(s, s) }
 	c, err := form.Compile(form.Form{ID: "all", Version: 1, Title: word("all"), Fields: []form.Field{
-		{Key: "code", Kind: form.Text, Label: word("code"), Required: true, Constraint: "regex(., '^[A-Z]{2}-[0-9]{4}-[0-9]{4}$')"},
+		{Key: "household", Kind: form.Text, Label: word("code"), Required: true, Constraint: "regex(., '^[A-Z]{2}-[0-9]{4}-[0-9]{4}$')"},
 		{Key: "n", Kind: form.Integer, Label: word("n"), Required: true, Constraint: ". <= 25"},
 		{Key: "day", Kind: form.Date, Label: word("day"), Required: true},
 		{Key: "which", Kind: form.Many, Label: word("which"), Required: true, Choices: []form.Choice{{Key: "a", Label: word("a")}, {Key: "b", Label: word("b")}}},
@@ -33,7 +33,7 @@ func TestAFormIsFilledAsAPersonCould(t *testing.T) {
 			t.Fatal(err)
 		}
 		again, _ := fill.Form(c, nil, rand.New(rand.NewPCG(seed, 1)), now)
-		if !reflect.DeepEqual(a, again) || a["code"].S == "" || a["n"].S == "" || a["day"].S == "" || len(a["which"].L) == 0 {
+		if !reflect.DeepEqual(a, again) || a["household"].S == "" || a["n"].S == "" || a["day"].S == "" || len(a["which"].L) == 0 {
 			t.Fatalf("%v, again %v", a, again)
 		}
 		if _, asked := a["why"]; asked {

@@ -16,9 +16,16 @@ export function bubble(phone, m) {
   body.append(meta(L, m));
   const b = el("article", { className: "bubble" + (m.from_bot ? "" : " mine") + (m.kind === "photo" ? " photo" : ""), tabIndex: -1 }, body);
   b.dataset.id = m.id;
+  if (m.protected) keep(b);
   for (const row of m.buttons || []) b.append(el("div", { className: "row" }, ...row.map((k) => inlineKey(phone, m.id, k))));
   if (m.buttons || m.poll) b.classList.add("keyed");
   return b;
+}
+
+// keep lets nobody take what is protected out of the chat: no selecting, copying or saving.
+function keep(b) {
+  b.classList.add("protected");
+  for (const taking of ["copy", "contextmenu", "dragstart"]) b.addEventListener(taking, (e) => e.preventDefault());
 }
 
 const icon = (m) => ({ location: "📍 ", contact: "👤 " })[m.kind] || "";
@@ -38,10 +45,12 @@ function meta(L, m) {
 function attachment(phone, m) {
   const L = phone.L, src = fileURL(m), name = m.file_name || "";
   if (m.kind === "photo") {
-    const img = el("img", { src, alt: m.text || L.photo, onload: () => phone.settle() });
+    const img = el("img", { src, alt: m.text || L.photo, draggable: !m.protected, onload: () => phone.settle() });
+    if (m.protected) return img;
     return el("a", { href: src, target: "_blank", className: "picture", ariaLabel: m.text ? L.photo + " " + m.text : L.photo }, img);
   }
   const sign = { voice: "🎤", audio: "🎵", video: "🎬", animation: "🎞" }[m.kind] || "📄";
+  if (m.protected) return el("div", { className: "attached" }, el("span", { className: "sign", ariaHidden: "true" }, sign), el("span", {}, name || L.protected));
   return el("a", { href: src, download: name, className: "attached", ariaLabel: L.download + " " + name },
     el("span", { className: "sign", ariaHidden: "true" }, sign), el("span", {}, name || L.download));
 }
