@@ -4,10 +4,12 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 	"time"
 
 	"cadrebot/lifecycle"
+	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -20,6 +22,7 @@ type owedModel struct {
 	revision int
 	state    tasks.State
 	due      time.Time
+	armed    time.Time       // when its ladder was armed last
 	request  tasks.RequestID // waits for the township; 0 = none
 	snoozes  int
 	told     map[string]int // step@revision by whom
@@ -42,7 +45,8 @@ var errKilled = errors.New("killed before the commit")
 // For any interleaving of due-date moves, completions, extensions asked, granted and
 // denied, exemptions and their end, snoozes, lost transactions, and late, repeated and killed
 // sweeps: no step is told twice for a revision, none for a revision that is gone or a task
-// that is not open, and one sweep makes one message for each person.
+// that is not open, and one sweep makes one message for each person; and who still owes a task in
+// the end has heard of it, as has its supervisor.
 func TestAnyInterleavingTellsEachStepOnce(t *testing.T) {
 	t.Parallel()
 	w := newDutyWorld(t)
@@ -56,12 +60,16 @@ func TestAnyInterleavingTellsEachStepOnce(t *testing.T) {
 				o.Family = "rectification"
 			}
 			w.add(run.s, run.now, o)
-			m := &owedModel{id: tasks.ObligationID(w.count(`select id from obligation where key = $1`, o.Key)), revision: 1, state: tasks.Open, due: o.Due, told: map[string]int{}}
+			m := &owedModel{id: tasks.ObligationID(w.count(`select id from obligation where key = $1`, o.Key)), revision: 1, state: tasks.Open, due: o.Due, armed: run.now, told: map[string]int{}}
 			run.list, run.byID[m.id] = append(run.list, m), m
 		}
 		for range 120 {
 			run.now = run.now.Add(time.Duration(r2(run.r, 1, 20)) * time.Hour)
-			run.act(run.list[run.r.IntN(len(run.list))])
+			m := run.list[run.r.IntN(len(run.list))]
+			was := m.revision
+			if run.act(m); m.revision != was {
+				m.armed = run.now
+			}
 		}
 		total += run.acts
 		for _, m := range run.list {
@@ -73,10 +81,42 @@ func TestAnyInterleavingTellsEachStepOnce(t *testing.T) {
 			}
 			m.matches(run)
 		}
+		run.toTheEnd()
 		w.exec(`update obligation set state = 'exempt', revision = revision + 1 where key like 'random/%'`)
 	}
 	if total < 1000 || told < 100 {
 		t.Errorf("%d acts and %d steps told: the test tests too little", total, told)
+	}
+}
+
+// toTheEnd lets time pass until every ladder has ended: who still owes a task has then heard of the
+// last step that is theirs alone, and its supervisor of the one that climbs, once each.
+func (run *ladderRun) toTheEnd() {
+	run.t.Helper()
+	for range 60 {
+		run.now = run.now.Add(24 * time.Hour)
+		run.sweep(time.Date(run.now.Year(), run.now.Month(), run.now.Day(), 9, 0, 0, 0, locales.Zone))
+	}
+	for _, m := range run.list {
+		if m.state != tasks.Open {
+			continue
+		}
+		owner, above := 0, 0
+		for key, n := range m.told {
+			switch {
+			case n > 1:
+				run.t.Errorf("seed %d: %s of task %d told %d times", run.seed, key, m.id, n)
+			case !strings.Contains(key, fmt.Sprintf("@%d to ", m.revision)):
+			case strings.HasSuffix(key, "(true)"):
+				above++
+			default:
+				owner++
+			}
+		}
+		// Armed when it was overdue already, it is caught up with by the owner alone.
+		if owner == 0 || above == 0 && m.armed.Before(m.due) {
+			run.t.Errorf("seed %d: task %d is due %s and open at revision %d; its owner heard %d times, above %d: %v", run.seed, m.id, m.due, m.revision, owner, above, m.told)
+		}
 	}
 }
 

@@ -185,6 +185,20 @@ func TestLaddersAreReadWithCare(t *testing.T) {
 
 // On days off nothing but the due day's own step leaves: before it on the last working
 // day, after it on the next one, the owner always a working day before the supervisor.
+// A reminder speaks for the revision that it was armed for, while that is open.
+func TestAReminderLivesWithItsRevision(t *testing.T) {
+	t.Parallel()
+	r := Reminder{Revision: 3}
+	for o, want := range map[*Obligation]bool{
+		{State: Open, Revision: 3}: true, {State: Open, Revision: 4}: false, {State: Open, Revision: 2}: false,
+		{State: Done, Revision: 3}: false, {State: Exempt, Revision: 3}: false,
+	} {
+		if got := r.Live(*o); got != want {
+			t.Errorf("%s at revision %d: %v", o.State, o.Revision, got)
+		}
+	}
+}
+
 func TestDaysOffAreLeftAlone(t *testing.T) {
 	t.Parallel()
 	days, err := calendar.Starter()

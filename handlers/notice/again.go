@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"time"
 
 	"cadrebot/bot"
 	"cadrebot/locales"
@@ -26,7 +27,27 @@ func (f *feature) remind(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, told(err)
 	}
-	return bot.Toast(locales.M("notice.reminded", "Count", count)), nil
+	return f.shown(ctx, t, r.Notice.ID, locales.M("notice.reminded", "Count", count))
+}
+
+// like opens the composer with what a notice said that has gone out or was stopped: for the next
+// meeting, or to whom it was not sent. Its moments have passed with it.
+func (f *feature) like(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
+	r, err := f.mine(ctx, t)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if err := notices.MaySend(t.Member); err != nil {
+		return bot.Reply{}, err
+	}
+	n := r.Notice
+	if !n.Starts.After(t.Now) {
+		n.Starts = time.Time{}
+	}
+	if !n.Expires.After(t.Now) {
+		n.Expires = time.Time{}
+	}
+	return f.rewrite(ctx, t, n, 0)
 }
 
 // again sends again what surely failed.

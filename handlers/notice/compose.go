@@ -122,7 +122,7 @@ func reached(n notices.Notice, r notices.Reach, t *bot.Turn) []locales.Text {
 		out = append(out, locales.M("compose.first", "Posts", posts(r.First)))
 	}
 	if r.Unreachable > 0 {
-		out = append(out, locales.M("notice.will_miss", "People", r.Unreachable))
+		out = append(out, locales.M("notice.will_miss", "Count", r.Unreachable))
 	}
 	today := locales.DateOf(n.Leaves(t.Now)) == locales.DateOf(t.Now)
 	if r.Tomorrow > 0 && today && !n.Urgent() {

@@ -75,6 +75,7 @@ const (
 	routeUnits      = "nu" // totals by unit; arg: notice.unit.page
 	routeSilent     = "ns" // who has not answered; arg: notice.offset
 	routeToldSilent = "nz" // one of them was told; arg: notice.person.offset
+	routeLike       = "nj" // write another like it; arg: notice
 	routeCalls      = "nf" // an officer's list; arg: notice.offset
 	routeCalled     = "nb" // an officer told somebody; arg: notice.person.offset
 )
@@ -106,6 +107,7 @@ func (f *feature) followRoutes(senders []org.Family) []bot.Route {
 		{Name: routeChange, Families: senders, Run: f.change},
 		{Name: routeCorrect, Families: senders, Run: f.openCorrect},
 		{Name: routeGroups, Families: senders, Run: f.tellGroups},
+		{Name: routeLike, Families: senders, Run: f.like},
 	}
 }
 

@@ -99,6 +99,10 @@ func others(r notices.Report, id string) []bot.Button {
 	if r.Notice.Correctable() || r.Notice.May(notices.Recall) {
 		out = append(out, bot.To(locales.M("follow.btn_change"), routeChange, id))
 	}
+	switch r.Notice.State {
+	case notices.NoticeSent, notices.NoticeCancelled, notices.NoticeRecalled:
+		out = append(out, bot.To(locales.M("follow.btn_like"), routeLike, id))
+	}
 	return out
 }
 

@@ -154,6 +154,12 @@ func (f *feature) mend(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if n.State != notices.NoticeRefused {
 		return bot.Reply{}, locales.Refuse("compose.nothing_to_mend")
 	}
+	return f.rewrite(ctx, t, n, n.ID)
+}
+
+// rewrite opens the composer with what a notice of the member's said; mended is 0 when another is
+// written like it.
+func (f *feature) rewrite(ctx context.Context, t *bot.Turn, n notices.Notice, mended notices.NoticeID) (bot.Reply, error) {
 	if n.Merges != 0 {
 		original, err := f.passedOn(ctx, t, n.Merges)
 		if err != nil {
@@ -161,7 +167,7 @@ func (f *feature) mend(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 		n = notices.Own(n, original)
 	}
-	return openComposer(refTo(t.Member.Active.Unit.ID, n.Merges, n.ID), answersOf(n))
+	return openComposer(refTo(t.Member.Active.Unit.ID, n.Merges, mended), answersOf(n))
 }
 
 // waitingMost is how many notices that wait for somebody's consent are listed at a time.

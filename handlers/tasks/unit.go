@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 	"strings"
 
 	"cadrebot/bot"
@@ -46,11 +47,12 @@ func (f *feature) showUnit(ctx context.Context, t *bot.Turn, u org.Unit, at int)
 	}
 	s := bot.Say(locales.M("tasks.unit_title", "Unit", u.Name, "At", t.Now))
 	if own != nil {
-		if err := f.ownLines(ctx, t, s, u); err != nil {
+		list, err := f.ownLines(ctx, t, s, u)
+		if err != nil {
 			return bot.Reply{}, err
 		}
 		if f.tends(t, u) {
-			s.Row(bot.To(locales.M("taskask.btn_tend"), routeTend, fmt.Sprintf("%d.0", u.ID)))
+			tendButtons(s, u, list, len(rows) == 0)
 		}
 	}
 	if own == nil && len(rows) == 0 {
@@ -64,10 +66,10 @@ func (f *feature) showUnit(ctx context.Context, t *bot.Turn, u org.Unit, at int)
 }
 
 // ownLines lists what the unit itself owes, by its name: the lines of units below follow.
-func (f *feature) ownLines(ctx context.Context, t *bot.Turn, s *bot.Screen, u org.Unit) error {
+func (f *feature) ownLines(ctx context.Context, t *bot.Turn, s *bot.Screen, u org.Unit) ([]tasks.Obligation, error) {
 	list, err := f.tasks.OpenOf(ctx, u.ID, t.Now)
 	if err != nil {
-		return fmt.Errorf("show a unit's tasks: %w", err)
+		return nil, fmt.Errorf("show a unit's tasks: %w", err)
 	}
 	for i, o := range list[:min(len(list), page)] {
 		s.Add(locales.M("tasks.line_of", "Number", i+1, "Unit", o.Unit.Name, "Title", title(o), "When", when(o.Due, t.Now)))
@@ -75,7 +77,23 @@ func (f *feature) ownLines(ctx context.Context, t *bot.Turn, s *bot.Screen, u or
 	if left := len(list) - page; left > 0 {
 		s.Add(locales.M("tasks.and_more", "Count", left))
 	}
-	return nil
+	return list, nil
+}
+
+// tendButtons lead to what a supervisor can do about the tasks that are listed: to each where no
+// buttons of units follow, else and for what is not on this screen to the choice of one.
+func tendButtons(s *bot.Screen, u org.Unit, list []tasks.Obligation, alone bool) {
+	if alone {
+		s.Add(locales.M("taskask.tend"))
+		var buttons []bot.Button
+		for i, o := range list[:min(len(list), page)] {
+			buttons = append(buttons, bot.To(locales.M("taskask.pick", "Number", i+1), routeBelow, strconv.FormatInt(int64(o.ID), 10)))
+		}
+		s.Pairs(buttons)
+	}
+	if !alone || len(list) > page {
+		s.Row(bot.To(locales.M("taskask.btn_tend"), routeTend, fmt.Sprintf("%d.0", u.ID)))
+	}
 }
 
 // below lists one page of units with their bands; each opens with a button.

@@ -66,51 +66,10 @@ func (f *feature) compose(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		}
 		ref += "/" + t.Press.Arg
 		session.Answers = prefilled(m, t.Member.Active.Unit)
+		session.Skipped = leftOut(m)
 	}
 	o, err := bot.OpenForm(kindCompose, ref, composeVersion, session)
 	return bot.Reply{Open: o}, err
-}
-
-// prefilled are a template's answers; what it leaves open is asked.
-func prefilled(m tasks.Template, unit org.Unit) form.Answers {
-	a := form.Answers{
-		keyTitleZh: {S: m.Title.Zh}, keyTitleEn: {S: m.Title.En}, keyDuty: {S: strconv.Itoa(m.Duty)},
-		keyEvidence: {S: string(m.Evidence)}, keyOver: {S: string(m.Supervising)},
-	}
-	if !m.Body.Empty() {
-		a[keyBodyZh], a[keyBodyEn] = form.Value{S: m.Body.Zh}, form.Value{S: m.Body.En}
-	}
-	if m.Source != "" {
-		a[keySource] = form.Value{S: m.Source}
-	}
-	if m.Preset != "" {
-		a[keyEvery] = form.Value{S: m.Preset}
-	} else {
-		a[keyEvery] = form.Value{S: once}
-	}
-	level := string(m.Level)
-	if level == "" {
-		level = themselves
-	}
-	var roles []string
-	for _, r := range m.Roles {
-		if r.Level() == unit.Level || r.Level().Below(unit.Level) {
-			roles = append(roles, string(r))
-		}
-	}
-	if m.Level == "" || m.Level.Below(unit.Level) {
-		a[keyLevel] = form.Value{S: level}
-		if len(roles) > 0 {
-			a[keyRoles+"_"+level] = form.Value{L: roles}
-		}
-	}
-	switch m.Evidence {
-	case tasks.Course:
-		a[keyCourse] = form.Value{S: m.Ref}
-	case tasks.Report:
-		delete(a, keyEvidence) // the form may be another unit's
-	}
-	return a
 }
 
 func (f *feature) composer() bot.FormDialogue {

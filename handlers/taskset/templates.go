@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strconv"
 
 	"cadrebot/bot"
+	"cadrebot/form"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/tasks"
@@ -96,4 +98,57 @@ func (f *feature) drop(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, fmt.Errorf("drop a template: %w", err)
 	}
 	return f.templatesWith(ctx, t, locales.M("taskset.dropped"))
+}
+
+// leftOut are the questions that a template answers by saying nothing.
+func leftOut(m tasks.Template) (keys []string) {
+	if m.Body.Empty() {
+		keys = append(keys, keyBodyZh)
+	}
+	if m.Source == "" {
+		keys = append(keys, keySource)
+	}
+	return keys
+}
+
+// prefilled are a template's answers; what it leaves open is asked.
+func prefilled(m tasks.Template, unit org.Unit) form.Answers {
+	a := form.Answers{
+		keyTitleZh: {S: m.Title.Zh}, keyTitleEn: {S: m.Title.En}, keyDuty: {S: strconv.Itoa(m.Duty)},
+		keyEvidence: {S: string(m.Evidence)}, keyOver: {S: string(m.Supervising)},
+	}
+	if !m.Body.Empty() {
+		a[keyBodyZh], a[keyBodyEn] = form.Value{S: m.Body.Zh}, form.Value{S: m.Body.En}
+	}
+	if m.Source != "" {
+		a[keySource] = form.Value{S: m.Source}
+	}
+	if m.Preset != "" {
+		a[keyEvery] = form.Value{S: m.Preset}
+	} else {
+		a[keyEvery] = form.Value{S: once}
+	}
+	level := string(m.Level)
+	if level == "" {
+		level = themselves
+	}
+	var roles []string
+	for _, r := range m.Roles {
+		if r.Level() == unit.Level || r.Level().Below(unit.Level) {
+			roles = append(roles, string(r))
+		}
+	}
+	if m.Level == "" || m.Level.Below(unit.Level) {
+		a[keyLevel] = form.Value{S: level}
+		if len(roles) > 0 {
+			a[keyRoles+"_"+level] = form.Value{L: roles}
+		}
+	}
+	switch m.Evidence {
+	case tasks.Course:
+		a[keyCourse] = form.Value{S: m.Ref}
+	case tasks.Report:
+		delete(a, keyEvidence) // the form may be another unit's
+	}
+	return a
 }
