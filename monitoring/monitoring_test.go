@@ -178,15 +178,3 @@ func TestNoLabourIsThoughtOverTwice(t *testing.T) {
 		casebook.Refused(t, key, err, want)
 	}
 }
-
-// TestNetIncome is TV-08.
-func TestNetIncome(t *testing.T) {
-	t.Parallel()
-	n := record.Num
-	if got, _ := NetIncome(n(30000), n(18000), n(6000), n(1000), n(5000), 4); got.Fixed(0) != "12000" {
-		t.Error(got.Fixed(2))
-	}
-	if _, ok := NetIncome(n(1), n(1), n(1), n(1), n(1), 0); ok {
-		t.Error("income of nobody")
-	}
-}

@@ -40,6 +40,7 @@ func agreement() record.Kind {
 		Known: func(c record.Case) form.Answers {
 			return form.Answers{KeyYear: {S: calendar.Of(calendar.Year, c.Now).ID()}}
 		},
+		Offers: applying,
 		Check: func(c record.Case) error {
 			if c.Parent != nil && (c.Parent.Data[KeyKind].S == "east") != slices.Contains(eastWest, c.Record.Data[KeyIndicator].S) {
 				return locales.Refuse("partners.other_indicator")
@@ -93,9 +94,24 @@ func result() record.Kind {
 			}
 			return nil
 		},
-		Check: checkResult,
+		Offers: applying, Check: checkResult,
 		Feeds: feeds,
 	}
+}
+
+// applying are the indicators that a partner of this kind, or an agreement, is about.
+func applying(parent form.Answers, field string) []string {
+	switch agreed := parent[KeyIndicator].S; {
+	case field != KeyIndicator:
+		return nil
+	case agreed != "":
+		return []string{agreed}
+	case parent[KeyKind].S == "east":
+		return eastWest
+	case parent[KeyKind].S == "central_unit":
+		return fixedPoint
+	}
+	return nil
 }
 
 func checkResult(c record.Case) error {

@@ -73,6 +73,20 @@ func (k *Kind) StandIn(fields []form.Field) []form.Field {
 	return out
 }
 
+// Narrow is fields with only those choices that apply below parent, nil for a record that stands by itself.
+func (k *Kind) Narrow(parent *Record, fields []form.Field) []form.Field {
+	if k.Offers == nil || parent == nil {
+		return fields
+	}
+	out := slices.Clone(fields)
+	for i, f := range out {
+		if keys := k.Offers(parent.Data, f.Key); keys != nil {
+			out[i].Choices = slices.DeleteFunc(slices.Clone(f.Choices), func(c form.Choice) bool { return !slices.Contains(keys, c.Key) })
+		}
+	}
+	return out
+}
+
 // Places are the units about which a may begin a record of k below parent, nil for one that
 // stands by itself: fixed are certain units, below says that one of Place.Below is chosen.
 func (k *Kind) Places(parent *Record, a lifecycle.Actor, now time.Time) (fixed []org.Unit, below bool) {

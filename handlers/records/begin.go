@@ -105,7 +105,15 @@ func (d *desk) newForm(ctx context.Context, t *bot.Turn, ref string) (*form.Comp
 	if err := d.register.Off(k); err != nil {
 		return nil, err
 	}
-	fields, err := d.linked(ctx, t, k, org.UnitID(st.unit), k.Form.Fields)
+	fields := k.Form.Fields
+	if k.Offers != nil && st.parent != 0 {
+		c, err := d.caseOf(ctx, t, st.parent)
+		if err != nil {
+			return nil, err
+		}
+		fields = k.Narrow(&c.Record, fields)
+	}
+	fields, err := d.linked(ctx, t, k, org.UnitID(st.unit), fields)
 	if err != nil {
 		return nil, err
 	}
