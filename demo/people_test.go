@@ -87,6 +87,9 @@ func (s *stage) answers(k *record.Kind, st demo.Step) form.Answers {
 		if n, err := strconv.Atoi(strings.TrimPrefix(v, "day:")); err == nil && strings.HasPrefix(v, "day:") {
 			v = string(locales.DateOf(loaded.AddDate(0, 0, n)))
 		}
+		if n, err := strconv.Atoi(strings.TrimPrefix(v, "year:")); err == nil && strings.HasPrefix(v, "year:") {
+			v = strconv.Itoa(loaded.Year() + n)
+		}
 		if ref, is := strings.CutPrefix(v, "code:"); is {
 			if s.there[ref] == nil {
 				s.t.Fatalf("%s names %s, which is not there", st.Ref, ref)
