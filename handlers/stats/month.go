@@ -41,7 +41,7 @@ func (d *desk) monthly(ctx context.Context, t *bot.Turn, p place, u org.Unit) (b
 				continue
 			}
 			if at := w.whole[i]; at.Says == figures.Known {
-				out.Figures = append(out.Figures, onepage.Figure{Code: string(f.Code), Name: f.Name(), Value: at.String(), Is: f.Is()})
+				out.Figures = append(out.Figures, onepage.Figure{Code: string(f.Code), Name: f.Name(), Value: at.text().Plain(t.Lang), Is: f.Is()})
 			}
 			seen[f.Code] = true
 		}
