@@ -256,6 +256,13 @@ type whole struct{}
 
 // Ticks implements plot.Ticker.
 func (whole) Ticks(low, high float64) []plot.Tick {
+	if high-low < 4 { // a few whole things
+		var few []plot.Tick
+		for v := math.Ceil(low); v <= high; v++ {
+			few = append(few, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'f', 0, 64)})
+		}
+		return few
+	}
 	ticks := plot.DefaultTicks{}.Ticks(low, high)
 	for i, t := range ticks {
 		switch {
