@@ -87,6 +87,9 @@ func (s *stage) answers(k *record.Kind, st demo.Step) form.Answers {
 		if n, err := strconv.Atoi(strings.TrimPrefix(v, "day:")); err == nil && strings.HasPrefix(v, "day:") {
 			v = string(locales.DateOf(loaded.AddDate(0, 0, n)))
 		}
+		if n, err := strconv.Atoi(strings.TrimPrefix(v, "year:")); err == nil && strings.HasPrefix(v, "year:") {
+			v = strconv.Itoa(loaded.Year() + n)
+		}
 		if ref, is := strings.CutPrefix(v, "code:"); is {
 			if s.there[ref] == nil {
 				s.t.Fatalf("%s names %s, which is not there", st.Ref, ref)
@@ -164,14 +167,29 @@ func (s *stage) play(n int, st demo.Step) {
 	}
 	s.keep(k, st.Ref, step)
 	for _, f := range step.Follows {
-		other := s.byID[f.Record]
-		ok := s.kinds[other.Kind]
-		more, err := ok.Move(record.Case{Record: *other, Actor: lifecycle.Actor{Person: 1, Program: true}, Now: now}, f.Move, f.Given)
-		if err != nil {
-			s.t.Fatalf("%s: what follows: %v", st.Ref, err)
+		for _, other := range s.meant(f, step.Record) {
+			ok := s.kinds[other.Kind]
+			more, err := ok.Move(record.Case{Record: *other, Actor: lifecycle.Actor{Person: 1, Program: true}, Now: now}, f.Move, f.Given)
+			if err != nil {
+				s.t.Fatalf("%s: what follows: %v", st.Ref, err)
+			}
+			s.keep(ok, "", more)
 		}
-		s.keep(ok, "", more)
 	}
+}
+
+// meant are the records that a Follow means: one, or those of the same unit that can make the move.
+func (s *stage) meant(f record.Follow, r record.Record) (out []*record.Record) {
+	if f.Record != 0 {
+		return []*record.Record{s.byID[f.Record]}
+	}
+	mv, _ := s.kinds[f.Kind].Machine.Move(f.Move)
+	for _, x := range s.byID {
+		if x.Kind == f.Kind && x.Unit.ID == r.Unit.ID && x.ID != r.ID && slices.Contains(mv.From, x.State) {
+			out = append(out, x)
+		}
+	}
+	return out
 }
 
 // personOf tells the holders of roles apart.

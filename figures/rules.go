@@ -6,16 +6,19 @@ import (
 	"cadrebot/record"
 )
 
-// HouseholdIncome is what a household earned in twelve months, in yuan (brief 3.9).
+// HouseholdIncome is what a household, or all of a village together, earned in twelve months, in yuan (brief 3.9).
 type HouseholdIncome struct {
 	Members                                  int64
 	Wage, Business, Cost, Property, Transfer record.Number
 }
 
-// PerHead is the net income per member; "-" for a household without members.
-func (h HouseholdIncome) PerHead() Value {
-	return over(h.Wage.Plus(h.Business).Minus(h.Cost).Plus(h.Property).Plus(h.Transfer), record.Num(h.Members))
+// Net is what is left of it all together.
+func (h HouseholdIncome) Net() record.Number {
+	return h.Wage.Plus(h.Business).Minus(h.Cost).Plus(h.Property).Plus(h.Transfer)
 }
+
+// PerHead is the net income per member; "-" for a household without members.
+func (h HouseholdIncome) PerHead() Value { return over(h.Net(), record.Num(h.Members)) }
 
 // LoanCeiling is the date-effective parameter of micro-loans.
 const LoanCeiling = "loan_ceiling"

@@ -1,5 +1,12 @@
 package figures
 
+import (
+	"strconv"
+	"time"
+
+	"cadrebot/locales"
+)
+
 // Timing narrows records by the moment by which they must be moved on.
 type Timing string
 
@@ -21,6 +28,8 @@ type Source struct {
 	Key      string // the answer that names the line of a keyed board
 	Timing   Timing
 	Year     string // the answer that must begin with this year; "" = no matter
+	Ends     int    // with Year: the month with which it ends; 0 = December
+	Ago      int    // with Year: so many years earlier
 }
 
 // begun are the states of a project from the annual plan on, each in the order of its life.
@@ -54,6 +63,19 @@ func issues(q Quantity, states []string, t Timing, where map[string]string) Sour
 // onTime is the answer of what was done within its limit.
 func onTime(yes string) map[string]string { return map[string]string{"on_time": yes} }
 
+// incomes are totals of villages of the year that ended last, or of the one before it (monitoring, brief 3.9).
+func incomes(q Quantity, field string, ago int) Source {
+	return Source{Quantity: q, Kind: "village_income", States: []string{"approved"}, Field: field, Year: "year", Ends: 9, Ago: ago}
+}
+
+// YearOf is the year that its answer must begin with at a moment; "" when it does not matter.
+func (s Source) YearOf(now time.Time) string {
+	if s.Year == "" {
+		return ""
+	}
+	return strconv.Itoa(now.In(locales.Zone).AddDate(0, -s.Ends, 0).Year() - s.Ago)
+}
+
 // Sources are the quantities that are counted from records.
 var Sources = []Source{
 	projects(Planned, "annual_plan"), projects(Started, "started"), projects(Completed, "completed"), projects(Accepted, "accepted"),
@@ -69,6 +91,9 @@ var Sources = []Source{
 	clues(CluesOverdue, clueOpen, Late, nil), clues(CluesOpen, clueOpen, NotYet, nil),
 	issues(IssuesDue, []string{"closed"}, AnyTime, nil), issues(IssuesDue, []string{"open", "answered", "more_time_asked"}, Late, nil),
 	issues(IssuesInTime, []string{"closed"}, AnyTime, onTime("yes")),
+	incomes(Income, "net", 0), incomes(IncomePeople, "people", 0), incomes(IncomeBefore, "net", 1), incomes(PeopleBefore, "people", 1),
+	{Quantity: Balance, Kind: "loan_state", States: []string{"approved"}, Field: "balance"},
+	{Quantity: LoanOverdue, Kind: "loan_state", States: []string{"approved"}, Field: "overdue"},
 	{Quantity: Target, Kind: "agreement", States: []string{"in_force", "ended"}, Field: "target", Key: "indicator", Year: "year"},
 	{Quantity: Actual, Kind: "coop_result", States: []string{"confirmed"}, Field: "value", Key: "indicator", Year: "quarter_end"},
 }

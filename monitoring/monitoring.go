@@ -1,5 +1,6 @@
 // Package monitoring owns what is done so that nobody falls back into poverty: clues and the way of
-// a household from the first sign to the removal of its risk, needs and help, contacts, groups.
+// a household from the first sign to the removal of its risk, needs and help, contacts, groups; and what villages and counties
+// tell of incomes and loans as totals.
 //
 // It is values over package record. Households are codes and nothing else; what is recognised and
 // when is decided by people under the rules of brief 3.3 and 3.4, and there is no number of households
@@ -70,8 +71,9 @@ func Desk() record.Desk {
 			{Command: "clue", Name: locales.M("monitoring.door_clue"), Help: locales.M("monitoring.help_clue"), Group: 6},
 			{Command: "need", Name: locales.M("monitoring.door_need"), Help: locales.M("monitoring.help_need"), Group: 6},
 			{Command: "pair", Name: locales.M("monitoring.door_pair"), Help: locales.M("monitoring.help_pair"), Group: 6},
+			{Command: "income", Name: locales.M("monitoring.door_income"), Help: locales.M("monitoring.help_income"), Group: 4},
 		},
-		Kinds: []record.Kind{clue(), mustVisit(), need(), match(), pairing(), group(), posting()},
+		Kinds: []record.Kind{clue(), mustVisit(), need(), match(), pairing(), group(), posting(), income(), loans()},
 	}
 }
 

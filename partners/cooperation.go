@@ -40,6 +40,7 @@ func agreement() record.Kind {
 		Known: func(c record.Case) form.Answers {
 			return form.Answers{KeyYear: {S: calendar.Of(calendar.Year, c.Now).ID()}}
 		},
+		Asks: applying,
 		Check: func(c record.Case) error {
 			if c.Parent != nil && (c.Parent.Data[KeyKind].S == "east") != slices.Contains(eastWest, c.Record.Data[KeyIndicator].S) {
 				return locales.Refuse("partners.other_indicator")
@@ -93,9 +94,31 @@ func result() record.Kind {
 			}
 			return nil
 		},
-		Check: checkResult,
+		Asks: applying, Check: checkResult,
 		Feeds: feeds,
 	}
+}
+
+// applying leaves of the indicators those that a partner of this kind, or an agreement, is about.
+func applying(of record.Record, fields []form.Field) []form.Field {
+	var about []string
+	switch agreed := of.Data[KeyIndicator].S; {
+	case agreed != "":
+		about = []string{agreed}
+	case of.Data[KeyKind].S == "east":
+		about = eastWest
+	case of.Data[KeyKind].S == "central_unit":
+		about = fixedPoint
+	default:
+		return fields
+	}
+	out := slices.Clone(fields)
+	for i, f := range out {
+		if f.Key == KeyIndicator {
+			out[i].Choices = slices.DeleteFunc(slices.Clone(f.Choices), func(c form.Choice) bool { return !slices.Contains(about, c.Key) })
+		}
+	}
+	return out
 }
 
 func checkResult(c record.Case) error {

@@ -1,6 +1,7 @@
 package partners
 
 import (
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -159,6 +160,33 @@ func TestTheDeskIsSound(t *testing.T) {
 		for _, f := range k.Form.Fields {
 			if k.ID != Agreement && k.ID != IntlResult && (f.Key == KeyTarget || strings.Contains(f.Key, "quota") || strings.Contains(f.Key, "rank")) {
 				t.Errorf("%s asks for %s: help is voluntary", k.ID, f.Key)
+			}
+		}
+	}
+}
+
+// An agreement offers the indicators of its partner's kind, a result those of its agreement, and no other.
+func TestOnlyTheIndicatorsThatApplyAreOffered(t *testing.T) {
+	t.Parallel()
+	for _, c := range []struct {
+		parent form.Answers
+		want   []string
+	}{
+		{casebook.Says(KeyKind, "east"), eastWest},
+		{casebook.Says(KeyKind, "central_unit"), fixedPoint},
+		{casebook.Says(KeyIndicator, "EWC-08"), []string{"EWC-08"}},
+	} {
+		for _, k := range []record.Kind{agreement(), result()} {
+			var got []string
+			for _, f := range k.Put(&record.Record{Data: c.parent}, k.Form.Fields) {
+				for _, x := range f.Choices {
+					if f.Key == KeyIndicator {
+						got = append(got, x.Key)
+					}
+				}
+			}
+			if !slices.Equal(got, c.want) {
+				t.Errorf("%s below %v offers %v", k.ID, c.parent, got)
 			}
 		}
 	}

@@ -145,12 +145,20 @@ func reply() record.Kind {
 
 // replyAsks puts the questions that the consultation has, in its own words.
 func replyAsks(of record.Record, fields []form.Field) []form.Field {
-	out := slices.Clone(fields[:1])
-	for i, f := range fields[1:] {
-		if q := of.Data[questions[i]].S; q != "" {
-			f.Label = locales.Raw(q)
-			out = append(out, f)
+	asked := map[string]string{}
+	for i, q := range questions {
+		asked["a"+strconv.Itoa(i+1)] = of.Data[q].S
+	}
+	var out []form.Field
+	for _, f := range fields {
+		q, is := asked[f.Key]
+		if is && q == "" {
+			continue
 		}
+		if is {
+			f.Label = locales.Raw(q)
+		}
+		out = append(out, f)
 	}
 	return out
 }

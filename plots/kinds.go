@@ -2,9 +2,12 @@ package plots
 
 import (
 	"image/color"
+	"math"
+	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
+	"gonum.org/v1/plot/text"
 	"gonum.org/v1/plot/vg"
 	"gonum.org/v1/plot/vg/draw"
 )
@@ -26,16 +29,15 @@ func Lines(f Frame, labels []string, series []Series) ([]byte, error) {
 			if err != nil {
 				return nil, err
 			}
-			l.Color, l.Width, l.Dashes = shade(i), wide, dashes[i%len(dashes)]
-			points.Color, points.Shape, points.Radius = shade(i), marks[i%len(marks)], 4
+			l.Color, l.Width, l.Dashes = pen(i), wide, dashes[i%len(dashes)]
+			points.Color, points.Shape, points.Radius = pen(i), marks[i%len(marks)], 4
 			p.Add(l, points)
 			if first == 0 {
 				p.Legend.Add(s.Name, l, points)
 			}
 		}
 	}
-	p.NominalX(labels...)
-	fromZero(p)
+	scales(p, labels, len(series))
 	return encode(p)
 }
 
@@ -81,8 +83,13 @@ func Stacked(f Frame, labels []string, series []Series) ([]byte, error) {
 			p.Legend.Add(s.Name, b)
 		}
 	}
-	p.NominalX(labels...)
-	fromZero(p)
+	rows := 0
+	if len(series) > 1 {
+		rows = len(series)
+	} else if err := gaps(p, series, len(labels)); err != nil {
+		return nil, err
+	}
+	scales(p, labels, rows)
 	return encode(p)
 }
 
@@ -107,9 +114,11 @@ func Bullet(f Frame, labels []string, s Series, mark float64, markName string) (
 	p.Add(b, line)
 	p.Legend.Add(s.Name, b)
 	p.Legend.Add(markName, line)
-	p.NominalX(labels...)
-	fromZero(p)
-	p.Y.Max = max(p.Y.Max, mark*1.1)
+	if err := gaps(p, []Series{s}, len(labels)); err != nil {
+		return nil, err
+	}
+	p.Y.Max = max(p.Y.Max, mark)
+	scales(p, labels, 2)
 	return encode(p)
 }
 
@@ -140,8 +149,7 @@ func Area(f Frame, labels []string, series []Series) ([]byte, error) {
 		p.Legend.Add(s.Name, layer)
 		base = top
 	}
-	p.NominalX(labels...)
-	fromZero(p)
+	scales(p, labels, len(series))
 	return encode(p)
 }
 
@@ -184,8 +192,7 @@ func floating(f Frame, labels []string, of func(int) (low, high float64)) ([]byt
 		box.Color, box.LineStyle = shade(i%len(shades)), outline()
 		p.Add(box)
 	}
-	p.NominalX(labels...)
-	fromZero(p)
+	scales(p, labels, 0)
 	return encode(p)
 }
 
@@ -209,8 +216,62 @@ func grid(p *plot.Plot) {
 	p.Add(g)
 }
 
-// fromZero lets the scale hold zero and leaves room for the legend.
-func fromZero(p *plot.Plot) {
+// gaps writes "-" where nobody has said anything, which is not zero.
+func gaps(p *plot.Plot, series []Series, n int) error {
+	var at plotter.XYLabels
+	for _, s := range series {
+		for i, v := range s.Values[:min(n, len(s.Values))] {
+			if v == nil {
+				at.XYs, at.Labels = append(at.XYs, plotter.XY{X: float64(i)}), append(at.Labels, "-")
+			}
+		}
+	}
+	if len(at.XYs) == 0 {
+		return nil
+	}
+	l, err := plotter.NewLabels(at)
+	if err != nil {
+		return err
+	}
+	for i := range l.TextStyle {
+		l.TextStyle[i] = p.X.Tick.Label
+		l.TextStyle[i].YAlign = text.YBottom
+	}
+	p.Add(l)
+	return nil
+}
+
+// scales names what stands along the bottom, lets the other scale hold zero, and leaves room above for so many rows of
+// the legend.
+func scales(p *plot.Plot, labels []string, rows int) {
+	p.NominalX(labels...)
+	p.X.Min, p.X.Max = -0.5, float64(len(labels))-0.5
 	p.Y.Min, p.Y.Max = min(0, p.Y.Min), max(1, p.Y.Max)
-	p.Y.Max += (p.Y.Max - p.Y.Min) * 0.15
+	room := 0.05 + 0.05*float64(rows)
+	p.Y.Max += (p.Y.Max - p.Y.Min) * room / (1 - room)
+}
+
+// whole names the marks of a scale that are whole numbers, plainly: 60000000, not 6e+07.
+type whole struct{}
+
+// Ticks implements plot.Ticker.
+func (whole) Ticks(low, high float64) []plot.Tick {
+	if high-low < 4 { // a few whole things
+		var few []plot.Tick
+		for v := math.Ceil(low); v <= high; v++ {
+			few = append(few, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'f', 0, 64)})
+		}
+		return few
+	}
+	ticks := plot.DefaultTicks{}.Ticks(low, high)
+	for i, t := range ticks {
+		switch {
+		case t.Label == "":
+		case t.Value != math.Trunc(t.Value):
+			ticks[i].Label = ""
+		default:
+			ticks[i].Label = strconv.FormatFloat(t.Value, 'f', 0, 64)
+		}
+	}
+	return ticks
 }

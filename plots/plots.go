@@ -44,6 +44,7 @@ const (
 	dots   = 96
 	title  = 17
 	small  = 14
+	edge   = 12 // left free around the picture
 	wide   = 2.5
 )
 
@@ -76,6 +77,18 @@ var (
 // dashes tell lines apart without colour.
 var dashes = [][]vg.Length{nil, {8, 4}, {2, 3}, {12, 4, 2, 4}, {5, 2}}
 
+// pens draw lines, which are thin: all of them stand out on white, and dashes and marks tell them apart in
+// greyscale.
+var pens = []color.Color{
+	color.RGBA{R: 0x00, G: 0x2f, B: 0x4b, A: 0xff},
+	color.RGBA{R: 0x00, G: 0x72, B: 0xb2, A: 0xff},
+	color.RGBA{R: 0xb8, G: 0x50, B: 0x00, A: 0xff},
+	color.RGBA{R: 0x00, G: 0x80, B: 0x5c, A: 0xff},
+	color.RGBA{R: 0x8c, G: 0x3a, B: 0x6b, A: 0xff},
+}
+
+func pen(i int) color.Color { return pens[i%len(pens)] }
+
 func shade(i int) color.Color { return shades[i%len(shades)] }
 
 // sheet is an empty plot with the project's letters.
@@ -99,7 +112,7 @@ func sheet(f Frame) (*plot.Plot, error) {
 		}
 		p.Title.Text += line
 	}
-	p.Y.Label.Text = f.Unit
+	p.Y.Label.Text, p.Y.Tick.Marker = f.Unit, whole{}
 	p.Legend.Top, p.Legend.Left = true, true
 	p.BackgroundColor = color.White
 	return p, nil
@@ -108,7 +121,7 @@ func sheet(f Frame) (*plot.Plot, error) {
 // encode writes the plot as PNG; the same plot makes the same bytes.
 func encode(p *plot.Plot) ([]byte, error) {
 	c := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dots))
-	p.Draw(draw.New(c))
+	p.Draw(draw.Crop(draw.New(c), edge, -edge, edge, -edge)) // letters reach beyond the scales
 	var out bytes.Buffer
 	if err := (&png.Encoder{CompressionLevel: png.BestCompression}).Encode(&out, c.Image()); err != nil {
 		return nil, fmt.Errorf("write a plot: %w", err)

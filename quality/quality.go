@@ -1,8 +1,8 @@
 // Package quality owns what is asked back about reported numbers: a flag goes to the unit that
 // reported a number, which corrects or explains it.
 //
-// It is values over package record. What looks wrong in numbers is package figures'; nothing here
-// changes a report. Rules: brief 3.20 and 6.1 (F33).
+// It is values over package record. What looks wrong in numbers is package figures'; that the report is changed is
+// asked for here (record.Rewrite) and done where reports are kept. Rules: brief 3.20 and 6.1 (F33).
 package quality
 
 import (
@@ -27,6 +27,7 @@ const (
 	Draft     lifecycle.State = "draft"
 	Open      lifecycle.State = "open"
 	Explained lifecycle.State = "explained"
+	Promised  lifecycle.State = "promised" // the right number is known, the report does not say it yet
 	Corrected lifecycle.State = "corrected"
 	Withdrawn lifecycle.State = "withdrawn"
 )
@@ -37,6 +38,7 @@ const (
 	Explain  lifecycle.Name = "explain"
 	Correct  lifecycle.Name = "correct"
 	Withdraw lifecycle.Name = "withdraw"
+	Close    lifecycle.Name = "close" // by itself, when the report says another number
 )
 
 // Keys of the answers. Persisted.
@@ -91,18 +93,19 @@ func flag() record.Kind {
 			words.Pick(KeyFault, Faults...), words.Field(KeyOther, form.Text),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Flag, Initial: Draft, States: lifecycle.From(Draft, Open, Explained, Corrected, Withdrawn), Final: lifecycle.From(Explained, Corrected, Withdrawn),
+			Record: Flag, Initial: Draft, States: lifecycle.From(Draft, Open, Promised, Explained, Corrected, Withdrawn), Final: lifecycle.From(Explained, Corrected, Withdrawn),
 			Moves: []lifecycle.Move{
 				{Name: Raise, Label: words.Move(Raise), From: lifecycle.From(Draft), To: Open, By: above, Writes: true, Arms: lifecycle.Owes()},
-				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Open), To: Corrected, By: answering, Days: answerDays, Asks: []form.Field{words.Must(KeyRight, form.Decimal)}, Arms: closed},
-				{Name: Explain, Label: words.Move(Explain), From: lifecycle.From(Open), To: Explained, By: answering, Days: answerDays, Asks: []form.Field{words.Why()}, Arms: closed},
-				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Open), To: Withdrawn, By: author, Aside: true, Arms: lifecycle.Settles(lifecycle.ToUnit)},
+				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Open), To: Promised, By: answering, Days: answerDays, Asks: []form.Field{words.Must(KeyRight, form.Decimal)}, Writes: true},
+				{Name: Close, Label: words.Move(Close), From: lifecycle.From(Open, Promised), To: Corrected, ByItself: true, Writes: true, Arms: closed},
+				{Name: Explain, Label: words.Move(Explain), From: lifecycle.From(Open, Promised), To: Explained, By: answering, Asks: []form.Field{words.Why()}, Arms: closed},
+				{Name: Withdraw, Label: words.Move(Withdraw), From: lifecycle.From(Open, Promised), To: Withdrawn, By: author, Aside: true, Arms: lifecycle.Settles(lifecycle.ToUnit)},
 			},
 		}),
 		First: Raise, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty, org.LevelTownship, org.LevelVillage}},
-		Title: title, Check: check, Lines: lines,
+		Title: title, Check: check, Lines: lines, Rewrites: rewrites,
 		Once: func(r record.Record) string {
-			if r.State != Open {
+			if r.State != Open && r.State != Promised {
 				return ""
 			}
 			return r.Unit.Code + "/" + r.Data[KeyPeriod].S + "/" + r.Data[KeyIndicator].S
@@ -134,13 +137,28 @@ func check(c record.Case) error {
 	return nil
 }
 
-// lines says what to do next: the flag closes with the answer, the report is put right where it is kept.
+// rewrites puts the report right when its unit says what the number should have been.
+func rewrites(c record.Case) *record.Rewrite {
+	if c.Move != Correct {
+		return nil
+	}
+	return &record.Rewrite{Period: c.Record.Data[KeyPeriod].S, Indicator: c.Record.Data[KeyIndicator].S, Value: c.Given[KeyRight].S}
+}
+
+// Closes reports whether a flag that stands like this is closed by a report that says n now: another number than
+// the one that was asked about.
+func Closes(data form.Answers, n record.Number) bool {
+	was, had := record.Read(data[KeyValue].S)
+	return !had || n.Cmp(was) != 0
+}
+
+// lines says what to do next: the flag closes by itself when the report says another number.
 func lines(c record.Case) []locales.Text {
 	switch c.Record.State {
 	case Open:
 		return []locales.Text{locales.M("quality.line_open")}
-	case Corrected:
-		return []locales.Text{locales.M("quality.line_corrected")}
+	case Promised:
+		return []locales.Text{locales.M("quality.line_promised")}
 	}
 	return nil
 }

@@ -40,7 +40,6 @@ func TestAFlagIsClosedByCorrectingOrExplaining(t *testing.T) {
 		give form.Answers
 		to   lifecycle.State
 	}{
-		{secretary, Correct, casebook.Says(KeyRight, "12"), Corrected},
 		{secretary, Explain, casebook.Because("新增两个组"), Explained},
 		{statistician, Withdraw, nil, Withdrawn},
 	} {
@@ -55,6 +54,36 @@ func TestAFlagIsClosedByCorrectingOrExplaining(t *testing.T) {
 		if k := kinds[Flag]; done.State != c.to || k.Once(done) != "" || !done.Due.IsZero() {
 			t.Errorf("%s: %s", c.name, done.State)
 		}
+	}
+}
+
+// The flag closes when the report says another number, not when somebody says that it will.
+func TestACorrectionWaitsForTheReport(t *testing.T) {
+	t.Parallel()
+	k := kinds[Flag]
+	r, err := raise(statistician, "MON-05")
+	if err != nil {
+		t.Fatal(err)
+	}
+	s, err := k.Move(record.Case{Record: r, Actor: secretary, Now: later}, Correct, casebook.Says(KeyRight, "12"))
+	if err != nil || s.Record.State != Promised || k.Once(s.Record) == "" || !s.Record.Due.IsZero() {
+		t.Fatalf("corrected: %v, %+v", err, s.Record)
+	}
+	if w := s.Rewrites; w == nil || *w != (record.Rewrite{Period: "2026W47", Indicator: "MON-05", Value: "12"}) {
+		t.Errorf("the report is asked to say %+v", w)
+	}
+	if e := kinds.Step(t, r, secretary, later, Explain, casebook.Because("新增两个组")); e.State != Explained {
+		t.Errorf("explained: %s", e.State)
+	}
+	if Closes(s.Record.Data, record.Num(120)) || !Closes(s.Record.Data, record.Num(11)) {
+		t.Error("a flag is closed by the number that was asked about, or not by another one")
+	}
+	closed := kinds.Step(t, s.Record, lifecycle.Actor{Program: true}, later, Close, nil)
+	if closed.State != Corrected || k.Once(closed) != "" {
+		t.Errorf("closed: %s", closed.State)
+	}
+	if _, err := k.Move(record.Case{Record: s.Record, Actor: secretary, Now: later}, Close, nil); err == nil {
+		t.Error("somebody closed it by hand")
 	}
 }
 

@@ -73,6 +73,14 @@ func (k *Kind) StandIn(fields []form.Field) []form.Field {
 	return out
 }
 
+// Put is fields as they are put below parent, nil for a record that stands by itself.
+func (k *Kind) Put(parent *Record, fields []form.Field) []form.Field {
+	if k.Asks == nil || parent == nil {
+		return fields
+	}
+	return k.Asks(*parent, fields)
+}
+
 // Places are the units about which a may begin a record of k below parent, nil for one that
 // stands by itself: fixed are certain units, below says that one of Place.Below is chosen.
 func (k *Kind) Places(parent *Record, a lifecycle.Actor, now time.Time) (fixed []org.Unit, below bool) {

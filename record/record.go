@@ -55,9 +55,10 @@ type Kind struct {
 	// neither person nor unit with it, and its unit is that of the record it belongs to; optional.
 	Anonymous func(Case) bool
 
-	// Asks are the form's questions as they are put below that record, which may have some of its own;
-	// optional.
+	// Asks are questions of the form or of a move as they are put below that record, which may have some of its
+	// own or narrow their choices; optional.
 	Asks func(of Record, fields []form.Field) []form.Field
+
 	// Facts are figures of the unit that the functions below want to see.
 	Facts []Fact
 	// Known prefills the form; optional.
@@ -81,6 +82,10 @@ type Kind struct {
 	Deputes func(Record) *Post
 	// Sets is the task that the step puts to units of the record's area; optional.
 	Sets func(Case) *Assignment
+	// Rewrites is the number of a report of the record's unit that the step puts right; nil when it puts none
+	// right. Whoever keeps reports changes it in the same transaction, or asks for the change
+	// where the report's life cycle wants somebody else to make it; optional.
+	Rewrites func(Case) *Rewrite
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
 	// Tells are the answers that Lines says whole, so that the card does not list them again.
@@ -201,6 +206,13 @@ type Follow struct {
 	Where  map[string]string // those about the same unit, with these answers, other than the record itself
 	Move   lifecycle.Name
 	Given  form.Answers
+}
+
+// Rewrite is a reported number with what it should have been.
+type Rewrite struct {
+	Period    string // 2026W47
+	Indicator string // code of indicators.jsonl
+	Value     string // a plain number
 }
 
 // Feed is an indicator that a kind's records give without anybody typing it.

@@ -19,6 +19,7 @@ type Step struct {
 	Postings []Posting
 	Follows  []Follow
 	Sets     *Assignment // nil = none
+	Rewrites *Rewrite    // nil = none
 	Arms     []lifecycle.Effect
 }
 
@@ -137,6 +138,9 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 	}
 	if k.Sets != nil {
 		s.Sets = k.Sets(c)
+	}
+	if k.Rewrites != nil {
+		s.Rewrites = k.Rewrites(c)
 	}
 	if c.Before == nil && c.Parent != nil && k.Anonymous != nil && k.Anonymous(c) {
 		s.hide(c.Parent.Unit)

@@ -58,7 +58,7 @@ var Phones = []org.Role{org.TownshipOfficer, org.TownshipApprover}
 const resubmitWithin = 48 * time.Hour
 
 // Review is the life cycle of a report: submitted, perhaps returned, approved by the
-// township and the county, locked, and corrected after that only by two people.
+// township and the county, locked, and corrected after an approval only by two people.
 var Review = lifecycle.Must(lifecycle.Definition{
 	Record:  Record,
 	Initial: Draft,
@@ -112,11 +112,11 @@ func reviewMoves() []lifecycle.Move {
 		},
 		{Name: Lock, Label: locales.M("report.move.lock"), From: lifecycle.From(CountyApproved), To: Locked, By: county},
 		{
-			Name: RequestCorrection, Label: locales.M("report.move.request_correction"), From: lifecycle.From(Locked, Corrected), To: CorrectionRequested,
+			Name: RequestCorrection, Label: locales.M("report.move.request_correction"), From: lifecycle.From(TownshipApproved, CountyApproved, Locked, Corrected), To: CorrectionRequested,
 			By: slices.Concat(village, township, office), Asks: []form.Field{which, why},
 		},
 		{
-			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: lifecycle.From(CorrectionRequested), To: Locked, Back: lifecycle.From(Locked, Corrected), By: county,
+			Name: RefuseCorrection, Label: locales.M("report.move.refuse_correction"), From: lifecycle.From(CorrectionRequested), To: Locked, Back: lifecycle.From(TownshipApproved, CountyApproved, Locked, Corrected), By: county,
 			Second: true, Asks: []form.Field{why}, Arms: tellAuthor,
 		},
 		{

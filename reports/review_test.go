@@ -31,12 +31,14 @@ func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
 	t.Parallel()
 	village1 := map[lifecycle.State][]lifecycle.Name{
 		reports.Draft: {reports.Submit}, reports.Submitted: {reports.Revise}, reports.Returned: {reports.Resubmit},
+		reports.TownshipApproved: {reports.RequestCorrection}, reports.CountyApproved: {reports.RequestCorrection},
 		reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 	}
 	township1 := map[lifecycle.State][]lifecycle.Name{
-		reports.Draft:     {reports.Submit}, // for a village that phones
-		reports.Submitted: {reports.Approve, reports.Return},
-		reports.Locked:    {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
+		reports.Draft:            {reports.Submit}, // for a village that phones
+		reports.Submitted:        {reports.Approve, reports.Return},
+		reports.TownshipApproved: {reports.RequestCorrection}, reports.CountyApproved: {reports.RequestCorrection},
+		reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 	}
 	county1 := map[lifecycle.State][]lifecycle.Name{
 		reports.TownshipApproved: {reports.CountyApprove, reports.CountyReturn}, reports.CountyApproved: {reports.Lock},
@@ -61,6 +63,7 @@ func TestEveryMoveFromEveryStateByEveryActor(t *testing.T) {
 		{"administrator", casebook.Actor(61, org.Administrator, county), nil},
 		{"the author as township leader", casebook.Actor(1, org.TownshipApprover, township), map[lifecycle.State][]lifecycle.Name{
 			reports.Draft: {reports.Submit}, reports.Submitted: {reports.Revise}, reports.Returned: {reports.Resubmit},
+			reports.TownshipApproved: {reports.RequestCorrection}, reports.CountyApproved: {reports.RequestCorrection},
 			reports.Locked: {reports.RequestCorrection}, reports.Corrected: {reports.RequestCorrection},
 		}},
 		{"the author as county coordinator", casebook.Actor(1, org.CountyCoordinator, county), map[lifecycle.State][]lifecycle.Name{

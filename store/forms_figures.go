@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/lib/pq"
@@ -67,12 +68,17 @@ order by v.number desc`
 // PublishedAs lists what was published under ref, the newest version first;
 // org.ErrNotFound when nothing was.
 func (s *Forms) PublishedAs(ctx context.Context, ref string) ([]form.Form, error) {
-	var rows [][]byte
-	if err := s.db.sql.SelectContext(ctx, &rows, sqlPublishedAs, ref); err != nil {
-		return nil, wrap("list the versions of a form", err)
+	out, err := publishedAs(ctx, s.db.sql, ref)
+	if err == nil && len(out) == 0 {
+		err = org.ErrNotFound
 	}
-	if len(rows) == 0 {
-		return nil, wrap("list the versions of a form", org.ErrNotFound)
+	return out, wrap("list the versions of a form", err)
+}
+
+func publishedAs(ctx context.Context, tx q, ref string) ([]form.Form, error) {
+	var rows [][]byte
+	if err := tx.SelectContext(ctx, &rows, sqlPublishedAs, ref); err != nil {
+		return nil, fmt.Errorf("read the versions of a form: %w", err)
 	}
 	out := make([]form.Form, len(rows))
 	for i, b := range rows {

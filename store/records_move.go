@@ -189,7 +189,10 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 		return *now, err
 	}
 	c.Record = *now
-	return *now, r.follow(ctx, tx, key, s.Follows, c)
+	if err := r.follow(ctx, tx, key, s.Follows, c); err != nil {
+		return *now, err
+	}
+	return r.rewrite(ctx, tx, key, c, s.Rewrites)
 }
 
 // micro is t as Postgres keeps it.

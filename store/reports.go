@@ -17,7 +17,10 @@ import (
 )
 
 // Reports keeps submissions, their review and their history.
-type Reports struct{ db *DB }
+type Reports struct {
+	db    *DB
+	flags *Records // nil = nothing is asked about reports
+}
 
 // NewReports is the reports kept in db.
 func NewReports(db *DB) *Reports { return &Reports{db: db} }

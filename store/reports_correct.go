@@ -89,6 +89,9 @@ func (r *Reports) Correct(ctx context.Context, c reports.Correction, compose fun
 		if err := insertMove(ctx, tx, c.Key, entry); err != nil {
 			return err
 		}
+		if err := r.closeFlags(ctx, tx, c.Key, s, merged, c.By, now); err != nil {
+			return err
+		}
 		if out, err = readReport(ctx, tx, s.ID); err != nil {
 			return err
 		}

@@ -63,26 +63,8 @@ func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time)
 		if s.State != reports.Returned {
 			move, open = reports.Revise, everyKey(f, s.Answers)
 		}
-		to, err := reports.Review.Check(move, s.Lifecycle(), f.By, nil, now)
-		if err != nil {
-			return err
-		}
 		merged := reports.Merge(s.Answers, f.Answers, open)
-		answers, err := json.Marshal(merged)
-		if err != nil {
-			return fmt.Errorf("write answers as JSON: %w", err)
-		}
-		res, err := tx.ExecContext(ctx, sqlRewriteSubmission, s.ID, s.Revision, string(answers), string(to), f.Typed, now)
-		if err := swapped(res, err); err != nil {
-			return fmt.Errorf("rewrite report %d: %w", s.ID, err)
-		}
-		if err := attach(ctx, tx, s.ID, reports.Attached(f.Form, merged), now); err != nil {
-			return err
-		}
-		entry := entryOf(move, s.State, to, s.ID, f.By, now)
-		entry.Fields = open
-		entry.Old, entry.New = reports.Diff(s.Answers, merged)
-		if err := insertMove(ctx, tx, f.Key, entry); err != nil {
+		if err := r.rewrite(ctx, tx, rewriting{key: f.Key, move: move, was: s, form: f.Form, answers: merged, typed: f.Typed, open: open, by: f.By}, now); err != nil {
 			return err
 		}
 		out, err = readReport(ctx, tx, s.ID)
@@ -90,6 +72,45 @@ func (r *Reports) Resubmit(ctx context.Context, f reports.Filing, now time.Time)
 		return err
 	})
 	return out, err
+}
+
+// rewriting is a change of what a report says.
+type rewriting struct {
+	key     string
+	move    lifecycle.Name
+	was     reports.Submission
+	form    form.Form
+	answers form.Answers
+	typed   int
+	open    []string
+	reason  string
+	by      lifecycle.Actor
+}
+
+// rewrite writes the report anew, its history, its files, and closes the flags about what has changed.
+func (r *Reports) rewrite(ctx context.Context, tx q, x rewriting, now time.Time) error {
+	to, err := reports.Review.Check(x.move, x.was.Lifecycle(), x.by, nil, now)
+	if err != nil {
+		return err
+	}
+	answers, err := json.Marshal(x.answers)
+	if err != nil {
+		return fmt.Errorf("write answers as JSON: %w", err)
+	}
+	res, err := tx.ExecContext(ctx, sqlRewriteSubmission, x.was.ID, x.was.Revision, string(answers), string(to), x.typed, now)
+	if err := swapped(res, err); err != nil {
+		return fmt.Errorf("rewrite report %d: %w", x.was.ID, err)
+	}
+	if err := attach(ctx, tx, x.was.ID, reports.Attached(x.form, x.answers), now); err != nil {
+		return err
+	}
+	entry := entryOf(x.move, x.was.State, to, x.was.ID, x.by, now)
+	entry.Fields, entry.Reason = x.open, x.reason
+	entry.Old, entry.New = reports.Diff(x.was.Answers, x.answers)
+	if err := insertMove(ctx, tx, x.key, entry); err != nil {
+		return err
+	}
+	return r.closeFlags(ctx, tx, x.key, x.was, x.answers, x.by, now)
 }
 
 // lockReport holds the report until the end of the transaction, so that decisions on it

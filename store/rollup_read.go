@@ -59,12 +59,12 @@ with ` + rolledRecords + `
 select place, key, quantity, CAST(sum(amount) AS text) as n
 from (select t.place, s.quantity, case when s.key = '' then '' else coalesce(t.dims->s.key->>'s', '') end as key,
              case when t.name = s.field then t.n else 0 end as amount, case when t.name = '' then t.n else 0 end as records
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[])
-           as s(quantity, kind, states, field, wanted, key, timing, year)
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[], $12::text[])
+           as s(quantity, kind, states, field, wanted, key, timing, year, begins)
       join rolled t on t.kind = s.kind and t.name in ('', s.field) and (s.states = '' or t.state = any(string_to_array(s.states, ',')))
            and t.dims @> CAST(s.wanted AS jsonb)
       where case s.timing when 'late' then t.at < $10 when 'not_yet' then t.at >= $10 else true end
-        and (s.year = '' or starts_with(coalesce(t.dims->s.year->>'s', ''), $12))) x
+        and (s.year = '' or starts_with(coalesce(t.dims->s.year->>'s', ''), s.begins))) x
 group by place, key, quantity having sum(records) <> 0`
 
 // sqlStatsMoney from sums.

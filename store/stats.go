@@ -140,7 +140,7 @@ func sourcesOf(b figures.Board) (out []figures.Source) {
 
 // readSources reads what is counted from records.
 func readSources(read func(string, ...any) error, b figures.Board, now time.Time) error {
-	var quantities, kinds, states, fields, where, keys, timings, years []string
+	var quantities, kinds, states, fields, where, keys, timings, years, begins []string
 	for _, s := range sourcesOf(b) {
 		w := form.Answers{}
 		for key, v := range s.Where {
@@ -152,9 +152,9 @@ func readSources(read func(string, ...any) error, b figures.Board, now time.Time
 		}
 		quantities, kinds, states = append(quantities, string(s.Quantity)), append(kinds, s.Kind), append(states, strings.Join(s.States, ","))
 		fields, where, keys, timings = append(fields, s.Field), append(where, string(said)), append(keys, s.Key), append(timings, string(s.Timing))
-		years = append(years, s.Year)
+		years, begins = append(years, s.Year), append(begins, s.YearOf(now))
 	}
-	return read(sqlStatsRecords, pq.Array(quantities), pq.Array(kinds), pq.Array(states), pq.Array(fields), pq.Array(where), pq.Array(keys), pq.Array(timings), now, pq.Array(years), now.In(locales.Zone).Format("2006"))
+	return read(sqlStatsRecords, pq.Array(quantities), pq.Array(kinds), pq.Array(states), pq.Array(fields), pq.Array(where), pq.Array(keys), pq.Array(timings), now, pq.Array(years), pq.Array(begins))
 }
 
 // sheetOf puts what was counted in its places.

@@ -40,17 +40,17 @@ where days >= 1 group by 1, 3`
 
 // Quantities that are counted from records (figures.Sources): $3 quantities, $4 kinds, $5 states between
 // commas, $6 fields, $7 answers wanted, $8 fields of the key, $9 timings, $10 now, $11 fields
-// that must begin with the year $12.
+// that must begin with the years $12.
 const sqlStatsRecords = `
 select place, key, quantity, CAST(sum(n) AS text) as n
 from (select ` + placeOfRecord + ` as place, s.quantity, case when s.key = '' then '' else coalesce(r.data->s.key->>'s', '') end as key,
              case when s.field = '' then 1
                   when r.data->s.field->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' then CAST(r.data->s.field->>'s' AS numeric) else 0 end as n
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[])
-           as s(quantity, kind, states, field, wanted, key, timing, year)
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[], $12::text[])
+           as s(quantity, kind, states, field, wanted, key, timing, year, begins)
       join record r on r.kind = s.kind and (s.states = '' or r.state = any(string_to_array(s.states, ','))) and r.data @> CAST(s.wanted AS jsonb)
       where ` + insideRecord + ` and case s.timing when 'late' then r.due_at < $10 when 'not_yet' then r.due_at >= $10 else true end
-        and (s.year = '' or starts_with(coalesce(r.data->s.year->>'s', ''), $12))) x
+        and (s.year = '' or starts_with(coalesce(r.data->s.year->>'s', ''), s.begins))) x
 group by place, key, quantity`
 
 // Money of the kinds $3 that came in in the year $4, by its source. A purse is where the money is

@@ -18,13 +18,13 @@ select place, key, quantity, CAST(sum(n) AS text) as n
 from (select ` + placeOfRecord + ` as place, s.quantity, case when s.key = '' then '' else coalesce(r.data->s.key->>'s', '') end as key,
              case when s.field = '' then 1
                   when r.data->s.field->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' then CAST(r.data->s.field->>'s' AS numeric) else 0 end as n
-      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[])
-           as s(quantity, kind, states, field, wanted, key, timing, year)
+      from unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::text[], $8::text[], $9::text[], $11::text[], $12::text[])
+           as s(quantity, kind, states, field, wanted, key, timing, year, begins)
       join record r on r.kind = s.kind and r.began_at <= $10 and r.data @> CAST(s.wanted AS jsonb)
       join lateral (select x.to_state from move x where x.record = r.kind and x.record_id = r.id and x.at <= $10 order by x.id desc limit 1) was
            on s.states = '' or was.to_state = any(string_to_array(s.states, ','))
       where ` + insideRecord + ` and case s.timing when 'late' then r.due_at < $10 when 'not_yet' then r.due_at >= $10 else true end
-        and (s.year = '' or starts_with(coalesce(r.data->s.year->>'s', ''), $12))) x
+        and (s.year = '' or starts_with(coalesce(r.data->s.year->>'s', ''), s.begins))) x
 group by place, key, quantity`
 
 // sqlStatsMoney with what the purses held at $6, by what was posted until then.

@@ -27,13 +27,15 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 	if err != nil {
 		return nil, nil, err
 	}
-	people, reports, training, tasks := store.NewOrg(a.db), store.NewReports(a.db), store.NewTraining(a.db), store.NewTasks(a.db)
+	people, training, tasks := store.NewOrg(a.db), store.NewTraining(a.db), store.NewTasks(a.db)
 	forms, boards := store.NewForms(a.db), store.NewStats(a.db)
 	notices, deliveries, policies := store.NewNotices(a.db), store.NewDeliveries(a.db), store.NewPolicies(a.db)
 	kinds, err := handlers.Register(a.settings.flow())
 	if err != nil {
 		return nil, nil, err
 	}
+	kept := store.NewRecords(a.db, kinds).Telling(records.Message).Setting(taskset.Told)
+	reports := store.NewReports(a.db).Flagged(kept)
 	a.shelf = policyask.NewShelf(policies, a.settings.keptIndex(a.log))
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Posts: people, Holders: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
@@ -45,7 +47,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 			Calendar: a.db, Units: people,
 		},
 		Notices: notices, Sent: notices, Received: notices, Phone: notices, Deliveries: deliveries, Progress: notices, Groups: store.NewGroups(a.db),
-		Kinds: kinds, Records: store.NewRecords(a.db, kinds).Telling(records.Message).Setting(taskset.Told), Money: store.NewRecords(a.db, kinds), Log: store.NewAudit(a.db),
+		Kinds: kinds, Records: kept, Money: store.NewRecords(a.db, kinds), Log: store.NewAudit(a.db),
 	}, sender, key, username, attachments.Folder(a.settings.AttachmentsDir))
 	return all, start.Stranger, err
 }

@@ -105,16 +105,17 @@ func (d *desk) newForm(ctx context.Context, t *bot.Turn, ref string) (*form.Comp
 	if err := d.register.Off(k); err != nil {
 		return nil, err
 	}
-	fields, err := d.linked(ctx, t, k, org.UnitID(st.unit), k.Form.Fields)
-	if err != nil {
-		return nil, err
-	}
-	if k.Asks != nil && st.parent != 0 {
+	fields := k.Form.Fields
+	if k.Asks != nil {
 		of, err := d.parent(ctx, t, st.parent)
 		if err != nil {
 			return nil, err
 		}
-		fields = k.Asks(*of, fields)
+		fields = k.Put(of, fields)
+	}
+	fields, err := d.linked(ctx, t, k, org.UnitID(st.unit), fields)
+	if err != nil {
+		return nil, err
 	}
 	f := k.Form
 	f.Fields = fields

@@ -170,12 +170,12 @@ func (d *desk) moveForm(ctx context.Context, t *bot.Turn, ref string) (*form.Com
 	if !ok {
 		return nil, locales.Refuse("lifecycle.unknown_move")
 	}
-	if slices.ContainsFunc(mv.Asks, func(f form.Field) bool { _, is := k.Link(f.Key); return is }) {
+	if k.Asks != nil || slices.ContainsFunc(mv.Asks, func(f form.Field) bool { _, is := k.Link(f.Key); return is }) {
 		c, err := d.caseOf(ctx, t, st.id)
 		if err != nil {
 			return nil, err
 		}
-		if mv.Asks, err = d.linked(ctx, t, k, c.Record.Unit.ID, mv.Asks); err != nil {
+		if mv.Asks, err = d.linked(ctx, t, k, c.Record.Unit.ID, k.Put(c.Parent, mv.Asks)); err != nil {
 			return nil, err
 		}
 	}

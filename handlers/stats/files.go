@@ -4,6 +4,8 @@ import (
 	"bytes"
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"cadrebot/bot"
 	"cadrebot/figures"
@@ -133,6 +135,16 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return r, nil
 }
 
+// tenThousand is in how many yuan money is drawn.
+const tenThousand = 10_000
+
+// drawnName is a unit's name where there is little room: without what stands in brackets behind it.
+func drawnName(u org.Unit) locales.Text {
+	zh, _, _ := strings.Cut(u.Name.Plain(locales.ZH), "（")
+	en, _, _ := strings.Cut(u.Name.Plain(locales.EN), " (")
+	return bot.Clip(locales.Both(zh, en), 8, 14)
+}
+
 // drawn is the picture of a board (brief 6.3).
 func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error) {
 	say := func(x locales.Text) string { return x.Plain(t.Lang) }
@@ -143,7 +155,7 @@ func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error
 	}
 	var names []string
 	for _, r := range sheet.Below {
-		names = append(names, say(bot.Clip(r.Unit.Name, 6, 12)))
+		names = append(names, say(drawnName(r.Unit)))
 	}
 	column := func(rows []figures.Row, c figures.Column, times float64) plots.Series {
 		s := plots.Series{Name: say(c.Name())}
@@ -160,8 +172,11 @@ func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error
 	raw := sheet.Whole.Raw
 	switch p.board.ID {
 	case "county":
-		mark := float64(sheet.Whole.Months) / 12 * 100
-		return plots.Bullet(frame("F08/F09", "%"), names, column(sheet.Below, figures.Column{Formula: "F08"}, 100), mark, say(locales.M("stats.proportional")))
+		mark, rows := float64(sheet.Whole.Months)/12*100, sheet.Below
+		if !slices.ContainsFunc(rows, func(r figures.Row) bool { return r.Raw[figures.Received].Sign() > 0 }) { // money stands with the unit itself
+			rows, names = []figures.Row{sheet.Whole}, []string{say(drawnName(u))}
+		}
+		return plots.Bullet(frame("F08/F09", "%"), names, column(rows, figures.Column{Formula: "F08"}, 100), mark, say(locales.M("stats.proportional")))
 	case "overdue":
 		var layers []plots.Series
 		for _, q := range figures.Bands {
@@ -171,11 +186,14 @@ func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error
 	case "fund":
 		received, paid, idle := raw[figures.Received], raw[figures.Paid], raw[figures.Idle]
 		return plots.Waterfall(frame("FND-01/FND-03/F11", say(locales.M("stats.unit_yuan"))), []string{say(figures.Received.Name()), say(figures.Paid.Name()), say(figures.Idle.Name())},
-			[]float64{received.Float(), -paid.Float(), -idle.Float()})
+			[]float64{received.Float() / tenThousand, -paid.Float() / tenThousand, -idle.Float() / tenThousand})
 	case "project":
 		var labels []string
 		var steps []float64
 		for _, c := range p.board.Columns {
+			if c.Formula != "" {
+				continue
+			}
 			labels, steps = append(labels, say(c.Name())), append(steps, raw[c.Quantity].Float())
 		}
 		return plots.Steps(frame("F13/F14/F15", ""), labels, steps)

@@ -3,6 +3,8 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
+	"strings"
 
 	"cadrebot/bot"
 	"cadrebot/figures"
@@ -41,7 +43,8 @@ func (d *desk) monthly(ctx context.Context, t *bot.Turn, p place, u org.Unit) (b
 				continue
 			}
 			if at := w.whole[i]; at.Says == figures.Known {
-				out.Figures = append(out.Figures, onepage.Figure{Code: string(f.Code), Name: f.Name(), Value: at.String(), Is: f.Is()})
+				at.Second = nil // there is no room for it
+				out.Figures = append(out.Figures, onepage.Figure{Code: string(f.Code), Name: f.Name(), Value: at.text().Plain(t.Lang), Is: f.Is()})
 			}
 			seen[f.Code] = true
 		}
@@ -49,6 +52,7 @@ func (d *desk) monthly(ctx context.Context, t *bot.Turn, p place, u org.Unit) (b
 			out.Heads, out.Lines = table(b, sheet, w)
 		}
 	}
+	slices.SortFunc(out.Figures, func(a, b onepage.Figure) int { return strings.Compare(a.Code, b.Code) })
 	raw, err := out.PDF(t.Lang)
 	if err != nil {
 		return bot.Reply{}, err

@@ -65,7 +65,7 @@ func (d *desk) trend(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.Raw(strings.Join(shortWeeks(weeks.Periods[weeksDrawn-shownInText:]), " | ")))}
 	for _, x := range strands {
 		values := f.Series(x.Raws)
-		s := plots.Series{Name: bot.Clip(x.Unit.Name, 6, 12).Plain(t.Lang)}
+		s := plots.Series{Name: drawnName(x.Unit).Plain(t.Lang)}
 		var said []string
 		for _, v := range values {
 			said = append(said, f.Shape.Short(v))
@@ -101,8 +101,8 @@ func shortWeeks(periods []string) []string {
 	return out
 }
 
-// monitored draws the households that were monitored at the end of each month, by category. Where a cell is small
-// nothing is drawn, and the table says so.
+// monitored draws the households that were monitored at the end of each month, by category. A small cell is drawn
+// at one height whatever it is, and the table says so.
 func (d *desk) monitored(ctx context.Context, t *bot.Turn, p place, u org.Unit) (bot.Reply, error) {
 	var src figures.Source
 	for _, s := range figures.Sources {
@@ -121,6 +121,7 @@ func (d *desk) monitored(ctx context.Context, t *bot.Turn, p place, u org.Unit) 
 		}
 	}
 	var layers []plots.Series
+	fewer := false
 	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.M("stats.months", "Months", strings.Join(labels[monthsDrawn-shownInText:], " | ")))}
 	for _, key := range []string{"unstable", "marginal", "sudden"} {
 		name := p.board.KeyName(key)
@@ -131,12 +132,15 @@ func (d *desk) monitored(ctx context.Context, t *bot.Turn, p place, u org.Unit) 
 			small := n > 0 && n < figures.Small
 			said = append(said, figures.Cell{N: int64(n), Hidden: small}.String())
 			if small {
-				n = 0
+				n, fewer = figures.Small/2.0, true // wherever few is, so that nothing is told
 			}
 			s.Values = append(s.Values, &n)
 		}
 		layers = append(layers, s)
 		lines = append(lines, locales.M("stats.line", "Name", name, "Values", strings.Join(said[monthsDrawn-shownInText:], " | ")))
+	}
+	if fewer {
+		lines = append(lines, locales.M("stats.few_drawn"))
 	}
 	raw, err := plots.Area(frame(t, locales.M("stats.title_months", "Unit", u.Name), locales.M("stats.unit_households").Plain(t.Lang)), labels, layers)
 	if err != nil {
