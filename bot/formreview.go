@@ -101,15 +101,8 @@ const (
 
 func shortened(t locales.Text, mostZh, mostEn int) locales.Text {
 	zh, en := t.Plain(locales.ZH), t.Plain(locales.EN)
-	if shortZh, shortEn := cutTo(zh, mostZh), cutTo(en, mostEn); shortZh != zh || shortEn != en {
+	if shortZh, shortEn := locales.Short(zh, mostZh+1), locales.Short(en, mostEn+1); shortZh != zh || shortEn != en {
 		return locales.Both(shortZh, shortEn)
 	}
 	return t
-}
-
-func cutTo(s string, limit int) string {
-	if r := []rune(s); len(r) > limit {
-		return string(r[:limit]) + "…"
-	}
-	return s
 }

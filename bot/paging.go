@@ -24,12 +24,20 @@ func (s *Screen) Pairs(buttons []Button) {
 // Turns adds the buttons to the pages before and after, where there are any; arg is what
 // stands before the page number, n how long the list is.
 func (s *Screen) Turns(page, n, size int, older, newer locales.Text, route, arg string) {
+	s.Leaves(page, (page+1)*size < n, older, newer, func(label locales.Text, page int) Button {
+		return To(label, route, arg+strconv.Itoa(page))
+	})
+}
+
+// Leaves adds the buttons to the pages before and after, where there are any; to is the button that
+// leads to a page.
+func (s *Screen) Leaves(page int, more bool, older, newer locales.Text, to func(label locales.Text, page int) Button) {
 	var row []Button
 	if page > 0 {
-		row = append(row, To(older, route, arg+strconv.Itoa(page-1)))
+		row = append(row, to(older, page-1))
 	}
-	if (page+1)*size < n {
-		row = append(row, To(newer, route, arg+strconv.Itoa(page+1)))
+	if more {
+		row = append(row, to(newer, page+1))
 	}
 	if len(row) > 0 {
 		s.Row(row...)

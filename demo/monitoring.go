@@ -80,9 +80,6 @@ func (m *chain) begin(kind, parent, unit string, day, hour int, role, at string,
 	s.Kind, s.Parent, s.Unit = kind, parent, unit
 }
 
-// onDay is a date so many days from the load day.
-func onDay(day int) string { return "day:" + strconv.Itoa(day) }
-
 // pick takes one of list.
 func (g *ground) pick(list ...string) string { return list[g.r.IntN(len(list))] }
 
@@ -161,7 +158,7 @@ func (g *ground) clue(h house, late bool, until string) []Step {
 	m, town, d := &chain{ref: h.ref}, h.village[:8], h.day
 	risk := g.pick("illness", "illness", "illness", "disaster", "job_loss", "job_loss", "education", "accident", "industry")
 	channel := g.pick("self", "self", "self", "check", "check", "check", "check", "department", "department")
-	m.begin("clue", "", h.village, d, 9, "HAC", h.village, "household", h.code, "risk", risk, "channel", channel, "green", "no", "received_on", onDay(d))
+	m.begin("clue", "", h.village, d, 9, "HAC", h.village, "household", h.code, "risk", risk, "channel", channel, "green", "no", "received_on", on(d))
 	if until == "clue_received" {
 		return m.steps
 	}
@@ -176,11 +173,11 @@ func (g *ground) clue(h house, late bool, until string) []Step {
 	case "sudden":
 		registered, band = g.pick("yes", "no", "no"), "above"
 	}
-	m.add(d+2, 15, "HAC", h.village, "home_check", "home_checked_on", onDay(d+2), "signed_on", onDay(d+2), "band", band, "registered", registered)
-	m.add(d+3, 10, "TWN_OFFICER", town, "compare", "compared_on", onDay(d+3), "compared", "agrees")
-	judged := []string{"category", h.category, "posted_from", onDay(d + 3), "posted_to", onDay(d + 8)}
+	m.add(d+2, 15, "HAC", h.village, "home_check", "home_checked_on", on(d+2), "signed_on", on(d+2), "band", band, "registered", registered)
+	m.add(d+3, 10, "TWN_OFFICER", town, "compare", "compared_on", on(d+3), "compared", "agrees")
+	judged := []string{"category", h.category, "posted_from", on(d + 3), "posted_to", on(d + 8)}
 	if h.category == "sudden" {
-		judged = append(judged, "event_on", onDay(d-3))
+		judged = append(judged, "event_on", on(d-3))
 	}
 	m.add(d+8, 16, "VC", h.village, "appraise", judged...)
 	if until == "appraised" {
@@ -195,14 +192,14 @@ func (g *ground) clue(h house, late bool, until string) []Step {
 		decided = d + 17
 	}
 	m.add(decided, 14, "CTY_APPROVER", h.county, "recognise")
-	m.add(decided+1, 11, "TWN_OFFICER", town, "announce", "announced_on", onDay(decided+1), "entered_on", onDay(decided+1))
-	m.add(decided+4, 15, "VC", h.village, "measures", "measures", measuresFor(risk), "measures_on", onDay(decided+3))
+	m.add(decided+1, 11, "TWN_OFFICER", town, "announce", "announced_on", on(decided+1), "entered_on", on(decided+1))
+	m.add(decided+4, 15, "VC", h.village, "measures", "measures", measuresFor(risk), "measures_on", on(decided+3))
 	if until == "tracking" {
 		return m.steps
 	}
 	out := decided + 185
 	m.add(out, 9, "VC", h.village, "check_removal", "income_steady", "yes", "guarantees_firm", "yes", "risk_gone", "yes", "new_risk", "no", "labour", "yes")
-	m.add(out+6, 16, "VC", h.village, "post_removal", "removal_from", onDay(out), "removal_to", onDay(out+6))
+	m.add(out+6, 16, "VC", h.village, "post_removal", "removal_from", on(out), "removal_to", on(out+6))
 	m.add(out+8, 14, "CTY_APPROVER", h.county, "decide_removal")
 	return m.steps
 }
@@ -218,7 +215,7 @@ func measuresFor(risk string) string {
 // refused is a clue that was decided against: nothing of the conditions was met.
 func (g *ground) refused(h house) []Step {
 	m := &chain{ref: h.ref}
-	m.begin("clue", "", h.village, h.day, 9, "HAC", h.village, "household", h.code, "risk", "job_loss", "channel", "department", "green", "no", "received_on", onDay(h.day))
+	m.begin("clue", "", h.village, h.day, 9, "HAC", h.village, "household", h.code, "risk", "job_loss", "channel", "department", "green", "no", "received_on", on(h.day))
 	m.add(h.day+1, 10, "VC", h.village, "screen")
 	m.add(h.day+6, 10, "TWN_APPROVER", h.village[:8], "not_recognise", "reason", "收入稳定，不符合条件")
 	return m.steps
@@ -228,7 +225,7 @@ func (g *ground) refused(h house) []Step {
 func (g *ground) contact(h house) []Step {
 	m := &chain{ref: "contact-" + h.ref}
 	day := min(h.day+19, -1)
-	m.begin("pairing", "", h.village, day, 10, "TWN_OFFICER", h.village[:8], "household", h.code, "contact_role", "HAC", "contact", "HAC "+h.village[6:], "since", onDay(day))
+	m.begin("pairing", "", h.village, day, 10, "TWN_OFFICER", h.village[:8], "household", h.code, "contact_role", "HAC", "contact", "HAC "+h.village[6:], "since", on(day))
 	return m.steps
 }
 
@@ -246,7 +243,7 @@ func (g *ground) need(h house, i int) []Step {
 	x := &chain{ref: "match-" + h.ref}
 	x.begin("offer_match", m.ref, h.village, -20, 10, "COOP_LIAISON", h.county, "offer", "code:offer-"+h.county+"-"+what)
 	if i < 20 {
-		x.add(-12, 15, "VC", h.village, "finish", "came_on", onDay(-12))
+		x.add(-12, 15, "VC", h.village, "finish", "came_on", on(-12))
 	}
 	return append(m.steps, x.steps...)
 }
@@ -265,11 +262,11 @@ func (g *ground) teamsAndVisits() []Step {
 	var out []Step
 	for i, v := range g.teams {
 		m := &chain{ref: "team-" + v}
-		m.begin("resident_posting", "", v, -190, 10, "CTY_COORD", v[:6], "team", "3", "since", onDay(-400+i), "until", onDay(330+i))
+		m.begin("resident_posting", "", v, -190, 10, "CTY_COORD", v[:6], "team", "3", "since", on(-400+i), "until", on(330+i))
 		out = append(out, m.steps...)
 		if i%6 == 0 {
 			x := &chain{ref: "visit-" + v}
-			x.begin("must_visit", "", v, -9, 10, "TWN_OFFICER", v[:8], "household", "XX", "group", "dibao", "visit_by", onDay(10+i%5))
+			x.begin("must_visit", "", v, -9, 10, "TWN_OFFICER", v[:8], "household", "XX", "group", "dibao", "visit_by", on(10+i%5))
 			x.steps[0].Data["household"] = map[string]string{"990101": "YT", "990102": "QH", "990103": "SY", "990104": "DX"}[v[:6]] + "-" + v[6:] + "-" + strconv.Itoa(9100+i)
 			if i%12 == 0 {
 				x.add(-4, 16, "HAC", v, "visit", "found", "stable")

@@ -22,7 +22,6 @@ func issuesFound() []found {
 		{"990102", "晒场建设项目公示不足10天", "posting", "inspection", -32, -2, 0, 0},
 		{"990103", "两笔支付没有附验收单", "funds", "audit", -41, -11, 0, 0},
 	}
-	counties := []string{"990101", "990102", "990103", "990104"}
 	closed := []struct{ what, kind, source string }{
 		{"项目资产没有登记到村", "project", "inspection"},
 		{"监测对象帮扶措施登记不全", "monitoring", "data_check"},

@@ -79,7 +79,7 @@ func freeHelp() []Step {
 		}
 	}
 	c := &chain{ref: "winter"}
-	c.begin("campaign", "", "", -8, 9, "COOP_CITY", "990100", "call_for", "purchase", "what", "冬季农产品消费帮扶", "until", onDay(38))
+	c.begin("campaign", "", "", -8, 9, "COOP_CITY", "990100", "call_for", "purchase", "what", "冬季农产品消费帮扶", "until", on(38))
 	return append(out, c.steps...)
 }
 
@@ -100,9 +100,9 @@ func (g *ground) offers(ref, county string, i int) []Step {
 	for n, v := range g.villages[county][:3] {
 		r := &chain{ref: m.ref + "-" + strconv.Itoa(n)}
 		day := -30 + n*12
-		r.begin("receipt", m.ref, v, day, 10, "COOP_LIAISON", county, "delivery", onDay(day+3), "worth", "6000")
+		r.begin("receipt", m.ref, v, day, 10, "COOP_LIAISON", county, "delivery", on(day+3), "worth", "6000")
 		if n < 2 {
-			r.add(day+5, 15, "VC", v, "receive", "received_on", onDay(day+4), "served", strconv.Itoa(30+n*5))
+			r.add(day+5, 15, "VC", v, "receive", "received_on", on(day+4), "served", strconv.Itoa(30+n*5))
 		}
 		out = append(out, r.steps...)
 	}
@@ -114,7 +114,7 @@ func foreignAid() []Step {
 	const city = "990100"
 	p := &chain{ref: "intl"}
 	p.begin("intl_project", "", "", -700, 9, "INTL_PMO", city, "name", "Mountain Community Development Pilot (fictional)", "donor", "world_bank", "currency", "USD",
-		"commitment", "6400000", "rate", "7.1", "rate_on", onDay(-700), "approval_ref", "2024-15", "beneficiaries", "8600", "women", "4100")
+		"commitment", "6400000", "rate", "7.1", "rate_on", on(-700), "approval_ref", "2024-15", "beneficiaries", "8600", "women", "4100")
 	p.add(-690, 10, "CITY_APPROVER", city, "approve")
 	out := p.steps
 	for i, c := range []struct {
@@ -131,20 +131,20 @@ func foreignAid() []Step {
 		for j, amount := range c.drawn {
 			day := -400 + 150*j + 10*i
 			w := &chain{ref: fmt.Sprintf("draw-%d-%d", i, j)}
-			w.begin("withdrawal", m.ref, "", day, 10, "INTL_PMO", city, "application", fmt.Sprintf("WA-%02d", 3*j+i+1), "amount", amount, "applied_on", onDay(day))
-			w.add(day+20, 10, "CITY_APPROVER", city, "pay", "paid_on", onDay(day+19), "rate", "7.12")
+			w.begin("withdrawal", m.ref, "", day, 10, "INTL_PMO", city, "application", fmt.Sprintf("WA-%02d", 3*j+i+1), "amount", amount, "applied_on", on(day))
+			w.add(day+20, 10, "CITY_APPROVER", city, "pay", "paid_on", on(day+19), "rate", "7.12")
 			out = append(out, w.steps...)
 		}
 	}
 	open := &chain{ref: "draw-open"}
-	open.begin("withdrawal", "part-0", "", -6, 10, "INTL_PMO", city, "application", "WA-09", "amount", "250000", "applied_on", onDay(-6))
+	open.begin("withdrawal", "part-0", "", -6, 10, "INTL_PMO", city, "application", "WA-09", "amount", "250000", "applied_on", on(-6))
 	out = append(out, open.steps...)
 	for i, r := range []struct{ name, target, actual string }{
 		{"Households with improved drinking water", "2400", "1310"}, {"People trained, half of them women", "3000", "1720"}, {"Villages with a community fund", "12", "9"},
 	} {
 		m := &chain{ref: fmt.Sprintf("goal-%d", i)}
-		m.begin("intl_result", "intl", "", -670, 10, "INTL_PMO", city, "name", r.name, "baseline", "0", "target", r.target, "target_on", onDay(400))
-		m.add(-20, 10, "INTL_PMO", city, "update", "actual", r.actual, "actual_on", onDay(-21))
+		m.begin("intl_result", "intl", "", -670, 10, "INTL_PMO", city, "name", r.name, "baseline", "0", "target", r.target, "target_on", on(400))
+		m.add(-20, 10, "INTL_PMO", city, "update", "actual", r.actual, "actual_on", on(-21))
 		out = append(out, m.steps...)
 	}
 	h := &chain{ref: "half-1"}
@@ -155,11 +155,11 @@ func foreignAid() []Step {
 	d.add(-3, 10, "CITY_APPROVER", city, "return", "reason", "Please add the figures of the field visit.")
 	out = append(append(out, h.steps...), d.steps...)
 	v := &chain{ref: "visit-intl"}
-	v.begin("intl_activity", "", "", -40, 10, "INTL_PMO", city, "activity", "visit_in", "country", "Laos", "date", onDay(-25), "persons", "12", "approval_ref", "2026-16", "purpose", "看茶叶怎样带动农户")
+	v.begin("intl_activity", "", "", -40, 10, "INTL_PMO", city, "activity", "visit_in", "country", "Laos", "date", on(-25), "persons", "12", "approval_ref", "2026-16", "purpose", "看茶叶怎样带动农户")
 	v.add(-36, 10, "CITY_APPROVER", city, "approve")
 	v.add(-24, 10, "INTL_PMO", city, "hold", "outcome_zh", "签了意向书", "outcome_en", "A letter of intent was signed.")
 	v.add(-20, 10, "CITY_APPROVER", city, "publish")
 	t := &chain{ref: "talk-intl"}
-	t.begin("intl_activity", "", "", -4, 10, "INTL_PMO", city, "activity", "conference", "country", "UN ESCAP", "date", onDay(30), "persons", "2", "approval_ref", "2026-21", "purpose", "介绍山村社区发展经验")
+	t.begin("intl_activity", "", "", -4, 10, "INTL_PMO", city, "activity", "conference", "country", "UN ESCAP", "date", on(30), "persons", "2", "approval_ref", "2026-21", "purpose", "介绍山村社区发展经验")
 	return append(append(out, v.steps...), t.steps...)
 }

@@ -123,7 +123,7 @@ func (s *stage) play(n int, st demo.Step) {
 	}
 	now := loaded.AddDate(0, 0, st.Day).Add(time.Duration(st.Hour) * time.Hour)
 	a := lifecycle.Actor{Person: personOf(st), Grant: org.Grant{ID: 1, Role: org.Role(st.Role), Unit: unitOf(st.At)}}
-	c := record.Case{Actor: a, Now: now, Purses: s.purses, Params: record.Shipped(), Links: map[string]record.Record{}}
+	c := record.Case{Actor: a, Now: now, Purses: s.purses, Params: record.Settings(nil), Links: map[string]record.Record{}}
 	var k *record.Kind
 	var step record.Step
 	var err error

@@ -25,7 +25,6 @@ var stories = []struct{ head, text, theme, headEn, textEn string }{
 func storySteps() []Step {
 	g := newGround()
 	var out []Step
-	counties := []string{"990101", "990102", "990103", "990104"}
 	village := func(i int) string {
 		list := g.villages[counties[i%4]]
 		return list[(i*5)%len(list)]

@@ -28,7 +28,7 @@ type Step struct {
 // listed within them.
 func Steps() []Step {
 	var out []Step
-	for _, part := range [][]Step{projectSteps(), fundSteps(), monitoringSteps(), partnerSteps(), storySteps(), oversightSteps(), flags(), incomeSteps()} {
+	for _, part := range [][]Step{projectSteps(), fundSteps(), monitoringSteps(), partnerSteps(), storySteps(), oversightSteps(), planSteps(), flags(), incomeSteps()} {
 		out = append(out, part...)
 	}
 	slices.SortStableFunc(out, func(a, b Step) int { return cmp.Or(cmp.Compare(a.Day, b.Day), cmp.Compare(a.Hour, b.Hour)) })

@@ -38,17 +38,6 @@ func TestMedianAndNinetieth(t *testing.T) {
 	}
 }
 
-func TestAgeBandsBeginAndEndWhereTheBriefSays(t *testing.T) {
-	t.Parallel()
-	for days, want := range map[int]figures.Quantity{
-		0: "", 1: figures.Overdue3, 3: figures.Overdue3, 4: figures.Overdue7, 7: figures.Overdue7, 8: figures.Overdue30, 30: figures.Overdue30, 31: figures.OverdueFar,
-	} {
-		if got := figures.BandOf(days); got != want {
-			t.Errorf("%d days: %q", days, got)
-		}
-	}
-}
-
 func TestNumbersAreCheckedAgainstEachOther(t *testing.T) {
 	t.Parallel()
 	now := figures.Reported{

@@ -27,21 +27,6 @@ const (
 // Bands are those of F03 from the shortest delay on.
 var Bands = []Quantity{Overdue3, Overdue7, Overdue30, OverdueFar}
 
-// BandOf is the band of something that is so many calendar days overdue; "" for what is not.
-func BandOf(days int) Quantity {
-	switch {
-	case days < 1:
-		return ""
-	case days <= 3:
-		return Overdue3
-	case days <= 7:
-		return Overdue7
-	case days <= 30:
-		return Overdue30
-	}
-	return OverdueFar
-}
-
 // Money of the office, in yuan, of the year so far.
 const (
 	Received  Quantity = "FND-01"

@@ -20,13 +20,8 @@ func (h HouseholdIncome) Net() record.Number {
 // PerHead is the net income per member; "-" for a household without members.
 func (h HouseholdIncome) PerHead() Value { return over(h.Net(), record.Num(h.Members)) }
 
-// Names of the date-effective parameters that the rules here read (params.json).
-const (
-	LoanCeiling   = "loan_ceiling"
-	FundPosting   = "fund_posting_days"
-	HomePosting   = "household_posting_days"
-	ReserveAtMost = "reserve_ratio_min"
-)
+// LoanCeiling is the date-effective parameter of micro-loans.
+const LoanCeiling = "loan_ceiling"
 
 // Loan is a micro-loan against the ceiling that held on the day on which it was granted.
 type Loan struct {
@@ -44,11 +39,4 @@ func LoanOf(amount record.Number, day locales.Date, u org.Unit, p record.Params)
 		return Loan{Subsidised: ceiling}, true
 	}
 	return Loan{Subsidised: amount, Within: true}, true
-}
-
-// Disclosed reports whether a posting of so many days is long enough: name is FundPosting for
-// projects and money, HomePosting for households (TV-16). Without a rule for that day none is.
-func Disclosed(days int64, name string, day locales.Date, u org.Unit, p record.Params) bool {
-	need, ok := p.At(name, u, day)
-	return ok && record.Num(days).Cmp(need) >= 0
 }

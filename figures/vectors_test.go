@@ -81,7 +81,7 @@ func TestFormulasOfTheBrief(t *testing.T) {
 			t.Errorf("%s: %s is %s, want %s", c.what, c.code, got, c.want)
 		}
 	}
-	reserve, _ := formula(t, "F12"), 0
+	reserve := formula(t, "F12")
 	if v := reserve.Of(with(n(figures.NextPlanned, 13800), n(figures.YearFunds, 8600))); v.N.Cmp(record.Num(2)) >= 0 {
 		t.Error("a reserve of 1.60 is not below 2.0")
 	}
@@ -132,10 +132,6 @@ func (rules) At(name string, _ org.Unit, day locales.Date) (record.Number, bool)
 		return record.Num(100_000), true
 	case name == figures.LoanCeiling && day >= "2021-03-04":
 		return record.Num(50_000), true
-	case name == figures.FundPosting:
-		return record.Num(10), true
-	case name == figures.HomePosting:
-		return record.Num(5), true
 	}
 	return record.Number{}, false
 }
@@ -153,20 +149,6 @@ func TestALoanIsJudgedByTheCeilingOfItsDay(t *testing.T) {
 	}
 	if _, ok := figures.LoanOf(num("1"), "2020-01-01", org.Unit{}, rules{}); ok {
 		t.Error("a day without a rule has a ceiling")
-	}
-}
-
-// TV-16: nine days are too short for a project, five enough for a household.
-func TestAPostingHasItsDays(t *testing.T) {
-	t.Parallel()
-	for _, c := range []struct {
-		days int64
-		name string
-		want bool
-	}{{9, figures.FundPosting, false}, {10, figures.FundPosting, true}, {5, figures.HomePosting, true}, {4, figures.HomePosting, false}, {99, "other", false}} {
-		if got := figures.Disclosed(c.days, c.name, "2026-11-20", org.Unit{}, rules{}); got != c.want {
-			t.Errorf("%d days of %s: %v", c.days, c.name, got)
-		}
 	}
 }
 

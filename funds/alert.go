@@ -3,6 +3,7 @@ package funds
 import (
 	"time"
 
+	"cadrebot/figures"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
@@ -33,35 +34,12 @@ type Limits struct {
 	IndustryShare record.Number // a whole percentage; 0 = none is set (since 2026, POL-037)
 }
 
-// Proportional is the share of the year that is over at the last end of a month before asOf:
-// months elapsed / 12 (F09).
-func Proportional(asOf time.Time) record.Number {
-	l := asOf.In(locales.Zone)
-	months := int64(l.Month()) - 1
-	if l.AddDate(0, 0, 1).Month() != l.Month() {
-		months++
-	}
-	share, _ := record.Num(months).Over(record.Num(12))
-	return share
-}
-
-// Gap is the disbursement rate less the share of the year, in points (F09); false when nothing was
-// received. It is subtracted raw and rounded when shown.
-func (p Position) Gap() (record.Number, bool) {
-	rate, ok := p.Paid.Over(p.Received)
-	if !ok {
-		return record.Number{}, false
-	}
-	return rate.Minus(Proportional(p.AsOf)).Times(record.Num(100)), true
-}
-
-// Points writes a gap with its sign and one decimal: -15.3.
-func Points(n record.Number) string {
-	s := n.Fixed(1)
-	if n.Sign() > 0 {
-		s = "+" + s
-	}
-	return s
+// Gap is how far payments are from the part of the year that has ended (F09); nothing known when
+// nothing was received.
+func (p Position) Gap() figures.Value {
+	behind, _ := figures.FormulaOf("F09")
+	raw := figures.Raw{figures.Received: p.Received, figures.Paid: p.Paid}
+	return behind.Of(figures.Input{Raw: raw, Months: figures.MonthsEnded(p.AsOf.In(locales.Zone))})
 }
 
 // Alert is what is told about a unit's money for one cause.
@@ -118,9 +96,9 @@ func (p Position) Causes(l Limits) []Alert {
 	if len(idle) > 0 {
 		out = append(out, Alert{"idle", idle})
 	}
-	if gap, ok := p.Gap(); ok && gap.Plus(l.BehindPoints).Sign() < 0 {
+	if gap := p.Gap(); gap.Says == figures.Known && gap.N.Times(record.Num(100)).Plus(l.BehindPoints).Sign() < 0 {
 		out = append(out, Alert{"behind", []locales.Text{locales.M("funds.alert_behind", "Paid", p.Paid.Money(), "Received", p.Received.Money(),
-			"Share", record.Percent(p.Paid, p.Received), "Points", Points(gap))}})
+			"Share", record.Percent(p.Paid, p.Received), "Points", figures.Points.Short(gap))}})
 	}
 	share, ok := p.Industry.Over(p.Paid)
 	if ok && share.Times(record.Num(100)).Cmp(l.IndustryShare) < 0 {

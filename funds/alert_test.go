@@ -5,6 +5,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/figures"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
@@ -16,13 +17,12 @@ func amount(s string) record.Number { n, _ := record.Read(s); return n }
 func TestAlertsAreWorkedOutFromRawFigures(t *testing.T) {
 	t.Parallel()
 	april := Position{Received: amount("50422"), Paid: amount("21185.83"), AsOf: time.Date(2023, 4, 30, 12, 0, 0, 0, locales.Zone)}
-	if gap, _ := april.Gap(); gap.Fixed(2) != "8.68" || Points(gap) != "+8.7" {
-		t.Errorf("end of April: %s, want 8.68", gap.Fixed(2))
+	if gap := figures.Points.Short(april.Gap()); gap != "+8.7" {
+		t.Errorf("end of April: %s", gap)
 	}
 	sy := Position{Received: amount("86000000"), Paid: amount("58480000"), AsOf: time.Date(2026, 11, 20, 12, 0, 0, 0, locales.Zone)}
-	gap, _ := sy.Gap()
-	if Points(gap) != "-15.3" {
-		t.Errorf("end of October: %s", Points(gap))
+	if gap := figures.Points.Short(sy.Gap()); gap != "-15.3" {
+		t.Errorf("end of October: %s", gap)
 	}
 	told := sy.Alerts(Limits{IdleDays: 90, BehindPoints: record.Num(10)})
 	if len(told) != 1 || !strings.Contains(told[0].In(locales.ZH), "-15.3") {
@@ -32,7 +32,7 @@ func TestAlertsAreWorkedOutFromRawFigures(t *testing.T) {
 	if told := sy.Alerts(Limits{IdleDays: 90, BehindPoints: record.Num(10)}); len(told) != 0 {
 		t.Errorf("nearly in time: %v", told)
 	}
-	if _, ok := (Position{AsOf: now}).Gap(); ok {
+	if (Position{AsOf: now}).Gap().Says == figures.Known {
 		t.Error("a gap without money")
 	}
 	lots := []Lot{{"FP-1", now.AddDate(0, 0, -91), record.Num(5)}, {"FP-2", now.AddDate(0, 0, -90), record.Num(5)}, {"FP-3", now.AddDate(0, 0, -200), record.Num(0)}}
@@ -52,10 +52,10 @@ func TestOneMessageNamesFewLots(t *testing.T) {
 	if len(told) != 1 || told[0].Cause != "idle" || len(told[0].Lines) != 4 || !strings.Contains(told[0].Lines[3].In(locales.EN), "2 more") {
 		t.Errorf("idle: %v", told)
 	}
-	if l := LimitsOf(record.Shipped(), org.Unit{}, time.Date(2025, 5, 1, 0, 0, 0, 0, locales.Zone)); l.IndustryShare.Fixed(0) != "60" || l.IdleDays != 90 {
+	if l := LimitsOf(record.Settings(nil), org.Unit{}, time.Date(2025, 5, 1, 0, 0, 0, 0, locales.Zone)); l.IndustryShare.Fixed(0) != "60" || l.IdleDays != 90 {
 		t.Errorf("limits of 2025: %+v", l)
 	}
-	if l := LimitsOf(record.Shipped(), org.Unit{}, now); l.IndustryShare.Sign() != 0 {
+	if l := LimitsOf(record.Settings(nil), org.Unit{}, now); l.IndustryShare.Sign() != 0 {
 		t.Errorf("an industry share of the whole country after 2025: %+v", l)
 	}
 }

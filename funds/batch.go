@@ -13,12 +13,10 @@ import (
 // Parameters that rules of money read, with what holds where nobody has set them.
 const (
 	ParamRelease = "fund_release_days" // 30: practice under the Budget Law, verify (brief A3b)
-	ParamPosting = "fund_posting_days" // 10 (S21)
 	ParamIdle    = "fund_idle_days"    // 90 (brief 3.8)
 	ParamBehind  = "fund_behind_points"
 	ParamFee     = "mgmt_fee_rate_central" // 0.01 of central money, in a county (brief 3.8)
 	usualRelease = 30
-	usualPosting = 10
 	usualIdle    = 90
 	usualBehind  = 10
 )

@@ -28,5 +28,5 @@ func TestTheDeskIsSound(t *testing.T) {
 			return out
 		}(),
 	})
-	casebook.Sound(t, words, record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}})
+	casebook.Sound(t, record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}})
 }

@@ -54,14 +54,14 @@ func disclosure() record.Kind {
 				return time.Time{}
 			}
 			// Confirmed within a working week of the last day of posting.
-			return record.EndOf(c.Record.Data, "posted_from", postingDays(c)+7)
+			return record.EndOf(c.Record.Data, "posted_from", c.PostingDays()+7)
 		},
 		Lines: func(c record.Case) []locales.Text {
 			at, ok := record.Day(c.Record.Data, "posted_from")
 			if c.Record.State != Posted || !ok {
 				return nil
 			}
-			return []locales.Text{locales.M("funds.line_posted_until", "Day", locales.DateOf(at.AddDate(0, 0, postingDays(c))))}
+			return []locales.Text{locales.M("funds.line_posted_until", "Day", locales.DateOf(at.AddDate(0, 0, c.PostingDays())))}
 		},
 		Feeds: []record.Feed{{Indicator: "FND-05", States: lifecycle.From(Disclosed), Day: "posted_to"}},
 	}
@@ -78,7 +78,5 @@ func checkPosting(c record.Case) error {
 	if err := c.NotAhead(c.Record.Data, "posted_to"); err != nil {
 		return err
 	}
-	return record.PostedFor(c.Record.Data, "posted_from", "posted_to", postingDays(c))
+	return record.PostedFor(c.Record.Data, "posted_from", "posted_to", c.PostingDays())
 }
-
-func postingDays(c record.Case) int { return c.Param(ParamPosting, c.Today(), usualPosting) }

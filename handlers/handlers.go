@@ -131,7 +131,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 	if err != nil {
 		return nil, err
 	}
-	exporting, err := export.New(s.Export, s.Exported)
+	exporting, err := export.New(s.Export, s.Exported, records.NewBooks(s.Kinds, s.Records, s.Units))
 	if err != nil {
 		return nil, err
 	}

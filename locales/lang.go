@@ -28,6 +28,9 @@ var All = []Lang{ZH, EN}
 // time zone database is needed.
 var Zone = time.FixedZone("CST", 8*60*60)
 
+// ZoneName is what Postgres calls Zone; to it, CST is the time of Chicago.
+const ZoneName = "Asia/Shanghai"
+
 // Valid reports whether l is one of All.
 func (l Lang) Valid() bool { return l == ZH || l == EN }
 

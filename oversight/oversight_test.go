@@ -117,5 +117,5 @@ func TestAYearlyEvaluationStaysBetweenTheCityAndTheCounty(t *testing.T) {
 
 func TestTheDeskIsSound(t *testing.T) {
 	t.Parallel()
-	casebook.Sound(t, words, record.FlowOff, Desk())
+	casebook.Sound(t, record.FlowOff, Desk())
 }

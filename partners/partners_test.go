@@ -155,7 +155,7 @@ func TestReportsAndActivitiesOfThePMO(t *testing.T) {
 func TestTheDeskIsSound(t *testing.T) {
 	t.Parallel()
 	d := Desk()
-	casebook.Sound(t, words, record.FlowOff, d)
+	casebook.Sound(t, record.FlowOff, d)
 	for _, k := range d.Kinds {
 		for _, f := range k.Form.Fields {
 			if k.ID != Agreement && k.ID != IntlResult && (f.Key == KeyTarget || strings.Contains(f.Key, "quota") || strings.Contains(f.Key, "rank")) {

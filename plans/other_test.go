@@ -223,5 +223,5 @@ func TestADigestSaysWhatNotWho(t *testing.T) {
 
 func TestTheDeskIsSound(t *testing.T) {
 	t.Parallel()
-	casebook.Sound(t, words, record.FlowOff, Desk())
+	casebook.Sound(t, record.FlowOff, Desk())
 }

@@ -22,6 +22,9 @@ func (s *Server) AddBot(token, username string) (*Server, error) {
 	if rest == "" || strings.Contains(token, "/") || strings.Trim(id, "0123456789") != "" || id == "" || id[0] == '0' || username == "" {
 		return nil, fmt.Errorf("add a bot: want a token like 43:ANYTHING and a username")
 	}
+	if realToken.MatchString(token) {
+		return nil, fmt.Errorf("add a bot: the token looks like a real bot's")
+	}
 	t := &s.bots
 	t.mu.Lock()
 	defer t.mu.Unlock()

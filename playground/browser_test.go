@@ -92,6 +92,8 @@ func TestWeakNetworkHoldsMessagesBack(t *testing.T) {
 	phone.Say("没有信号时写的")
 	tab.Until("it waits on the phone", `see.phone(1001).querySelector(".log").innerText.includes("`+labels["zh"]["pending"]+`")`)
 	b.ok("sendMessage", "chat_id", liID, "text", "看不到")
+	phone.Say("第二条")
+	tab.Until("both wait", `see.phone(1001).querySelectorAll(".pending").length === 2`)
 	if n := len(b.s.Chat(li)); n != 2 {
 		t.Fatalf("%d messages, want /start and the bot's", n)
 	}
@@ -101,8 +103,32 @@ func TestWeakNetworkHoldsMessagesBack(t *testing.T) {
 	tab.Shot("offline")
 	browser.Eval[bool](tab, `(see.phone(1001).querySelector(".net").click(), true)`)
 	phone.Fresh("看不到")
-	tab.Until("it was sent", `[...see.phone(1001).querySelectorAll(".mine[data-id]")].at(-1).innerText.includes("没有信号时写的")`)
+	tab.Until("both were sent", `[...see.phone(1001).querySelectorAll(".mine[data-id]")].map((b) => b.querySelector(".words").innerText).join() === "/start,没有信号时写的,第二条" && !see.phone(1001).querySelector(".pending")`)
 }
+
+// TestWhatWaitsStandsLast looks at every change of the conversation while a message goes out and another comes over a weak network.
+func TestWhatWaitsStandsLast(t *testing.T) {
+	b := start(t, Options{NoLimits: true})
+	tab := browser.Open(t, browser.Look{Width: 360, Height: 740})
+	b.s.SendText(li, "/start")
+	phone := tab.Phones(b.base, li)[0]
+	browser.Eval[bool](tab, `(window.log = see.phone(1001).querySelector(".log"), window.saw = { wrong: 0, both: 0, lost: 0 }, see.phone(1001).querySelector(".net").click(), true)`)
+	b.ok("sendMessage", "chat_id", liID, "text", "路上的")
+	phone.Say("我的话")
+	tab.Until("it waits", `log.querySelector(".pending")`)
+	browser.Eval[bool](tab, watching)
+	tab.Until("both are there", `log.querySelectorAll("[data-id]").length === 3 && !log.querySelector(".pending")`)
+	if got := browser.Eval[string](tab, `saw.wrong + " " + (saw.both > 0) + " " + saw.lost`); got != "0 true 0" {
+		t.Errorf("changes in which what waits was not last, stood under what came, and was nowhere: %s", got)
+	}
+}
+
+// watching counts the states of a conversation that no person should see, and one that they should.
+const watching = `(new MutationObserver(() => {
+	saw.wrong += !!log.querySelector(".pending ~ .bubble:not(.pending)");
+	saw.both += !!log.querySelector(".bubble:not(.mine) ~ .pending");
+	saw.lost += !log.innerText.includes("我的话");
+}).observe(log, { childList: true }), true)`
 
 // TestEverythingHasAName wants a name of every control and no sideways scrolling, list and phone, at the width of a phone.
 func TestEverythingHasAName(t *testing.T) {

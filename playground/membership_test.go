@@ -185,7 +185,7 @@ func TestChannels(t *testing.T) {
 	}
 	heard(b)
 	b.s.SetGroup(-1000000000009, GroupMember)
-	b.s.SendTextIn(-1000000000009, li, "not heard", 0)
+	b.s.SendTextIn(-1000000000009, li, "/start@cadre_playground_bot", 0)
 	if got := heard(b); got != "my -1000000000009: 42 by 1001 administrator>member" {
 		t.Fatalf("%q", got)
 	}

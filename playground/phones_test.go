@@ -7,6 +7,11 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+
+	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
+
+	"cadrebot/internal/browser"
 )
 
 // upload posts a file as the page does.
@@ -58,6 +63,15 @@ func TestSeveralPhonesStandSideBySide(t *testing.T) {
 	if _, page = b.get("/?user=1&start=code7"); !strings.Contains(page, `data-start="code7"`) {
 		t.Error("a deep link to the page loses its payload")
 	}
+}
+
+func TestEnterOpensTheFirstWhoIsFound(t *testing.T) {
+	b := start(t, Options{})
+	tab := browser.Open(t, browser.Look{Width: 360, Height: 740})
+	tab.Go(b.base + "/?lang=en")
+	browser.Eval[bool](tab, `(window.opened = "", addEventListener("click", (e) => { opened = e.target.closest("a")?.href; e.preventDefault(); }), true)`)
+	tab.Do("look for the trainer", chromedp.SendKeys("#filter", "trainer"+kb.Enter))
+	tab.Until("Wang was chosen", `opened.includes("user=1002")`)
 }
 
 func TestTheClientsLanguageChanges(t *testing.T) {

@@ -24,6 +24,7 @@ func TestRealTokensAreRefused(t *testing.T) {
 	}()
 	var log bytes.Buffer
 	b := start(t, Options{Log: slog.New(slog.NewTextHandler(&log, nil))})
+	b.fails("POST", "bots", `{"token":"`+realLooking+`","username":"b"}`, "looks like a real bot")
 	resp, err := http.Get(b.base + "/bot" + realLooking + "/getMe")
 	if err != nil {
 		t.Fatal(err)

@@ -123,7 +123,7 @@ func checkProject(c record.Case) error {
 		if _, asked := c.Given[b]; !asked {
 			continue
 		}
-		if err := cmp.Or(c.NotAhead(c.Given, a, b), record.PostedFor(c.Given, a, b, postingDays(c))); err != nil {
+		if err := cmp.Or(c.NotAhead(c.Given, a, b), record.PostedFor(c.Given, a, b, c.PostingDays())); err != nil {
 			return err
 		}
 	}
@@ -135,8 +135,6 @@ func checkProject(c record.Case) error {
 	}
 	return nil
 }
-
-func postingDays(c record.Case) int { return c.Param(ParamPosting, c.Today(), usualPosting) }
 
 // projectDue: next year's projects are in the library by 30 September (brief 3.21).
 func projectDue(c record.Case) time.Time {
@@ -164,7 +162,7 @@ func projectLines(c record.Case) []locales.Text {
 	}
 	switch c.Record.State {
 	case Applied, TownPassed, Appraised:
-		out = append(out, locales.M("projects.line_posting", "Count", postingDays(c)))
+		out = append(out, locales.M("projects.line_posting", "Count", c.PostingDays()))
 	}
 	return out
 }

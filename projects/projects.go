@@ -121,14 +121,11 @@ var (
 	chiefs = []lifecycle.Who{lifecycle.Above(org.CountyApprover, org.CountyFirst), lifecycle.Own(org.CountyApprover, org.CountyFirst)}
 )
 
-// ParamPosting is how many days a project must be posted at each level: 10 (S21). ParamAccept is
-// within how many working days a county answers an assignment: 10 (brief B11b).
+// ParamAccept is within how many working days a county answers an assignment: 10 (brief B11b).
 const (
-	ParamPosting = "fund_posting_days"
-	ParamAccept  = "assignment_answer_days"
+	ParamAccept = "assignment_answer_days"
 
-	usualPosting = 10
-	usualAccept  = 10
+	usualAccept = 10
 )
 
 // workingDays is the end of the n-th working day after t.

@@ -174,7 +174,7 @@ func TestACountyAnswersAnAssignmentWithinTenWorkingDays(t *testing.T) {
 func TestTheDeskIsSound(t *testing.T) {
 	t.Parallel()
 	d := Desk()
-	casebook.Sound(t, words, record.FlowOff, d)
+	casebook.Sound(t, record.FlowOff, d)
 	if Bar("60") != "▓▓▓▓▓▓░░░░" || Bar("-5") != Bar("0") || Bar("300") != Bar("100") {
 		t.Error("the bar does not show the number")
 	}

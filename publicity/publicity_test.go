@@ -64,5 +64,5 @@ func TestAChineseStoryIsNeverTranslatedByAMachine(t *testing.T) {
 
 func TestTheDeskIsSound(t *testing.T) {
 	t.Parallel()
-	casebook.Sound(t, words, record.FlowOff, Desk())
+	casebook.Sound(t, record.FlowOff, Desk())
 }

@@ -111,5 +111,5 @@ func TestWhatAFlagRefuses(t *testing.T) {
 
 func TestTheDeskIsSound(t *testing.T) {
 	t.Parallel()
-	casebook.Sound(t, words, record.FlowOff, Desk())
+	casebook.Sound(t, record.FlowOff, Desk())
 }

@@ -78,6 +78,15 @@ func PostedFor(a form.Answers, from, to string, want int) error {
 	return nil
 }
 
+// ParamPosting is how many days a project or money must be posted: 10 (S21).
+const (
+	ParamPosting = "fund_posting_days"
+	usualPosting = 10
+)
+
+// PostingDays is how many days a posting of a project or of money must hang today.
+func (c Case) PostingDays() int { return c.Param(ParamPosting, c.Today(), usualPosting) }
+
 // ThisYearOrLast refuses the year under key when it is neither of them: what is looked back on.
 func (c Case) ThisYearOrLast(a form.Answers, key string) error {
 	if y := int(In(a, key).Float()); y < c.Year()-1 || y > c.Year() {

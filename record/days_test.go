@@ -75,3 +75,26 @@ func TestAParameterIsThatOfItsDay(t *testing.T) {
 		t.Error("a parameter holds outside its days, or not within them")
 	}
 }
+
+// TV-16: nine days are too short for a project, five enough for a household.
+func TestAPostingHasItsDays(t *testing.T) {
+	t.Parallel()
+	for _, x := range []struct {
+		last string
+		want int
+		id   string
+	}{
+		{"2026-11-10", 10, "record.posted_too_short"},
+		{"2026-11-11", 10, ""},
+		{"2026-11-05", 5, "record.posted_too_short"},
+		{"2026-11-06", 5, ""},
+	} {
+		a := casebook.Says("first", "2026-11-01", "last", x.last)
+		if got := casebook.Refusal(record.PostedFor(a, "first", "last", x.want)); got != x.id {
+			t.Errorf("until %s, where %d days are wanted: %q", x.last, x.want, got)
+		}
+	}
+	if got := (record.Case{}).PostingDays(); got != 10 {
+		t.Errorf("a posting must hang for %d days", got)
+	}
+}

@@ -62,11 +62,9 @@ func readParams(r io.Reader) ([]Setting, error) {
 	return out, nil
 }
 
-// Settings are parameters as they are set, and what is shipped below them.
+// Settings are parameters as they are set, and what is shipped below them; nil is what holds where
+// no office has set anything.
 type Settings []Setting
-
-// Shipped is what holds where no office has set anything.
-func Shipped() Params { return Settings(nil) }
 
 // At implements Params. Of several values of one unit the one that began last holds.
 func (s Settings) At(name string, u org.Unit, day locales.Date) (Number, bool) {

@@ -84,28 +84,3 @@ func (w Words) NotBelowZero(a form.Answers, keys ...string) error {
 	}
 	return nil
 }
-
-// All lists every sentence that the kinds of a desk name by w, for a test that they are written.
-func (w Words) All(kinds []Kind) []locales.Text {
-	var out []locales.Text
-	fields := func(fs []form.Field) {
-		for _, f := range fs {
-			out = append(out, f.Label, f.Hint)
-			for _, c := range f.Choices {
-				out = append(out, c.Label)
-			}
-		}
-	}
-	for _, k := range kinds {
-		out = append(out, k.Name)
-		fields(k.Form.Fields)
-		for _, s := range k.Machine.States() {
-			out = append(out, k.States(s))
-		}
-		for _, m := range k.Machine.Moves() {
-			out = append(out, m.Label)
-			fields(m.Asks)
-		}
-	}
-	return out
-}

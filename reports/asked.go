@@ -9,18 +9,21 @@ import (
 	"cadrebot/org"
 )
 
-// Asked is a request to take reports away in a file. Two people are needed for that: one
+// Asked is a request to take reports, or a record of the office, away in a file. Two people are needed for that: one
 // asks, another coordinator of the same unit or of one above agrees (brief 7.4).
 type Asked struct {
 	ID       int64
 	Person   org.PersonID // who asks
 	Role     org.Role
 	Unit     org.Unit // the area
-	Form     string
+	Form     string   // "" for a record
 	From, To Period
-	Format   string // as the asker chose it
-	InWords  bool   // labels rather than codes
-	Reports  int    // how many there were when it was asked for
+	Record   int64 // a record with what belongs to it; 0 = reports
+	Code     string
+	Seconds  []org.Role // who may be asked to agree; nil = every coordinator
+	Format   string     // as the asker chose it
+	InWords  bool       // labels rather than codes
+	Reports  int        // how many, or how many records, there were when it was asked for
 	At       time.Time
 
 	Second     org.PersonID // who decided; 0 = nobody yet

@@ -23,34 +23,9 @@ func NewDeliveries(d *DB) *Deliveries { return &Deliveries{d} }
 // rewritten to take it.
 const sqlClaimTurn = `select pg_advisory_xact_lock(hashtext('claim deliveries'))`
 
-// A lane is walked from its beginning; what is leased is stepped over.
-const (
-	sqlClaimLane = `
-with c as materialized (
-    select id from delivery
-    where notice_id = $1 and state = 'queued' and run_at <= $2 and id <> all($3::bigint[])
-    order by run_at, id limit $4` + claimedColumns
-
-	sqlClaimAlone = `
-with c as materialized (
-    select id from delivery
-    where notice_id is null and urgent = $1 and state = 'queued' and run_at <= $2 and id <> all($3::bigint[])
-    order by run_at, id limit $4` + claimedColumns
-
-	claimedColumns = `)
-select d.id, d.person_id, coalesce(p.telegram_id, 0) as chat, p.lang, p.quiet_from, p.quiet_to, p.unreachable,
-       coalesce(CAST(d.payload AS text), '') as payload, coalesce(d.notice_id, 0) as notice_id,
-       d.urgent, d.budgeted, d.expires_at, d.attempts,
-       case when d.urgent or (d.notice_id is null and not d.budgeted) then 0 else
-           (select count(*) from delivery s
-            where s.person_id = d.person_id and s.sent_at >= $5 and (s.notice_id is not null or s.budgeted) and not s.urgent and s.id <> d.id)
-       end as today
-from c join delivery d using (id) join person p on p.id = d.person_id
-order by d.run_at, d.id`
-)
-
 type deliveryRow struct {
 	ID          int64      `db:"id"`
+	Walked      bool       `db:"walked"` // claimed by its lane's walk
 	Person      int64      `db:"person_id"`
 	Chat        int64      `db:"chat"`
 	Lang        string     `db:"lang"`
@@ -154,65 +129,6 @@ func (s *Deliveries) ClaimDeliveries(ctx context.Context, now time.Time, limit i
 	return list, len(held.ids), nil
 }
 
-// A notice whose deliveries all wait for later costs one look at its lane's beginning, and so
-// does what stands alone: taking rows from a lane that is empty would cost a plan each time.
-const sqlLanes = `
-select 0 as id, '' as kind, u.urgent from (values (true), (false)) as u(urgent)
-where exists (select from delivery d where d.notice_id is null and d.urgent = u.urgent and d.state = 'queued' and d.run_at <= $1)
-union all
-select n.id, n.kind, false from notice n
-where n.state = 'sending' and exists (
-    select from delivery d where d.notice_id = n.id and d.state = 'queued' and d.run_at <= $1)
-order by id`
-
-type laneRow struct {
-	ID     int64        `db:"id"` // 0: what stands alone
-	Kind   notices.Kind `db:"kind"`
-	Urgent bool         `db:"urgent"` // of what stands alone
-}
-
-// claimRows takes rows class by class; in a class each lane gets an equal part of what is
-// left, and what it does not need goes to the others.
-func claimRows(ctx context.Context, tx q, now time.Time, limit int, out *outstanding) ([]deliveryRow, error) {
-	var lanes []laneRow
-	if err := tx.SelectContext(ctx, &lanes, sqlLanes, now); err != nil {
-		return nil, fmt.Errorf("list lanes: %w", err)
-	}
-	const classes = 5
-	var of [classes][]laneRow
-	for _, l := range lanes {
-		c := notices.ClassOf(l.Kind, l.Urgent)
-		of[c] = append(of[c], l)
-	}
-	var rows []deliveryRow
-	for _, list := range of {
-		for i, l := range list {
-			left := limit - len(rows)
-			if left <= 0 {
-				return rows, nil
-			}
-			more, err := l.claim(ctx, tx, now, out, (left+len(list)-i-1)/(len(list)-i))
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, more...)
-		}
-	}
-	return rows, nil
-}
-
-func (l laneRow) claim(ctx context.Context, tx q, now time.Time, out *outstanding, limit int) (rows []deliveryRow, err error) {
-	if l.ID == 0 {
-		err = tx.SelectContext(ctx, &rows, sqlClaimAlone, l.Urgent, now, out.ids, limit, notices.Midnight(now))
-	} else {
-		err = tx.SelectContext(ctx, &rows, sqlClaimLane, l.ID, now, out.ids, limit, notices.Midnight(now))
-	}
-	if err != nil {
-		return nil, fmt.Errorf("take rows of notice %d: %w", l.ID, err)
-	}
-	return rows, nil
-}
-
 // settlement collects what is decided without sending.
 type settlement struct {
 	ids, notice    []int64
@@ -229,7 +145,7 @@ func (h *settlement) add(id, notice int64, d notices.Decision) {
 }
 
 const sqlSettle = `
-update delivery d set state = h.state, reason = h.reason, run_at = h.run_at
+update delivery d set state = h.state, reason = h.reason, run_at = h.run_at, walked = false
 from unnest($1::bigint[], $2::text[], $3::text[], $4::timestamptz[]) as h(id, state, reason, run_at)
 where d.id = h.id and d.state = 'queued'`
 

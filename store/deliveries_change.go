@@ -14,20 +14,65 @@ import (
 
 // The rows of a cancelled or recalled notice are never claimed; that they are ended too is
 // for the figures, and happens in pieces.
-const sqlCloseLanes = `
+const (
+	sqlCloseLanes = `
 update delivery set state = 'cancelled'
 where id in (
     select d.id from notice n join delivery d on d.notice_id = n.id
-    where n.state in ('cancelled', 'recalled') and d.state = 'queued'
+    where n.state in ('cancelled', 'recalled') and d.state = 'queued' and not d.walked
     limit $1 for update of d skip locked)
 returning notice_id`
 
-// CloseLanes ends up to limit deliveries of notices that were cancelled or recalled, and
+	// What the walk has come to is being sent, and nobody has put it back.
+	sqlCloseLeased = `
+update delivery d set state = 'cancelled', walked = false
+from notice n
+where n.id = d.notice_id and n.state in ('cancelled', 'recalled') and d.state = 'queued' and d.walked
+  and d.id = any(array(select unnest(ids) from delivery_lease))
+returning d.notice_id`
+
+	// What the walk has not come to is ended from where it is. It goes along, so that nothing
+	// is passed twice.
+	sqlCloseWalks = `
+with c as (
+    select d.id from lane_walk w join notice n on n.id = w.notice_id
+    cross join lateral (
+        select d.id from delivery d
+        where d.id >= w.next_id and d.id < delivery_of(w.notice_id + 1, 0) and d.state = 'queued' and d.walked
+        order by d.id limit $1 for update of d) d
+    where n.state in ('cancelled', 'recalled') limit $1),
+gone as (
+    update delivery d set state = 'cancelled', walked = false from c where d.id = c.id returning d.notice_id, d.id),
+moved as (
+    update lane_walk w set next_id = greatest(w.next_id, g.last + 1)
+    from (select notice_id, max(id) as last from gone group by notice_id) g where w.notice_id = g.notice_id)
+select notice_id from gone`
+
+	// Nothing waits in a notice that is over.
+	sqlEndWalks = `
+delete from lane_walk w using notice n where n.id = w.notice_id and n.state in ('cancelled', 'recalled', 'sent')`
+)
+
+// CloseLanes ends about limit deliveries of notices that were cancelled or recalled, and
 // returns how many; 0 when nothing is left.
 func (s *Deliveries) CloseLanes(ctx context.Context, limit int) (int, error) {
 	var touched []int64
-	if err := s.db.sql.SelectContext(ctx, &touched, sqlCloseLanes, limit); err != nil {
-		return 0, fmt.Errorf("end what was cancelled: %w", err)
+	for _, part := range []struct {
+		query string
+		args  []any
+	}{{sqlCloseLanes, []any{limit}}, {sqlCloseWalks, []any{limit}}, {sqlCloseLeased, nil}} {
+		var ids []int64
+		if err := s.db.sql.SelectContext(ctx, &ids, part.query, part.args...); err != nil {
+			return 0, fmt.Errorf("end what was cancelled: %w", err)
+		}
+		if touched = append(touched, ids...); len(touched) >= limit {
+			break
+		}
+	}
+	if len(touched) == 0 {
+		if _, err := s.db.sql.ExecContext(ctx, sqlEndWalks); err != nil {
+			return 0, fmt.Errorf("forget lanes that are over: %w", err)
+		}
 	}
 	return len(touched), markStale(ctx, s.db.sql, distinct(touched))
 }

@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"database/sql"
 	"fmt"
 	"strings"
 	"testing"
@@ -262,8 +264,9 @@ func TestClaimingChangesLooksOnlyAtWhatIsLeft(t *testing.T) {
 	n := w.publish(w.notice(notices.Ordinary), "a", now)
 	w.exec(`delete from delivery`)
 	w.exec(`update notice set version = 2 where id = $1`, int64(n.ID))
-	w.exec(`insert into delivery (person_id, notice_id, state, run_at, message_id, version, sent_at, created_at)
-		select case when i > 20000 then $2 else -i end, $1, 'sent', $3, i, case when i > 20000 then 1 else 2 end, $3, $3 from generate_series(1, 20001) i`,
+	w.exec(`insert into delivery (id, person_id, notice_id, state, run_at, message_id, version, sent_at, created_at)
+		select delivery_of($1, person), person, $1, 'sent', $3, i, case when i > 20000 then 1 else 2 end, $3, $3
+		from generate_series(1, 20001) i cross join lateral (select case when i > 20000 then $2 else 1000000 + i end as person) p`,
 		int64(n.ID), int64(w.person["vc"]), now)
 	w.exec(`analyze delivery`)
 	list, err := q.ClaimChanges(t.Context(), now, 10, time.Minute)
@@ -279,15 +282,24 @@ func TestClaimingChangesLooksOnlyAtWhatIsLeft(t *testing.T) {
 // plan is how the server would run a statement.
 func (w *dutyWorld) plan(query string, args ...any) string {
 	w.t.Helper()
-	rows, err := w.sql.QueryContext(w.t.Context(), `explain `+query, args...)
-	must(w.t, err)
+	return planOf(w.t, w.sql, query, args...)
+}
+
+// planOf is plan on a connection or in a transaction.
+func planOf(tb testing.TB, on interface {
+	QueryContext(ctx context.Context, query string, args ...any) (*sql.Rows, error)
+}, query string, args ...any,
+) string {
+	tb.Helper()
+	rows, err := on.QueryContext(tb.Context(), `explain `+query, args...)
+	must(tb, err)
 	defer rows.Close()
 	var all strings.Builder
 	for rows.Next() {
 		var line string
-		must(w.t, rows.Scan(&line))
+		must(tb, rows.Scan(&line))
 		all.WriteString(line + "\n")
 	}
-	must(w.t, rows.Err())
+	must(tb, rows.Err())
 	return all.String()
 }

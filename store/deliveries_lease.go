@@ -25,7 +25,7 @@ with dead as (
       and not (until > pg_postmaster_start_time() - interval '1 hour'
                and clock_timestamp() < pg_postmaster_start_time() + make_interval(secs => $1))
     returning ids)
-update delivery d set attempts = attempts + 1
+update delivery d set attempts = attempts + 1, walked = false
 from (select distinct unnest(ids) as id from dead) x
 where d.id = x.id and d.state = 'queued'`
 
@@ -110,7 +110,12 @@ func (s *Deliveries) KeepLeases(ctx context.Context, leases []int64, life time.D
 	return kept, nil
 }
 
-const sqlEndLeases = `delete from delivery_lease where id = any($1)`
+// A walk does not turn back: what is given back waits where it is looked for.
+const sqlEndLeases = `
+with ended as (delete from delivery_lease where id = any($1) returning ids)
+update delivery d set walked = false
+from (select unnest(ids) as id from ended) x
+where d.id = x.id and d.state = 'queued' and d.walked`
 
 // EndLeases gives back what was claimed: what has no result yet may be claimed at once,
 // without counting as a try.

@@ -25,6 +25,7 @@ update delivery d set
     version = case when r.state = 'sent' then r.version else d.version end,
     sent_at = case when r.state = 'sent' then coalesce(d.sent_at, $10) else d.sent_at end,
     run_at = r.run_at,
+    walked = false,
     attempts = greatest(d.attempts, r.attempts - r.uncounted)
 from unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::bigint[], $6::timestamptz[], $7::int[], $8::int[], $9::text[])
      as r(id, attempts, state, reason, message_id, run_at, uncounted, version, also)

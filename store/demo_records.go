@@ -153,7 +153,7 @@ func (s *staging) step(ctx context.Context, tx q, st demo.Step) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	now, _, err := s.records.withParent(ctx, tx, rec.ID, false) // others may have moved it by themselves
+	now, _, err := s.records.withParent(ctx, tx, sqlRecord, rec.ID) // others may have moved it by themselves
 	if err != nil {
 		return 0, err
 	}
@@ -161,7 +161,7 @@ func (s *staging) step(ctx context.Context, tx q, st demo.Step) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	_, err = s.records.move(ctx, tx, key, now.ID, now.Version, lifecycle.Name(st.Move), s.answers(k, st.Data), a, s.at(st))
+	_, err = s.records.move(ctx, tx, true, key, now.ID, now.Version, lifecycle.Name(st.Move), s.answers(k, st.Data), a, s.at(st))
 	return 1, err
 }
 
@@ -178,7 +178,7 @@ func (s *staging) begin(ctx context.Context, tx q, key string, st demo.Step) (in
 		return 0, nil
 	}
 	if id := s.made[key]; id != 0 {
-		s.there[st.Ref], _, err = s.records.withParent(ctx, tx, id, false)
+		s.there[st.Ref], _, err = s.records.withParent(ctx, tx, sqlRecord, id)
 		return 0, err
 	}
 	a, err := s.actor(st)
@@ -191,7 +191,7 @@ func (s *staging) begin(ctx context.Context, tx q, key string, st demo.Step) (in
 			return 0, fmt.Errorf("no unit %s", st.Unit)
 		}
 	}
-	rec, err := s.records.begin(ctx, tx, key, k, org.UnitID(unit), parent.ID, s.answers(k, st.Data), a, s.at(st))
+	rec, err := s.records.begin(ctx, tx, true, key, k, org.UnitID(unit), parent.ID, s.answers(k, st.Data), a, s.at(st))
 	s.there[st.Ref] = rec
 	return 1, err
 }

@@ -56,8 +56,8 @@ with plan as (
     select placed.*, round(soon) as in_time, confirm and on_phone and place <= round(soon + late) as confirmed
     from placed
 ), fresh as (
-insert into delivery (person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
-select person_id, notice_id,
+insert into delivery (id, person_id, notice_id, state, reason, urgent, run_at, attempts, sent_at, confirmed_at, told_at, told_by, created_at)
+select delivery_of(notice_id, person_id), person_id, notice_id,
        case when not on_phone then 'unreachable' when confirmed then 'confirmed' else 'sent' end,
        reason, kind = 'emergency', created_at, case when on_phone then 1 else 0 end,
        case when on_phone then created_at + interval '2 minutes' end,

@@ -73,6 +73,7 @@ var wipeSteps = []string{
 	wipeOf("delivery", ofDemoPerson+" or notice_id in (select id from notice where "+ofDemoUnit+")"),
 	wipeOf("notice_change", ofDemoSaid), // after the deliveries: each that goes is counted off
 	wipeOf("notice_tally", ofDemoSaid),
+	wipeOf("lane_walk", ofDemoSaid),
 	wipeOf("notice", ofDemoUnit+" or author_id in (select id from demo_person)"),
 	wipeOf("policy_card", ofDemoUnit+" or proposed_by in (select id from demo_person)"),
 	wipeOf("policy_question", ofEither),

@@ -35,6 +35,12 @@ func (s *Notices) ReachAtMost(n int) { s.most = n }
 // ClaimChangesStatement claims what is to be corrected or taken back.
 const ClaimChangesStatement = sqlClaimChanges
 
+// ClaimLaneStatement takes what is due of one notice.
+const ClaimLaneStatement = sqlClaimLane
+
+// StoredMessagesStatement reads every message of a person.
+const StoredMessagesStatement = sqlStoredMessages
+
 // WipeSteps are the statements that take the demo out.
 func WipeSteps() []string { return wipeSteps }
 

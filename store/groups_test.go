@@ -158,3 +158,55 @@ func TestASummaryLeavesWithItsNotice(t *testing.T) {
 		t.Errorf("%d groups, without the township %d, %v", n, none, err)
 	}
 }
+
+// What waits for a second person's consent is told to nobody: its summary leaves when they
+// agree, by night as well when it is an emergency, and never when they refuse or agree too late.
+func TestASummaryLeavesOnlyAfterASecondPersonAgrees(t *testing.T) {
+	t.Parallel()
+	w := newDutyWorld(t)
+	g, s, night := store.NewGroups(w.db), store.NewNotices(w.db), local(19, 22, 10)
+	must(t, g.Link(t.Context(), w.acting("twn", "town", org.TownshipApprover), -5, locales.ZH, local(18, 10, 0)))
+	officer := w.as("officer", "town", org.TownshipOfficer)
+	posts := func(at time.Time) []notices.GroupPost {
+		t.Helper()
+		_, err := s.StartDue(t.Context(), at, 10)
+		must(t, err)
+		list, err := g.ClaimPosts(t.Context(), at, 10, time.Minute)
+		must(t, err)
+		return list
+	}
+	ask := func(key string, change func(*notices.Notice)) notices.Notice {
+		t.Helper()
+		e := w.notice(notices.Emergency)
+		e.InGroups = true
+		change(&e)
+		n, asked, err := s.Submit(t.Context(), e, 104, key, letterTo, night)
+		if err != nil || asked != 1 || n.State != notices.NoticeAwaiting {
+			t.Fatalf("%s, asked %d, %v", n.State, asked, err)
+		}
+		if _, err := s.TellGroups(t.Context(), n.Author, n.ID, night); refusal(err) != "follow.moved_on" {
+			t.Errorf("its author tells the group meanwhile: %v", err)
+		}
+		if early := append(posts(night), posts(night.Add(48*time.Hour))...); len(early) != 0 {
+			t.Errorf("the group is told before anybody agreed: %+v", early)
+		}
+		return n
+	}
+	agreed, refused := ask("a", func(*notices.Notice) {}), ask("r", func(*notices.Notice) {})
+	late := ask("l", func(n *notices.Notice) { n.Expires = night.Add(time.Hour) })
+	_, err := s.Decide(t.Context(), refused.ID, officer, false, "Say where.", tellAuthor, night)
+	must(t, err)
+	if _, err := s.Decide(t.Context(), late.ID, officer, true, "", tellAuthor, night.Add(time.Hour)); refusal(err) != "compose.ends_before" {
+		t.Errorf("agreed too late: %v", err)
+	}
+	if list := posts(night.Add(time.Hour)); len(list) != 0 {
+		t.Errorf("refused or too late, and the group is told: %+v", list)
+	}
+	for range 2 { // a repeated update
+		_, err := s.Decide(t.Context(), agreed.ID, officer, true, "", tellAuthor, night)
+		must(t, err)
+	}
+	if list := posts(night); len(list) != 1 || list[0].Notice.ID != agreed.ID || list[0].Chat != -5 {
+		t.Errorf("after the consent: %+v", list)
+	}
+}

@@ -34,7 +34,7 @@ func (s *Notices) Submit(ctx context.Context, n notices.Notice, chat int64, key 
 		return n, 0, err
 	}
 	err = s.db.tx(ctx, "ask for a second person's consent", func(tx q) error {
-		to, err := secondPeople(ctx, tx, n.From, n.Author, now)
+		to, err := secondPeople(ctx, tx, n.From, n.Author, nil, now)
 		if err != nil {
 			return err
 		}

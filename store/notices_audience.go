@@ -28,7 +28,7 @@ const audienceGrant = `
 g.role = any($2::text[]) and g.valid_from <= $3 and (g.valid_to is null or g.valid_to > $3)
   and u.path like any($1::text[]) and not u.path like any($4::text[])
   and ($6::bigint = 0 or exists (
-      select 1 from delivery d where d.notice_id = $6 and d.person_id = g.person_id and d.state <> 'confirmed' and d.told_at is null))
+      select 1 from delivery d where delivery_in(d.id, $6) and d.id = delivery_of($6, g.person_id) and d.state <> 'confirmed' and d.told_at is null))
   and ($7::text = '' or exists (
       select 1 from obligation o where ` + owedOf + ` and o.state = 'open' and o.opens_at <= $3 and o.person_id = g.person_id)
     or exists (
@@ -136,7 +136,7 @@ order by u.code, g.role limit $9`
 // today: $9 is the start of the local day, $10 its end, $11 how many a day allows.
 const sqlAudienceFull = `
 with today as materialized (
-    select d.person_id from delivery d join notice n on n.id = d.notice_id
+    select d.person_id from notice n join delivery d on delivery_in(d.id, n.id)
     where n.kind <> 'emergency' and (n.state in ('sending', 'paused') or n.progress_at >= $9 or n.created_at >= $9)
       and (d.sent_at >= $9 or d.state = 'queued' and d.run_at < $10)
     union all

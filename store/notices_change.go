@@ -105,9 +105,9 @@ func (s *Notices) Correct(ctx context.Context, n notices.Notice, now time.Time) 
 
 const (
 	sqlSendAgain = `
-update delivery d set state = 'queued', reason = '', run_at = $3, attempts = 0
+update delivery d set state = 'queued', reason = '', run_at = $3, attempts = 0, walked = false
 from notice n, person p
-where n.id = d.notice_id and p.id = d.person_id and n.id = $1 and n.author_id = $2 and n.state in ('sending', 'paused', 'sent')
+where n.id = d.notice_id and p.id = d.person_id and n.id = $1 and delivery_in(d.id, $1) and n.author_id = $2 and n.state in ('sending', 'paused', 'sent')
   and (d.state = any($4)
     or ('failed' = any($4) and d.state = 'unreachable' and p.telegram_id is not null and p.unreachable = ''))`
 
@@ -144,7 +144,7 @@ func (s *Notices) SendAgain(ctx context.Context, author org.PersonID, id notices
 const (
 	sqlLeaveDoubt = `
 update delivery d set state = 'failed', reason = 'left'
-from notice n where n.id = d.notice_id and n.id = $1 and n.author_id = $2 and d.state = 'unknown'`
+from notice n where n.id = d.notice_id and n.id = $1 and delivery_in(d.id, $1) and n.author_id = $2 and d.state = 'unknown'`
 
 	sqlPhoneAnew = `update notice set phone_at = null, progress_stale = true where id = $1`
 )

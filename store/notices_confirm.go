@@ -17,7 +17,7 @@ const (
 	sqlConfirm = `
 update delivery set state = 'confirmed', reason = '', confirmed_at = coalesce(confirmed_at, $3),
     choice = case when $4 > 0 then $4 else choice end
-where notice_id = $1 and person_id = $2 and state <> 'cancelled'
+where id = delivery_of($1, $2) and state <> 'cancelled'
 returning confirmed_at, choice`
 
 	sqlNotice = `
@@ -70,7 +70,7 @@ const sqlRemind = `
 insert into delivery (key, person_id, payload, urgent, budgeted, run_at, expires_at, created_at)
 select $2 || '/' || d.person_id, d.person_id, CAST($3 AS jsonb), $4, not $4, $5, $6, $5
 from delivery d
-where d.notice_id = $1 and d.state = 'sent' and d.told_at is null
+where delivery_in(d.id, $1) and d.state = 'sent' and d.told_at is null
 on conflict (key) where key is not null do nothing`
 
 const sqlNoticeOfAuthorLocked = sqlNoticeOfAuthor + ` for update of n`

@@ -26,25 +26,43 @@ const heldUntil = `
 case when $10 or not $16 and h.minute = $13 then $12::timestamptz
      else $14::timestamptz + interval '1 minute' * (h.minute + case when $16 and p.digest_at < $17::int then 1440 else 0 end) end`
 
-// Those who cannot be reached get their row too: the author sees whom to phone. The rows are
-// counted into the notice's figures as they are written.
-const fanOutRows = `(
-insert into delivery (person_id, notice_id, state, reason, urgent, run_at, created_at)
-select p.id, $9::bigint,
+// Those who cannot be reached get their row too: the author sees whom to phone. Whoever is
+// told at $18, the moment of those with the usual hours, waits for the lane's walk, and the
+// others in an index.
+const fanOutRows = `
+insert into delivery (id, person_id, notice_id, state, reason, urgent, run_at, walked, created_at)
+select delivery_of($9, p.id), p.id, $9::bigint,
        case when p.telegram_id is null or p.unreachable <> '' then 'unreachable' else 'queued' end,
        case when p.telegram_id is null then 'never_joined' else p.unreachable end,
-       $10::boolean, ` + heldUntil + `, $3
+       $10::boolean, w.at, w.at is not distinct from $18::timestamptz and p.telegram_id is not null and p.unreachable = '', $3
 from person p ` + hourOf + `
+cross join lateral (select ` + heldUntil + ` as at) w
 where ` + audienceOf
 
+// Rows that are written by the million are not handed on: whom Telegram cannot reach is counted
+// from an index, and who waits is the rest.
+const (
+	sqlFanOut = fanOutRows + `
+limit $11`
+
+	sqlCountFanOut = `
+with missed as (
+    select reason, count(*) as n from delivery where notice_id = $1 and state = 'unreachable' group by reason)
+insert into notice_change (notice_id, state, reason, choice, version, told, recalled, n)
+select $1, 'unreachable', reason, 0, 0, false, false, n from missed
+union all
+select $1, 'queued', '', 0, 0, false, false, $2::bigint - coalesce(sum(n), 0) from missed
+having $2::bigint > coalesce(sum(n), 0)`
+
+	sqlBeginWalk = `
+insert into lane_walk (notice_id, run_at, next_id) values ($1, $2, delivery_of($1, 0))
+on conflict (notice_id) do update set run_at = excluded.run_at, next_id = excluded.next_id`
+)
+
 // Asking of each person whether the row is there costs as much as writing it: only a notice
-// that has rows is fanned out so.
-const sqlFanOutMore = `with fresh as ` + fanOutRows + `
-  and not exists (select from delivery had where had.notice_id = $9 and had.person_id = p.id)` + fanOutCounted
-
-const sqlFanOutFirst = `with fresh as ` + fanOutRows + fanOutCounted
-
-const fanOutCounted = `
+// that has rows is fanned out so. Its walk may be past them.
+const sqlFanOutMore = `with fresh as (` + fanOutRows + `
+  and not exists (select from delivery had where had.id = delivery_of($9, p.id))
 limit $11
 returning state, reason), counted as (
 insert into notice_change (notice_id, state, reason, choice, version, told, recalled, n)
@@ -57,7 +75,7 @@ select coalesce(sum(n), 0) from counted`
 const sqlFanOutMemory = `select set_config('work_mem', '128MB', true), set_config('jit', 'off', true)`
 
 const sqlFanOutTurn = `
-select exists (select from delivery d where d.notice_id = n.id) from notice n where n.id = $1 for update of n`
+select exists (select from delivery d where delivery_in(d.id, n.id)) from notice n where n.id = $1 for update of n`
 
 // fanOut queues one delivery for each person whom notice id means at now, by one statement
 // in tx, and returns how many. Run again for the same notice it adds only who is meant by
@@ -85,15 +103,34 @@ func fanOut(ctx context.Context, tx q, id notices.NoticeID, most int, now time.T
 	minute := now.Sub(midnight)
 	args = append(args, int64(id), n.Urgent(), most+1, now, int(minute/time.Minute), midnight, notices.Morning,
 		n.AtDigest, int((minute+time.Minute-1)/time.Minute))
-	statement := sqlFanOutFirst
 	if begun {
-		statement = sqlFanOutMore
+		err = tx.GetContext(ctx, &people, sqlFanOutMore, append(args, nil)...)
+	} else {
+		people, err = fanOutFirst(ctx, tx, n.ID, n.Leaves(now), args)
 	}
-	if err := tx.GetContext(ctx, &people, statement, args...); err != nil {
+	if err != nil {
 		return 0, fmt.Errorf("fan out: %w", err)
 	}
 	if err := bounded(people, most); err != nil {
 		return 0, err
 	}
 	return people, withdrawMerged(ctx, tx, n)
+}
+
+// fanOutFirst queues a notice that has no deliveries yet, of which those that leave at usual
+// are walked.
+func fanOutFirst(ctx context.Context, tx q, id notices.NoticeID, usual time.Time, args []any) (people int, err error) {
+	done, err := tx.ExecContext(ctx, sqlFanOut, append(args, usual)...)
+	if err != nil {
+		return 0, err
+	}
+	n, err := done.RowsAffected()
+	if err != nil || n == 0 {
+		return 0, err
+	}
+	if _, err := tx.ExecContext(ctx, sqlCountFanOut, int64(id), n); err != nil {
+		return 0, err
+	}
+	_, err = tx.ExecContext(ctx, sqlBeginWalk, int64(id), usual)
+	return int(n), err
 }

@@ -32,14 +32,14 @@ select ` + missedCols + `, coalesce(place.role, '') as role
 from delivery d
 join notice n on n.id = d.notice_id and n.author_id = $2
 join person p on p.id = d.person_id` + placeOf + `
-where d.notice_id = $1 and d.state = any($3)
+where n.id = $1 and delivery_in(d.id, $1) and d.state = any($3)
 order by u.code, d.person_id
 limit $4 offset $5`
 
 	sqlPhoneList = `
 select ` + missedCols + `, c.role
 from phone_call c
-join delivery d on d.notice_id = c.notice_id and d.person_id = c.person_id
+join delivery d on d.id = delivery_of(c.notice_id, c.person_id)
 join person p on p.id = c.person_id
 join unit u on u.id = c.unit_id
 where c.notice_id = $1 and c.officer_id = $2
@@ -104,12 +104,12 @@ const (
 	// Who may say that somebody was told: the author, and the officer who was asked to phone them.
 	sqlMayTell = `
 select n.unit_id from delivery d join notice n on n.id = d.notice_id
-where d.notice_id = $1 and d.person_id = $2
+where d.id = delivery_of($1, $2)
   and (n.author_id = $3 or exists (select 1 from phone_call c where c.notice_id = $1 and c.person_id = $2 and c.officer_id = $3))`
 
 	sqlTold = `
 update delivery set told_at = $4, told_by = $3
-where notice_id = $1 and person_id = $2 and told_at is null`
+where id = delivery_of($1, $2) and told_at is null`
 )
 
 // ToldByPhone notes that by has told person by phone or in a meeting: it closes their row

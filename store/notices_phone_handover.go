@@ -20,7 +20,7 @@ const (
 with left_behind as (
     select c.notice_id, c.person_id, coalesce(o.person_id, n.author_id) as officer_id, n.author_id
     from phone_call c
-    join delivery d on d.notice_id = c.notice_id and d.person_id = c.person_id and d.told_at is null and d.state in ('unreachable', 'failed')
+    join delivery d on d.id = delivery_of(c.notice_id, c.person_id) and d.told_at is null and d.state in ('unreachable', 'failed')
     join notice n on n.id = c.notice_id and n.state <> 'recalled'
     join unit f on f.id = n.unit_id
     join unit u on u.id = c.unit_id

@@ -29,7 +29,9 @@ func (s *Notices) Sent(ctx context.Context, author org.PersonID, limit, offset i
 }
 
 // The earliest of what waits is when a notice goes on that stands still.
-const sqlHeld = `select min(run_at) from delivery where notice_id = $1 and state = 'queued'`
+const sqlHeld = `
+select least((select min(run_at) from delivery where notice_id = $1 and state = 'queued' and not walked),
+             (select run_at from lane_walk where notice_id = $1))`
 
 func noticeReports(ctx context.Context, tx q, rows []noticeRow) ([]notices.Report, error) {
 	ids := make([]int64, len(rows))

@@ -15,7 +15,7 @@ const sqlNoticesTo = `
 select ` + noticeColumns + `, coalesce(d.sent_at, n.created_at) as sent, d.confirmed_at, d.choice
 from ` + noticeTables + `
 join delivery d on d.notice_id = n.id
-where d.person_id = $1 and d.state in ('sent', 'unknown', 'confirmed') and ($2 = 0 or n.id = $2)
+where d.person_id = $1 and d.state in ('sent', 'unknown', 'confirmed') and ($2 = 0 or n.id = $2 and d.id = delivery_of($2, $1))
 order by n.id desc limit $3 offset $4`
 
 // Received lists the notices that were sent to a person, newest first; id other than 0

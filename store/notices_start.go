@@ -16,7 +16,7 @@ import (
 const sqlWithdrawMerged = `
 update delivery o set state = 'cancelled', reason = $3
 from delivery m
-where m.notice_id = $1 and o.notice_id = $2 and o.person_id = m.person_id and o.state = 'queued' and m.state = 'queued'`
+where delivery_in(m.id, $1) and o.id = delivery_of($2, m.person_id) and o.state = 'queued' and m.state = 'queued'`
 
 func withdrawMerged(ctx context.Context, tx q, n notices.Notice) error {
 	if n.Merges == 0 {
@@ -36,7 +36,7 @@ with recursive up as (
     select n.merges from notice n join up on n.id = up.id where n.merges is not null)
 update delivery d set state = 'confirmed', reason = '', confirmed_at = coalesce(d.confirmed_at, $3)
 from up join notice n on n.id = up.id
-where d.notice_id = up.id and d.person_id = $2 and n.confirm and d.state <> 'confirmed'
+where d.id = delivery_of(up.id, $2) and n.confirm and d.state <> 'confirmed'
   and (d.state <> 'cancelled' or d.reason = $4)
 returning d.notice_id`
 

@@ -16,8 +16,8 @@ insert into notice (key, kind, author_id, unit_id, audience_unit_id, roles, titl
 values ('million', 'notice', $1, $2, $2, '{VC}', '防汛', 'Floods', '值守', 'On duty', true, now(), 1)`, int64(w.person["twn"]), int64(w.unit["town"].ID))
 	id := w.count(`select id from notice where key = 'million'`)
 	w.exec(`
-insert into delivery (person_id, notice_id, run_at, created_at)
-select i, $1, now(), now() from generate_series(1, 1000000) i`, id)
+insert into delivery (id, person_id, notice_id, run_at, created_at)
+select delivery_of($1, i), i, $1, now(), now() from generate_series(1, 1000000) i`, id)
 	w.exec(`insert into notice_change values ($1, 'queued', '', 0, 0, false, false, 1000000)`, id)
 	w.exec(`analyze delivery`)
 	return notices.NoticeID(id)

@@ -17,7 +17,7 @@ from (select coalesce(below.id, top.id) as unit_id, count(*) as targeted,
              count(*) filter (where at.told_at is not null and at.state <> 'confirmed') as told
       from (select d.state, d.told_at, u.path
             from delivery d join notice n on n.id = d.notice_id and n.author_id = $2` + placeOf + `
-            where d.notice_id = $1) at
+            where n.id = $1 and delivery_in(d.id, $1)) at
       join unit top on top.id = $3 and at.path >= top.path and at.path < top.path || '~'
       left join unit below on below.parent_id = top.id and at.path >= below.path and at.path < below.path || '~'
       group by 1) t

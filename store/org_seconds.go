@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"time"
 
 	"github.com/lib/pq"
@@ -20,11 +21,12 @@ where $1 like u.path || '%' and g.role = any($2) and g.valid_from <= $3 and (g.v
 order by depth desc, g.person_id`
 
 // secondPeople are those who can agree to what somebody of a unit wants to do: the
-// coordinators of the unit, or of the nearest one above that has any.
-func secondPeople(ctx context.Context, tx q, unit org.Unit, first org.PersonID, now time.Time) (out []org.PersonID, err error) {
+// coordinators of the unit, or of the nearest one above that has any; among narrows them to some roles
+// unless it is nil.
+func secondPeople(ctx context.Context, tx q, unit org.Unit, first org.PersonID, among []org.Role, now time.Time) (out []org.PersonID, err error) {
 	var roles []string
 	for _, role := range org.AllRoles() {
-		if role.Family() == org.Coordinator {
+		if role.Family() == org.Coordinator && (among == nil || slices.Contains(among, role)) {
 			roles = append(roles, string(role))
 		}
 	}

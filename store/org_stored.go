@@ -213,8 +213,11 @@ func storedWords(ctx context.Context, tx q, query string, id org.PersonID) ([]or
 
 const sqlStoredMessages = `
 select d.created_at, d.state, d.sent_at, d.confirmed_at, d.told_at, d.choice, coalesce(n.title_zh, '') as notice
-from delivery d left join notice n on n.id = d.notice_id
-where d.person_id = $1 order by d.id`
+from (select created_at, state, sent_at, confirmed_at, told_at, choice, notice_id, id from delivery where person_id = $1 and state <> 'queued'
+      union all
+      select w.created_at, 'queued', null, null, null, 0, w.notice_id, w.id from (values ($1::bigint)) p(id) cross join lateral (` + queuedFor + `) w) d
+left join notice n on n.id = d.notice_id
+order by d.created_at, d.id`
 
 func storedMessages(ctx context.Context, tx q, id org.PersonID) ([]org.StoredMessage, error) {
 	var rows []struct {

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strings"
 	"testing"
 
 	"cadrebot/store"
@@ -9,13 +10,21 @@ import (
 // Somebody who asks what is stored about them must not make Postgres read everybody's rows.
 func TestWhatIsStoredOfAPersonIsFoundByIndex(t *testing.T) {
 	w := openReports(t)
-	for _, table := range []string{"role_grant", "submission", "move", "attempt", "certificate", "policy_question", "feedback", "delivery", "audit", "policy_view", "policy_draft"} {
+	for _, table := range []string{"role_grant", "submission", "move", "attempt", "certificate", "policy_question", "feedback", "audit", "policy_view", "policy_draft"} {
 		if w.count(`
 			select count(*) from pg_index i
 			join pg_attribute a on a.attrelid = i.indrelid and a.attnum = i.indkey[0]
 			where i.indrelid = to_regclass($1) and a.attname = 'person_id' and i.indpred is null`, table) == 0 {
 			t.Errorf("%s has no index on the person", table)
 		}
+	}
+	tx, err := w.raw.BeginTx(t.Context(), nil)
+	must(t, err)
+	defer func() { _ = tx.Rollback() }()
+	_, err = tx.ExecContext(t.Context(), `set local enable_seqscan = off`) // so few rows are read through
+	must(t, err)
+	if plan := planOf(t, tx, store.StoredMessagesStatement, int64(w.people["vfs"].Person)); strings.Contains(plan, "Seq Scan on delivery") {
+		t.Errorf("everybody's messages are read:\n%s", plan)
 	}
 }
 

@@ -29,7 +29,7 @@ func (s *Policies) AskApproval(ctx context.Context, key string, id policy.DraftI
 		if err != nil && !done {
 			return err
 		}
-		people, err := secondPeople(ctx, tx, d.Unit, d.Person, now)
+		people, err := secondPeople(ctx, tx, d.Unit, d.Person, nil, now)
 		if err != nil {
 			return err
 		}

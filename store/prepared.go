@@ -21,7 +21,7 @@ var hot = []string{
 // hotInTx are prepared before the first transaction begins.
 var hotInTx = []string{
 	sqlReport, sqlReportOf, sqlMoveKnown, sqlInsertMove, sqlSaveDrafts,
-	sqlRecordLocked, sqlAround, sqlLockPurses, sqlMoveRecord, sqlBeginRecord, sqlNextRecord, sqlUnit,
+	sqlRecordLocked, sqlRecordAlone, sqlAround, sqlTallies, sqlLockPurses, sqlMoveRecord, sqlBeginRecord, sqlUnit,
 }
 
 // pool is the connections with the statements prepared on them. A statement is prepared

@@ -24,10 +24,14 @@ type Records struct {
 	reg  *record.Register
 	tell func(record.Told) ([]notices.Outgoing, error)
 	told TaskWords
+	// still are the kinds of which a move leaves everything above the record alone.
+	still stillMoves
 }
 
 // NewRecords is the records of reg kept in db. They tell nobody anything before Telling.
-func NewRecords(db *DB, reg *record.Register) *Records { return &Records{db: db, reg: reg} }
+func NewRecords(db *DB, reg *record.Register) *Records {
+	return &Records{db: db, reg: reg, still: stillIn(reg)}
+}
 
 // Telling is r with what writes the messages that moves arm (lifecycle.Tell).
 func (r *Records) Telling(compose func(record.Told) ([]notices.Outgoing, error)) *Records {
@@ -84,45 +88,6 @@ func recordsOf(rows []recordRow) ([]record.Record, error) {
 		}
 	}
 	return out, nil
-}
-
-const sqlRecord = `
-select ` + recordCols + `
-from record r join unit u on u.id = r.unit_id
-where r.id = any(array[$1::bigint, (select c.parent_id from record c where c.id = $1)])
-order by r.id`
-
-// Locks are taken in the order of ids: a record is always younger than the one it belongs to.
-const sqlRecordLocked = sqlRecord + `
-for no key update of r`
-
-// withParent reads a record and the one it belongs to, nil when it stands by itself;
-// org.ErrNotFound when there is none.
-func (r *Records) withParent(ctx context.Context, tx q, id int64, lock bool) (rec record.Record, parent *record.Record, err error) {
-	query := sqlRecord
-	if lock {
-		query = sqlRecordLocked
-	}
-	var rows []recordRow
-	if err := tx.SelectContext(ctx, &rows, query, id); err != nil {
-		return rec, nil, fmt.Errorf("read record %d: %w", id, err)
-	}
-	found := false
-	for _, row := range rows {
-		one, err := row.record()
-		if err != nil {
-			return rec, nil, err
-		}
-		if one.ID == id {
-			rec, found = one, true
-		} else {
-			parent = &one
-		}
-	}
-	if !found {
-		return rec, nil, org.ErrNotFound
-	}
-	return rec, parent, nil
 }
 
 // kind is the kind of a record; org.ErrNotFound for one that is not in the register.

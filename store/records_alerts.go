@@ -66,7 +66,7 @@ func (r *Records) FundAlerts(ctx context.Context, now time.Time, compose func(ke
 }
 
 func (r *Records) alert(ctx context.Context, tx q, u org.Unit, p funds.Position, now time.Time, compose func(string, org.Unit, funds.Alert, []org.PersonID) ([]notices.Outgoing, error)) (said bool, err error) {
-	near, err := r.around(ctx, tx, "", "", 0, 0, u)
+	near, err := r.around(ctx, tx, "", &record.Kind{}, 0, 0, u, now)
 	if err != nil {
 		return false, err
 	}

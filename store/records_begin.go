@@ -8,6 +8,7 @@ import (
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -20,30 +21,34 @@ func (r *Records) Begin(ctx context.Context, key, kind string, unit org.UnitID, 
 	if err != nil {
 		return out, wrap("begin a record", err)
 	}
-	err = r.db.tx(ctx, "begin a record", func(tx q) error {
-		out, err = r.begin(ctx, tx, key, k, unit, parent, data, a, now)
+	err = r.step(ctx, "begin a record", func(tx q, wide bool) error {
+		out, err = r.begin(ctx, tx, wide, key, k, unit, parent, data, a, now)
 		return err
 	})
 	if errors.Is(err, org.ErrConflict) || refusedFor(err, refusedOnce) { // the same act in another transaction was here first
 		if id, found, again := moveKnown(ctx, r.db.sql, k.ID, key); again == nil && found {
-			out, _, err = r.withParent(ctx, r.db.sql, id, false)
+			out, _, err = r.withParent(ctx, r.db.sql, sqlRecord, id)
 			return out, wrap("begin a record", err)
 		}
 	}
 	return out, r.refused(ctx, a, err, now)
 }
 
-func (r *Records) begin(ctx context.Context, tx q, key string, k *record.Kind, unit org.UnitID, parent int64, data form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
-	c, err := r.opened(ctx, tx, k, unit, parent, a, now, true)
+func (r *Records) begin(ctx context.Context, tx q, wide bool, key string, k *record.Kind, unit org.UnitID, parent int64, data form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
+	lock := sqlRecordAlone
+	if wide {
+		lock = sqlRecordWide
+	}
+	c, err := r.opened(ctx, tx, k, unit, parent, a, now, lock)
 	if err != nil {
 		return record.Record{}, err
 	}
-	near, err := r.around(ctx, tx, key, k.ID, 0, parent, c.Record.Unit)
+	near, err := r.around(ctx, tx, key, k, 0, parent, c.Record.Unit, now)
 	if err != nil {
 		return record.Record{}, err
 	}
 	if near.known != 0 {
-		again, _, err := r.withParent(ctx, tx, near.known, false)
+		again, _, err := r.withParent(ctx, tx, sqlRecord, near.known)
 		return again, err
 	}
 	c.Record.Data, c.Given = data, data
@@ -60,14 +65,27 @@ func (r *Records) begin(ctx context.Context, tx q, key string, k *record.Kind, u
 	c.Links = named
 	c.Record.Linked = idsOf(named)
 	step, err := k.Begin(c)
+	if err == nil && !wide {
+		err = narrow(c, step, false)
+	}
 	if err != nil {
 		return record.Record{}, err
 	}
-	if err := tx.GetContext(ctx, &step.Record.ID, sqlNextRecord); err != nil {
-		return record.Record{}, fmt.Errorf("take an id: %w", err)
+	if step.Record.ID = near.fresh; !near.numbered {
+		if _, err := tx.ExecContext(ctx, sqlNumbers, k.Prefix, yearOf(now)); err != nil {
+			return record.Record{}, fmt.Errorf("begin the numbers of a year: %w", err)
+		}
 	}
 	return r.carryOut(ctx, tx, k, key, c, step)
 }
+
+// A year's numbers are given out by 32 rows, each of every 32nd: as many as may begin one at the same moment
+// without waiting for each other.
+const sqlNumbers = `
+insert into record_serial (prefix, year, slot, next) select $1, $2, g, g from generate_series(1, 32) g on conflict do nothing`
+
+// yearOf is the year in which a record is numbered.
+func yearOf(now time.Time) int { return now.In(locales.Zone).Year() }
 
 func idsOf(named map[string]record.Record) map[string]int64 {
 	out := map[string]int64{}
@@ -77,11 +95,9 @@ func idsOf(named map[string]record.Record) map[string]int64 {
 	return out
 }
 
-const sqlNextRecord = `select nextval(pg_get_serial_sequence('record', 'id'))`
-
 // newCase is NewCase in a transaction.
 func (r *Records) newCase(ctx context.Context, tx q, k *record.Kind, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time) (record.Case, error) {
-	c, err := r.opened(ctx, tx, k, unit, parent, a, now, false)
+	c, err := r.opened(ctx, tx, k, unit, parent, a, now, sqlRecord)
 	if err != nil {
 		return c, err
 	}
@@ -89,33 +105,49 @@ func (r *Records) newCase(ctx context.Context, tx q, k *record.Kind, unit org.Un
 }
 
 // opened is a case of a record that has not begun, when the actor may begin it there: with its
-// unit and the record above it, which is locked when lock says so.
-func (r *Records) opened(ctx context.Context, tx q, k *record.Kind, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time, lock bool) (record.Case, error) {
+// unit and the record above it, read by query (withParent).
+func (r *Records) opened(ctx context.Context, tx q, k *record.Kind, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time, query string) (record.Case, error) {
 	c := record.Case{Actor: a, Now: now}
 	if err := r.reg.Off(k); err != nil {
 		return c, err
 	}
-	var row unitRow
-	if err := tx.GetContext(ctx, &row, sqlUnit, int64(unit)); err != nil {
-		return c, fmt.Errorf("read the unit of a record: %w", err)
-	}
-	c.Record = record.Record{Kind: k.ID, Unit: row.unit(), Parent: parent, State: k.Machine.Initial(), Began: now, Entered: now, Data: form.Answers{}}
+	var above *record.Record
 	if parent != 0 {
-		above, _, err := r.withParent(ctx, tx, parent, lock)
+		p, _, err := r.withParent(ctx, tx, query, parent)
 		if err != nil {
 			return c, err
 		}
+		above = &p
+	}
+	at, err := unitOf(ctx, tx, unit, above)
+	if err != nil {
+		return c, err
+	}
+	c.Record = record.Record{Kind: k.ID, Unit: at, Parent: parent, State: k.Machine.Initial(), Began: now, Entered: now, Data: form.Answers{}}
+	if above != nil {
 		pk, err := r.kind(above.Kind)
 		if err != nil {
 			return c, err
 		}
-		if !pk.Reads(above, a, now) && !(k.Place.ParentOwn && above.Unit.Covers(a.Grant.Unit)) {
+		if !pk.Reads(*above, a, now) && !(k.Place.ParentOwn && above.Unit.Covers(a.Grant.Unit)) {
 			return c, outside("begin below", parent)
 		}
-		c.Parent = &above
+		c.Parent = above
 	}
 	if !k.Place.Allows(c.Record.Unit, c.Parent, a) {
 		return c, &errOutside{object: fmt.Sprintf("unit:%d", unit), what: "begin " + k.ID}
 	}
 	return c, k.MayStart(c)
+}
+
+// unitOf is the unit of a record that begins; mostly that of the record above.
+func unitOf(ctx context.Context, tx q, id org.UnitID, above *record.Record) (org.Unit, error) {
+	if above != nil && above.Unit.ID == id {
+		return above.Unit, nil
+	}
+	var row unitRow
+	if err := tx.GetContext(ctx, &row, sqlUnit, int64(id)); err != nil {
+		return org.Unit{}, fmt.Errorf("read the unit of a record: %w", err)
+	}
+	return row.unit(), nil
 }

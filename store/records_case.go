@@ -19,12 +19,12 @@ import (
 // Case is all that rules may look at about a record as it stands; org.ErrNotFound when there is
 // none that the actor may read, and the attempt is in the audit log.
 func (r *Records) Case(ctx context.Context, id int64, a lifecycle.Actor, now time.Time) (record.Case, error) {
-	c, err := r.readCase(ctx, r.db.sql, id, a, now, "read", false)
+	c, err := r.readCase(ctx, r.db.sql, id, a, now, "read")
 	return c, wrap("case of a record", r.refused(ctx, a, err, now))
 }
 
-func (r *Records) readCase(ctx context.Context, tx q, id int64, a lifecycle.Actor, now time.Time, what string, lock bool) (record.Case, error) {
-	rec, parent, err := r.withParent(ctx, tx, id, lock)
+func (r *Records) readCase(ctx context.Context, tx q, id int64, a lifecycle.Actor, now time.Time, what string) (record.Case, error) {
+	rec, parent, err := r.withParent(ctx, tx, sqlRecord, id)
 	if err != nil {
 		return record.Case{}, err
 	}
@@ -52,51 +52,46 @@ func (r *Records) NewCase(ctx context.Context, kind string, unit org.UnitID, par
 
 const sqlRecordsByID = `select ` + recordCols + ` from record r join unit u on u.id = r.unit_id where r.id = any($1) order by r.id`
 
-// What a case knows besides its records, in one round trip: the record that the same act has
-// made before, what the purses hold, what the record names, the parameters of its unit.
+// What a case knows besides its records, in one round trip: the record that the same act has made
+// before, else the id of one that begins; what the purses hold, what the record names, the parameters of
+// its unit. Nothing in it is an array: the length of one that is known would have it planned anew each time.
 const sqlAround = `
 select coalesce((select m.record_id from move m where m.key = $1 and m.record = $2), 0) as known,
-       (select jsonb_agg(jsonb_build_object('r', p.record_id, 'n', p.name, 'b', CAST(p.balance AS text))) from purse p where p.record_id = any($3::bigint[])) as purses,
+       case when $1 <> '' and $4 = 0 then nextval('record_id_seq') else 0 end as fresh,
+       exists (select from record_serial n where n.prefix = $12 and n.year = $13) as numbered,
+       (select jsonb_agg(jsonb_build_object('r', p.record_id, 'n', p.name, 'b', CAST(p.balance AS text))) from purse p where p.record_id in ($3, $4)) as purses,
        (select jsonb_object_agg(l.field, l.target_id) from record_link l where l.record_id = $4) as linked,
        (select jsonb_agg(jsonb_build_object('u', s.unit_id, 'n', s.data->CAST($5 AS text)->>'s', 'v', s.data->CAST($6 AS text)->>'s',
                   'f', s.data->CAST($7 AS text)->>'s', 't', s.data->CAST($8 AS text)->>'s') order by s.id)
         from record s where s.kind = $9 and s.state = $10
-          and s.unit_id = any(CAST(string_to_array(trim(both '/' from $11), '/') AS bigint[]))) as settings`
+          and s.unit_id in (select CAST(x AS bigint) from regexp_split_to_table(trim(both '/' from $11), '/') as x)) as settings`
 
 // around is what sqlAround finds.
 type around struct {
-	known    int64
-	purses   record.Purses
-	linked   map[string]int64
-	settings record.Settings
+	known, fresh int64
+	numbered     bool // there are numbers for records of the kind in this year
+	purses       record.Purses
+	linked       map[string]int64
+	settings     record.Settings
 }
 
-func (r *Records) around(ctx context.Context, tx q, key, kind string, id, parent int64, u org.Unit) (out around, err error) {
+func (r *Records) around(ctx context.Context, tx q, key string, k *record.Kind, id, parent int64, u org.Unit, now time.Time) (out around, err error) {
 	var row struct {
 		Known    int64  `db:"known"`
+		Fresh    int64  `db:"fresh"`
+		Numbered bool   `db:"numbered"`
 		Purses   []byte `db:"purses"`
 		Linked   []byte `db:"linked"`
 		Settings []byte `db:"settings"`
 	}
-	err = tx.GetContext(ctx, &row, sqlAround, key, kind, pq.Array([]int64{id, parent}), id,
-		record.ParamName, record.ParamValue, record.ParamFrom, record.ParamTo, record.ParamKind, record.ParamInForce, u.Path)
+	err = tx.GetContext(ctx, &row, sqlAround, key, k.ID, parent, id,
+		record.ParamName, record.ParamValue, record.ParamFrom, record.ParamTo, record.ParamKind, record.ParamInForce, u.Path, k.Prefix, yearOf(now))
 	if err != nil {
 		return out, fmt.Errorf("read what stands around a record: %w", err)
 	}
-	out.known = row.Known
-	var held []struct {
-		Record  int64  `json:"r"`
-		Name    string `json:"n"`
-		Balance string `json:"b"`
-	}
-	if out.purses = (record.Purses{}); len(row.Purses) > 0 {
-		if err := json.Unmarshal(row.Purses, &held); err != nil {
-			return out, fmt.Errorf("read purses: %w", err)
-		}
-	}
-	for _, p := range held {
-		n, _ := record.Read(p.Balance)
-		out.purses[record.Purse{Record: p.Record, Name: p.Name}] = n
+	out.known, out.fresh, out.numbered = row.Known, row.Fresh, row.Numbered
+	if out.purses, err = pursesOfJSON(row.Purses); err != nil {
+		return out, err
 	}
 	if len(row.Linked) > 0 {
 		if err := json.Unmarshal(row.Linked, &out.linked); err != nil {
@@ -107,9 +102,30 @@ func (r *Records) around(ctx context.Context, tx q, key, kind string, id, parent
 	return out, err
 }
 
+// pursesOfJSON reads the purses that sqlAround found.
+func pursesOfJSON(b []byte) (record.Purses, error) {
+	out := record.Purses{}
+	if len(b) == 0 {
+		return out, nil
+	}
+	var held []struct {
+		Record  int64  `json:"r"`
+		Name    string `json:"n"`
+		Balance string `json:"b"`
+	}
+	if err := json.Unmarshal(b, &held); err != nil {
+		return nil, fmt.Errorf("read purses: %w", err)
+	}
+	for _, p := range held {
+		n, _ := record.Read(p.Balance)
+		out[record.Purse{Record: p.Record, Name: p.Name}] = n
+	}
+	return out, nil
+}
+
 // fill adds to a case all that stands around its record; c.Record, Parent, Actor and Now are set.
 func (r *Records) fill(ctx context.Context, tx q, k *record.Kind, c *record.Case) error {
-	near, err := r.around(ctx, tx, "", k.ID, c.Record.ID, c.Record.Parent, c.Record.Unit)
+	near, err := r.around(ctx, tx, "", k, c.Record.ID, c.Record.Parent, c.Record.Unit, c.Now)
 	if err != nil {
 		return err
 	}

@@ -12,56 +12,45 @@ import (
 	"cadrebot/record"
 )
 
-const sqlTally = `
-select c.kind, c.state, count(*) as n from record c where c.parent_id = $1 group by c.kind, c.state`
-
-// What is no number counts as nothing.
-const sqlTallySums = `
-select c.kind, c.state, d.key as field, CAST(sum(CAST(d.value->>'s' AS numeric)) AS text) as total
+// Of each kind and state how many there are, with no field, and what their answers come to. What is no number
+// counts as nothing.
+const sqlTallies = `
+select c.kind, c.state, '' as field, CAST(count(*) AS text) as total from record c where c.parent_id = $1 group by c.kind, c.state
+union all
+select c.kind, c.state, d.key, CAST(sum(CAST(d.value->>'s' AS numeric)) AS text)
 from record c cross join lateral jsonb_each(c.data) d
 where c.parent_id = $1 and d.value->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$'
 group by c.kind, c.state, d.key`
 
-// tallies counts what belongs to a record, by kind.
+// tallies counts and adds up what belongs to a record, by kind.
 func (r *Records) tallies(ctx context.Context, tx q, k *record.Kind, id int64) (map[string]record.Tally, error) {
 	out := map[string]record.Tally{}
 	if id == 0 || len(r.reg.Children(k.ID)) == 0 {
 		return out, nil
 	}
-	var counts []struct {
-		Kind  string `db:"kind"`
-		State string `db:"state"`
-		N     int    `db:"n"`
-	}
-	if err := tx.SelectContext(ctx, &counts, sqlTally, id); err != nil {
-		return nil, fmt.Errorf("count what belongs to record %d: %w", id, err)
-	}
-	if len(counts) == 0 {
-		return out, nil
-	}
-	for _, c := range counts {
-		t, ok := out[c.Kind]
-		if !ok {
-			t = record.Tally{ByState: map[lifecycle.State]int{}, Sums: map[string]record.Number{}, InState: map[lifecycle.State]map[string]record.Number{}}
-		}
-		t.Count += c.N
-		t.ByState[lifecycle.State(c.State)] = c.N
-		out[c.Kind] = t
-	}
-	var sums []struct {
+	var rows []struct {
 		Kind  string `db:"kind"`
 		State string `db:"state"`
 		Field string `db:"field"`
 		Total string `db:"total"`
 	}
-	if err := tx.SelectContext(ctx, &sums, sqlTallySums, id); err != nil {
+	if err := tx.SelectContext(ctx, &rows, sqlTallies, id); err != nil {
 		return nil, fmt.Errorf("add up what belongs to record %d: %w", id, err)
 	}
-	for _, s := range sums {
-		if t, ok := out[s.Kind]; ok {
-			n, _ := record.Read(s.Total)
-			addTo(t, lifecycle.State(s.State), s.Field, n)
+	for _, x := range rows {
+		t, ok := out[x.Kind]
+		if !ok {
+			t = record.Tally{ByState: map[lifecycle.State]int{}, Sums: map[string]record.Number{}, InState: map[lifecycle.State]map[string]record.Number{}}
 		}
+		n, _ := record.Read(x.Total)
+		if x.Field == "" {
+			count := int(n.Float())
+			t.Count += count
+			t.ByState[lifecycle.State(x.State)] = count
+		} else {
+			addTo(t, lifecycle.State(x.State), x.Field, n)
+		}
+		out[x.Kind] = t
 	}
 	return out, nil
 }

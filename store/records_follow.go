@@ -112,7 +112,7 @@ func (r *Records) followers(ctx context.Context, tx q, rec record.Record, f reco
 
 // byItself makes a move that no person makes. Whose records they are does not matter to it.
 func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
-	rec, parent, err := r.withParent(ctx, tx, id, true)
+	rec, parent, err := r.withParent(ctx, tx, sqlRecordLocked, id, stillMoves(nil).by(""))
 	if err != nil {
 		return rec, err
 	}
@@ -123,7 +123,7 @@ func (r *Records) byItself(ctx context.Context, tx q, key string, id int64, name
 	if mv, ok := k.Machine.Move(name); !ok || !mv.ByItself {
 		return rec, fmt.Errorf("%s is no move that %s makes by itself", name, k.ID)
 	}
-	near, err := r.around(ctx, tx, key, k.ID, id, rec.Parent, rec.Unit)
+	near, err := r.around(ctx, tx, key, k, id, rec.Parent, rec.Unit, now)
 	if err != nil || near.known != 0 {
 		return rec, err
 	}
@@ -190,7 +190,7 @@ func (r *Records) Ripen(ctx context.Context, now time.Time, limit int) (n int, e
 func (r *Records) ripen(ctx context.Context, id int64, now time.Time) (made bool, err error) {
 	err = r.db.tx(ctx, "move a record whose moment has come", func(tx q) error {
 		made = false
-		rec, _, err := r.withParent(ctx, tx, id, true)
+		rec, _, err := r.withParent(ctx, tx, sqlRecordWide, id)
 		if errors.Is(err, org.ErrNotFound) {
 			return nil
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"time"
@@ -21,9 +22,10 @@ type money struct {
 	deltas record.Purses // what each of them gains
 }
 
+// From JSON, because the length of an array that is known would have it planned anew each time.
 const sqlLockPurses = `
 select p.record_id, p.name, CAST(p.balance AS text) as balance
-from purse p join unnest($1::bigint[], $2::text[]) as w(record_id, name) on w.record_id = p.record_id and w.name = p.name
+from jsonb_to_recordset(CAST($1 AS jsonb)) as w(r bigint, n text) join purse p on p.record_id = w.r and p.name = w.n
 order by p.record_id, p.name collate "C"
 for no key update of p`
 
@@ -78,8 +80,15 @@ func locked(ctx context.Context, tx q, all []record.Purse) (record.Purses, error
 		Name    string `db:"name"`
 		Balance string `db:"balance"`
 	}
-	ids, names := pursesOf(all)
-	if err := tx.SelectContext(ctx, &rows, sqlLockPurses, pq.Array(ids), pq.Array(names)); err != nil {
+	wanted := make([]purseKey, len(all))
+	for i, p := range all {
+		wanted[i] = purseKey{p.Record, p.Name}
+	}
+	b, err := json.Marshal(wanted)
+	if err != nil {
+		return nil, fmt.Errorf("name purses: %w", err)
+	}
+	if err := tx.SelectContext(ctx, &rows, sqlLockPurses, string(b)); err != nil {
 		return nil, fmt.Errorf("lock purses: %w", err)
 	}
 	held := record.Purses{}
@@ -87,6 +96,12 @@ func locked(ctx context.Context, tx q, all []record.Purse) (record.Purses, error
 		held[record.Purse{Record: p.Record, Name: p.Name}], _ = record.Read(p.Balance)
 	}
 	return held, nil
+}
+
+// purseKey is a purse as sqlLockPurses reads it.
+type purseKey struct {
+	Record int64  `json:"r"`
+	Name   string `json:"n"`
 }
 
 const sqlPurseOwner = `select r.code, r.title from record r where r.id = $1`
@@ -114,7 +129,7 @@ func pursesOf(all []record.Purse) (ids []int64, names []string) {
 	return ids, names
 }
 
-// args are $16 to $26 of stepWrites.
+// args are $16 to $23 of stepWrites.
 func (m money) args() []any {
 	n := len(m.posts)
 	from, to := make([]int64, n), make([]int64, n)
@@ -123,15 +138,31 @@ func (m money) args() []any {
 		from[i], fromName[i], to[i], toName[i], amount[i] = p.From.Record, p.From.Name, p.To.Record, p.To.Name, p.Amount.Fixed(2)
 	}
 	out := []any{pq.Array(from), pq.Array(fromName), pq.Array(to), pq.Array(toName), pq.Array(amount)}
-	for _, list := range [][]record.Purse{m.there, m.fresh} {
-		ids, names := pursesOf(list)
-		deltas := make([]string, len(list))
-		for i, p := range list {
-			deltas[i] = m.deltas[p].Fixed(2)
-		}
-		out = append(out, pq.Array(ids), pq.Array(names), pq.Array(deltas))
+	return append(out, m.gains(m.there)...)
+}
+
+// gains are the purses of a list and what each of them gains.
+func (m money) gains(list []record.Purse) []any {
+	ids, names := pursesOf(list)
+	deltas := make([]string, len(list))
+	for i, p := range list {
+		deltas[i] = m.deltas[p].Fixed(2)
 	}
-	return out
+	return []any{pq.Array(ids), pq.Array(names), pq.Array(deltas)}
+}
+
+const sqlOpenPurses = `
+insert into purse (record_id, name, balance)
+select d.record_id, d.name, CAST(d.delta AS numeric) from unnest($1::bigint[], $2::text[], $3::text[]) as d(record_id, name, delta)
+on conflict (record_id, name) do update set balance = purse.balance + excluded.balance`
+
+// open makes the purses that have no row yet. A record that begins has been written before.
+func (m money) open(ctx context.Context, tx q) error {
+	if len(m.fresh) == 0 {
+		return nil
+	}
+	_, err := tx.ExecContext(ctx, sqlOpenPurses, m.gains(m.fresh)...)
+	return wrap("open purses", err)
 }
 
 const sqlEntries = `

@@ -109,8 +109,11 @@ select count(*) from record g where kind = 'grant' and CAST(data->'amount'->>'s'
   coalesce((select sum(case when from_record = g.id then amount else -amount end) from entry where (from_record = g.id and to_record is not null) or (to_record = g.id and from_record is not null)), 0)`,
 		"a version was lost": `
 select count(*) from record r where version <> (select count(*) from move m where m.record = r.kind and m.record_id = r.id)`,
-		"numbers have gaps": `
-select count(*) from (select kind, count(*) as n, max(CAST(right(code, 4) AS int)) as last from record group by kind) x where n <> last`,
+		"a number is neither used nor the next of anybody": `
+select count(*) from (select split_part(code, '-', 1) as prefix, max(CAST(split_part(code, '-', 3) AS int)) as last from record group by 1) x
+cross join generate_series(1, x.last) n
+where not exists (select from record where code = x.prefix || '-2026-' || lpad(CAST(n AS text), 4, '0'))
+  and not exists (select from record_serial s where s.prefix = x.prefix and s.next <= n and (n - s.next) % 32 = 0)`,
 	} {
 		if n := w.word(query); n != "0" {
 			t.Errorf("%s: %s", what, n)
@@ -147,41 +150,5 @@ func TestAStepThatEndsHalfwayLeavesNothing(t *testing.T) {
 // rows counts all that a step writes.
 func (w *recordWorld) rows() string {
 	return w.word(`select concat_ws(' ', (select sum(version) from record), (select count(*) from move), (select count(*) from entry), (select sum(balance) from purse),
-(select sum(revision) from obligation), (select count(*) from delivery), (select sum(last) from record_serial))`)
-}
-
-// BenchmarkLedger: fifty writers, each with payments of their own share of common money.
-func BenchmarkLedger(b *testing.B) {
-	w := openRecords(b)
-	const writers = 50
-	shares := make([]record.Record, writers)
-	g := w.begun("fin1", "grant", "c1", 0, entered("title", "资金", "amount", "100000000"))
-	for i := range shares {
-		shares[i] = w.moved("off1", w.begun("fin1", "share", "t1", g.ID, entered("what", "路", "amount", "1000000")), "take", nil)
-	}
-	for _, what := range []string{"moves", "begins"} {
-		b.Run(what, func(b *testing.B) {
-			var next atomic.Int64
-			var all sync.WaitGroup
-			for i := range writers {
-				all.Go(func() {
-					for n := next.Add(1); n <= int64(b.N); n = next.Add(1) {
-						key := fmt.Sprintf("%s-%d-%d", what, b.N, n)
-						var err error
-						if what == "begins" {
-							_, err = w.records.Begin(b.Context(), key, "pay", w.units["t1"].ID, shares[i].ID, entered("amount", "0.01"), w.people["off1"], reportNow)
-						} else {
-							shares[i], err = w.records.Move(b.Context(), key, shares[i].ID, shares[i].Version, "spend", entered("amount", "0.01"), w.people["off1"], reportNow)
-						}
-						if err != nil {
-							b.Error(err)
-							return
-						}
-					}
-				})
-			}
-			all.Wait()
-			b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "entries/s")
-		})
-	}
+(select sum(revision) from obligation), (select count(*) from delivery), (select sum(next) from record_serial))`)
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -19,15 +20,19 @@ import (
 // what the move asks for. It is idempotent by key. org.ErrConflict: it has moved on since it was
 // shown. org.ErrNotFound, with a line in the audit log: the actor may not read it.
 func (r *Records) Move(ctx context.Context, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (out record.Record, err error) {
-	err = r.db.tx(ctx, "move a record", func(tx q) error {
-		out, err = r.move(ctx, tx, key, id, version, name, given, a, now)
+	err = r.step(ctx, "move a record", func(tx q, wide bool) error {
+		out, err = r.move(ctx, tx, wide, key, id, version, name, given, a, now)
 		return err
 	})
 	return out, r.refused(ctx, a, err, now)
 }
 
-func (r *Records) move(ctx context.Context, tx q, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
-	rec, parent, err := r.withParent(ctx, tx, id, true)
+func (r *Records) move(ctx context.Context, tx q, wide bool, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error) {
+	query, more := sqlRecordLocked, []any{r.still.by(name)}
+	if wide {
+		query, more = sqlRecordWide, nil
+	}
+	rec, parent, err := r.withParent(ctx, tx, query, id, more...)
 	if err != nil {
 		return rec, err
 	}
@@ -39,7 +44,7 @@ func (r *Records) move(ctx context.Context, tx q, key string, id int64, version 
 		return rec, outside("move "+string(name), id)
 	}
 	// Only now: whoever waited for the lock reads what was done meanwhile.
-	near, err := r.around(ctx, tx, key, k.ID, id, rec.Parent, rec.Unit)
+	near, err := r.around(ctx, tx, key, k, id, rec.Parent, rec.Unit, now)
 	if err != nil || near.known != 0 {
 		return rec, err
 	}
@@ -61,6 +66,9 @@ func (r *Records) move(ctx context.Context, tx q, key string, id int64, version 
 		c.Links, c.Record.Linked = relinked(k, c, given, named)
 	}
 	step, err := k.Move(c, name, given)
+	if err == nil && !wide {
+		err = narrow(c, step, slices.Contains(r.still[name], k.ID))
+	}
 	if err != nil {
 		return rec, err
 	}
@@ -84,8 +92,8 @@ func relinked(k *record.Kind, c record.Case, given form.Answers, named map[strin
 
 // What every step writes: the line of the history, what the record names, postings and purses.
 // $1 key, $2 kind, $3 record, $4 move, $5 $6 states, $7 person (0 = nobody is kept), $8 role, $9 their unit, $10 now,
-// $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses that are
-// there, $24-$26 new ones; $27-$36 the record as it stands afterwards.
+// $11 reason, $12 $13 what differs; $14 $15 links; $16-$20 postings; $21-$23 purses;
+// $24-$33 the record as it stands afterwards.
 const stepWrites = `
 told as (
   insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at, reason, old, new)
@@ -105,28 +113,29 @@ told as (
   update purse set balance = purse.balance + CAST(d.delta AS numeric)
   from unnest($21::bigint[], $22::text[], $23::text[]) as d(record_id, name, delta)
   where purse.record_id = d.record_id and purse.name = d.name
-), opened as (
-  insert into purse (record_id, name, balance)
-  select d.record_id, d.name, CAST(d.delta AS numeric) from unnest($24::bigint[], $25::text[], $26::text[]) as d(record_id, name, delta)
-  on conflict (record_id, name) do update set balance = purse.balance + excluded.balance
 )`
 
 const sqlMoveRecord = `with` + stepWrites + `
-update record set state = $27, from_state = $28, entered_at = $29, due_at = CAST($30 AS timestamptz), version = $31, data = CAST($32 AS jsonb),
-       title = $33, grams = $34, authors = $35, once = nullif($36, ''), last_by = nullif($7::bigint, 0)
-where id = $3 and version = $31 - 1
+update record set state = $24, from_state = $25, entered_at = $26, due_at = CAST($27 AS timestamptz), version = $28, data = CAST($29 AS jsonb),
+       title = $30, grams = $31, authors = $32, once = nullif($33, ''), last_by = nullif($7::bigint, 0)
+where id = $3 and version = $28 - 1
 returning code`
 
-// The number is taken in the last statement, so that nobody waits long for the row of the year.
+// The number is the smallest that nobody else is taking ($34 prefix, $35 year). What is waited for, when
+// all are being taken, is any of them.
 const sqlBeginRecord = `with` + stepWrites + `,
-serial as (
-  insert into record_serial (prefix, year, last) values ($37, $38, 1)
-  on conflict (prefix, year) do update set last = record_serial.last + 1
-  returning last
+free as materialized (
+  select t.slot from record_serial t where t.prefix = $34 and t.year = $35 order by t.next limit 1 for update skip locked
+), taken as materialized (
+  select coalesce((select slot from free), (select t.slot from record_serial t where t.prefix = $34 and t.year = $35 order by t.next limit 1)) as slot
+), serial as (
+  update record_serial s set next = s.next + 32 from taken
+  where s.prefix = $34 and s.year = $35 and s.slot = taken.slot
+  returning s.next - 32 as n
 )
 insert into record (id, code, kind, unit_id, path, parent_id, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors, once, last_by)
-select $3, $37 || '-' || $38::int || '-' || lpad(CAST(last AS text), greatest(4, length(CAST(last AS text))), '0'), $2, $39, $40, nullif($41::bigint, 0),
-       $27, $28, $29, CAST($30 AS timestamptz), $10, $31, CAST($32 AS jsonb), $33, $34, $35, nullif($36, ''), nullif($7::bigint, 0)
+select $3, $34 || '-' || $35::int || '-' || lpad(CAST(n AS text), greatest(4, length(CAST(n AS text))), '0'), $2, $36, $37, nullif($38::bigint, 0),
+       $24, $25, $26, CAST($27 AS timestamptz), $10, $28, CAST($29 AS jsonb), $30, $31, $32, nullif($33, ''), nullif($7::bigint, 0)
 from serial
 returning code`
 
@@ -151,13 +160,16 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 	query := sqlMoveRecord
 	if s.Record.Version == 1 {
 		query = sqlBeginRecord
-		args = append(args, k.Prefix, c.Now.In(locales.Zone).Year(), int64(now.Unit.ID), now.Unit.Path, now.Parent)
+		args = append(args, k.Prefix, yearOf(c.Now), int64(now.Unit.ID), now.Unit.Path, now.Parent)
 	}
 	if err := tx.GetContext(ctx, &now.Code, query, args...); err != nil {
 		if twice(err) {
 			return *now, locales.Refuse(refusedOnce, "Name", k.Name)
 		}
 		return *now, fmt.Errorf("write %s of record %d: %w", s.Entry.Move, now.ID, err)
+	}
+	if err := m.open(ctx, tx); err != nil {
+		return *now, err
 	}
 	now.Entered, now.Due, now.Began = micro(now.Entered), micro(now.Due), micro(now.Began)
 	if err := r.posts(ctx, tx, k, s, c.Actor, c.Now); err != nil {

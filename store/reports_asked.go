@@ -16,8 +16,8 @@ import (
 )
 
 const sqlAskExport = `
-insert into export_request (key, person_id, role, unit_id, form_id, period_from, period_to, format, in_words, reports, asked_at)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+insert into export_request (key, person_id, role, unit_id, form_id, period_from, period_to, format, in_words, reports, asked_at, record_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, nullif($12::bigint, 0))
 on conflict (key) do nothing`
 
 // AskExport keeps a request for a file and queues what compose writes to those who can
@@ -25,7 +25,7 @@ on conflict (key) do nothing`
 func (r *Reports) AskExport(ctx context.Context, key string, a reports.Asked, compose func(reports.Asked, []org.PersonID) ([]notices.Outgoing, error)) (told int, err error) {
 	err = r.db.tx(ctx, "ask for an export", func(tx q) error {
 		res, err := tx.ExecContext(ctx, sqlAskExport, key, int64(a.Person), string(a.Role), int64(a.Unit.ID), a.Form, string(a.From), string(a.To),
-			a.Format, a.InWords, a.Reports, a.At)
+			a.Format, a.InWords, a.Reports, a.At, a.Record)
 		if err != nil {
 			return fmt.Errorf("keep the request: %w", err)
 		}
@@ -37,7 +37,7 @@ func (r *Reports) AskExport(ctx context.Context, key string, a reports.Asked, co
 		if err != nil {
 			return err
 		}
-		to, err := secondPeople(ctx, tx, kept.Unit, kept.Person, kept.At)
+		to, err := secondPeople(ctx, tx, kept.Unit, kept.Person, a.Seconds, kept.At)
 		if err != nil {
 			return err
 		}
@@ -59,9 +59,10 @@ func (r *Reports) AskExport(ctx context.Context, key string, a reports.Asked, co
 
 const sqlAskedExport = `
 select e.id, e.person_id, e.role, e.form_id, e.period_from, e.period_to, e.format, e.in_words, e.reports, e.asked_at,
-       e.second_id, e.second_role, e.agreed, e.decided_at, ` + unitCols + `
+       e.second_id, e.second_role, e.agreed, e.decided_at, coalesce(r.id, 0) as record_id, coalesce(r.code, '') as record_code, ` + unitCols + `
 from export_request e
 join unit u on u.id = e.unit_id
+left join record r on r.id = e.record_id
 where case when $1 = 'key' then e.key = $2 else e.id = CAST($2 AS bigint) end
 for update of e`
 
@@ -80,6 +81,8 @@ type askedRow struct {
 	SecondRole string        `db:"second_role"`
 	Agreed     bool          `db:"agreed"`
 	Decided    sql.NullTime  `db:"decided_at"`
+	Record     int64         `db:"record_id"`
+	Code       string        `db:"record_code"`
 	unitRow
 }
 
@@ -94,7 +97,7 @@ func askedExport(ctx context.Context, tx q, by, value string) (reports.Asked, er
 	}
 	return reports.Asked{
 		ID: a.ID, Person: org.PersonID(a.Person), Role: org.Role(a.Role), Unit: a.unit(), Form: a.Form, From: reports.Period(a.From), To: reports.Period(a.To),
-		Format: a.Format, InWords: a.InWords, Reports: a.Reports, At: a.At,
+		Record: a.Record, Code: a.Code, Format: a.Format, InWords: a.InWords, Reports: a.Reports, At: a.At,
 		Second: org.PersonID(a.Second.Int64), SecondRole: org.Role(a.SecondRole), Agreed: a.Agreed, Decided: a.Decided.Time,
 	}, nil
 }
@@ -145,8 +148,12 @@ func (r *Reports) DecideExport(ctx context.Context, id int64, by lifecycle.Actor
 }
 
 func exportEvent(a reports.Asked, action string, person org.PersonID, role org.Role, unit org.UnitID, now time.Time) org.Event {
+	object := fmt.Sprintf("%s %s-%s %s", a.Form, a.From, a.To, a.Format)
+	if a.Record != 0 {
+		object = a.Code + " " + a.Format
+	}
 	return org.Event{
-		At: now, Person: person, Role: role, Unit: unit, Action: action, Object: fmt.Sprintf("%s %s-%s %s", a.Form, a.From, a.To, a.Format),
+		At: now, Person: person, Role: role, Unit: unit, Action: action, Object: object,
 		Detail: map[string]string{"request": strconv.FormatInt(a.ID, 10), "unit": a.Unit.Code, "rows": strconv.Itoa(a.Reports)},
 	}
 }

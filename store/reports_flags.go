@@ -124,7 +124,7 @@ func (r *Records) rewrite(ctx context.Context, tx q, key string, c record.Case, 
 			if err := r.putRight(ctx, tx, key+"/report", c, w, s, f, feed.Field); err != nil {
 				return c.Record, err
 			}
-			now, _, err := r.withParent(ctx, tx, c.Record.ID, true)
+			now, _, err := r.withParent(ctx, tx, sqlRecord, c.Record.ID)
 			return now, err
 		}
 	}

@@ -103,7 +103,7 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 	case figures.OfReports:
 		err = read(sqlStatsReports, from, now, passedStates())
 	case figures.OfOverdue:
-		err = read(sqlStatsOverdue, now, locales.Zone.String())
+		err = read(sqlStatsOverdue, now, locales.ZoneName)
 	case figures.OfRecords:
 		err = readSources(read, b, now)
 	case figures.OfMoney:

@@ -29,7 +29,7 @@ select c.place, '' as key, q.quantity, CAST(q.n AS text) as n
 from counted c cross join lateral (values ('rep_due', c.due), ('rep_exempt', c.exempt), ('rep_submitted', c.submitted),
     ('rep_on_time', c.on_time), ('rep_approved', c.approved), ('rep_first_pass', c.first_pass)) q(quantity, n)`
 
-// What is open beyond its day at $3, in the bands of figures.BandOf; $4 is the zone of the calendar.
+// What is open beyond its day at $3, in the bands of F03; $4 is the zone of the calendar.
 const sqlStatsOverdue = `
 select place, '' as key, case when days <= 3 then 'overdue_1_3' when days <= 7 then 'overdue_4_7' when days <= 30 then 'overdue_8_30' else 'overdue_over_30' end as quantity,
        CAST(count(*) AS text) as n
@@ -130,7 +130,7 @@ with asked as (
 ), told as (
     select coalesce(n.unit_id, 0) as issuer, count(*) as n
     from delivery d join people p on p.person_id = d.person_id left join notice n on n.id = d.notice_id
-    where d.sent_at >= $3 and d.sent_at <= $4
+    where d.sent_at >= $3 and d.sent_at <= $4 and d.state <> 'queued'
     group by 1
 ), said as (
     select issuer, 'asked' as quantity, CAST(n AS numeric) as n from asked

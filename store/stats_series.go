@@ -43,7 +43,7 @@ func (s *Stats) Weeks(ctx context.Context, unit org.Unit, n int, now time.Time) 
 		if err := tx.SelectContext(ctx, &below, sqlOverviewChildren, int64(unit.ID)); err != nil {
 			return err
 		}
-		return tx.SelectContext(ctx, &rows, sqlSeriesReports, unit.Path, int64(unit.ID), this.Add(1-n).Start(), now, locales.Zone.String())
+		return tx.SelectContext(ctx, &rows, sqlSeriesReports, unit.Path, int64(unit.ID), this.Add(1-n).Start(), now, locales.ZoneName)
 	})
 	return seriesOf(periods, units(below), rows), err
 }

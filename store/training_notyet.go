@@ -77,9 +77,13 @@ func (s *Training) NotYet(ctx context.Context, m org.Member, unit org.Unit, cour
 
 // Of a person's messages today: those that count towards the daily budget, sent or waiting.
 const sqlBudgetUsed = `
-select person_id, count(*) as n from delivery
-where person_id = any($1::bigint[]) and (notice_id is not null or budgeted) and not urgent
-  and (sent_at >= $2 or (state = 'queued' and run_at < $3))
+select person_id, count(*) as n
+from (select person_id, notice_id, budgeted, urgent from delivery
+      where person_id = any($1::bigint[]) and state <> 'queued' and sent_at >= $2
+      union all
+      select p.id, w.notice_id, w.budgeted, w.urgent
+      from (select distinct unnest($1::bigint[]) as id) p cross join lateral (` + queuedFor + `) w where w.run_at < $3) d
+where (notice_id is not null or budgeted) and not urgent
 group by person_id`
 
 const sqlKeysThere = `select key from delivery where key = any($1::text[])`

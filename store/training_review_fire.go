@@ -28,9 +28,12 @@ with due as (
                   and g.valid_from <= $2 and (g.valid_to is null or g.valid_to > $2))
 ), had as (
     select d.person_id, count(*) as n, bool_or(d.key like 'review/%') as reviewed
-    from delivery d
-    where d.person_id in (select person_id from due) and (d.notice_id is not null or d.budgeted) and not d.urgent
-      and (d.sent_at >= $3 or d.state = 'queued')
+    from (select person_id, key, notice_id, budgeted, urgent from delivery
+          where person_id in (select person_id from due) and state <> 'queued' and sent_at >= $3
+          union all
+          select p.id, w.key, w.notice_id, w.budgeted, w.urgent
+          from (select distinct person_id as id from due) p cross join lateral (` + queuedFor + `) w) d
+    where (d.notice_id is not null or d.budgeted) and not d.urgent
     group by d.person_id
 )
 select due.person_id, due.course_id, due.question_id, to_char(due.due, 'YYYY-MM-DD') as due, due.stability, due.difficulty,

@@ -85,7 +85,13 @@ var theDemosMoney = map[string]string{
 	`select count(*) from purse p join record r on r.id = p.record_id where r.kind = 'fund_batch' and r.state = 'allotted' and p.name = 'free' and p.balance <> 0`: "0",
 	`select count(*) from record where kind = 'disclosure' and state = 'posted' and due_at < '2026-11-20'`:                                                         "2",
 	`select string_agg(state, ' ' order by state) from record where kind = 'fund_evaluation'`:                                                                      "returned self_evaluated",
-	`select count(*) from reminder where fired_at is null and due_at < '2026-11-20 08:00+08'`:                                                                      "0",
+	`select string_agg(k || ' ' || n, ', ' order by k) from (select state as k, count(*) as n from record where kind = 'plan' group by 1) x`:                       "in_force 2, preparing 1, returned 1, submitted 1",
+	`select string_agg(r.data->'value'->>'s' || ' ' || r.state, ', ' order by u.code) from record r join unit u on u.id = r.unit_id
+	   where r.kind = 'plan_target' and r.data->'indicator'->>'s' = 'LAB-04'`: "40 in_force, 15 listed, 10 listed, 9 listed",
+	`select string_agg(k || ' ' || n, ', ' order by k) from (select state as k, count(*) as n from record where kind = 'milestone' group by 1) x`:                     "proposed 1, reached 5, scheduled 1, slip_asked 1",
+	`select string_agg(concat_ws(' ', data->'value'->>'s', data->'valid_from'->>'s', data->'valid_to'->>'s'), ', ' order by id) from record where kind = 'parameter'`: "90 2026-05-09 2026-09-25, 60 2026-09-26, 3 2026-11-23",
+	`select string_agg(cast(cardinality(authors) as text), ' ' order by id) from record where kind = 'consultation_reply'`:                                            "1 1 0 1",
+	`select count(*) from reminder where fired_at is null and due_at < '2026-11-20 08:00+08'`:                                                                         "0",
 }
 
 // alerted is planted case 6: Shiyanping is 15.3 points behind the year; it and the city are told,

@@ -39,16 +39,7 @@ func (f *feature) feedbackList(ctx context.Context, t *bot.Turn, page int) (bot.
 		label := locales.M("account.feedbacks_row", "Kind", kindName(fb.Kind), "Unit", fb.Unit.Name, "Due", locales.DateOf(fb.Due))
 		s.Row(bot.To(label, "fb", "o"+strconv.FormatInt(fb.ID, 10)))
 	}
-	var nav []bot.Button
-	if page > 0 {
-		nav = append(nav, bot.To(locales.M("account.previous"), "fb", "p"+strconv.Itoa(page-1)))
-	}
-	if len(rows) > feedbackPage {
-		nav = append(nav, bot.To(locales.M("account.next"), "fb", "p"+strconv.Itoa(page+1)))
-	}
-	if len(nav) > 0 {
-		s.Row(nav...)
-	}
+	s.Turns(page, page*feedbackPage+len(rows), feedbackPage, locales.M("account.previous"), locales.M("account.next"), "fb", "p")
 	return bot.Show(s), nil
 }
 

@@ -36,7 +36,7 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, e
 	if a.Form, a.From, a.To, err = d.chosen(ctx, t, f); err != nil {
 		return bot.Reply{}, err
 	}
-	of, err := d.subjectOf(ctx, a.Form)
+	of, err := d.subjectOf(ctx, t, a)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -46,11 +46,16 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, e
 		}
 		a.Reports++
 	}
-	home := bot.To(locales.M("export.home"), "cmd", "menu")
 	if a.Reports == 0 {
-		return bot.Show(bot.Say(locales.M("export.none", "Unit", unit.Name)).Row(home)), nil
+		return bot.Show(bot.Say(locales.M("export.none", "Unit", unit.Name)).Row(bot.To(locales.M("export.home"), "cmd", "menu"))), nil
 	}
-	told, err := d.reports.AskExport(ctx, t.Conversation, a, of.toDecide)
+	return d.asks(ctx, t.Conversation, of, a)
+}
+
+// asks keeps a request under key and says how many can agree to it.
+func (d *desk) asks(ctx context.Context, key string, of subject, a reports.Asked) (bot.Reply, error) {
+	home := bot.To(locales.M("export.home"), "cmd", "menu")
+	told, err := d.reports.AskExport(ctx, key, a, of.toDecide)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("ask for an export: %w", err)
 	}
@@ -63,6 +68,9 @@ func (d *desk) ask(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, e
 
 // what is the file that a request is about.
 func (of subject) what(a reports.Asked) locales.Text {
+	if a.Record != 0 {
+		return locales.M("export.what_record", "Kind", of.record, "Code", a.Code, "Count", a.Reports, "Format", locales.M("export.as."+a.Format))
+	}
 	said := locales.M("export.what", "Unit", a.Unit.Name, "Time", stretch(a), "Count", a.Reports, "Format", locales.M("export.as."+a.Format))
 	return of.titled(said)
 }
@@ -86,8 +94,12 @@ func stretch(a reports.Asked) locales.Text {
 // toDecide are the messages to those who can agree.
 func (of subject) toDecide(a reports.Asked, to []org.PersonID) ([]notices.Outgoing, error) {
 	id := strconv.FormatInt(a.ID, 10)
-	payload, err := json.Marshal(bot.Say(locales.M("export.please", "Role", a.Role.Name()), of.what(a), locales.M("export.takes_two")).
-		Row(bot.To(locales.M("export.agree"), routeDecide, "y"+id), bot.To(locales.M("export.refuse"), routeDecide, "n"+id)))
+	s := bot.Say(locales.M("export.please", "Role", a.Role.Name()), of.what(a), locales.M("export.takes_two")).
+		Row(bot.To(locales.M("export.agree"), routeDecide, "y"+id), bot.To(locales.M("export.refuse"), routeDecide, "n"+id))
+	if a.Record != 0 {
+		s.Row(see(a))
+	}
+	payload, err := json.Marshal(s)
 	if err != nil {
 		return nil, fmt.Errorf("write the message about an export: %w", err)
 	}
@@ -109,7 +121,7 @@ func (d *desk) decide(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("decide on an export: %w", err)
 	}
-	of, err := d.subjectOf(ctx, kept.Form)
+	of, err := d.subjectOf(ctx, t, kept)
 	if err != nil {
 		return bot.Reply{}, err
 	}

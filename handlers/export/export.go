@@ -1,6 +1,7 @@
 // Package export is /export: coordinators take the briefs of their area, or what was filed
 // of a form that their office published (subject.go), along as a
-// workbook, a CSV or a CSV in the layout of ODK Central. One asks, another agrees (ask.go),
+// workbook, a CSV or a CSV in the layout of ODK Central, or a record of the office that is not of
+// their own unit alone (record.go). One asks, another agrees (ask.go),
 // then the first takes the file (take.go); all three are noted in the audit log.
 //
 // It imports reports, reports/export, notices, forms, form, lifecycle, org, locales and bot; never store.
@@ -22,6 +23,7 @@ import (
 	"cadrebot/locales"
 	"cadrebot/notices"
 	"cadrebot/org"
+	"cadrebot/record"
 	"cadrebot/reports"
 	file "cadrebot/reports/export"
 )
@@ -79,12 +81,13 @@ var errTooBig = errors.New("the file is too big")
 type desk struct {
 	reports Reports
 	forms   Forms
+	office  Office
 	briefs  *form.Compiled // what is asked before briefs are taken along
 	filed   *form.Compiled // and before what was filed of a published form is
 }
 
-// New offers the feature over r, and over the forms that offices publish.
-func New(r Reports, f Forms) (bot.Feature, error) {
+// New offers the feature over r, over the forms that offices publish, and over their records.
+func New(r Reports, f Forms, o Office) (bot.Feature, error) {
 	all := question()
 	briefs, err := form.Compile(all)
 	if err != nil {
@@ -95,7 +98,7 @@ func New(r Reports, f Forms) (bot.Feature, error) {
 	if err != nil {
 		return bot.Feature{}, fmt.Errorf("export feature: %w", err)
 	}
-	d := &desk{reports: r, forms: f, briefs: briefs, filed: filed}
+	d := &desk{reports: r, forms: f, office: o, briefs: briefs, filed: filed}
 	ask := bot.FormDialogue{
 		Kind: kindExport, Title: locales.M("export.title"), Form: d.asking, Submit: d.ask,
 	}
@@ -148,12 +151,16 @@ func (d *desk) asking(_ context.Context, _ *bot.Turn, ref string) (*form.Compile
 	return d.filed, nil
 }
 
-// open is /export, and with the number of a form behind it what was filed of that form.
+// open is /export, with the number of a form behind it what was filed of that form, with the code of a
+// record that record.
 func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !t.Member.Joined() || t.Member.Active.Role.Family() != org.Coordinator {
 		return bot.Reply{}, locales.Refuse("bot.not_for_role")
 	}
 	ref := strings.TrimSpace(t.Text)
+	if record.LooksLikeCode(ref) {
+		return d.askRecord(ctx, t, strings.ToUpper(ref))
+	}
 	if ref != "" {
 		if _, err := d.published(ctx, t, ref); err != nil {
 			return bot.Reply{}, err

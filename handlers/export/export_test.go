@@ -36,7 +36,7 @@ func twoTownships(t *testing.T) *talk.World {
 		Answers: form.Answers{"mon_03": {S: "3"}, "gua_04": {S: "7"}, "gua_04_why": {S: "quality"}, "col_01": {S: "12000"}},
 	}, w.Now)
 	talk.Must(t, err)
-	w.Feature, err = New(r, store.NewForms(w.DB))
+	w.Feature, err = New(r, store.NewForms(w.DB), nil)
 	talk.Must(t, err)
 	return w
 }

@@ -24,14 +24,24 @@ type Forms interface {
 	PublishedAs(ctx context.Context, ref string) ([]form.Form, error)
 }
 
-// subject is what is taken along: the briefs, or what was filed of a published form.
+// subject is what is taken along: the briefs, what was filed of a published form, or a record of
+// the office.
 type subject struct {
-	form form.Form    // everything that any version asks
-	name locales.Text // of a published form; empty for the briefs
+	form   form.Form    // everything that any version asks
+	name   locales.Text // of a published form; empty for the briefs
+	record locales.Text // what people call the kind of a record; empty for reports
 }
 
-// subjectOf reads what a request's form is.
-func (d *desk) subjectOf(ctx context.Context, ref string) (subject, error) {
+// subjectOf reads what a request is about, for somebody who may read it.
+func (d *desk) subjectOf(ctx context.Context, t *bot.Turn, a reports.Asked) (subject, error) {
+	ref := a.Form
+	if a.Record != 0 {
+		b, err := d.office.Book(ctx, t, a.Code)
+		if err != nil {
+			return subject{}, fmt.Errorf("read a record to export: %w", err)
+		}
+		return subject{record: b.Name}, nil
+	}
 	if ref == reports.WeeklyBrief {
 		return subject{form: reports.Brief()}, nil
 	}

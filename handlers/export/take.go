@@ -27,7 +27,10 @@ func (d *desk) take(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err := a.Takes(by, t.Now); err != nil {
 		return bot.Reply{}, err
 	}
-	of, err := d.subjectOf(ctx, a.Form)
+	if a.Record != 0 {
+		return d.takeRecord(ctx, t, a)
+	}
+	of, err := d.subjectOf(ctx, t, a)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -70,20 +70,10 @@ func opens(s *bot.Screen, at place, units []org.Unit) {
 
 // turn adds the buttons to the pages before and after.
 func turn(s *bot.Screen, at place, route string, more bool) {
-	var row []bot.Button
-	if at.page > 0 {
-		to := at
-		to.page--
-		row = append(row, to.to(locales.M("figures.btn_page_previous"), route))
-	}
-	if more {
-		to := at
-		to.page++
-		row = append(row, to.to(locales.M("figures.btn_page_next"), route))
-	}
-	if len(row) > 0 {
-		s.Row(row...)
-	}
+	s.Leaves(at.page, more, locales.M("figures.btn_page_previous"), locales.M("figures.btn_page_next"), func(label locales.Text, page int) bot.Button {
+		at.page = page
+		return at.to(label, route)
+	})
 }
 
 // items adds the buttons to the figures before and after, if there are others.

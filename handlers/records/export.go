@@ -8,6 +8,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/form"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 	"cadrebot/record/workbook"
 )
@@ -25,21 +26,70 @@ func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	k, _ := d.register.Kind(c.Record.Kind)
-	if k.Household {
-		return bot.Reply{}, locales.Refuse("records.no_export")
+	b, err := d.book(ctx, t, c)
+	if err != nil {
+		return bot.Reply{}, err
 	}
-	return bot.InTime(ctx, locales.Refuse("records.too_many"), func(ctx context.Context) (bot.Reply, error) {
+	if b.Others > 0 {
+		return d.takesTwo(t, b)
+	}
+	if err := d.store.Exported(ctx, c.Record, actor(t), t.Now); err != nil {
+		return bot.Reply{}, fmt.Errorf("note an export: %w", err)
+	}
+	s := bot.Say(locales.M("records.exported", "Code", c.Record.Code))
+	s.New, s.File = true, &bot.File{Name: c.Record.Code + ".xlsx", Bytes: b.XLSX}
+	return bot.Show(s.Row(toCard(c.Record))), nil
+}
+
+// takesTwo says of a file with records of other units that it takes a second person (brief 7.4), and
+// offers to ask for one.
+func (d *desk) takesTwo(t *bot.Turn, b record.Book) (bot.Reply, error) {
+	if t.Member.Active.Role.Family() != org.Coordinator {
+		return bot.Reply{}, locales.Refuse("records.export_office")
+	}
+	s := bot.Say(locales.M("records.export_two", "Code", b.Record.Code, "Count", b.Others))
+	return bot.Show(s.Row(bot.To(locales.M("records.btn_ask_export"), "cmd", "export "+b.Record.Code), toCard(b.Record))), nil
+}
+
+// Books writes records as files for whoever has agreed on taking them away (handlers/export).
+type Books struct{ desk *desk }
+
+// NewBooks writes the records of a register.
+func NewBooks(g *record.Register, s Store, u Units) Books {
+	return Books{&desk{register: g, store: s, units: u}}
+}
+
+// Book is the record with that code as the member may read it.
+func (b Books) Book(ctx context.Context, t *bot.Turn, code string) (record.Book, error) {
+	c, err := b.desk.store.ByCode(ctx, code, actor(t), t.Now)
+	if err != nil {
+		return record.Book{}, gone(err, "find a record by its code")
+	}
+	return b.desk.book(ctx, t, c)
+}
+
+// book writes a record with what belongs to it and its history as a workbook.
+func (d *desk) book(ctx context.Context, t *bot.Turn, c record.Case) (out record.Book, err error) {
+	k, ok := d.register.Kind(c.Record.Kind)
+	if !ok || k.Household {
+		return out, locales.Refuse("records.no_export")
+	}
+	own := t.Member.Active.Unit
+	out = record.Book{Record: c.Record, Name: k.Name, Count: 1, Second: k.ReadBy(c.Record, own, t.Now)}
+	if c.Record.Unit.ID != own.ID {
+		out.Others++
+	}
+	_, err = bot.InTime(ctx, locales.Refuse("records.too_many"), func(ctx context.Context) (bot.Reply, error) {
 		sheets := []workbook.Sheet{d.sheetOf(k, c)}
 		for _, child := range d.register.Children(k.ID) {
 			if child.Household || c.Below[child.ID].Count == 0 {
 				continue
 			}
-			sh, err := d.sheetBelow(ctx, t, child, c.Record.ID)
+			sh, others, err := d.sheetBelow(ctx, t, child, c.Record.ID)
 			if err != nil {
 				return bot.Reply{}, err
 			}
-			sheets = append(sheets, sh)
+			sheets, out.Count, out.Others = append(sheets, sh), out.Count+len(sh.Rows), out.Others+others
 		}
 		h, err := d.sheetHistory(ctx, k, c)
 		if err != nil {
@@ -50,13 +100,10 @@ func (d *desk) export(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		if err := workbook.Write(&b, t.Lang, title, append(sheets, h)); err != nil {
 			return bot.Reply{}, err
 		}
-		if err := d.store.Exported(ctx, c.Record, actor(t), t.Now); err != nil {
-			return bot.Reply{}, fmt.Errorf("note an export: %w", err)
-		}
-		s := bot.Say(locales.M("records.exported", "Code", c.Record.Code))
-		s.New, s.File = true, &bot.File{Name: c.Record.Code + ".xlsx", Bytes: b.Bytes()}
-		return bot.Show(s.Row(toCard(c.Record))), nil
+		out.XLSX = b.Bytes()
+		return bot.Reply{}, nil
 	})
+	return out, err
 }
 
 // sheetOf is the record itself: a question a line.
@@ -93,10 +140,11 @@ func (d *desk) value(k *record.Kind, f *form.Field, v form.Value, c record.Case)
 	return d.shown(k, f, v, c)
 }
 
-// sheetBelow are the records of a kind that belong to a record: one a line.
-func (d *desk) sheetBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of int64) (workbook.Sheet, error) {
+// sheetBelow are the records of a kind that belong to a record: one a line; others is how many are
+// about another unit than the member's.
+func (d *desk) sheetBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of int64) (out workbook.Sheet, others int, err error) {
 	fields := questions(k)
-	out := workbook.Sheet{Name: k.Name, Heads: []locales.Text{
+	out = workbook.Sheet{Name: k.Name, Heads: []locales.Text{
 		locales.M("records.book_code"), locales.M("records.book_unit"), locales.M("records.book_state"), locales.M("records.book_began"), locales.M("records.book_due"),
 	}}
 	for _, f := range fields {
@@ -105,9 +153,12 @@ func (d *desk) sheetBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of i
 	for after := record.Cursor(""); ; {
 		page, err := d.store.List(ctx, record.Query{Kinds: []string{k.ID}, Parent: of, After: after, Limit: exportPage}, actor(t), t.Now)
 		if err != nil {
-			return out, gone(err, "list what belongs to a record")
+			return out, 0, gone(err, "list what belongs to a record")
 		}
 		for _, r := range page.Records {
+			if r.Unit.ID != t.Member.Active.Unit.ID {
+				others++
+			}
 			row := []any{r.Code, r.Unit.Name, k.States(r.State), r.Began, r.Due}
 			for _, f := range fields {
 				v, ok := r.Data[f.Key]
@@ -120,10 +171,10 @@ func (d *desk) sheetBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of i
 			out.Rows = append(out.Rows, row)
 		}
 		if after = page.Next; after == "" {
-			return out, nil
+			return out, others, nil
 		}
 		if len(out.Rows) >= mostBelow {
-			return out, locales.Refuse("records.too_many")
+			return out, 0, locales.Refuse("records.too_many")
 		}
 	}
 }

@@ -12,7 +12,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 	"time"
 
 	"cadrebot/bot"
@@ -220,13 +219,7 @@ func gone(err error, what string) error {
 
 // brief is a title as lists and buttons have room for it.
 func brief(t locales.Text, zh, en int) locales.Text {
-	cut := func(s string, most int) string {
-		if r := []rune(s); len(r) > most {
-			return strings.TrimSpace(string(r[:most-1])) + "…"
-		}
-		return s
-	}
-	return locales.Both(cut(t.Plain(locales.ZH), zh), cut(t.Plain(locales.EN), en))
+	return locales.Both(locales.Short(t.Plain(locales.ZH), zh), locales.Short(t.Plain(locales.EN), en))
 }
 
 func homeButton() bot.Button { return bot.To(locales.M("records.btn_home"), "cmd", "menu") }

@@ -3,13 +3,17 @@ package records_test
 import (
 	"bytes"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/xuri/excelize/v2"
 
+	"cadrebot/bot"
+	"cadrebot/handlers/records"
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
@@ -68,22 +72,60 @@ func (w *world) begin(l locales.Lang) {
 func TestTheFileHoldsWhatBelongsToARecordAndItsHistory(t *testing.T) {
 	w := open(t, record.FlowOff)
 	w.begin(locales.ZH)
-	k := w.As("county", locales.ZH).Says("/records TB-2026-0001").Press("导出").OK()
-	f := k.Screens[0].File
+	// What holds a record of another unit takes two people.
+	w.As("county", locales.ZH).Says("/records TB-2026-0001").Press("导出").OK().Sees("1 条别的单位的记录", "[申请导出]")
+	k := w.As("town", locales.ZH).Says("/records TS-2026-0001").Press("导出").OK()
+	if f := k.Screens[0].File; f == nil || f.Name != "TS-2026-0001.xlsx" {
+		t.Errorf("one's own record: %s", k.Text())
+	}
 	var noted string
 	talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select object from audit where action = 'record_export'`).Scan(&noted))
-	if noted != "TB-2026-0001" {
+	if noted != "TS-2026-0001" {
 		t.Errorf("noted: %q", noted)
 	}
-	book, err := excelize.OpenReader(bytes.NewReader(f.Bytes))
+	turn := &bot.Turn{Member: w.Members["county"], Lang: locales.ZH, Now: w.Now}
+	b, err := records.NewBooks(w.register, w.records, w.Org).Book(t.Context(), turn, "TB-2026-0001")
 	talk.Must(t, err)
-	if got := fmt.Sprint(book.GetSheetList(), f.Name); got != "[资金批次 分配 办理过程]TB-2026-0001.xlsx" {
+	if b.Count != 2 || b.Others != 1 || !slices.Contains(b.Second, org.CityCoordinator) {
+		t.Errorf("%d records, %d of others, %v may agree", b.Count, b.Others, b.Second)
+	}
+	book, err := excelize.OpenReader(bytes.NewReader(b.XLSX))
+	talk.Must(t, err)
+	if got := fmt.Sprint(book.GetSheetList()); got != "[资金批次 分配 办理过程]" {
 		t.Error(got)
 	}
 	for at, want := range map[string]string{"资金批次!A1": "TB-2026-0001 茶园（2026年11月19日 10:00）", "分配!A4": "TS-2026-0001", "分配!G4": "1000", "办理过程!B4": "登记"} {
 		sheet, cell, _ := strings.Cut(at, "!")
 		if got, _ := book.GetCellValue(sheet, cell); got != want {
 			t.Errorf("%s: %q, want %q", at, got, want)
+		}
+	}
+}
+
+// Both who ask and who agree to a file with records of other units stand in the audit log.
+func TestTwoPeopleWhoTakeAFileAreAudited(t *testing.T) {
+	w := open(t, record.FlowOff)
+	w.begin(locales.ZH)
+	w.Feature = withFiles(t, w.Feature, w.World, w.register, w.records)
+	county, other := w.As("county", locales.ZH), w.As("finance", locales.ZH)
+	county.Says("/records TB-2026-0001").Press("导出").Press("申请导出").OK()
+	if n := w.As("other", locales.ZH).Push("xdecide", "y1"); n.Refused != "records.not_found" {
+		t.Errorf("another county decides: %q", n.Refused)
+	}
+	if county.Push("xdecide", "y1"); county.Refused != "export.own" {
+		t.Errorf("agreed with oneself: %q", county.Refused)
+	}
+	if county.Push("xtake", "1"); county.Refused != "export.not_agreed" {
+		t.Errorf("taken before anybody agreed: %q", county.Refused)
+	}
+	other.Push("xdecide", "y1").OK()
+	county.Push("xtake", "1").OK()
+	for action, who := range map[string]string{"export_ask": "county", "export_agree": "finance", "export": "county"} {
+		var person int64
+		var object string
+		talk.Must(t, w.SQL().QueryRowContext(t.Context(), `select person_id, object from audit where action = $1`, action).Scan(&person, &object))
+		if person != int64(w.Members[who].ID) || !strings.HasPrefix(object, "TB-2026-0001 xlsx") {
+			t.Errorf("%s: %d, %q", action, person, object)
 		}
 	}
 }

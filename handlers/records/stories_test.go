@@ -14,6 +14,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/handlers"
+	"cadrebot/handlers/export"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/records"
 	"cadrebot/handlers/taskset"
@@ -119,6 +120,15 @@ func office(t *testing.T, w *talk.World, flow record.Flow) bot.Feature {
 	sends := handlers.TellsStories(notice.New(told, told, told, told, w.Org, w.Org), kept)
 	out.Commands, out.Routes = append(out.Commands, sends.Commands...), append(out.Routes, sends.Routes...)
 	out.Dialogues = append(out.Dialogues, sends.Dialogues...)
+	return withFiles(t, out, w, g, kept)
+}
+
+// withFiles is a feature with /export over the same records.
+func withFiles(t *testing.T, out bot.Feature, w *talk.World, g *record.Register, kept *store.Records) bot.Feature {
+	t.Helper()
+	files, err := export.New(store.NewReports(w.DB), store.NewForms(w.DB), records.NewBooks(g, kept, w.Org))
+	talk.Must(t, err)
+	out.Commands, out.Routes = append(out.Commands, files.Commands...), append(out.Routes, files.Routes...)
 	return out
 }
 

@@ -66,18 +66,8 @@ func number(s string) int {
 
 // turns adds the buttons to the pages before and after.
 func turns(s *bot.Screen, p place, route string, more bool) {
-	var row []bot.Button
-	if p.page > 0 {
-		to := p
-		to.page--
-		row = append(row, to.to(locales.M("figures.btn_page_previous"), route))
-	}
-	if more {
-		to := p
-		to.page++
-		row = append(row, to.to(locales.M("figures.btn_page_next"), route))
-	}
-	if len(row) > 0 {
-		s.Row(row...)
-	}
+	s.Leaves(p.page, more, locales.M("figures.btn_page_previous"), locales.M("figures.btn_page_next"), func(label locales.Text, page int) bot.Button {
+		p.page = page
+		return p.to(label, route)
+	})
 }

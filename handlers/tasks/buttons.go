@@ -61,17 +61,3 @@ func doButton(n int, o tasks.Obligation) bot.Button {
 	}
 	return bot.To(locales.M("tasks.btn_done", "Number", n), routeAsk, strconv.FormatInt(int64(o.ID), 10))
 }
-
-func turnPages(route, prefix string, at int, more bool) [][]bot.Button {
-	var row []bot.Button
-	if at > 0 {
-		row = append(row, bot.To(locales.M("tasks.btn_previous"), route, prefix+strconv.Itoa(at-1)))
-	}
-	if more {
-		row = append(row, bot.To(locales.M("tasks.btn_next"), route, prefix+strconv.Itoa(at+1)))
-	}
-	if row == nil {
-		return nil
-	}
-	return [][]bot.Button{row}
-}

@@ -128,7 +128,7 @@ func (f *feature) showMine(ctx context.Context, t *bot.Turn, from int, note loca
 		s.Add(line(from+i+1, o, t.Now))
 	}
 	s.Rows = append(s.Rows, doButtons(shown, from)...)
-	s.Rows = append(s.Rows, turnPages(routeList, "", from/page, from+page < len(list))...)
+	s.Turns(from/page, len(list), page, locales.M("tasks.btn_previous"), locales.M("tasks.btn_next"), routeList, "")
 	if err := f.others(ctx, t, s, len(list) > 0, from/page); err != nil {
 		return bot.Reply{}, err
 	}

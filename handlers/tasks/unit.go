@@ -94,7 +94,7 @@ func (f *feature) below(s *bot.Screen, u org.Unit, rows []tasks.UnitBands, at in
 			row = nil
 		}
 	}
-	s.Rows = append(s.Rows, turnPages(routeUnit, fmt.Sprintf("%d.", u.ID), at, from+page < len(rows))...)
+	s.Turns(at, len(rows), page, locales.M("tasks.btn_previous"), locales.M("tasks.btn_next"), routeUnit, fmt.Sprintf("%d.", u.ID))
 }
 
 // bands says how many are open and how old the overdue ones are; empty bands are left out.

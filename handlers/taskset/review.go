@@ -173,9 +173,12 @@ func reviewButtons(_ *bot.Turn, filled bot.Filled) []bot.ReviewButton {
 		when = bot.ReviewButton{Label: locales.M("taskset.edit_every"), Opens: keyEvery}
 	}
 	return []bot.ReviewButton{
-		{Label: locales.M("taskset.edit_title"), Opens: keyTitleZh}, {Label: locales.M("taskset.edit_units"), Opens: keyUnits},
-		{Label: locales.M("taskset.edit_roles"), Opens: keyRoles + "_" + filled.Answers[keyLevel].S}, when,
-		{Label: locales.M("taskset.edit_evidence"), Opens: keyEvidence}, {Label: locales.M("taskset.edit_over"), Opens: keyOver},
+		{Label: locales.M("taskset.edit_title"), Opens: keyTitleZh},
+		{Label: locales.M("taskset.edit_units"), Opens: keyUnits},
+		{Label: locales.M("taskset.edit_roles"), Opens: keyRoles + "_" + filled.Answers[keyLevel].S},
+		when,
+		{Label: locales.M("taskset.edit_evidence"), Opens: keyEvidence},
+		{Label: locales.M("taskset.edit_over"), Opens: keyOver},
 	}
 }
 

@@ -106,12 +106,12 @@ func (k Kinds) Step(t testing.TB, r record.Record, a lifecycle.Actor, at time.Ti
 
 // Sound wants a desk to be registered beside the others, and all its sentences to be written in
 // both languages.
-func Sound(t testing.TB, w record.Words, f record.Flow, d record.Desk, beside ...record.Desk) {
+func Sound(t testing.TB, f record.Flow, d record.Desk, beside ...record.Desk) {
 	t.Helper()
 	if _, err := record.NewRegister(f, append([]record.Desk{d}, beside...)...); err != nil {
 		t.Error(err)
 	}
-	all := w.All(d.Kinds)
+	all := sentences(d.Kinds)
 	if len(all) == 0 {
 		t.Error("the desk says nothing")
 	}
@@ -122,4 +122,29 @@ func Sound(t testing.TB, w record.Words, f record.Flow, d record.Desk, beside ..
 			}
 		}
 	}
+}
+
+// sentences lists every one that kinds of records name.
+func sentences(kinds []record.Kind) []locales.Text {
+	var out []locales.Text
+	fields := func(fs []form.Field) {
+		for _, f := range fs {
+			out = append(out, f.Label, f.Hint)
+			for _, c := range f.Choices {
+				out = append(out, c.Label)
+			}
+		}
+	}
+	for _, k := range kinds {
+		out = append(out, k.Name)
+		fields(k.Form.Fields)
+		for _, s := range k.Machine.States() {
+			out = append(out, k.States(s))
+		}
+		for _, m := range k.Machine.Moves() {
+			out = append(out, m.Label)
+			fields(m.Asks)
+		}
+	}
+	return out
 }

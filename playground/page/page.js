@@ -18,6 +18,10 @@ $("filter").addEventListener("input", (e) => {
   $("nobody").hidden = shown > 0;
 });
 
+$("filter").addEventListener("keydown", (e) => {
+  if (e.key === "Enter" && !e.isComposing) $("cast").querySelector("li:not([hidden]) a")?.click(); // the first that is left
+});
+
 // --- phones: on a narrow screen one is in front, the tabs choose which
 const phones = new Map([...document.querySelectorAll(".phone")].map((root) => [root.dataset.user, new Phone(root, words, bot)]));
 const tabs = [...document.querySelectorAll(".tabs button")];

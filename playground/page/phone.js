@@ -25,10 +25,13 @@ export class Phone {
   speak(labels, lang) { this.L = labels[lang] || labels.en; }
 
   // --- the network between the person and the bot
-  // gate lets through at the speed of the chosen network; without one it waits until it is back.
+  // gate lets through at the speed of the chosen network; without one it waits until it is back. What sets out together
+  // comes together: everybody waits at a gate of their own, and goes on in the order of arrival.
   async gate() {
-    while (this.net === "off") await this.online;
-    if (this.net === "slow") await sleep(slowBy);
+    do {
+      while (this.net === "off") await this.online;
+      if (this.net === "slow") await sleep(slowBy);
+    } while (this.net === "off");
   }
 
   setNet(net) {
@@ -45,7 +48,7 @@ export class Phone {
   post(path, fields) {
     const body = fields instanceof FormData ? fields : new URLSearchParams(fields);
     body.set("user", this.user);
-    const sent = this.out.then(() => this.gate()).then(() => fetch(path, { method: "POST", body })).then((r) => {
+    const open = this.gate(), sent = this.out.then(() => open).then(() => fetch(path, { method: "POST", body })).then((r) => {
       if (!r.ok) throw new Error(r.status);
       return true;
     }).catch(() => { this.toast(this.L.failed); return false; });
@@ -53,13 +56,13 @@ export class Phone {
     return sent;
   }
 
-  // send shows the text as under way until the server has it.
+  // send shows the text as under way until it stands in the conversation.
   async send(text) {
-    const slow = this.net !== "good" && this.log.appendChild(el("article", { className: "bubble mine" },
+    const slow = this.net !== "good" && this.log.appendChild(el("article", { className: "bubble mine pending" },
       el("div", { className: "body" }, el("div", { className: "words" }, text), el("div", { className: "meta" }, "🕓 " + this.L.pending))));
     if (slow) this.toEnd();
     const ok = await this.post("/__ui/send", { text });
-    if (slow) slow.remove();
+    if (slow && !ok) slow.remove();
     return ok;
   }
 
@@ -74,20 +77,23 @@ export class Phone {
     this.pinned(m);
   }
 
+  // put adds to the end of the conversation, above what still waits to be sent.
+  put(b) { this.log.insertBefore(b, this.log.querySelector(".pending")); }
+
   // place puts pictures of one album side by side.
   place(b, m) {
-    const last = this.log.lastElementChild;
-    if (!m.album) return this.log.append(b);
+    if (!m.album) return this.put(b);
+    const last = [...this.log.children].filter((c) => !c.matches(".pending")).at(-1);
     if (last?.dataset.album === m.album) return last.append(b);
     const album = el("div", { className: "album", role: "group", ariaLabel: this.L.album }, b);
     album.dataset.album = m.album;
-    this.log.append(album);
+    this.put(album);
   }
 
   daymark(day) {
     if (this.day === day) return;
     this.day = day;
-    this.log.append(el("p", { className: "daymark" }, day));
+    this.put(el("p", { className: "daymark" }, day));
   }
 
   // pinned keeps the bar above the conversation at the newest pinned message.
@@ -177,6 +183,7 @@ export class Phone {
       this.add(m);
       this.news(m);
       this.ring.news(m);
+      if (!m.from_bot) [...this.log.querySelectorAll(".pending .words")].find((w) => w.textContent.startsWith(m.text))?.closest(".pending").remove();
       if (this.following || !m.from_bot) this.toEnd();
     },
     edit: (m) => this.redraw(m),
@@ -223,7 +230,10 @@ export class Phone {
     if (this.stream) return;
     this.stream = new EventSource("/__ui/events?user=" + encodeURIComponent(this.user));
     for (const [kind, handle] of Object.entries(this.frames)) {
-      this.stream.addEventListener(kind, (e) => { this.in = this.in.then(() => this.gate()).then(() => handle(JSON.parse(e.data))); });
+      this.stream.addEventListener(kind, (e) => {
+        const open = this.gate();
+        this.in = this.in.then(() => open).then(() => handle(JSON.parse(e.data)));
+      });
     }
     this.stream.onerror = () => { this.lost = true; this.state(); };
     this.stream.onopen = () => { this.lost = false; this.state(); };
