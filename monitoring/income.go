@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/figures"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -67,18 +68,17 @@ const (
 
 // totals is the way of a total: entered, perhaps sent back, checked, approved by the county.
 func totals(id string, fields []form.Field, enter, check, approve []lifecycle.Who) []lifecycle.Move {
-	from := lifecycle.From(Entered)
+	from, again, first := lifecycle.From(Entered), lifecycle.From(Approved), approve
 	moves := []lifecycle.Move{{Name: HandIn, Label: words.Move(HandIn), From: lifecycle.From(Draft), To: Entered, By: enter, Writes: true, Days: 10, Arms: lifecycle.Tells(lifecycle.ToSupervisor)}}
 	if len(check) > 0 {
 		moves = append(moves, lifecycle.Move{Name: Check, Label: words.Move(Check), From: from, To: Checked, By: check, NotAuthor: true, Days: 10})
-		from = lifecycle.From(Checked)
+		from, again, first = lifecycle.From(Checked), lifecycle.From(Checked, Approved), check // nobody sends back over another's head
 	}
-	decide := slices.Concat(check, approve)
 	return append(moves,
 		lifecycle.Move{Name: Approve, Label: words.Move(Approve), From: from, To: Approved, By: approve, NotAuthor: true, Days: 10, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
-		lifecycle.Move{Name: Refuse, Label: words.Move(Refuse), From: lifecycle.From(Entered, from[0]), To: SentBack, By: decide, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		lifecycle.Move{Name: Refuse, Label: words.Move(Refuse), From: lifecycle.From(Entered), To: SentBack, By: first, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 		lifecycle.Move{Name: Amend, Label: words.Move(Amend), From: lifecycle.From(SentBack), To: Entered, By: enter, Asks: fields, Writes: true},
-		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: lifecycle.From(Approved), To: SentBack, By: approve, NotAuthor: true, Aside: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
+		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: again, To: SentBack, By: approve, NotAuthor: true, Aside: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 	)
 }
 
@@ -95,7 +95,7 @@ func income() record.Kind {
 	}
 	return record.Kind{
 		ID: Income, Prefix: "VI", Name: words.Kind(Income), Door: "income", Duties: []string{"A4b"}, Group: 4,
-		Form: form.Form{ID: Income, Version: 1, Title: words.Kind(Income), Fields: append([]form.Field{words.Must(KeyYear, form.Integer)}, fields...)},
+		Form: form.Form{ID: Income, Version: 1, Title: words.Kind(Income), Fields: append([]form.Field{words.Must(KeyYear, form.Text)}, fields...)},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Income, Initial: Draft, States: lifecycle.From(Draft, Entered, SentBack, Checked, Approved), Moves: totals(Income, fields, heads, township, approve),
 		}),
@@ -177,7 +177,8 @@ func loans() record.Kind {
 		}),
 		First: HandIn, States: words.State, Place: record.Place{Own: true},
 		Title: func(a form.Answers) locales.Text {
-			return locales.M("monitoring.title_loans", "Month", a[KeyMonth].S, "Balance", locales.Money(a[KeyBalance].S))
+			month, _ := time.Parse("2006-01", a[KeyMonth].S)
+			return locales.M("monitoring.title_loans", "Month", calendar.Of(calendar.Month, month).Text(), "Balance", locales.Money(a[KeyBalance].S))
 		},
 		Work: func(c record.Case) form.Answers {
 			began := c.Record.Began.In(locales.Zone)

@@ -21,7 +21,7 @@ func evaluation() record.Kind {
 	county := []org.Role{org.CountyFirst, org.CountyApprover, org.CountyCoordinator}
 	by := []lifecycle.Who{lifecycle.Above(org.CityCoordinator, org.Province)}
 	approve := []lifecycle.Who{lifecycle.Above(org.CityApprover, org.Province)}
-	fields := []form.Field{words.Must(KeyYear, form.Integer)}
+	fields := []form.Field{words.Must(KeyYear, form.Text)}
 	for _, part := range evaluated {
 		f := words.Must(part, form.Integer)
 		f.Constraint, f.ConstraintMessage = ". >= 0 and . <= "+strconv.Itoa(partMost), locales.M("oversight.part_most", "Most", partMost)
