@@ -91,7 +91,7 @@ func TestWhatAFlagRefuses(t *testing.T) {
 	t.Parallel()
 	_, err := raise(secretary, "MON-05")
 	casebook.Refused(t, "raised by who reported it", err, "lifecycle.not_yours")
-	_, err = raise(statistician, "XXX-99")
+	_, err = raise(statistician, "MON-99")
 	casebook.Refused(t, "about no indicator", err, "quality.no_indicator")
 	r, err := raise(statistician, "mon_05")
 	if err != nil {

@@ -1,11 +1,14 @@
 package store_test
 
 import (
+	"slices"
 	"testing"
 	"time"
 
+	"cadrebot/funds"
 	"cadrebot/locales"
 	"cadrebot/projects"
+	"cadrebot/record"
 )
 
 // What is reported once a month is owed by whoever has something open, once, until all of it is reported.
@@ -49,4 +52,25 @@ func TestTheMonthsProgressIsAskedOfOpenProjects(t *testing.T) {
 		}
 	}
 	open(day(26), 0) // its day has passed
+}
+
+// Payments of a month are owed by the fifth of the next one by the county that pays, which may say that there were none.
+func TestTheMonthsPaymentsAreAskedOfTheCountyThatPays(t *testing.T) {
+	t.Parallel()
+	money, built := funds.Desk(), projects.Desk()
+	w := openDesk(t, record.Desk{Doors: slices.Concat(money.Doors, built.Doors), Kinds: slices.Concat(money.Kinds, built.Kinds)})
+	w.word(`insert into record (code, kind, unit_id, path, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors)
+		select 'FP-2026-9001', $1, u.id, u.path, $2, 'submitted', $3, 'infinity', $3, 1, '{}', 'x', '{}', '{}' from unit u where u.code = 'v1' returning code`,
+		funds.ToProject, string(funds.InForce), time.Date(2026, 11, 1, 9, 0, 0, 0, locales.Zone))
+	for _, want := range []int{1, 0} {
+		n, err := w.records.OpenMonthly(t.Context(), time.Date(2026, 12, 1, 9, 0, 0, 0, locales.Zone))
+		must(t, err)
+		if n != want {
+			t.Errorf("%d units are asked, want %d", n, want)
+		}
+	}
+	owed := w.word(`select u.code || ' ' || o.kind || ' ' || o.period || ' ' || to_char(o.due_at at time zone 'Asia/Shanghai', 'MM-DD HH24:MI') from obligation o join unit u on u.id = o.unit_id where o.key like 'monthly/%'`)
+	if want := "c1 confirm 2026M11 12-07 23:59"; owed != want { // the fifth is a Saturday
+		t.Errorf("owed: %s, want %s", owed, want)
+	}
 }

@@ -25,31 +25,26 @@ func (d *desk) board(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	return d.showBoard(ctx, t, p)
 }
 
-// read is the board of a place.
-func (d *desk) read(ctx context.Context, t *bot.Turn, p place) (org.Unit, figures.Sheet, error) {
-	u, err := d.unit(ctx, t, p)
-	if err != nil {
-		return u, figures.Sheet{}, err
+// read is the board of a place, with its figures as they may be shown.
+func (d *desk) read(ctx context.Context, t *bot.Turn, p place) (u org.Unit, sheet figures.Sheet, w written, err error) {
+	if u, err = d.unit(ctx, t, p); err != nil {
+		return u, sheet, w, err
 	}
-	sheet, err := d.sheetAt(ctx, u, p, t.Now)
-	if err != nil {
-		return u, sheet, fmt.Errorf("show the board %s: %w", p.board.ID, err)
+	if sheet, err = d.sheetAt(ctx, u, p, t.Now); err != nil {
+		return u, sheet, w, fmt.Errorf("show the board %s: %w", p.board.ID, err)
 	}
-	return u, sheet, nil
+	w, err = d.write(ctx, t, p, u, sheet)
+	return u, sheet, w, err
 }
 
 // showBoard is the board: its unit in one line, then a line for each unit directly below or for each
 // key, in the order of their codes whatever their figures say.
 func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, error) {
-	u, sheet, err := d.read(ctx, t, p)
+	u, sheet, w, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err
 	}
 	s := bot.Say(head(p, u, t), locales.M("stats.columns", "Columns", columns(p.board)))
-	w, err := d.write(ctx, t, p, u, sheet)
-	if err != nil {
-		return bot.Reply{}, err
-	}
 	if !p.board.Apart {
 		s.Add(locales.M("stats.whole", "Values", line(w.whole)))
 	}

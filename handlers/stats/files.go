@@ -21,11 +21,7 @@ func (d *desk) sheet(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	u, sheet, err := d.read(ctx, t, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	w, err := d.write(ctx, t, p, u, sheet)
+	u, sheet, w, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -116,14 +112,14 @@ func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !pictured(p.board) {
 		return bot.Reply{}, locales.Refuse("figures.stale")
 	}
-	u, sheet, err := d.read(ctx, t, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
 	if p.board.ID == "monitor" {
+		u, err := d.unit(ctx, t, p)
+		if err != nil {
+			return bot.Reply{}, err
+		}
 		return d.monitored(ctx, t, p, u)
 	}
-	w, err := d.write(ctx, t, p, u, sheet)
+	u, sheet, w, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err
 	}

@@ -21,11 +21,7 @@ func (d *desk) lines(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if p.board.Apart {
 		return d.showBoard(ctx, t, p)
 	}
-	u, sheet, err := d.read(ctx, t, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	w, err := d.write(ctx, t, p, u, sheet)
+	u, _, w, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -68,11 +64,7 @@ func (d *desk) showOne(ctx context.Context, t *bot.Turn, p place) (bot.Reply, er
 	if p.board.Apart {
 		return d.showBoard(ctx, t, p)
 	}
-	u, sheet, err := d.read(ctx, t, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	w, err := d.write(ctx, t, p, u, sheet)
+	u, sheet, w, err := d.read(ctx, t, p)
 	if err != nil {
 		return bot.Reply{}, err
 	}
