@@ -117,7 +117,7 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 	case figures.OfFeedback:
 		rows, err = statsFeedback(ctx, tx, unit, from, now)
 	default:
-		rows, err = statsMore(ctx, tx, unit, f, from, now)
+		err = statsMore(read, f, from, now)
 	}
 	return rows, err
 }
