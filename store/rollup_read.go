@@ -117,11 +117,20 @@ with ` + rolledDuties + `, ` + rolledFiled + `, asked as (
     group by 1
 ), ` + burdenSaid
 
+// sqlStatsReviews from the first decisions, which are written down as they are made.
+const sqlRolledReviews = `
+select coalesce(CAST(nullif(split_part(substr(d.path, length($1) + 1), '/', 1), '') AS bigint), $2) as place, '' as key, 'review_hours' as quantity,
+       CAST(round(d.tenths / 10.0, 1) AS text) as n, count(*) as times
+from report_decision d
+where d.at >= $3 and d.at <= $4 and d.name = any($5) and d.path >= $1 and d.path < $1 || '~'
+group by 1, d.tenths`
+
 const sqlNewerReport = `select exists (select from submission where submitted_at > $1)`
 
 // rolledReports are the statements for families that reports are counted in.
 var rolledReports = map[figures.Family]string{
 	figures.OfReports: sqlRolledReports, figures.OfQuality: sqlRolledQuality, figures.OfAnswers: sqlRolledAnswers, figures.OfBurden: sqlRolledBurden,
+	figures.OfReviews: sqlRolledReviews,
 }
 
 // rolledFor is the statement that reads a family from the sums; "" when these do not say it.

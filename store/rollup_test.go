@@ -64,6 +64,10 @@ order by md5(o.id::text || $1::bigint) limit 1 on conflict do nothing`, n, oneOf
 	case 2:
 		w.exec(`update submission set state = $1, returns = returns + 1`+some(r), oneOf(r, "submitted", "township_approved", "returned"))
 		w.exec(`update submission set answers = CAST($1 AS jsonb), typed = $2, no_change = $3`+some(r), someNumbers(r), r.IntN(3), r.IntN(2) == 0)
+		w.exec(`
+insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at)
+select 'd' || $1::bigint || '/' || s.id, 'report', s.id, $2, 'submitted', '', s.person_id, 'TWN_COORD', s.unit_id, s.submitted_at + make_interval(mins => $3) from submission s`+some(r),
+			n, oneOf(r, "approve", "return", "county_approve", "correct"), r.IntN(900))
 	case 3:
 		w.exec(`update obligation set state = $1`+some(r), oneOf(r, "open", "done", "exempt"))
 	case 4:
@@ -129,17 +133,23 @@ func (w *rollupWorld) same(when string) (n int) {
 
 // written are all figures of a sheet, in an order of their own.
 func written(s figures.Sheet) (out []string) {
-	add := func(who string, raw figures.Raw) {
-		for q, n := range raw {
+	add := func(who string, in figures.Input) {
+		for q, n := range in.Raw {
 			out = append(out, fmt.Sprint(who, " ", q, " ", n.Fixed(4)))
 		}
+		for q, of := range in.Samples {
+			for _, p := range []int64{10, 50, 90} {
+				n, _ := figures.Percentile(of, p)
+				out = append(out, fmt.Sprint(who, " ", q, " ", p, " ", n.Fixed(4)))
+			}
+		}
 	}
-	add("", s.Whole.Raw)
+	add("", s.Whole.Input)
 	for _, r := range s.Below {
-		add(r.Unit.Code, r.Raw)
+		add(r.Unit.Code, r.Input)
 	}
 	for _, k := range s.Keys {
-		add("="+k.Key, k.Raw)
+		add("="+k.Key, k.Input)
 	}
 	slices.Sort(out)
 	return out

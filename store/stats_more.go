@@ -50,14 +50,14 @@ select $2::bigint, '*', 'proj_year_funds', CAST(coalesce(sum(p.balance), 0) AS t
 from purse p join record r on r.id = p.record_id
 where r.kind in ('fund_batch', 'fund_allocation', 'fund_project') and r.data->'year'->>'s' = $3 and ` + insideRecord
 
-// Days from a clue to its decision, each by itself, of clues that were decided from the day $3 to the day $4.
+// Days from a clue to its decision, of clues that were decided from the day $3 to the day $4.
 const sqlStatsDays = `
 select ` + placeOfRecord + ` as place, coalesce(r.data->'category'->>'s', '') as key, 'decision_days' as quantity,
-       CAST(CAST(r.data->'decided_on'->>'s' AS date) - CAST(r.data->'received_on'->>'s' AS date) AS text) as n
+       CAST(CAST(r.data->'decided_on'->>'s' AS date) - CAST(r.data->'received_on'->>'s' AS date) AS text) as n, count(*) as times
 from record r
 where r.kind = 'clue' and r.data->'decided_on'->>'s' between $3 and $4 and r.data->'decided_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$'
   and r.data->'received_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$' and ` + insideRecord + `
-order by r.id`
+group by 1, 2, 4`
 
 // statsMore reads the families that come from reports themselves, from a year's plans, from the review of reports
 // and from what people were asked.
