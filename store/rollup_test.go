@@ -229,6 +229,7 @@ func (w *rollupWorld) attempt(r *rand.Rand) {
 	queries := []string{
 		`update obligation set state = case state when 'open' then 'done' else 'open' end, due_at = due_at + interval '1 hour' where id = $1`,
 		`update submission set state = case state when 'submitted' then 'township_approved' else 'submitted' end where id = $1`,
+		`update submission set typed = typed + 1, answers = jsonb_set(answers, '{lab_02,s}', case when answers->'lab_02'->>'s' = '3' then '"5"' else '"3"' end::jsonb) where id = $1`,
 		`update record set data = jsonb_set(data, '{class,s}', case when data->'class'->>'s' = 'roads' then '"industry"' else '"roads"' end::jsonb) where id = $1`,
 		`insert into purse (record_id, name, balance) select id, 'paid', 5 from record where id = $1 on conflict (record_id, name) do update set balance = purse.balance + 3`,
 	}
