@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/figures"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -46,6 +47,15 @@ func (w *rollupWorld) exec(query string, args ...any) {
 	}
 }
 
+// age is some hours before now: within the month, before it, or in the first hours of its first day, which another zone's
+// month does not have.
+func (w *rollupWorld) age(r *rand.Rand) int {
+	if r.IntN(4) > 0 {
+		return 1 + r.IntN(600)
+	}
+	return int(w.now.Sub(calendar.Of(calendar.Month, w.now).Start()).Hours()) - r.IntN(6)
+}
+
 func oneOf(r *rand.Rand, of ...string) string { return of[r.IntN(len(of))] }
 
 // some is a condition that holds for about a third of a table's rows.
@@ -60,7 +70,7 @@ func (w *rollupWorld) change(r *rand.Rand) {
 insert into submission (number, conversation, form_id, form_version, unit_id, period, person_id, role, answers, state, submitted_at, due_at, updated_at, returns)
 select 'R' || $1::bigint, 'c' || $1::bigint, o.ref, 1, o.unit_id, o.period, (select min(id) from person), 'VFS', CAST($6 AS jsonb), $2, $3::timestamptz - make_interval(hours => $4), o.due_at, $3, $5
 from obligation o where o.kind = 'report' and not exists (select from submission s where s.unit_id = o.unit_id and s.period = o.period)
-order by md5(o.id::text || $1::bigint) limit 1 on conflict do nothing`, n, oneOf(r, "submitted", "township_approved", "returned"), w.now, 1+r.IntN(600), r.IntN(2), someNumbers(r))
+order by md5(o.id::text || $1::bigint) limit 1 on conflict do nothing`, n, oneOf(r, "submitted", "township_approved", "returned"), w.now, w.age(r), r.IntN(2), someNumbers(r))
 	case 2:
 		w.exec(`update submission set state = $1, returns = returns + 1`+some(r), oneOf(r, "submitted", "township_approved", "returned"))
 		w.exec(`update submission set answers = CAST($1 AS jsonb), typed = $2, no_change = $3`+some(r), someNumbers(r), r.IntN(3), r.IntN(2) == 0)
