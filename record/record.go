@@ -77,6 +77,9 @@ type Kind struct {
 	// Then are moves of other records that follow from the step, in the same transaction: those
 	// that their life cycles make by themselves; optional.
 	Then func(Case) []Follow
+	// Lands is which state of its move's Else the step ends in because of what the record says or belongs to; the
+	// one it is given where nothing is different. Optional.
+	Lands func(c Case, to lifecycle.State) lifecycle.State
 	// Deputes is the post that the record gives to somebody else for a time, as it stands; nil when
 	// it gives none. Whoever keeps records gives and ends the post in the same transaction; optional.
 	Deputes func(Record) *Post
@@ -153,7 +156,19 @@ type Parent struct {
 	States []lifecycle.State // in which something may be begun below it; empty = any
 	// Not says why nothing may be begun below one with these answers; nil when it may. Optional.
 	Not func(form.Answers) error
+	// About narrows the units that Kind.Place allows for what belongs to it.
+	About About
 }
+
+// About is which unit something is about, as it stands to that of the record it belongs to; "" = any that
+// Kind.Place allows.
+type About string
+
+// The same unit, or one right below it.
+const (
+	AboutSame  About = "same"
+	AboutBelow About = "below"
+)
 
 // Link is a field of the form that names another record by its code. The field is a
 // form.One; its choices are read when it is asked.

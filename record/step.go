@@ -82,15 +82,24 @@ func (k *Kind) life(r Record) lifecycle.Record {
 
 // under refuses a parent that nothing may be begun below.
 func (k *Kind) under(p *Record) error {
+	of, ok := k.of(p)
+	switch {
+	case !ok:
+		return locales.Refuse("record.not_below", "Name", k.Name)
+	case of.Not != nil:
+		return of.Not(p.Data)
+	}
+	return nil
+}
+
+// of is what k says about records like p to which it may belong.
+func (k *Kind) of(p *Record) (Parent, bool) {
 	for _, of := range k.Of {
 		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
-			if of.Not != nil {
-				return of.Not(p.Data)
-			}
-			return nil
+			return of, true
 		}
 	}
-	return locales.Refuse("record.not_below", "Name", k.Name)
+	return Parent{}, false
 }
 
 func (k *Kind) step(c Case, was Record) (Step, error) {
@@ -99,6 +108,11 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 		return Step{}, err
 	}
 	mv, _ := k.Machine.Move(c.Move)
+	if k.Lands != nil {
+		if other := k.Lands(c, to); slices.Contains(mv.Else, other) {
+			to = other
+		}
+	}
 	c.Actor = k.Machine.As(c.Move, k.life(was), c.Actor)
 	now := was
 	now.Data, now.Authors = maps.Clone(was.Data), slices.Clone(was.Authors)
@@ -220,6 +234,27 @@ func (l Link) Fits(x Record) bool {
 // Reaches reports whether l, in a record about unit, may name something of at.
 func (l Link) Reaches(at, unit org.Unit, a lifecycle.Actor) bool {
 	return unit.Covers(at) || l.Wide && a.Grant.Unit.Covers(at)
+}
+
+// Allows reports whether a may begin a record of k about unit, below parent when there is one.
+func (k *Kind) Allows(unit org.Unit, parent *Record, a lifecycle.Actor) bool {
+	switch k.About(parent) {
+	case AboutSame:
+		if unit.ID != parent.Unit.ID {
+			return false
+		}
+	case AboutBelow:
+		if unit.Parent != parent.Unit.ID {
+			return false
+		}
+	}
+	return k.Place.Allows(unit, parent, a)
+}
+
+// About is which units what is begun below parent may be about; parent is nil for what stands by itself.
+func (k *Kind) About(parent *Record) About {
+	of, _ := k.of(parent)
+	return of.About
 }
 
 // Allows reports whether a may begin a record about unit, below parent when there is one.

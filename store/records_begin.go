@@ -134,7 +134,7 @@ func (r *Records) opened(ctx context.Context, tx q, k *record.Kind, unit org.Uni
 		}
 		c.Parent = above
 	}
-	if !k.Place.Allows(c.Record.Unit, c.Parent, a) {
+	if !k.Allows(c.Record.Unit, c.Parent, a) {
 		return c, &errOutside{object: fmt.Sprintf("unit:%d", unit), what: "begin " + k.ID}
 	}
 	return c, k.MayStart(c)

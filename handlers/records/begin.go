@@ -48,7 +48,7 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	case len(fixed) == 1 && !below:
 		return d.enter(ctx, t, k, fixed[0].ID, number(rest))
 	}
-	return d.choosePlace(t, k, number(rest))
+	return d.choosePlace(t, k, parent, number(rest))
 }
 
 // parent reads the record that something is to belong to; nil for 0.
