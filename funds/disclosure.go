@@ -44,7 +44,7 @@ func disclosure() record.Kind {
 			},
 		}),
 		First: Post, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce, Settled)}, {Kind: Batch, States: lifecycle.From(InForce, Allotted)}, {Kind: Allocation, States: lifecycle.From(InForce, Allotted)}},
+		Of: []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce, PaidOut, Settled)}, {Kind: Batch, States: lifecycle.From(InForce, Allotted)}, {Kind: Allocation, States: lifecycle.From(InForce, Allotted)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_disclosure", "From", locales.Date(a["posted_from"].S))
 		},

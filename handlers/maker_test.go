@@ -170,7 +170,7 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 		id = parent.ID
 	}
 	for range tries {
-		start, newErr := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, a, m.world.Now)
+		start, newErr := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, nil, a, m.world.Now)
 		if newErr != nil {
 			return out, newErr
 		}

@@ -91,6 +91,9 @@ type Kind struct {
 	Rewrites func(Case) *Rewrite
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
+	// Warns is what somebody should have seen before they hand the record in or move it on. It stands on the card,
+	// above the button that does it, and never refuses anything; optional.
+	Warns func(Case) []locales.Text
 	// Tells are the answers that Lines says whole, so that the card does not list them again.
 	Tells []string
 	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.

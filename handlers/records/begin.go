@@ -70,7 +70,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 	if _, err := d.newForm(ctx, t, ref); err != nil { // says at once what is missing
 		return bot.Reply{}, err
 	}
-	c, err := d.store.NewCase(ctx, k.ID, unit, parent, actor(t), t.Now)
+	c, err := d.store.NewCase(ctx, k.ID, unit, parent, nil, actor(t), t.Now)
 	if err != nil {
 		return bot.Reply{}, gone(err, "begin a record")
 	}
@@ -85,7 +85,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 
 func (d *desk) newDialogue() bot.Dialogue {
 	return bot.FormDialogue{
-		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew,
+		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew, ReviewNote: d.warnNew,
 		Protect: func(ref string) bool { return d.household(startOf(ref).kind) }, Brief: true,
 	}.Dialogue()
 }
@@ -207,6 +207,24 @@ func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]lo
 	}
 	pk, _ := d.register.Kind(c.Record.Kind)
 	return append(out, locales.M("records.above", "Kind", pk.Name, "Code", c.Record.Code, "Title", brief(pk.Title(c.Record.Data), 16, 28))), nil
+}
+
+// warnNew says above the button that hands a record in what there is to know about it.
+func (d *desk) warnNew(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locales.Text, error) {
+	st := startOf(f.Ref)
+	k, ok := d.register.Kind(st.kind)
+	if !ok || k.Warns == nil {
+		return nil, nil
+	}
+	c, err := d.store.NewCase(ctx, k.ID, org.UnitID(st.unit), st.parent, f.Answers, actor(t), t.Now)
+	var no *locales.Refusal
+	switch {
+	case errors.As(err, &no): // said when it is handed in
+		return nil, nil
+	case err != nil:
+		return nil, gone(err, "look at a record before it is handed in")
+	}
+	return k.Warns(c), nil
 }
 
 // begun hands the form in.

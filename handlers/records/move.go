@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -62,6 +63,9 @@ func (d *desk) move(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 48, 80)),
 			locales.M("records.sure_unit", "Unit", c.Record.Unit.Name, "State", k.States(c.Record.State)),
 		)
+		if k.Warns != nil {
+			s.Add(k.Warns(c)...)
+		}
 		s.Add(standsFor(k, c, mv.Name)...)
 		s.Protect, s.New = k.Household, k.Household
 		return bot.Show(s.Row(bot.To(locales.M("records.btn_yes", "Move", said(mv.Label)), routeDo, st.String()), toCard(c.Record))), nil
@@ -141,7 +145,7 @@ func (d *desk) refused(ctx context.Context, t *bot.Turn, st step, err error) (bo
 
 func (d *desk) moveDialogue() bot.Dialogue {
 	return bot.FormDialogue{
-		Kind: kindMove, Title: locales.M("records.move_title"), Form: d.moveForm, Submit: d.moved, About: d.aboutMove, Brief: true,
+		Kind: kindMove, Title: locales.M("records.move_title"), Form: d.moveForm, Submit: d.moved, About: d.aboutMove, ReviewNote: d.warnMove, Brief: true,
 		Protect: func(ref string) bool {
 			prefix, _ := stepOfRef(ref)
 			k, ok := d.byPrefix(prefix)
@@ -196,6 +200,24 @@ func (d *desk) aboutMove(ctx context.Context, t *bot.Turn, ref, key string) ([]l
 		out = append(out, locales.M("records.changed_now"))
 	}
 	return append(append(out, standsFor(k, c, st.move)...), d.invented(k)), nil
+}
+
+// warnMove says above the button that sends a move in what there is to know of the record as it would stand.
+func (d *desk) warnMove(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locales.Text, error) {
+	prefix, st := stepOfRef(f.Ref)
+	k, ok := d.byPrefix(prefix)
+	if !ok || k.Warns == nil {
+		return nil, nil
+	}
+	c, err := d.caseOf(ctx, t, st.id)
+	if err != nil {
+		return nil, err
+	}
+	if mv, _ := k.Machine.Move(st.move); mv.Writes {
+		c.Record.Data = maps.Clone(c.Record.Data)
+		maps.Copy(c.Record.Data, f.Answers)
+	}
+	return k.Warns(c), nil
 }
 
 // standsFor says for which post the move would be made by somebody who holds another one.

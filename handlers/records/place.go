@@ -125,7 +125,7 @@ func (d *desk) placed(ctx context.Context, t *bot.Turn, b placeBody, k *record.K
 	u, err := d.ownUnit(ctx, t, id)
 	if err != nil {
 		// No screen offers such a button: asked for it, the store notes the attempt.
-		_, noted := d.store.NewCase(ctx, k.ID, org.UnitID(id), b.Parent, actor(t), t.Now)
+		_, noted := d.store.NewCase(ctx, k.ID, org.UnitID(id), b.Parent, nil, actor(t), t.Now)
 		return bot.Reply{}, errors.Join(err, unforeseen(noted))
 	}
 	fixed, _ := k.Places(parent, actor(t), t.Now)
