@@ -179,7 +179,7 @@ func idleFor(c record.Case) int {
 func payment() record.Kind {
 	by := []lifecycle.Who{lifecycle.Own(org.CountyFinance, org.CityFinance), lifecycle.Above(org.CountyFinance)}
 	decide := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover), lifecycle.Above(org.CountyApprover, org.CountyFirst)}
-	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("voucher", form.Text), words.Must(KeyDay, form.Date)}
+	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("voucher", form.Text), words.Came(KeyDay)}
 	moves := append(entered(by, decide, fields), lifecycle.Move{
 		Name: Reverse, Label: words.Move(Reverse), From: lifecycle.From(InForce), To: Reversed, By: decide, NotAuthor: true, Aside: true,
 		Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor),
@@ -205,6 +205,9 @@ func payment() record.Kind {
 			return out
 		},
 		Check: func(c record.Case) error {
+			if c.Move == Reverse && c.Parent != nil && c.Parent.State == Settled {
+				return locales.Refuse("funds.settled_already", "Code", c.Parent.Code)
+			}
 			if err := enough(c); err != nil {
 				return err
 			}
