@@ -123,7 +123,8 @@ func allocation() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_allocation", "Doc", a["allocation_doc"].S, "Amount", locales.Money(a[KeyAmount].S))
 		},
-		Work: inherit,
+		Early: earlyAmount,
+		Work:  inherit,
 		Check: func(c record.Case) error {
 			if err := enough(c); err != nil {
 				return err

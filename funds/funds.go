@@ -151,6 +151,14 @@ func enough(c record.Case) error {
 	return nil
 }
 
+// earlyAmount says at once when more is asked for than is left.
+func earlyAmount(c record.Case, key string) error {
+	if key != KeyAmount {
+		return nil
+	}
+	return enough(c)
+}
+
 // inherit copies what money below a batch keeps of where it came from.
 func inherit(c record.Case) form.Answers {
 	out := form.Answers{}

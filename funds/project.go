@@ -31,7 +31,7 @@ func toProject() record.Kind {
 	by := []lifecycle.Who{lifecycle.Own(org.CountyFinance, org.CityFinance), lifecycle.Above(org.CountyFinance)}
 	decide := []lifecycle.Who{lifecycle.Own(org.CountyApprover, org.CountyFirst, org.CityApprover), lifecycle.Above(org.CountyApprover, org.CountyFirst)}
 	pick := words.Must(KeyProject, form.One)
-	fields := []form.Field{pick, words.Must(KeyAmount, form.Money), words.Pick("use", slices.Concat(uses, negative)...)}
+	fields := []form.Field{pick, words.Must(KeyAmount, form.Money), words.Pick(keyUse, slices.Concat(uses, negative)...)}
 	moves := append(entered(by, decide, fields[1:]),
 		lifecycle.Move{
 			Name: Settle, Label: words.Move(Settle), From: lifecycle.From(InForce, PaidOut), AsideIn: lifecycle.From(InForce), To: Settled, By: by, Asks: []form.Field{words.Must("settled_amount", form.Money), words.Must("audit_ref", form.Text)},
@@ -63,6 +63,12 @@ func toProject() record.Kind {
 			{Name: "central_allotted", Kind: Allocation, Field: KeyAmount, States: lifecycle.From(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
 			{Name: "central_received", Kind: Batch, Field: KeyAmount, States: lifecycle.From(InForce, Allotted), Where: map[string]string{KeySource: "central"}},
 		},
+		Early: func(c record.Case, key string) error {
+			if key == keyUse {
+				return forbidden(c)
+			}
+			return earlyAmount(c, key)
+		},
 		Work:  fromProject,
 		Check: checkProject,
 		Posts: projectPosts,
@@ -82,10 +88,20 @@ func fromProject(c record.Case) form.Answers {
 	return out
 }
 
+// keyUse is what the money is for. Persisted.
+const keyUse = "use"
+
+// forbidden refuses what assistance money may not be spent on.
+func forbidden(c record.Case) error {
+	if use := c.Record.Data[keyUse].S; slices.Contains(negative, use) {
+		return locales.Refuse("funds.negative", "Use", words.Choice(keyUse, use))
+	}
+	return nil
+}
+
 func checkProject(c record.Case) error {
-	use := c.Record.Data["use"].S
-	if slices.Contains(negative, use) {
-		return locales.Refuse("funds.negative", "Use", words.Choice("use", use))
+	if err := forbidden(c); err != nil {
+		return err
 	}
 	if c.Move == Settle {
 		if paid := c.Purses.Of(c.Record.ID, Paid); record.In(c.Record.Data, "settled_amount").Cmp(paid) < 0 {
@@ -197,6 +213,7 @@ func payment() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_payment", "Voucher", a["voucher"].S, "Amount", locales.Money(a[KeyAmount].S), "Day", locales.Date(a[KeyDay].S))
 		},
+		Early: earlyAmount,
 		Work: func(c record.Case) form.Answers {
 			out := inherit(c)
 			if c.Parent != nil {

@@ -66,6 +66,9 @@ type Kind struct {
 	// Check judges the record as it would stand after Begin or Move, where form and life
 	// cycle cannot: a *locales.Refusal keeps it as it was; optional.
 	Check func(Case) error
+	// Early judges one answer of the form as soon as it is given, from what is known before the others: c.Record.Data
+	// holds it alone. What it refuses Check refuses too; optional.
+	Early func(c Case, key string) error
 	// Work works out answers that nobody types (a decision's date); merged into the data before
 	// Check; optional.
 	Work func(Case) form.Answers
@@ -144,34 +147,6 @@ type Assignment struct {
 	Due    time.Time
 	Reason string // why it is so near, where it is
 }
-
-// Place says which unit a record is about.
-type Place struct {
-	Own       bool        // the unit of whoever begins it
-	Below     []org.Level // or a unit of one of these levels below it, chosen first
-	OfParent  bool        // or the unit of the record it belongs to
-	ParentOwn bool        // or, belonging to a record, the unit of whoever begins it, within the parent's
-}
-
-// Parent is a kind of record that another may belong to.
-type Parent struct {
-	Kind   string
-	States []lifecycle.State // in which something may be begun below it; empty = any
-	// Not says why nothing may be begun below one with these answers; nil when it may. Optional.
-	Not func(form.Answers) error
-	// About narrows the units that Kind.Place allows for what belongs to it.
-	About About
-}
-
-// About is which unit something is about, as it stands to that of the record it belongs to; "" = any that
-// Kind.Place allows.
-type About string
-
-// The same unit, or one right below it.
-const (
-	AboutSame  About = "same"
-	AboutBelow About = "below"
-)
 
 // Link is a field of the form that names another record by its code. The field is a
 // form.One; its choices are read when it is asked.

@@ -80,28 +80,6 @@ func (k *Kind) life(r Record) lifecycle.Record {
 	return lifecycle.Record{State: r.State, From: r.From, Unit: r.Unit, Authors: r.Authors, Last: r.Last, Entered: r.Entered, Due: r.Due}
 }
 
-// under refuses a parent that nothing may be begun below.
-func (k *Kind) under(p *Record) error {
-	of, ok := k.of(p)
-	switch {
-	case !ok:
-		return locales.Refuse("record.not_below", "Name", k.Name)
-	case of.Not != nil:
-		return of.Not(p.Data)
-	}
-	return nil
-}
-
-// of is what k says about records like p to which it may belong.
-func (k *Kind) of(p *Record) (Parent, bool) {
-	for _, of := range k.Of {
-		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
-			return of, true
-		}
-	}
-	return Parent{}, false
-}
-
 func (k *Kind) step(c Case, was Record) (Step, error) {
 	to, err := k.Machine.Check(c.Move, k.life(was), c.Actor, c.Given, c.Now)
 	if err != nil {
@@ -234,41 +212,6 @@ func (l Link) Fits(x Record) bool {
 // Reaches reports whether l, in a record about unit, may name something of at.
 func (l Link) Reaches(at, unit org.Unit, a lifecycle.Actor) bool {
 	return unit.Covers(at) || l.Wide && a.Grant.Unit.Covers(at)
-}
-
-// Allows reports whether a may begin a record of k about unit, below parent when there is one.
-func (k *Kind) Allows(unit org.Unit, parent *Record, a lifecycle.Actor) bool {
-	switch k.About(parent) {
-	case AboutSame:
-		if unit.ID != parent.Unit.ID {
-			return false
-		}
-	case AboutBelow:
-		if unit.Parent != parent.Unit.ID {
-			return false
-		}
-	}
-	return k.Place.Allows(unit, parent, a)
-}
-
-// About is which units what is begun below parent may be about; parent is nil for what stands by itself.
-func (k *Kind) About(parent *Record) About {
-	of, _ := k.of(parent)
-	return of.About
-}
-
-// Allows reports whether a may begin a record about unit, below parent when there is one.
-func (p Place) Allows(unit org.Unit, parent *Record, a lifecycle.Actor) bool {
-	own := a.Grant.Unit
-	switch {
-	case unit.ID == 0 || own.ID == 0:
-		return false
-	case p.Own && unit.ID == own.ID,
-		slices.Contains(p.Below, unit.Level) && unit.ID != own.ID && own.Covers(unit),
-		p.OfParent && parent != nil && unit.ID == parent.Unit.ID:
-		return true
-	}
-	return p.ParentOwn && parent != nil && unit.ID == own.ID && parent.Unit.Covers(own)
 }
 
 // Told is what a move has to tell: to whom, about what, who did it.

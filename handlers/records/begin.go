@@ -85,7 +85,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 
 func (d *desk) newDialogue() bot.Dialogue {
 	return bot.FormDialogue{
-		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew, ReviewNote: d.warnNew,
+		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew, ReviewNote: d.warnNew, Check: d.early,
 		Protect: func(ref string) bool { return d.household(startOf(ref).kind) }, Brief: true,
 	}.Dialogue()
 }
@@ -209,24 +209,6 @@ func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]lo
 	return append(out, locales.M("records.above", "Kind", pk.Name, "Code", c.Record.Code, "Title", brief(pk.Title(c.Record.Data), 16, 28))), nil
 }
 
-// warnNew says above the button that hands a record in what there is to know about it.
-func (d *desk) warnNew(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locales.Text, error) {
-	st := startOf(f.Ref)
-	k, ok := d.register.Kind(st.kind)
-	if !ok || k.Warns == nil {
-		return nil, nil
-	}
-	c, err := d.store.NewCase(ctx, k.ID, org.UnitID(st.unit), st.parent, f.Answers, actor(t), t.Now)
-	var no *locales.Refusal
-	switch {
-	case errors.As(err, &no): // said when it is handed in
-		return nil, nil
-	case err != nil:
-		return nil, gone(err, "look at a record before it is handed in")
-	}
-	return k.Warns(c), nil
-}
-
 // begun hands the form in.
 func (d *desk) begun(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply, error) {
 	st := startOf(f.Ref)
@@ -264,5 +246,22 @@ func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, wha
 			s.Row(bot.To(locales.M("records.btn_new", "Name", child.Name), routeNew, child.Prefix+"."+idArg(r)))
 		}
 	}
+	if r.Parent != 0 && r.Version == 1 { // often the next one is begun below the same record
+		if above, err := d.store.Case(ctx, r.Parent, actor(t), t.Now); err == nil {
+			s.Row(bot.To(locales.M("records.btn_above", "Code", above.Record.Code), routeOpen, idArg(above.Record)))
+		}
+	}
+	if err := d.onward(ctx, s, k, t); err != nil {
+		return bot.Reply{}, err
+	}
 	return bot.Show(s.Row(bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door), homeButton())), nil
+}
+
+// onward leads from what has been done to what else waits behind the same door.
+func (d *desk) onward(ctx context.Context, s *bot.Screen, k *record.Kind, t *bot.Turn) error {
+	n, err := d.waits(ctx, t, d.mine(t.Member, k.Door))
+	if err == nil && n > 0 {
+		s.Row(bot.To(locales.M("records.btn_waiting", "Number", n), routeList, view{what: waiting, of: "/" + k.Door}.String()))
+	}
+	return err
 }

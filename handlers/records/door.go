@@ -28,13 +28,9 @@ func (d *desk) door(door record.Door) bot.Handler {
 		if len(kinds) == 0 && off != nil {
 			return bot.Show(bot.Say(locales.M("records.door", "Name", door.Name), off.Text).Row(homeButton())), nil
 		}
-		counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+		n, err := d.waits(ctx, t, kinds)
 		if err != nil {
-			return bot.Reply{}, fmt.Errorf("count what waits behind /%s: %w", door.Command, err)
-		}
-		n := 0
-		for _, k := range kinds {
-			n += counts[k.ID]
+			return bot.Reply{}, err
 		}
 		s := bot.Say(locales.M("records.door", "Name", door.Name), door.Help, locales.M("records.waiting", "Number", n))
 		if off != nil {
@@ -48,6 +44,18 @@ func (d *desk) door(door record.Door) bot.Handler {
 		d.starts(s, t, kinds)
 		return bot.Show(s.Row(homeButton())), nil
 	}
+}
+
+// waits is how many records of these kinds wait for whoever asks.
+func (d *desk) waits(ctx context.Context, t *bot.Turn, kinds []*record.Kind) (n int, err error) {
+	counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+	if err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	for _, k := range kinds {
+		n += counts[k.ID]
+	}
+	return n, nil
 }
 
 // kept are the kinds that are kept here; off says why the others are not, nil when there are
@@ -134,13 +142,9 @@ func (d *desk) home(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(kinds) == 0 {
 		return bot.Show(bot.Say(locales.M("records.nothing_here")).Row(homeButton())), nil
 	}
-	counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+	n, err := d.waits(ctx, t, kinds)
 	if err != nil {
-		return bot.Reply{}, fmt.Errorf("count what waits: %w", err)
-	}
-	n := 0
-	for _, k := range kinds {
-		n += counts[k.ID]
+		return bot.Reply{}, err
 	}
 	drafts := d.unfinished(t)
 	s := bot.Say(locales.M("records.title"), locales.M("records.waiting", "Number", n))

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -200,24 +199,6 @@ func (d *desk) aboutMove(ctx context.Context, t *bot.Turn, ref, key string) ([]l
 		out = append(out, locales.M("records.changed_now"))
 	}
 	return append(append(out, standsFor(k, c, st.move)...), d.invented(k)), nil
-}
-
-// warnMove says above the button that sends a move in what there is to know of the record as it would stand.
-func (d *desk) warnMove(ctx context.Context, t *bot.Turn, f bot.Filled) ([]locales.Text, error) {
-	prefix, st := stepOfRef(f.Ref)
-	k, ok := d.byPrefix(prefix)
-	if !ok || k.Warns == nil {
-		return nil, nil
-	}
-	c, err := d.caseOf(ctx, t, st.id)
-	if err != nil {
-		return nil, err
-	}
-	if mv, _ := k.Machine.Move(st.move); mv.Writes {
-		c.Record.Data = maps.Clone(c.Record.Data)
-		maps.Copy(c.Record.Data, f.Answers)
-	}
-	return k.Warns(c), nil
 }
 
 // standsFor says for which post the move would be made by somebody who holds another one.
