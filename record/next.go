@@ -2,6 +2,7 @@ package record
 
 import (
 	"slices"
+	"time"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -11,9 +12,9 @@ import (
 // Next are those whom r waits for, each once, as people are told: of the roles that a move names only
 // those that stand where the move asks, so that a city's record does not wait for a county's
 // approver. above is the unit directly above r's, zero when there is none.
-func (k *Kind) Next(r Record, above org.Unit) []lifecycle.Who {
+func (k *Kind) Next(r Record, above org.Unit, now time.Time) []lifecycle.Who {
 	var all, there []lifecycle.Who
-	for _, mv := range k.onward(r.State) {
+	for _, mv := range k.onward(r, now) {
 		for _, w := range slices.Concat(mv.By, mv.Waits) {
 			if all = once(all, w); !stands(w, r.Unit, above) {
 				continue
@@ -28,12 +29,24 @@ func (k *Kind) Next(r Record, above org.Unit) []lifecycle.Who {
 	return there
 }
 
-// onward are the moves that a record in state s waits for. One that has to be explained turns it back:
-// it counts only where no other leads on.
-func (k *Kind) onward(s lifecycle.State) []lifecycle.Move {
-	var all, on []lifecycle.Move
+// onward are the moves that r waits for. One that has to be explained turns it back: it counts only where
+// no other leads on. While what leads on cannot be made (Kind.Not), r waits for what has to be done before.
+func (k *Kind) onward(r Record, now time.Time) []lifecycle.Move {
+	var all, on, before []lifecycle.Move
+	barred := false
 	for _, mv := range k.Machine.Moves() {
-		if !slices.Contains(mv.From, s) || !mv.Onward(s) {
+		if !slices.Contains(mv.From, r.State) {
+			continue
+		}
+		no := k.not(r, mv.Name, now)
+		if !mv.Onward(r.State) {
+			if mv.Writes && !mv.Aside && !mv.ByItself && no == nil && k.lacks(r, mv) {
+				before = append(before, mv)
+			}
+			continue
+		}
+		if no != nil {
+			barred = true
 			continue
 		}
 		all = append(all, mv)
@@ -41,10 +54,26 @@ func (k *Kind) onward(s lifecycle.State) []lifecycle.Move {
 			on = append(on, mv)
 		}
 	}
-	if len(on) == 0 {
-		return all
+	switch {
+	case len(on) > 0:
+		return on
+	case barred && len(before) > 0:
+		return before
 	}
-	return on
+	return all
+}
+
+// Forward are the moves that the record waits for and the actor may make now, in the life cycle's order.
+func (k *Kind) Forward(c Case) []lifecycle.Move {
+	on := k.onward(c.Record, c.Now)
+	return slices.DeleteFunc(k.Permitted(c), func(mv lifecycle.Move) bool {
+		return !slices.ContainsFunc(on, func(m lifecycle.Move) bool { return m.Name == mv.Name })
+	})
+}
+
+// lacks reports whether nothing of what mv has to ask stands in r.
+func (k *Kind) lacks(r Record, mv lifecycle.Move) bool {
+	return !slices.ContainsFunc(mv.Asks, func(f form.Field) bool { return f.Required && r.Data[f.Key].S != "" })
 }
 
 // once adds w to groups unless people are told the same of one of them.

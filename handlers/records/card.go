@@ -66,7 +66,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
-	next, err := d.nextWho(ctx, k, c.Record)
+	next, err := d.nextWho(ctx, k, c.Record, t)
 	if err != nil {
 		return bot.Reply{}, err
 	}
