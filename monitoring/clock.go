@@ -42,7 +42,7 @@ func clueWork(c record.Case) form.Answers {
 		return form.Answers{"green": {S: "yes"}}
 	}
 	if c.Move != Recognise && c.Move != NotRecognise {
-		return nil
+		return coded(c)
 	}
 	on, at := "no", c.Now
 	if !at.After(decideBy(c)) {

@@ -164,6 +164,29 @@ func TestTheStepsOfAClue(t *testing.T) {
 	}
 }
 
+// A code is read however a phone's keyboard writes it, and kept in one way, so that a second clue is found out.
+func TestACodeIsReadHoweverItIsTyped(t *testing.T) {
+	t.Parallel()
+	code, err := form.Compile(kinds[Clue].Form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{
+		"YT-0203-0457": "YT-0203-0457", "yt-0203-0457": "YT-0203-0457", " YT 0203 0457 ": "YT-0203-0457", "YT02030457": "YT-0203-0457",
+		"ＹＴ－０２０３－０４５７": "YT-0203-0457", "yt—0203—0457": "YT-0203-0457", "YT-0203": "", "YT-0203-04577": "", "王家": "", "500101199001011234": "",
+	} {
+		s, _ := code.Step(form.Session{}, form.Input{Act: form.Typed, Text: typed}, casebook.On(11, 20))
+		if _, taken := s.Answers[KeyHousehold]; taken != (want != "") {
+			t.Errorf("%q is taken: %t", typed, taken)
+		}
+		data := casebook.Says(KeyHousehold, typed, KeyRisk, "illness", KeyChannel, "check", "green", "no", KeyReceived, "2026-11-20")
+		step, err := kinds[Clue].Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Actor: contact, Now: casebook.On(11, 20)})
+		if got := step.Record.Data[KeyHousehold].S; got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", typed, got, err)
+		}
+	}
+}
+
 // Nobody fills in an appraisal that would be refused: it is offered when both looks are done, and with the
 // categories alone that the home check leaves open; until then the clue waits for whoever still has to look.
 func TestAnAppraisalIsOfferedWhenItCanBeMade(t *testing.T) {
