@@ -13,8 +13,6 @@ import (
 	"strings"
 	"unicode"
 
-	"golang.org/x/text/width"
-
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -116,7 +114,7 @@ func coded(c record.Case) form.Answers {
 			return unicode.ToUpper(r)
 		}
 		return -1
-	}, width.Fold.String(c.Record.Data[KeyHousehold].S))
+	}, locales.HalfWidth(c.Record.Data[KeyHousehold].S))
 	parts := typedCode.FindStringSubmatch(plain)
 	if c.Before != nil || parts == nil {
 		return nil

@@ -92,7 +92,7 @@ type Kind struct {
 	Rewrites func(Case) *Rewrite
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
-	// Tells are the answers that Lines says whole, so that the card does not list them again.
+	// Tells are the answers that its title or Lines say whole, so that the card does not list them again.
 	Tells []string
 	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
 	Ways func(Case) []Way

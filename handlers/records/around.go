@@ -58,13 +58,17 @@ func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record, t *
 	}
 	var names []locales.Text
 	var named []org.Role
-	if len(k.Forward(record.Case{Record: r, Actor: actor(t), Now: t.Now})) > 0 {
+	mine := len(k.Forward(record.Case{Record: r, Actor: actor(t), Now: t.Now})) > 0
+	if mine {
 		names = append(names, locales.M("records.who_you"))
 		for _, g := range actor(t).Posts() {
 			named = append(named, g.Role)
 		}
 	}
 	for _, w := range k.Next(r, above, t.Now) {
+		if mine && len(w.Roles) == 0 && w.Relation == lifecycle.OwnUnit && r.Unit.ID == t.Member.Active.Unit.ID {
+			continue // the reader is one of them
+		}
 		if len(w.Roles) == 0 {
 			names = append(names, groupText(w))
 			continue
