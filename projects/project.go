@@ -55,6 +55,7 @@ func project() record.Kind {
 		Due:   projectDue,
 		Lines: projectLines,
 		Feeds: projectFeeds(),
+		By:    []form.Field{words.Said(KeyOldBase, form.YesNo), words.Said("basis", form.Text)},
 	}
 }
 

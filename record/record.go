@@ -109,6 +109,9 @@ type Kind struct {
 	Digest *Digest
 	// Feeds are the indicators that are counted from its records.
 	Feeds []Feed
+	// By are answers by which its records are counted besides those chosen from a list: a country, and what is
+	// worked out; optional.
+	By []form.Field
 }
 
 // Digest is what came of a record, put together from all records of a kind that belong to it.
