@@ -45,6 +45,17 @@ func (c cell) text() locales.Text {
 
 func (c cell) hidden() bool { return c.few != "" || c.mark != figures.Told }
 
+// height is at what height a count is drawn: a few at one height whatever they are, what is covered at none.
+func (c cell) height() float64 {
+	switch {
+	case c.mark == figures.Few || c.few == figures.Few.String():
+		return figures.Small / 2.0
+	case c.hidden() || c.Says != figures.Known:
+		return 0
+	}
+	return c.N.Float()
+}
+
 // number is the cell as a workbook keeps it: a number where there is one.
 func (c cell) number() any {
 	if c.hidden() || c.Says != figures.Known {
@@ -77,11 +88,14 @@ type written struct {
 
 // why explains marks instead of figures below what a screen shows.
 func (w written) why(s *bot.Screen) {
-	hides := func(cells []cell) bool { return slices.ContainsFunc(cells, cell.hidden) }
-	why := locales.M("stats.covered")
-	if (hides(w.whole) || slices.ContainsFunc(w.below, hides) || slices.ContainsFunc(w.keys, hides)) && s.Fits(why) {
+	if why := locales.M("stats.covered"); w.hides() && s.Fits(why) {
 		s.Add(why)
 	}
+}
+
+func (w written) hides() bool {
+	hides := func(cells []cell) bool { return slices.ContainsFunc(cells, cell.hidden) }
+	return hides(w.whole) || slices.ContainsFunc(w.below, hides) || slices.ContainsFunc(w.keys, hides)
 }
 
 // write puts a sheet into cells. Where households are counted, few of them are not told, nor what would give
