@@ -33,7 +33,7 @@ func (d *desk) read(ctx context.Context, t *bot.Turn, p place) (u org.Unit, shee
 	if sheet, err = d.sheetAt(ctx, u, p, t.Now); err != nil {
 		return u, sheet, w, fmt.Errorf("show the board %s: %w", p.board.ID, err)
 	}
-	w, err = d.write(ctx, t, p, u, sheet)
+	w, err = d.write(ctx, readerOf(t), p, u, sheet)
 	return u, sheet, w, err
 }
 
