@@ -16,7 +16,7 @@ const (
 func (m Mark) String() string { return [...]string{"", "<5", "*"}[m] }
 
 // ofHouseholds are the quantities that count households.
-var ofHouseholds = []Quantity{CluesInTime, CluesLate, CluesOverdue, CluesOpen, DecisionDays, Recognised, Removed, Monitored, Measured, ContactDue, Contacted}
+var ofHouseholds = []Quantity{CluesInTime, CluesLate, CluesOverdue, CluesOpen, DecisionDays, Recognised, Removed, Monitored, Measured, ContactDue, Contacted, CluesCame, CluesChecked, CluesDecided, CluesMeasured}
 
 // On is on how many households a column's figure rests; false when it does not count households.
 func (c Column) On(in Input) (n int64, households bool) {

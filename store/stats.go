@@ -117,6 +117,8 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 		err = read(sqlStatsBurden, from, now)
 	case figures.OfFeedback:
 		rows, err = statsFeedback(ctx, tx, unit, from, now)
+	case figures.OfLabour:
+		err = read(sqlStatsLabour, from, now)
 	default:
 		err = statsMore(read, f, from, now)
 	}

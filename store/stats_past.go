@@ -86,6 +86,8 @@ func pastOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figures
 		err = read(sqlStatsBurden, from, at)
 	case figures.OfFeedback:
 		rows, err = statsFeedback(ctx, tx, unit, from, at)
+	case figures.OfLabour:
+		err = read(sqlStatsLabour, from, at)
 	case figures.OfOverdue, figures.OfLearning, figures.OfNotices:
 		// known as it stands now alone
 	default:
