@@ -87,7 +87,7 @@ const (
 // Desk is what the funds put on the table.
 func Desk() record.Desk {
 	return record.Desk{
-		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3, Shelf: &record.Shelf{Name: locales.M("funds.unpaid"), Kind: ToProject, State: InForce}}},
+		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3, Shelves: []record.Shelf{{Name: locales.M("funds.unpaid"), Kind: ToProject, State: InForce}}}},
 		Kinds: []record.Kind{batch(), allocation(), toProject(), payment(), disclosure(), evaluation()},
 	}
 }

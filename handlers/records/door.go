@@ -38,7 +38,7 @@ func (d *desk) door(door record.Door) bot.Handler {
 		}
 		s.Add(d.invented(kinds...))
 		d.lists(s, t.Member, "/"+door.Command, n)
-		if err := d.shelf(ctx, s, t, door.Shelf); err != nil {
+		if err := d.shelves(ctx, s, t, door.Shelves); err != nil {
 			return bot.Reply{}, err
 		}
 		d.starts(s, t, kinds)
@@ -96,22 +96,21 @@ func (d *desk) lists(s *bot.Screen, m org.Member, of string, waits int) {
 	s.Pairs(append(buttons, bot.To(locales.M("records.btn_find"), routeFind, of)))
 }
 
-// shelf adds the way to what a door keeps beside what waits, with how much of it there is.
-func (d *desk) shelf(ctx context.Context, s *bot.Screen, t *bot.Turn, x *record.Shelf) error {
-	if x == nil {
-		return nil
-	}
-	k, ok := d.register.Kind(x.Kind)
-	if !ok || d.register.Off(k) != nil || !k.Concerns(t.Member.Active) {
-		return nil
-	}
-	counts, err := d.store.Count(ctx, record.Query{Kinds: []string{k.ID}, States: []lifecycle.State{x.State}}, actor(t), t.Now)
-	if err != nil {
-		return fmt.Errorf("count what stands on a shelf: %w", err)
-	}
-	if n := counts[k.ID]; n > 0 {
-		at := 1 + slices.Index(k.Machine.States(), x.State)
-		s.Row(bot.To(locales.M("records.btn_door", "Name", x.Name, "Number", n), routeList, view{what: all, of: k.Prefix, state: at}.String()))
+// shelves adds the ways to what a door keeps beside what waits, with how much of it there is.
+func (d *desk) shelves(ctx context.Context, s *bot.Screen, t *bot.Turn, shelves []record.Shelf) error {
+	for _, x := range shelves {
+		k, ok := d.register.Kind(x.Kind)
+		if !ok || d.register.Off(k) != nil || !k.Concerns(t.Member.Active) {
+			continue
+		}
+		counts, err := d.store.Count(ctx, record.Query{Kinds: []string{k.ID}, States: []lifecycle.State{x.State}}, actor(t), t.Now)
+		if err != nil {
+			return fmt.Errorf("count what stands on a shelf: %w", err)
+		}
+		if n := counts[k.ID]; n > 0 {
+			at := 1 + slices.Index(k.Machine.States(), x.State)
+			s.Row(bot.To(locales.M("records.btn_door", "Name", x.Name, "Number", n), routeList, view{what: all, of: k.Prefix, state: at}.String()))
+		}
 	}
 	return nil
 }
