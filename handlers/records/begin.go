@@ -160,7 +160,11 @@ func (d *desk) linked(ctx context.Context, t *bot.Turn, k *record.Kind, unit org
 		}
 		out[i].Choices = nil
 		for _, r := range list {
-			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))})
+			label := locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))
+			if r.Unit.ID != unit { // names repeat from village to village
+				label = locales.M("records.linked_at", "Code", r.Code, "Title", brief(other.Title(r.Data), 9, 16), "Unit", brief(r.Unit.Name, 8, 16))
+			}
+			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: label})
 		}
 	}
 	return out, nil

@@ -212,9 +212,14 @@ func (d *desk) further(t *bot.Turn, c record.Case) (bot.Reply, error) {
 func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []bot.Button {
 	r := c.Record
 	c.Actor, c.Now = actor(t), t.Now
-	var out []bot.Button
+	var out, aside []bot.Button // what nobody waits for stands behind what can be begun
 	for _, mv := range k.Permitted(c) {
-		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
+		b := bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String())
+		if mv.Aside || slices.Contains(mv.AsideIn, r.State) {
+			aside = append(aside, b)
+			continue
+		}
+		out = append(out, b)
 	}
 	if _, ok := d.digested(t, k, r); ok {
 		out = append(out, bot.To(locales.M("records.btn_digest"), routeDigest, idArg(r)+"."+string(t.Lang)+"."))
@@ -236,7 +241,7 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 			below = append(below, bot.To(locales.M("records.btn_below", "Name", child.Name, "Number", n), routeBelow, idArg(r)+"."+child.Prefix+"."))
 		}
 	}
-	out = append(out, below...)
+	out = append(append(out, aside...), below...)
 	if pk, ok := d.parentKind(c); ok && pk.Reads(*c.Parent, actor(t), t.Now) {
 		out = append(out, bot.To(locales.M("records.btn_above", "Code", c.Parent.Code), routeOpen, idArg(*c.Parent)))
 	}
