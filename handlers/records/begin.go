@@ -194,7 +194,7 @@ func (d *desk) colleagues(ctx context.Context, t *bot.Turn, p record.Colleague, 
 func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]locales.Text, error) {
 	st := startOf(ref)
 	k, ok := d.register.Kind(st.kind)
-	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household {
+	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household && k.Shows == nil {
 		return nil, nil
 	}
 	u, err := d.units.Unit(ctx, org.UnitID(st.unit))
@@ -202,6 +202,11 @@ func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]lo
 		return nil, gone(err, "read the unit of a record")
 	}
 	out := []locales.Text{locales.M("records.about", "Kind", k.Name, "Unit", u.Name), d.invented(k)}
+	shown, err := d.shows(ctx, t, k, st)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, shown...)
 	if key != "" || st.parent == 0 {
 		return out, nil
 	}
