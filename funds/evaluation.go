@@ -36,7 +36,7 @@ func evaluation() record.Kind {
 	score := func(who string) (out []form.Field) {
 		for _, it := range items {
 			f := words.Must(who+"_"+it.Key, form.Integer)
-			f.Label, f.Hint = locales.M("funds.field_score_"+it.Key), locales.M("funds.hint_score_"+it.Key)
+			f.Label, f.Hint = locales.M("funds.score_"+who, "Of", locales.M("funds.field_score_"+it.Key)), locales.M("funds.hint_score_"+it.Key)
 			f.Constraint = ". <= " + record.Num(it.Most).Fixed(0)
 			f.ConstraintMessage = locales.M("funds.score_most", "Most", it.Most)
 			out = append(out, f)
@@ -53,12 +53,12 @@ func evaluation() record.Kind {
 			Record: Evaluation, Initial: Draft, States: lifecycle.From(Draft, SelfEvaluated, Returned, Reviewed, Approved), Final: lifecycle.From(Approved),
 			Moves: []lifecycle.Move{
 				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: SelfEvaluated, By: []lifecycle.Who{lifecycle.Own(county...)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
-				{Name: Return, Label: words.Move(Return), From: lifecycle.From(SelfEvaluated), To: Returned, By: []lifecycle.Who{lifecycle.Above(city...)}, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: SelfEvaluated, By: []lifecycle.Who{lifecycle.Own(county...)}, Asks: entering[1:], Writes: true},
 				{
 					Name: Review, Label: words.Move(Review), From: lifecycle.From(SelfEvaluated), To: Reviewed, By: []lifecycle.Who{lifecycle.Above(org.CityFinance, org.CityCoordinator)},
 					Asks: append(score("city"), correction, words.Field(record.AskReason, form.Text)), Writes: true,
 				},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(SelfEvaluated), To: Returned, By: []lifecycle.Who{lifecycle.Above(city...)}, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Reviewed), To: Approved, By: []lifecycle.Who{lifecycle.Above(org.CityApprover)}, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 			},
 		}),
