@@ -48,6 +48,7 @@ func plan() record.Kind {
 		Due:   planDue,
 		Then:  withTargets,
 		Lines: planLines, Tells: []string{KeyBasis},
+		By: []form.Field{words.Said(KeyYear, form.Text), words.Said(KeyBasis, form.Text)},
 	}
 }
 

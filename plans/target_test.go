@@ -24,8 +24,8 @@ func TestATargetOfAPlanWaitsForNobodyAlone(t *testing.T) {
 	waits := func(what string, id int64, state lifecycle.State, who lifecycle.Actor, want bool) {
 		t.Helper()
 		r := b.Records[id]
-		if r.State != state || k.WaitsFor(r, who, b.Now) != want || (len(k.Next(r, cityUnit)) > 0) != want {
-			t.Errorf("%s: %s, waits: %v, next: %v", what, r.State, k.WaitsFor(r, who, b.Now), k.Next(r, cityUnit))
+		if r.State != state || k.WaitsFor(r, who, b.Now) != want || (len(k.Next(r, cityUnit, b.Now)) > 0) != want {
+			t.Errorf("%s: %s, waits: %v, next: %v", what, r.State, k.WaitsFor(r, who, b.Now), k.Next(r, cityUnit, b.Now))
 		}
 	}
 	offer("a plan", p, 1, false)

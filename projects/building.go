@@ -215,6 +215,7 @@ func assignment() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty}},
+		By: []form.Field{words.Said("basis", form.Text)},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_assignment", "Name", a[KeyName].S, "Budget", locales.Money(a[KeyBudget].S))
 		},

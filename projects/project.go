@@ -55,12 +55,13 @@ func project() record.Kind {
 		Due:   projectDue,
 		Lines: projectLines,
 		Feeds: projectFeeds(),
+		By:    []form.Field{words.Said(KeyOldBase, form.YesNo), words.Said("basis", form.Text)},
 	}
 }
 
 // posted asks from when to when the project was posted at a level, and whether anybody objected.
 func posted(level string) []form.Field {
-	return []form.Field{words.Came("posted_from_"+level), words.Came("posted_to_"+level)}
+	return []form.Field{words.Came("posted_from_" + level), words.Came("posted_to_" + level)}
 }
 
 // libraryMoves lead from the village's wish into the library. Each level posts for its ten days

@@ -180,6 +180,8 @@ func (k *Kind) May(c Case, name lifecycle.Name) error {
 			given[f.Key] = form.Value{S: "-"} // asked for next
 		}
 	}
-	_, err := k.Machine.Check(name, k.life(c.Record), c.Actor, given, c.Now)
-	return err
+	if _, err := k.Machine.Check(name, k.life(c.Record), c.Actor, given, c.Now); err != nil {
+		return err
+	}
+	return k.not(c.Record, name, c.Now)
 }

@@ -97,6 +97,7 @@ func (k *Kind) Sees(a lifecycle.Actor) []Cell {
 
 // Waits are the cells of k that stand still until a, or a colleague, makes a move. A move that leads
 // nowhere else, one that nobody waits for (lifecycle.Move.Aside), and one that turns back what others lead on, do not count.
+// They go by the state alone, as lists are read.
 func (k *Kind) Waits(a lifecycle.Actor) []Cell {
 	return k.cells(a, k.WaitsFor)
 }
@@ -105,7 +106,7 @@ func (k *Kind) Waits(a lifecycle.Actor) []Cell {
 // move that comes by itself waits for.
 func (k *Kind) WaitsFor(r Record, a lifecycle.Actor, now time.Time) bool {
 	permitted := k.Machine.Permitted(k.life(r), a, now)
-	return slices.ContainsFunc(k.onward(r.State), func(m lifecycle.Move) bool {
+	return slices.ContainsFunc(k.leads(r.State), func(m lifecycle.Move) bool {
 		return slices.ContainsFunc(permitted, func(p lifecycle.Move) bool { return p.Name == m.Name }) ||
 			m.ByItself && lifecycle.Includes(m.Waits, k.life(r), a)
 	})

@@ -3,6 +3,7 @@ package record
 import (
 	"fmt"
 	"testing"
+	"time"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -46,7 +47,7 @@ func TestWhomARecordWaitsFor(t *testing.T) {
 			},
 		})}
 		var got []string
-		for _, w := range k.Next(Record{State: "asked", Unit: is(x.u)}, is(x.above)) {
+		for _, w := range k.Next(Record{State: "asked", Unit: is(x.u)}, is(x.above), time.Time{}) {
 			for _, r := range w.Roles {
 				got = append(got, string(r))
 			}
@@ -57,7 +58,7 @@ func TestWhomARecordWaitsFor(t *testing.T) {
 		if fmt.Sprint(got) != x.want {
 			t.Errorf("%v about a %s below a %s: %v, want %s", x.by, x.u, x.above, got, x.want)
 		}
-		if next := k.Next(Record{State: "granted", Unit: is(x.u)}, is(x.above)); len(next) != 0 {
+		if next := k.Next(Record{State: "granted", Unit: is(x.u)}, is(x.above), time.Time{}); len(next) != 0 {
 			t.Errorf("what is over waits for %v", next)
 		}
 	}
@@ -94,7 +95,7 @@ func TestWhatCanOnlyBeTurnedBackWaitsForNobody(t *testing.T) {
 			t.Errorf("%s may move what is %s: %v", x.who.Grant.Role, x.state, may)
 		}
 	}
-	if next := k.Next(Record{State: "granted", Unit: village}, county); len(next) != 0 {
+	if next := k.Next(Record{State: "granted", Unit: village}, county, now); len(next) != 0 {
 		t.Errorf("what stands aside is waited for from %v", next)
 	}
 }

@@ -55,8 +55,12 @@ type Kind struct {
 	// neither person nor unit with it, and its unit is that of the record it belongs to; optional.
 	Anonymous func(Case) bool
 
+	// Not is why a move cannot be made of the record as it stands, whoever wants to and whatever they would
+	// answer: a *locales.Refusal, nil when it can. Its button is not shown, so the Lines say it too; optional.
+	Not func(r Record, name lifecycle.Name, now time.Time) error
+
 	// Asks are questions of the form or of a move as they are put below that record, which may have some of its
-	// own or narrow their choices; optional.
+	// own or narrow their choices; where nothing is above, those of a move as they are put about the record itself; optional.
 	Asks func(of Record, fields []form.Field) []form.Field
 
 	// Facts are figures of the unit that the functions below want to see.
@@ -100,7 +104,7 @@ type Kind struct {
 	// Warns is what somebody should have seen before they hand the record in or move it on. It stands on the card,
 	// above the button that does it, and never refuses anything; optional.
 	Warns func(Case) []locales.Text
-	// Tells are the answers that Lines says whole, so that the card does not list them again.
+	// Tells are the answers that its title or Lines say whole, so that the card does not list them again.
 	Tells []string
 	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
 	Ways func(Case) []Way
@@ -108,6 +112,9 @@ type Kind struct {
 	Digest *Digest
 	// Feeds are the indicators that are counted from its records.
 	Feeds []Feed
+	// By are answers by which its records are counted besides those chosen from a list: a country, and what is
+	// worked out; optional.
+	By []form.Field
 }
 
 // Digest is what came of a record, put together from all records of a kind that belong to it.

@@ -58,7 +58,17 @@ func (k *Kind) As(c Case, name lifecycle.Name) lifecycle.Actor {
 // Permitted lists the moves that the actor may make of the record as it stands. Those that the
 // program makes by itself are not among them.
 func (k *Kind) Permitted(c Case) []lifecycle.Move {
-	return k.Machine.Permitted(k.life(c.Record), c.Actor, c.Now)
+	return slices.DeleteFunc(k.Machine.Permitted(k.life(c.Record), c.Actor, c.Now), func(mv lifecycle.Move) bool {
+		return k.not(c.Record, mv.Name, c.Now) != nil
+	})
+}
+
+// not is why a move cannot be made of r as it stands (Kind.Not).
+func (k *Kind) not(r Record, name lifecycle.Name, now time.Time) error {
+	if k.Not == nil {
+		return nil
+	}
+	return k.Not(r, name, now)
 }
 
 // Reads reports whether the actor may read r.
@@ -83,6 +93,9 @@ func (k *Kind) life(r Record) lifecycle.Record {
 func (k *Kind) step(c Case, was Record) (Step, error) {
 	to, err := k.Machine.Check(c.Move, k.life(was), c.Actor, c.Given, c.Now)
 	if err != nil {
+		return Step{}, err
+	}
+	if err := k.not(was, c.Move, c.Now); c.Before != nil && err != nil {
 		return Step{}, err
 	}
 	mv, _ := k.Machine.Move(c.Move)

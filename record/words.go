@@ -27,6 +27,11 @@ func (w Words) Field(key string, kind form.Kind) form.Field {
 	return form.Field{Key: key, Kind: kind, Label: locales.M(string(w) + "field_" + key), Hint: locales.M(string(w) + "hint_" + key)}
 }
 
+// Said is an answer that nobody is asked for, with its label.
+func (w Words) Said(key string, kind form.Kind) form.Field {
+	return form.Field{Key: key, Kind: kind, Label: locales.M(string(w) + "field_" + key)}
+}
+
 // Must is a question that cannot be passed over.
 func (w Words) Must(key string, kind form.Kind) form.Field {
 	f := w.Field(key, kind)

@@ -115,7 +115,7 @@ func alerted(t *testing.T, db *store.DB, side *sql.DB, now time.Time) {
 		`select count(*) from delivery d join unit c on cast(c.id as text) = split_part(d.key, '/', 2)
 		   where d.key like 'fund-alert/%' and not exists (select from role_grant g where g.person_id = d.person_id and g.unit_id in (c.id, c.parent_id))`: "0",
 		`select string_agg(distinct split_part(key, '/', 3), ' ') from delivery where key like 'fund-alert/%'`: "behind idle",
-		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`:                                  "true",
+		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`:                             "true",
 	} {
 		var got string
 		if err := side.QueryRowContext(t.Context(), query).Scan(&got); err != nil {

@@ -235,7 +235,7 @@ func (d *desk) begun(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 // receipt says what has been done, under which code it is found, and what comes next.
 func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, what locales.Text, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(what, locales.M("records.receipt", "Code", r.Code, "Title", brief(k.Title(r.Data), 48, 80), "Unit", r.Unit.Name, "State", k.States(r.State)))
-	next, err := d.nextWho(ctx, k, r)
+	next, err := d.nextWho(ctx, k, r, t)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -249,6 +249,11 @@ func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, wha
 	}
 	s.Add(locales.M("records.receipt_how"), d.invented(k))
 	s.New, s.Protect = true, k.Household
+	for _, mv := range k.Forward(record.Case{Record: r, Actor: actor(t), Now: t.Now}) {
+		if len(s.Rows) < 2 {
+			s.Row(bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
+		}
+	}
 	s.Row(toCard(r))
 	for _, child := range d.register.Children(k.ID) {
 		if fixed, below := child.Places(&r, actor(t), t.Now); (len(fixed) > 0 || below) && len(s.Rows) < 4 && d.register.Off(child) == nil {

@@ -7,6 +7,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/record"
 )
@@ -69,7 +70,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
-	next, err := d.nextWho(ctx, k, c.Record)
+	next, err := d.nextWho(ctx, k, c.Record, t)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -212,14 +213,13 @@ func (d *desk) further(t *bot.Turn, c record.Case) (bot.Reply, error) {
 func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []bot.Button {
 	r := c.Record
 	c.Actor, c.Now = actor(t), t.Now
-	var out, aside []bot.Button // what nobody waits for stands behind what can be begun
-	for _, mv := range k.Permitted(c) {
-		b := bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String())
-		if mv.Aside || slices.Contains(mv.AsideIn, r.State) {
-			aside = append(aside, b)
-			continue
-		}
-		out = append(out, b)
+	var out []bot.Button
+	press := func(mv lifecycle.Move) {
+		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
+	}
+	forward := k.Forward(c)
+	for _, mv := range forward {
+		press(mv)
 	}
 	if _, ok := d.digested(t, k, r); ok {
 		out = append(out, bot.To(locales.M("records.btn_digest"), routeDigest, idArg(r)+"."+string(t.Lang)+"."))
@@ -241,7 +241,12 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 			below = append(below, bot.To(locales.M("records.btn_below", "Name", child.Name, "Number", n), routeBelow, idArg(r)+"."+child.Prefix+"."))
 		}
 	}
-	out = append(append(out, aside...), below...)
+	for _, mv := range k.Permitted(c) { // what nobody waits for stands behind what can be begun
+		if !slices.ContainsFunc(forward, func(on lifecycle.Move) bool { return on.Name == mv.Name }) {
+			press(mv)
+		}
+	}
+	out = append(out, below...)
 	if pk, ok := d.parentKind(c); ok && pk.Reads(*c.Parent, actor(t), t.Now) {
 		out = append(out, bot.To(locales.M("records.btn_above", "Code", c.Parent.Code), routeOpen, idArg(*c.Parent)))
 	}

@@ -10,6 +10,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
@@ -211,6 +212,9 @@ func (d *desk) narrow(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 	shown, page := bot.Cut(choices, int(number(string(v.after))), mostButtons-4)
 	s.Pairs(shown)
 	s.Turns(page, len(choices), mostButtons-4, locales.M("records.btn_previous"), locales.M("records.btn_more"), routeNarrow, view{v.what, v.of, 0, ""}.String())
+	if k, ok := d.byPrefix(v.of); ok && t.Member.Active.Unit.Level != org.LevelVillage {
+		s.Row(tally{kind: k, unit: t.Member.Active.Unit}.to(locales.M("records.btn_counts"), routeCounts, record.ByState, t.Member.Active.Unit.ID))
+	}
 	return bot.Show(s.Row(bot.To(locales.M("records.btn_no_narrow"), routeList, view{v.what, v.of, 0, ""}.String()), d.back(v))), nil
 }
 

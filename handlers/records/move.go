@@ -1,6 +1,7 @@
 package records
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -178,7 +179,7 @@ func (d *desk) moveForm(ctx context.Context, t *bot.Turn, ref string) (*form.Com
 		if err != nil {
 			return nil, err
 		}
-		if mv.Asks, err = d.linked(ctx, t, k, c.Record.Unit.ID, k.Put(c.Parent, mv.Asks)); err != nil {
+		if mv.Asks, err = d.linked(ctx, t, k, c.Record.Unit.ID, k.Put(cmp.Or(c.Parent, &c.Record), mv.Asks)); err != nil {
 			return nil, err
 		}
 	}
