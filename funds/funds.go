@@ -145,6 +145,9 @@ func enough(c record.Case) error {
 		return err
 	}
 	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
+	if amount.Cmp(left) > 0 && c.Record.Kind == Payment {
+		return locales.Refuse("funds.too_much_paid", "Amount", amount.Money(), "Left", left.Money())
+	}
 	if amount.Cmp(left) > 0 {
 		return locales.Refuse("funds.too_much", "Amount", amount.Money(), "Left", left.Money())
 	}

@@ -160,7 +160,11 @@ func (d *desk) linked(ctx context.Context, t *bot.Turn, k *record.Kind, unit org
 		}
 		out[i].Choices = nil
 		for _, r := range list {
-			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))})
+			label := locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))
+			if r.Unit.ID != unit { // names repeat from village to village
+				label = locales.M("records.linked_at", "Code", r.Code, "Title", brief(other.Title(r.Data), 9, 16), "Unit", brief(r.Unit.Name, 8, 16))
+			}
+			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: label})
 		}
 	}
 	return out, nil
@@ -190,7 +194,7 @@ func (d *desk) colleagues(ctx context.Context, t *bot.Turn, p record.Colleague, 
 func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]locales.Text, error) {
 	st := startOf(ref)
 	k, ok := d.register.Kind(st.kind)
-	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household {
+	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household && k.Shows == nil {
 		return nil, nil
 	}
 	u, err := d.units.Unit(ctx, org.UnitID(st.unit))
@@ -198,6 +202,11 @@ func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]lo
 		return nil, gone(err, "read the unit of a record")
 	}
 	out := []locales.Text{locales.M("records.about", "Kind", k.Name, "Unit", u.Name), d.invented(k)}
+	shown, err := d.shows(ctx, t, k, st)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, shown...)
 	if key != "" || st.parent == 0 {
 		return out, nil
 	}
