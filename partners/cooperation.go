@@ -77,7 +77,7 @@ func result() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}, {Kind: Partner, States: lifecycle.From(Active)}},
+		Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}, {Kind: Partner, States: lifecycle.From(Active), Not: noTarget}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", period(a[KeyQuarter].S), "Value", locales.Decimal(a[KeyValue].S))
 		},

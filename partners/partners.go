@@ -131,7 +131,7 @@ func period(id string) locales.Text {
 	return locales.Raw(id)
 }
 
-// noTarget refuses a target for those who help as they like.
+// noTarget refuses a target and quarterly results for those who help as they like: what they give is offered and received.
 func noTarget(p form.Answers) error {
 	if slices.Contains(planned, p[KeyKind].S) {
 		return nil
