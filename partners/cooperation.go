@@ -214,7 +214,7 @@ func campaign() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Campaign, Initial: Draft, States: lifecycle.From(Draft, Open, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Call, Label: words.Move(Call), From: lifecycle.From(Draft), To: Open, By: by, Writes: true},
+				{Name: Call, Label: words.Move(Call), From: lifecycle.From(Draft), To: Open, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToBelow)},
 				{Name: End, Label: words.Move(End), From: lifecycle.From(Open), To: Ended, By: by, Aside: true},
 				{Name: Lapse, Label: words.Move(Lapse), From: lifecycle.From(Open), To: Ended, ByItself: true, AtDue: true},
 			},

@@ -33,6 +33,7 @@ const (
 	IntlResult    = "intl_result"
 	IntlProgress  = "intl_progress"
 	IntlActivity  = "intl_activity"
+	IntlAudit     = "intl_audit"
 )
 
 // States. Persisted.
@@ -113,7 +114,7 @@ func Desk() record.Desk {
 		},
 		Kinds: []record.Kind{
 			partner(), agreement(), result(), offer(), receipt(), campaign(),
-			intlProject(), intlComponent(), withdrawal(), intlResult(), intlProgress(), intlActivity(),
+			intlProject(), intlComponent(), withdrawal(), intlResult(), intlProgress(), intlAudit(), intlActivity(),
 		},
 	}
 }

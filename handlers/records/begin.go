@@ -31,7 +31,12 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !ok {
 		return bot.Reply{}, locales.Refuse("records.stale")
 	}
-	parent, err := d.parent(ctx, t, number(rest))
+	return d.beginBelow(ctx, t, k, number(rest))
+}
+
+// beginBelow starts a record of k below another, 0 for one that stands by itself.
+func (d *desk) beginBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of int64) (bot.Reply, error) {
+	parent, err := d.parent(ctx, t, of)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -46,9 +51,9 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	case len(fixed) == 0 && !below:
 		return bot.Reply{}, locales.Refuse("records.not_to_begin", "Name", k.Name)
 	case len(fixed) == 1 && !below:
-		return d.enter(ctx, t, k, fixed[0].ID, number(rest))
+		return d.enter(ctx, t, k, fixed[0].ID, of)
 	}
-	return d.choosePlace(t, k, parent, number(rest))
+	return d.choosePlace(t, k, parent, of)
 }
 
 // parent reads the record that something is to belong to; nil for 0.

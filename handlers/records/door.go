@@ -21,7 +21,10 @@ const mostStarts = 5
 // the command look for records behind it.
 func (d *desk) door(door record.Door) bot.Handler {
 	return func(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-		if t.Text != "" {
+		if t.Text != "" && t.Text != "new" {
+			if k, ok := d.called(t, door.Command, t.Text); ok {
+				return d.starting(ctx, t, k)
+			}
 			return d.found(ctx, t, view{what: all, of: "/" + door.Command}, t.Text)
 		}
 		kinds, off := d.kept(d.mine(t.Member, door.Command))
@@ -56,6 +59,36 @@ func (d *desk) waits(ctx context.Context, t *bot.Turn, kinds []*record.Kind) (n 
 		n += counts[k.ID]
 	}
 	return n, nil
+}
+
+// called is the kind behind a command that a word after it names by how its id ends: "alloc" is fund_allocation.
+func (d *desk) called(t *bot.Turn, command, word string) (*record.Kind, bool) {
+	const least = 3 // letters
+	kinds, _ := d.kept(d.mine(t.Member, command))
+	i := slices.IndexFunc(kinds, func(k *record.Kind) bool {
+		last := k.ID[strings.LastIndexByte(k.ID, '_')+1:]
+		return len(word) >= least && strings.HasPrefix(last, strings.ToLower(word))
+	})
+	if i < 0 {
+		return nil, false
+	}
+	return kinds[i], true
+}
+
+// starting begins a record of k, or lists those below which one is begun.
+func (d *desk) starting(ctx context.Context, t *bot.Turn, k *record.Kind) (bot.Reply, error) {
+	if len(k.Of) == 0 {
+		return d.beginBelow(ctx, t, k, 0)
+	}
+	of, ok := d.register.Kind(k.Of[0].Kind)
+	if !ok {
+		return bot.Reply{}, locales.Refuse("records.stale")
+	}
+	v := view{what: all, of: of.Prefix}
+	if len(k.Of[0].States) > 0 {
+		v.state = slices.Index(of.Machine.States(), k.Of[0].States[0]) + 1
+	}
+	return d.showList(ctx, t, v)
 }
 
 // kept are the kinds that are kept here; off says why the others are not, nil when there are
