@@ -1,0 +1,211 @@
+package figures
+
+import "slices"
+
+// row is one count, with those that tell it, of units beside each other.
+type row struct {
+	units []*Shroud
+	over  *Shroud // nil above the reader's own unit
+	key   string
+	whole bool
+	group []Quantity
+}
+
+func (r row) n(i, q int) int64 {
+	if r.whole {
+		return countOf(r.group[q], r.units[i].whole)
+	}
+	return countOf(r.group[q], r.units[i].by[r.key])
+}
+
+// secret reports whether a number must not be known: it is small, or the sum of two that are told to be small and are both as large as
+// that can be.
+func (r row) secret(i, q int) bool {
+	by := r.units[i].by[r.key]
+	most := func(of Quantity) bool { return countOf(of, by) == Small-1 }
+	return small(r.n(i, q)) || !r.whole && r.group[q] == Recognised && most(Removed) && most(Monitored)
+}
+
+func (r row) spot(q Quantity) spot { return spot{q, r.key, r.whole} }
+
+func (r row) hidden(i int) bool {
+	return slices.ContainsFunc(r.group, func(q Quantity) bool { return r.units[i].marks[r.spot(q)] != Told })
+}
+
+// within reports that a unit's figure stands below or within a "<5".
+func (r row) within(i, q int) bool {
+	if r.over != nil && r.over.marks[r.spot(r.group[q])] == Few {
+		return true
+	}
+	return !r.whole && !slices.Contains(cases, r.group[q]) && small(countOf(r.group[q], r.units[i].whole))
+}
+
+// hide takes a unit's count off the board, with what tells it, be that zero.
+func (r row) hide(i int) {
+	for q, of := range r.group {
+		if n := r.n(i, q); n > 0 || len(r.group) > 1 || r.within(i, q) {
+			r.units[i].marks[r.spot(of)] = markOf(n, true)
+		}
+	}
+}
+
+// cover hides what is small, and as many of the others as it takes.
+func (r row) cover() {
+	if r.over != nil && r.over.smeared[r.line()] {
+		r.smear()
+	}
+	if r.units[0].smeared[r.line()] {
+		return
+	}
+	for i := range r.units {
+		for q := range r.group {
+			if r.secret(i, q) || r.within(i, q) || r.adds(i) {
+				r.hide(i)
+			}
+		}
+	}
+	if r.over == nil {
+		return // the sums of the reader's own unit are hidden with their parts: see sum
+	}
+	for r.open() {
+		least := -1
+		for i := range r.units {
+			if n := r.n(i, 0) + r.n(i, len(r.group)-1); !r.hidden(i) && n > 0 && (least < 0 || n < r.n(least, 0)+r.n(least, len(r.group)-1)) {
+				least = i
+			}
+		}
+		if least < 0 {
+			r.smear()
+			return
+		}
+		r.hide(least)
+	}
+}
+
+// line is what is smeared at once.
+func (r row) line() spot {
+	if r.whole || slices.Contains(cases, r.group[0]) {
+		return r.spot(r.group[0])
+	}
+	return spot{key: r.key}
+}
+
+// smear tells nothing of a line, zero neither, where there is nothing left to cover; nor is anything of it told further below.
+func (r row) smear() {
+	of := r.group
+	if r.line().of == "" {
+		of = slices.Concat(secrets...)
+	}
+	for _, u := range r.units {
+		u.smeared[r.line()] = true
+		for _, q := range of {
+			u.marks[r.spot(q)] = Cover
+		}
+	}
+}
+
+// open reports whether what is told gives a small count away, of one of the units or of the one above.
+func (r row) open() bool {
+	for q, of := range r.group {
+		if r.over.marks[r.spot(of)] != Told {
+			if r.given(q) {
+				return true
+			}
+			continue
+		}
+		if r.settled(q) {
+			return true
+		}
+	}
+	return false
+}
+
+// given reports whether the units tell the one above them, which is not told.
+func (r row) given(q int) bool {
+	left := false
+	for i := range r.units {
+		switch n := r.n(i, q); {
+		case r.hidden(i) && n >= Small:
+			return false
+		case !r.hidden(i) && n > 0:
+			left = true
+		}
+	}
+	return left
+}
+
+// boundless is more than anybody counts.
+const boundless = int64(1) << 40
+
+// span is between what numbers a hidden count can be, for whoever knows how it is marked and what else is told.
+func (r row) span(i, q int) (low, high int64) {
+	of := r.group[q]
+	low, high = Small, boundless
+	if n := r.n(i, q); n < Small {
+		low, high = 1, Small-1
+		if n == 0 || r.within(i, q) {
+			low = 0
+		}
+	}
+	u := r.units[i]
+	all, told := boundless, !r.whole && u.marks[spot{Recognised, r.key, false}] == Told
+	if told {
+		all = countOf(Recognised, u.by[r.key])
+	}
+	switch {
+	case len(r.group) == 2 && told: // what is not the one is the other
+		a, b := r.alone(i, 1-q)
+		return max(low, all-b), min(high, all-a)
+	case of == Measured && u.marks[spot{Monitored, r.key, false}] == Told:
+		high = min(high, countOf(Monitored, u.by[r.key]))
+	case of == Measured:
+		high = min(high, all)
+	}
+	return low, high
+}
+
+// alone is the span by the mark alone.
+func (r row) alone(i, q int) (low, high int64) {
+	if r.n(i, q) >= Small {
+		return Small, boundless
+	}
+	if r.n(i, q) == 0 || r.within(i, q) {
+		return 0, Small - 1
+	}
+	return 1, Small - 1
+}
+
+// around is the number of which another is a part, in the whole line at most so many: those with measures are monitored.
+func (r row) around(i, q int) int64 {
+	if r.group[q] == Measured {
+		return countOf(Monitored, r.units[i].by[r.key])
+	}
+	return boundless
+}
+
+// adds reports whether the numbers add up to one that is not told.
+func (r row) adds(i int) bool {
+	return len(r.group) > 1 && r.units[i].marks[spot{Recognised, r.key, false}] != Told
+}
+
+// settled reports whether the told sum leaves one of the small numbers only one way to be.
+func (r row) settled(q int) bool {
+	var total, lows, highs, around int64 // around: of what the number is a part
+	for i := range r.units {
+		if r.hidden(i) {
+			low, high := r.span(i, q)
+			total, lows, highs, around = total+r.n(i, q), lows+low, highs+min(high, boundless), around+r.around(i, q)
+		}
+	}
+	for i := range r.units {
+		if !r.hidden(i) || !r.secret(i, q) {
+			continue
+		}
+		low, high := r.span(i, q)
+		others := min(highs-high, around-r.around(i, q))
+		if max(low, total-others) == min(high, total-(lows-low)) {
+			return true
+		}
+	}
+	return false
+}
