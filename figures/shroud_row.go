@@ -18,12 +18,26 @@ func (r row) n(i, q int) int64 {
 	return countOf(r.group[q], r.units[i].by[r.key])
 }
 
-// secret reports whether a number must not be known: it is small, or the sum of two that are told to be small and are both as large as
-// that can be.
+// secret reports whether a number must not be known: it is small, or leaves a small one only one way to be.
 func (r row) secret(i, q int) bool {
-	by := r.units[i].by[r.key]
-	most := func(of Quantity) bool { return countOf(of, by) == Small-1 }
-	return small(r.n(i, q)) || !r.whole && r.group[q] == Recognised && most(Removed) && most(Monitored)
+	n := r.n(i, q)
+	switch {
+	case small(n):
+		return true
+	case r.whole:
+		return false
+	case r.group[q] == Recognised: // two that are told to be small, both as large as that can be
+		return r.of(i, Removed) == Small-1 && r.of(i, Monitored) == Small-1
+	}
+	return r.group[q] == Measured && r.tight(i)
+}
+
+// of is another count of a unit in the same category.
+func (r row) of(i int, q Quantity) int64 { return countOf(q, r.units[i].by[r.key]) }
+
+// tight reports whether those with measures leave few others, among whom the few removed are.
+func (r row) tight(i int) bool {
+	return small(r.of(i, Removed)) && small(r.of(i, Recognised)-r.of(i, Measured))
 }
 
 func (r row) spot(q Quantity) spot { return spot{q, r.key, r.whole} }
@@ -137,48 +151,48 @@ func (r row) given(q int) bool {
 // boundless is more than anybody counts.
 const boundless = int64(1) << 40
 
-// span is between what numbers a hidden count can be, for whoever knows how it is marked and what else is told.
+// span is between what numbers a hidden count can be, for whoever knows how it is marked and what else is told. That
+// somebody knows which are zero cannot be ruled out.
 func (r row) span(i, q int) (low, high int64) {
-	of := r.group[q]
-	low, high = Small, boundless
-	if n := r.n(i, q); n < Small {
-		low, high = 1, Small-1
-		if n == 0 || r.within(i, q) {
-			low = 0
-		}
-	}
-	u := r.units[i]
-	all, told := boundless, !r.whole && u.marks[spot{Recognised, r.key, false}] == Told
-	if told {
-		all = countOf(Recognised, u.by[r.key])
-	}
+	low, high = r.alone(i, q)
+	told := !r.whole && r.units[i].marks[spot{Recognised, r.key, false}] == Told
 	switch {
 	case len(r.group) == 2 && told: // what is not the one is the other
+		all := r.of(i, Recognised)
 		a, b := r.alone(i, 1-q)
-		return max(low, all-b), min(high, all-a)
-	case of == Measured && u.marks[spot{Monitored, r.key, false}] == Told:
-		high = min(high, countOf(Monitored, u.by[r.key]))
-	case of == Measured:
-		high = min(high, all)
+		low, high = max(low, all-b), min(high, all-a)
+		if m := r.of(i, Measured); !r.tight(i) && r.group[q] == Removed {
+			high = min(high, all-m)
+		} else if !r.tight(i) {
+			low = max(low, m)
+		}
+	case r.group[q] == Measured && r.units[i].marks[spot{Monitored, r.key, false}] == Told:
+		high = min(high, r.of(i, Monitored))
+	case r.group[q] == Measured && told:
+		high = min(high, r.of(i, Recognised))
 	}
 	return low, high
 }
 
 // alone is the span by the mark alone.
 func (r row) alone(i, q int) (low, high int64) {
-	if r.n(i, q) >= Small {
+	switch n := r.n(i, q); {
+	case n >= Small:
 		return Small, boundless
-	}
-	if r.n(i, q) == 0 || r.within(i, q) {
-		return 0, Small - 1
+	case n == 0:
+		return 0, 0
 	}
 	return 1, Small - 1
 }
 
-// around is the number of which another is a part, in the whole line at most so many: those with measures are monitored.
+// around is the number of which another is a part, in the whole line at most so many: those with measures are monitored, and
+// those monitored recognised.
 func (r row) around(i, q int) int64 {
-	if r.group[q] == Measured {
-		return countOf(Monitored, r.units[i].by[r.key])
+	switch {
+	case r.group[q] == Measured:
+		return r.of(i, Monitored)
+	case len(r.group) > 1:
+		return r.of(i, Recognised)
 	}
 	return boundless
 }
