@@ -29,10 +29,10 @@ func (c Column) Name() locales.Text {
 	return c.Quantity.Name()
 }
 
-// Short is the heading where there is little room: the code of a formula.
+// Short is the heading where there is little room: a word or two.
 func (c Column) Short() locales.Text {
 	if c.Formula != "" {
-		return locales.Raw(string(c.Formula))
+		return locales.M("formula.short_" + string(c.Formula))
 	}
 	return c.Name()
 }
@@ -161,7 +161,7 @@ var burdenReport = []Column{
 var Boards = []Board{
 	{ID: "county", Columns: byFormula("F01", "F02", "F08", "F09", "F13", "F17", "F26", "F31"), Reads: []Family{OfReports, OfMoney, OfRecords, OfLearning}},
 	{ID: "overdue", Columns: append(byFormula("F03"), byQuantity(Bands...)...), Reads: []Family{OfOverdue}, Standing: true},
-	{ID: "fund", Columns: append(byQuantity(Received, Allocated, Paid, Industry, Idle), byFormula("F07", "F10", "F11")...), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
+	{ID: "fund", Columns: append(byQuantity(Received, Allocated, Paid, Industry), byFormula("F11", "F07", "F10")...), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
 	{ID: "monitor", Columns: append(byQuantity(Recognised, Removed, Measured), byFormula("F17", "F18", "F19", "F20")...), Reads: []Family{OfRecords, OfDays}, Keyed: true, Households: true},
 	{ID: "project", Columns: append(byQuantity(Planned, Started, Completed, Accepted), byFormula("F12", "F14", "F15", "F16")...), Reads: []Family{OfRecords, OfYear}, Keyed: true, Yearly: true},
 	{ID: "training", Columns: append(byQuantity(Enrolled, Finished, Passed), byFormula("F26", "F27")...), Reads: []Family{OfLearning}, Keyed: true, Standing: true},

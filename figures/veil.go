@@ -29,7 +29,7 @@ func (c Column) On(in Input) (n int64, households bool) {
 	on := sum(c.Quantity)
 	if f, ok := FormulaOf(string(c.Formula)); ok {
 		if f.Work != nil {
-			return int64(len(in.Samples[f.Uses[0]])), slices.Contains(ofHouseholds, f.Uses[0])
+			return found(in.Samples[f.Uses[0]]), slices.Contains(ofHouseholds, f.Uses[0])
 		}
 		on = f.Bottom
 	}

@@ -91,7 +91,7 @@ func pastOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figures
 	case figures.OfOverdue, figures.OfLearning, figures.OfNotices:
 		// known as it stands now alone
 	default:
-		rows, err = statsMore(ctx, tx, unit, f, from, at)
+		err = statsMore(read, f, from, at)
 	}
 	return rows, err
 }
