@@ -194,7 +194,7 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 				parts[part] = len(out.Parts)
 				out.Parts = append(out.Parts, figures.Line{Row: figures.Row{Unit: out.Below[i].Unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key})
 			}
-			out.Parts[parts[part]].Add(q, n)
+			out.Parts[parts[part]].Add(q, n, times)
 		}
 		i, seen := keys[c.Key]
 		if !seen {
