@@ -229,6 +229,7 @@ type Sheet struct {
 	Whole Row
 	Below []Row
 	Keys  []Line
+	Parts []Line // of boards of households: the units below by key
 }
 
 // SameTooOften is the share of "no change" answers above which a longer period is proposed (brief 6.4).

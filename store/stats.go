@@ -170,6 +170,7 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 		out.Below = append(out.Below, figures.Row{Unit: u, Input: figures.Input{Raw: figures.Raw{}, Months: months}})
 	}
 	keys, common := map[string]int{}, figures.Raw{}
+	parts := map[[2]string]int{} // the place and the key
 	for _, c := range all {
 		n, ok := record.Read(c.N)
 		if !ok {
@@ -186,6 +187,14 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 		}
 		if !b.Keyed {
 			continue
+		}
+		if i, below := at[c.Place]; below && b.Households {
+			part := [2]string{out.Below[i].Unit.Code, c.Key}
+			if _, seen := parts[part]; !seen {
+				parts[part] = len(out.Parts)
+				out.Parts = append(out.Parts, figures.Line{Row: figures.Row{Unit: out.Below[i].Unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key})
+			}
+			out.Parts[parts[part]].Add(q, n, times)
 		}
 		i, seen := keys[c.Key]
 		if !seen {

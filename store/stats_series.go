@@ -5,8 +5,6 @@ import (
 	"slices"
 	"time"
 
-	"github.com/lib/pq"
-
 	"cadrebot/calendar"
 	"cadrebot/figures"
 	"cadrebot/locales"
@@ -77,29 +75,4 @@ func seriesOf(periods []string, below []org.Unit, rows []counted) figures.Series
 		}
 	}
 	return out
-}
-
-// Records of the kind $3 that were in one of the states $4 when each of the moments $6 came, by the answer $7 and
-// the moment's name in $5.
-const sqlSeriesStates = `
-select $2::bigint as place, coalesce(r.data->$7->>'s', '') as quantity, m.name as key, CAST(count(*) AS text) as n
-from unnest($5::text[], $6::timestamptz[]) as m(name, moment)
-join record r on r.kind = $3 and r.began_at < m.moment and ` + insideRecord + `
-join lateral (select x.to_state from move x where x.record = $3 and x.record_id = r.id and x.at < m.moment order by x.id desc limit 1) s on s.to_state = any($4)
-group by 2, 3`
-
-// Months is how many records stood in the states of a source at the end of each of the last n months up to
-// now, by its key: of this month as of now. The quantities of the series are the keys.
-func (s *Stats) Months(ctx context.Context, unit org.Unit, src figures.Source, n int, now time.Time) (figures.Series, error) {
-	this := calendar.Of(calendar.Month, now.In(locales.Zone))
-	periods, ends := make([]string, n), make([]time.Time, n)
-	for i := range periods {
-		m := this.Add(i - n + 1)
-		if periods[i], ends[i] = m.ID(), m.End(); ends[i].After(now) {
-			ends[i] = now
-		}
-	}
-	var rows []counted
-	err := s.db.sql.SelectContext(ctx, &rows, sqlSeriesStates, unit.Path, int64(unit.ID), src.Kind, pq.Array(src.States), pq.Array(periods), pq.Array(ends), src.Key)
-	return seriesOf(periods, nil, rows), wrap("count records by month", err)
 }

@@ -77,7 +77,11 @@ func (d *desk) showOne(ctx context.Context, t *bot.Turn, p place) (bot.Reply, er
 		s.Add(locales.M("stats.quantity", "Name", c.Name(), "Value", said))
 	}
 	if !p.board.Households {
-		for _, part := range parts(c, sheet.Whole.Input) {
+		told := parts(c, sheet.Whole.Input)
+		if c.Unveils() != nil && (u.ID != t.Member.Active.Unit.ID || c.Formula == "F21") { // beside those of the unit above and of its neighbours they would tell small ones
+			told = nil
+		}
+		for _, part := range told {
 			if s.Fits(part) {
 				s.Add(part)
 			}

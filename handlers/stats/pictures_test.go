@@ -1,11 +1,14 @@
 package stats_test
 
 import (
+	"bytes"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"cadrebot/internal/talk"
 	"cadrebot/locales"
@@ -74,7 +77,7 @@ func TestTheFunnelOfClues(t *testing.T) {
 	k := w.As("cty", locales.ZH).Command("stats", "监测").OK().Press("办理漏斗").OK()
 	k.Sees("线索 | 已核查 | 已作决定 | 措施到位", "鹤嘴镇：58 | 37 | 29 | 24").Press("画成图").OK().Sees("合计：58 | 37 | 29 | 24")
 	town := w.As("twn", locales.EN).Push("sp", w.arg("funnel", "99010102", "0.0")).OK()
-	town.Sees("clues | checked | decided | with measures", "Taoping", "9 | <5 | <5 | <5", "too few households")
+	town.Sees("clues | checked | decided | with measures", "Taoping", "9 | <5 | <5 | *", "too few households")
 	if f := town.Screens[0].File; f == nil || !f.Picture || len(f.Bytes) > 200*1024 {
 		t.Error("no picture")
 	}
@@ -101,4 +104,37 @@ func TestTheLinesOfTheBurden(t *testing.T) {
 	if !slices.Contains(board, "1.0") {
 		t.Errorf("the board of November says %v", board)
 	}
+}
+
+// What one village's few households are is not found by taking its neighbours from the township: not on the screen, not in the workbook,
+// not under the picture; and whoever may open that village alone has nothing to take away from.
+func TestTheFewOfAVillageAreNotTheRestOfItsTownship(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	for unit, n := range map[string]int{"9901010203": 3, "9901010204": 12, "9901010205": 20} {
+		w.standing(unit, "tracking", "sudden", n)
+		w.standing(unit, "tracking", "unstable", 9)
+	}
+	_, err := w.SQL().ExecContext(t.Context(), `
+insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at)
+select code, kind, id, 'measures', 'announced', state, last_by, 'CTY_COORD', unit_id, began_at from record`)
+	talk.Must(t, err)
+	w.saturday()
+	see := func(who, unit string, want ...string) *talk.Chat {
+		return w.As(who, locales.ZH).Push("sb", w.arg("monitor", unit, "0.0")).OK().Sees(want...)
+	}
+	see("twn", "99010102", "突发严重困难户：35 | 0 | 35", "合计：62 | 0 | 62")
+	see("twn", "9901010203", "突发严重困难户：<5 | <5 | <5", "脱贫不稳定户：9 | 0 | 9", "合计：* | <5 | *")
+	see("twn", "9901010204", "突发严重困难户：* | <5 | *", "合计：*")
+	see("twn", "9901010205", "突发严重困难户：20 | 0 | 20", "合计：29 | 0 | 29")
+	sent := w.As("cty", locales.ZH).Push("sx", w.arg("monitor", "9901010204", "0.0")).OK().Screens[0].File
+	book, err := excelize.OpenReader(bytes.NewReader(sent.Bytes))
+	talk.Must(t, err)
+	rows, err := book.GetRows("防返贫监测")
+	talk.Must(t, err)
+	if rows[4][2] != "*" || rows[5][2] != "9" || rows[6][2] != "*" {
+		t.Errorf("the workbook says %v", rows[4:])
+	}
+	w.As("twn", locales.EN).Push("sp", w.arg("monitor", "9901010204", "0.0")).OK().Sees("Sudden difficulty: 0 | 0 | 0 | *", "Unstable lifted-out: 0 | 0 | 0 | 9")
+	w.As("twn", locales.EN).Push("sp", w.arg("monitor", "9901010205", "0.0")).OK().Sees("Sudden difficulty: 0 | 0 | 0 | 20")
 }

@@ -25,10 +25,8 @@ type Boards interface {
 	Sheet(ctx context.Context, unit org.Unit, b figures.Board, now time.Time) (figures.Sheet, error)
 	// Past reads a board as it was at the end of a month or year.
 	Past(ctx context.Context, unit org.Unit, b figures.Board, at time.Time) (figures.Sheet, error)
-	// Weeks is how reports came in over the last n weeks, Months how many records of a source stood at
-	// the end of each of the last n months, by its key.
+	// Weeks is how reports came in over the last n weeks.
 	Weeks(ctx context.Context, unit org.Unit, n int, now time.Time) (figures.Series, error)
-	Months(ctx context.Context, unit org.Unit, src figures.Source, n int, now time.Time) (figures.Series, error)
 	// Behind lists what a column is counted from; of what is overdue only what reader owns or supervises.
 	Behind(ctx context.Context, reader, unit org.Unit, b figures.Board, c figures.Column, now time.Time, offset, limit int) ([]figures.Trace, error)
 }

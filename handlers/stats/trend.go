@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -106,44 +107,47 @@ func shortWeeks(periods []string) []string {
 }
 
 // monitored draws the households that were monitored at the end of each month, by category. A small cell is drawn
-// at one height whatever it is, and the table says so.
+// at one height whatever it is, what is covered not at all, and the table says so.
 func (d *desk) monitored(ctx context.Context, t *bot.Turn, p place, u org.Unit) (bot.Reply, error) {
-	var src figures.Source
-	for _, s := range figures.Sources {
-		if s.Quantity == figures.Monitored {
-			src = s
+	column := figures.Column{Quantity: figures.Monitored}
+	read, _ := unveiling(figures.Board{ID: p.board.ID, Keyed: true, Columns: []figures.Column{column}})
+	this := calendar.Of(calendar.Month, p.at(t.Now).In(locales.Zone))
+	keys := []string{"unstable", "marginal", "sudden"}
+	layers, said, labels := make([]plots.Series, len(keys)), make([][]string, len(keys)), make([]string, monthsDrawn)
+	hides := false
+	for i := range labels {
+		month := this.Add(i - monthsDrawn + 1)
+		labels[i] = strconv.Itoa(month.Number)
+		at := month.End().Add(-time.Second)
+		if at.After(t.Now) {
+			at = t.Now
 		}
-	}
-	months, err := d.boards.Months(ctx, u, src, monthsDrawn, p.at(t.Now))
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("draw monitored households: %w", err)
-	}
-	labels := make([]string, len(months.Periods))
-	for i, id := range months.Periods {
-		if m, ok := calendar.Parse(id); ok {
-			labels[i] = strconv.Itoa(int(m.Start().Month()))
+		var last figures.Sheet
+		h, _, err := d.shroudsOf(ctx, t.Member.Active.Unit, u, func(unit org.Unit) (s figures.Sheet, err error) {
+			last, err = d.boards.Past(ctx, unit, read, at)
+			return last, err
+		})
+		if err != nil {
+			return bot.Reply{}, fmt.Errorf("draw monitored households: %w", err)
 		}
-	}
-	var layers []plots.Series
-	fewer := false
-	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.M("stats.months", "Months", strings.Join(labels[monthsDrawn-shownInText:], " | ")))}
-	for _, key := range []string{"unstable", "marginal", "sudden"} {
-		name := p.board.KeyName(key)
-		s := plots.Series{Name: name.Plain(t.Lang)}
-		var said []string
-		for _, r := range months.Whole {
-			n := r[figures.Quantity(key)].Float()
-			small := n > 0 && n < figures.Small
-			said = append(said, figures.Cell{N: int64(n), Hidden: small}.String())
-			if small {
-				n, fewer = figures.Small/2.0, true // wherever few is, so that nothing is told
+		for k, key := range keys {
+			v, shape := column.Of(figures.Input{})
+			if line := slices.IndexFunc(last.Keys, func(l figures.Line) bool { return l.Key == key }); line >= 0 {
+				v, _ = column.Of(last.Keys[line].Input)
 			}
-			s.Values = append(s.Values, &n)
+			c := cell{Value: v, shape: shape, mark: h.Mark(column, key, false)}
+			hides = hides || c.hidden()
+			height := c.height()
+			layers[k].Values, said[k] = append(layers[k].Values, &height), append(said[k], c.String())
 		}
-		layers = append(layers, s)
-		lines = append(lines, locales.M("stats.line", "Name", name, "Values", strings.Join(said[monthsDrawn-shownInText:], " | ")))
 	}
-	if fewer {
+	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.M("stats.months", "Months", strings.Join(labels[monthsDrawn-shownInText:], " | ")))}
+	for k, key := range keys {
+		name := p.board.KeyName(key)
+		layers[k].Name = name.Plain(t.Lang)
+		lines = append(lines, locales.M("stats.line", "Name", name, "Values", strings.Join(said[k][monthsDrawn-shownInText:], " | ")))
+	}
+	if hides {
 		lines = append(lines, locales.M("stats.few_drawn"))
 	}
 	raw, err := plots.Area(frame(t, locales.M("stats.title_months", "Unit", drawnName(u)), locales.M("stats.unit_households").Plain(t.Lang)), labels, layers)
