@@ -3,7 +3,7 @@ package bot
 import "context"
 
 // Code is something with a shape of its own that people type or paste for itself, as the
-// number of a certificate. Where nothing is asked, or the screen that shows is not the open
+// number of a certificate. Where no question is asked, or the screen that shows is not the open
 // conversation's, it belongs to the feature that knows the shape.
 type Code struct {
 	Name string // for the log
@@ -24,14 +24,20 @@ func (t *table) code(text string) (c Code, found string, ok bool) {
 	return Code{}, "", false
 }
 
+// answering reports whether words that are typed now answer the open conversation.
+func (b *Bot) answering(ctx context.Context, v *visit) bool {
+	if v.env.Open == nil || len(v.env.Menu) > 0 {
+		return false
+	}
+	d := b.table.dialogues[v.env.Open.Kind]
+	return d.Asks == nil || d.Asks(ctx, v.turn, v.env.Open.Body)
+}
+
 // typedCode answers a code, unless what was typed answers the open question: then it is
 // part of a sentence, as in a complaint about a certificate.
 func (b *Bot) typedCode(ctx context.Context, v *visit, text string) (r Reply, is bool, err error) {
-	if v.env.Open != nil && len(v.env.Menu) == 0 {
-		return Reply{}, false, nil
-	}
 	c, found, ok := b.table.code(text)
-	if !ok || !c.Public && !v.turn.Member.Joined() {
+	if !ok || !c.Public && !v.turn.Member.Joined() || b.answering(ctx, v) {
 		return Reply{}, false, nil
 	}
 	v.route, v.turn.Text = "code "+c.Name, found

@@ -39,6 +39,7 @@ func book() bot.Feature {
 		},
 		Dialogues: []bot.Dialogue{{
 			Kind: "test.book", Version: 1, Title: locales.Raw("Book"), Resumed: locales.Raw("Where you put the mark:"), Render: page,
+			Asks: func(_ context.Context, _ *bot.Turn, b []byte) bool { return string(b) != string(body("of the end")) },
 			Step: func(ctx context.Context, t *bot.Turn, b []byte) ([]byte, bot.Reply, error) {
 				if t.Text != "" {
 					b = body("of " + t.Text)
@@ -81,6 +82,9 @@ func TestACodeIsFoundWhereNothingIsAsked(t *testing.T) {
 	w.expect("Book 8")
 	w.say("/resume")
 	w.expect("Page of ISBN 7")
+	w.say("the end")
+	w.say("ISBN 9") // nothing is asked there
+	w.expect("Book 9")
 }
 
 func TestWhoHasNotJoinedMayTypePublicCodesOnly(t *testing.T) {

@@ -98,7 +98,7 @@ func OpenForm(kind, ref string, version int, s form.Session) (*Opening, error) {
 
 // Dialogue makes the conversation out of the form.
 func (d FormDialogue) Dialogue() Dialogue {
-	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes, Stop: pressStop, Named: d.named}
+	return Dialogue{Kind: d.Kind, Version: 1, Title: d.Title, Step: d.step, Render: d.render, Takes: d.takes, Asks: d.asks, Stop: pressStop, Named: d.named}
 }
 
 // named is the title of the form that is filled in: one dialogue may fill in many.
@@ -119,6 +119,16 @@ func (d FormDialogue) takes(ctx context.Context, t *Turn, body []byte, sort stri
 	}
 	_, p := c.Step(fb.Session, form.Input{}, t.Now)
 	return p.Stage == form.Asking && p.Field.Kind.Takes(sort)
+}
+
+// asks reports whether a question is asked now: at the review only its buttons and their numbers count.
+func (d FormDialogue) asks(ctx context.Context, t *Turn, body []byte) bool {
+	fb, c, err := d.load(ctx, t, body)
+	if err != nil {
+		return true
+	}
+	_, p := c.Step(fb.Session, form.Input{}, t.Now)
+	return p.Stage != form.Review
 }
 
 // load reads the body and the form, and carries the answers of an older version over.

@@ -8,7 +8,7 @@ import (
 	"cadrebot/locales"
 )
 
-// mostButtons is how many buttons a review has at most; what is left of its lines opens by the
+// mostButtons is how many buttons a question or a review has at most (brief 2.3); what is left of its lines opens by the
 // number.
 const mostButtons = 12
 

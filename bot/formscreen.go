@@ -8,7 +8,7 @@ import (
 )
 
 // askScreen asks one question: what was just understood, what went wrong, the question,
-// and every way on.
+// and every way on. Where the button for help would be one too many, what it shows stands there at once.
 func askScreen(p form.Prompt, l locales.Lang) *Screen {
 	if p.Readings != nil {
 		p.Refusal = locales.Text{} // it would be said twice: see which
@@ -24,11 +24,22 @@ func askScreen(p form.Prompt, l locales.Lang) *Screen {
 		s.Add(locales.M("ask.round"))
 		s.Row(press(locales.M("ask.remove"), form.Remove, ""), press(locales.M("ask.keep"), form.Done, ""))
 	default:
-		question(s, p)
 		s.Rows = keyboard(p, l)
+		if on := ways(p); len(on)+buttons(s.Rows) > mostButtons {
+			p.Help, p.CanBack = true, p.CanBack && !(p.Editing && p.CanKeep) // keeping leads back as well
+		}
+		question(s, p)
 	}
 	s.Rows = slices.AppendSeq(s.Rows, slices.Chunk(ways(p), 2))
 	return s
+}
+
+// buttons is how many there are in rows.
+func buttons(rows [][]Button) (n int) {
+	for _, row := range rows {
+		n += len(row)
+	}
+	return n
 }
 
 // addScreen asks whether to add another round of a repeat.

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -56,6 +57,32 @@ func screenOf(c *form.Compiled, p form.Prompt, l locales.Lang) *Screen {
 		return FormDialogue{}.reviewScreen(c.Form(), p, nil)
 	}
 	return askScreen(p, l)
+}
+
+// TestTenChoicesLeaveRoom: with the buttons below them, ten choices are never more than twelve buttons (brief 2.3).
+func TestTenChoicesLeaveRoom(t *testing.T) {
+	t.Parallel()
+	var choices []form.Choice
+	for _, key := range strings.Split("abcdefghij", "") {
+		choices = append(choices, form.Choice{Key: key, Label: locales.Raw("choice " + key)})
+	}
+	f := form.Field{Key: "risk", Kind: form.One, Label: locales.Raw("risk"), Hint: locales.Raw("for example drought"), Choices: choices}
+	for _, p := range []form.Prompt{
+		{Field: &f, Choices: choices, CanBack: true},
+		{Field: &f, Choices: choices, CanBack: true, CanKeep: true, Editing: true},
+	} {
+		s := askScreen(p, locales.EN)
+		if n := buttons(s.Rows); n > mostButtons {
+			t.Errorf("%d buttons", n)
+		}
+		if !slices.ContainsFunc(s.Body, func(x locales.Text) bool { return strings.Contains(x.Plain(locales.EN), "for example drought") }) {
+			t.Error("the hint is lost")
+		}
+	}
+	f.Choices = choices[:3]
+	if s := askScreen(form.Prompt{Field: &f, Choices: f.Choices, CanBack: true}, locales.EN); buttons(s.Rows) != 6 {
+		t.Error("help has no button of its own where there is room")
+	}
 }
 
 // TestScreensFitAPhone walks through a form by its own buttons: every screen must fit,

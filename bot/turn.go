@@ -126,6 +126,9 @@ type Dialogue struct {
 	// Takes reports whether a place or attachment of this sort answers what the dialogue
 	// asks now; nil = never, and the message is refused before it is stored or logged.
 	Takes func(ctx context.Context, t *Turn, body []byte, sort string) bool
+	// Asks reports whether words answer what shows now; nil = always. Where they do not, as at the
+	// review of a form, a Code that is typed is one.
+	Asks func(ctx context.Context, t *Turn, body []byte) bool
 	// Stop is the press that asks before the conversation is dropped; "" = /cancel drops it
 	// without a question.
 	Stop string

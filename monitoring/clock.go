@@ -1,6 +1,7 @@
 package monitoring
 
 import (
+	"slices"
 	"time"
 
 	"cadrebot/form"
@@ -41,7 +42,7 @@ func clueWork(c record.Case) form.Answers {
 		return form.Answers{"green": {S: "yes"}}
 	}
 	if c.Move != Recognise && c.Move != NotRecognise {
-		return nil
+		return coded(c)
 	}
 	on, at := "no", c.Now
 	if !at.After(decideBy(c)) {
@@ -68,22 +69,52 @@ func checkClue(c record.Case) error {
 	return nil
 }
 
-// checkAppraisal: both looks are done, the category fits the facts, the posting was long enough.
+// clueNot: nothing is appraised before both looks are done.
+func clueNot(r record.Record, name lifecycle.Name, _ time.Time) error {
+	switch {
+	case name != Appraise:
+		return nil
+	case r.Data["home_checked_on"].S == "":
+		return locales.Refuse("monitoring.home_first")
+	case r.Data["compared_on"].S == "":
+		return locales.Refuse("monitoring.compare_first")
+	}
+	return nil
+}
+
+// fitting are the categories that the home check leaves open (brief 3.3).
+func fitting(r record.Record, fields []form.Field) []form.Field {
+	out := slices.Clone(fields)
+	for i := range out {
+		if out[i].Key != KeyCategory {
+			continue
+		}
+		out[i].Choices = slices.DeleteFunc(slices.Clone(out[i].Choices), func(ch form.Choice) bool { return misfit(ch.Key, r.Data) != "" })
+	}
+	return out
+}
+
+// misfit is the sentence that says why a category does not fit what was found at home; "" when it does.
+func misfit(category string, d form.Answers) string {
+	switch {
+	case category == Unstable && d["registered"].S != "yes":
+		return "monitoring.not_registered"
+	case category == Marginal && d["registered"].S == "yes":
+		return "monitoring.was_registered"
+	case category != Sudden && d["band"].S == "above":
+		return "monitoring.above_line"
+	}
+	return ""
+}
+
+// checkAppraisal: the category fits the facts, the posting was long enough.
 func checkAppraisal(c record.Case) error {
 	d := c.Record.Data
-	switch {
-	case d["home_checked_on"].S == "":
-		return locales.Refuse("monitoring.home_first")
-	case d["compared_on"].S == "":
-		return locales.Refuse("monitoring.compare_first")
-	case d[KeyCategory].S == Unstable && d["registered"].S != "yes":
-		return locales.Refuse("monitoring.not_registered")
-	case d[KeyCategory].S == Marginal && d["registered"].S == "yes":
-		return locales.Refuse("monitoring.was_registered")
-	case d[KeyCategory].S == Sudden && d["event_on"].S == "":
+	if why := misfit(d[KeyCategory].S, d); why != "" {
+		return locales.Refuse(why)
+	}
+	if d[KeyCategory].S == Sudden && d["event_on"].S == "" {
 		return locales.Refuse("monitoring.event_missing")
-	case d[KeyCategory].S != Sudden && d["band"].S == "above":
-		return locales.Refuse("monitoring.above_line")
 	}
 	return posted(c, "posted_from", "posted_to")
 }

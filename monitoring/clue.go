@@ -74,6 +74,7 @@ func clue() record.Kind {
 		Known: func(c record.Case) form.Answers {
 			return form.Answers{KeyReceived: {S: string(locales.DateOf(c.Now))}}
 		},
+		Not: clueNot, Asks: fitting, Tells: []string{KeyHousehold, KeyRisk, "green"},
 		Work: clueWork, Check: checkClue, Due: clueDue, Lines: clueLines, Feeds: clueFeeds(),
 	}
 }

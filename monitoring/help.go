@@ -61,6 +61,8 @@ func need() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_need", "Code", a[KeyHousehold].S, "Need", words.Choice("need", a["need"].S))
 		},
+		Tells: []string{KeyHousehold, "need"},
+		Work:  coded,
 		Check: checkCode,
 	}
 }
@@ -129,6 +131,8 @@ func pairing() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_pairing", "Code", a[KeyHousehold].S, "Contact", a["contact"].S, "Role", words.Choice("contact_role", a["contact_role"].S))
 		},
+		Tells: []string{KeyHousehold, "contact_role"},
+		Work:  coded,
 		Check: checkCode,
 		Feeds: []record.Feed{{Indicator: "PAI-01", States: lifecycle.From(Active), Day: "since"}},
 	}
@@ -190,6 +194,8 @@ func mustVisit() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_visit", "Code", a[KeyHousehold].S, "Group", words.Choice("group", a["group"].S))
 		},
+		Tells: []string{KeyHousehold, "group"},
+		Work:  coded,
 		Check: func(c record.Case) error {
 			if err := checkCode(c); err != nil || c.Move != NotMet {
 				return err

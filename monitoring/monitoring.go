@@ -10,6 +10,8 @@ package monitoring
 import (
 	"regexp"
 	"slices"
+	"strings"
+	"unicode"
 
 	"cadrebot/form"
 	"cadrebot/lifecycle"
@@ -97,8 +99,27 @@ var households = regexp.MustCompile(`^[A-Z]{2,4}-\d{4}-\d{4}$`)
 
 func household() form.Field {
 	f := words.Must(KeyHousehold, form.Text)
-	f.Constraint, f.ConstraintMessage = "regex(., '^[A-Z]{2,4}-[0-9]{4}-[0-9]{4}$')", locales.M("monitoring.code_odd")
+	f.Constraint = `regex(., '^ *[A-Za-zＡ-Ｚａ-ｚ]{2,4}[-－—– ]*[0-9０-９]{4}[-－—– ]*[0-9０-９]{4} *$')`
+	f.ConstraintMessage = locales.M("monitoring.code_odd")
 	return f
+}
+
+// typedCode is a household's code in any case and width, its parts apart or not.
+var typedCode = regexp.MustCompile(`^([A-Z]+)(\d{4})(\d{4})$`)
+
+// coded writes a household's code as it has to be, however it was typed.
+func coded(c record.Case) form.Answers {
+	plain := strings.Map(func(r rune) rune {
+		if unicode.IsLetter(r) || unicode.IsDigit(r) {
+			return unicode.ToUpper(r)
+		}
+		return -1
+	}, locales.HalfWidth(c.Record.Data[KeyHousehold].S))
+	parts := typedCode.FindStringSubmatch(plain)
+	if c.Before != nil || parts == nil {
+		return nil
+	}
+	return form.Answers{KeyHousehold: {S: strings.Join(parts[1:], "-")}}
 }
 
 func checkCode(c record.Case) error {

@@ -1,12 +1,15 @@
 package monitoring
 
 import (
+	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
 
 	"cadrebot/form"
 	"cadrebot/internal/casebook"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
@@ -158,6 +161,67 @@ func TestTheStepsOfAClue(t *testing.T) {
 	text := PostingText(casebook.Says(KeyHousehold, "YT-0203-0457", KeyCategory, Sudden, KeyRisk, "illness"), villageUnit).In(locales.ZH)
 	if !strings.Contains(text, "YT-0203-0457") || strings.Contains(text, "因病") {
 		t.Error(text)
+	}
+}
+
+// A code is read however a phone's keyboard writes it, and kept in one way, so that a second clue is found out.
+func TestACodeIsReadHoweverItIsTyped(t *testing.T) {
+	t.Parallel()
+	code, err := form.Compile(kinds[Clue].Form)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for typed, want := range map[string]string{
+		"YT-0203-0457": "YT-0203-0457", "yt-0203-0457": "YT-0203-0457", " YT 0203 0457 ": "YT-0203-0457", "YT02030457": "YT-0203-0457",
+		"ＹＴ－０２０３－０４５７": "YT-0203-0457", "yt—0203—0457": "YT-0203-0457", "YT-0203": "", "YT-0203-04577": "", "王家": "", "500101199001011234": "",
+	} {
+		s, _ := code.Step(form.Session{}, form.Input{Act: form.Typed, Text: typed}, casebook.On(11, 20))
+		if _, taken := s.Answers[KeyHousehold]; taken != (want != "") {
+			t.Errorf("%q is taken: %t", typed, taken)
+		}
+		data := casebook.Says(KeyHousehold, typed, KeyRisk, "illness", KeyChannel, "check", "green", "no", KeyReceived, "2026-11-20")
+		step, err := kinds[Clue].Begin(record.Case{Record: record.Record{Unit: villageUnit, Data: data}, Actor: contact, Now: casebook.On(11, 20)})
+		if got := step.Record.Data[KeyHousehold].S; got != want || (err == nil) != (want != "") {
+			t.Errorf("%q: %q, %v", typed, got, err)
+		}
+	}
+}
+
+// Nobody fills in an appraisal that would be refused: it is offered when both looks are done, and with the
+// categories alone that the home check leaves open; until then the clue waits for whoever still has to look.
+func TestAnAppraisalIsOfferedWhenItCanBeMade(t *testing.T) {
+	t.Parallel()
+	k, township := kinds[Clue], org.Unit{ID: villageUnit.Parent, Level: org.LevelTownship}
+	waits := func(r record.Record) (out []org.Role) {
+		for _, w := range k.Next(r, township, casebook.On(11, 22)) {
+			out = append(out, w.Roles...)
+		}
+		return out
+	}
+	offered := func(r record.Record) bool {
+		return slices.ContainsFunc(k.Permitted(record.Case{Record: r, Actor: secretary, Now: casebook.On(11, 22)}), func(m lifecycle.Move) bool { return m.Name == Appraise })
+	}
+	r := kinds.Step(t, reported(t, "no"), secretary, casebook.On(11, 21), Screen, nil)
+	r = kinds.Step(t, r, contact, casebook.On(11, 21), HomeCheck, looked("no", "above"))
+	if offered(r) || slices.Contains(waits(r), org.VillageFirstSecretary) || !slices.Contains(waits(r), org.TownshipOfficer) {
+		t.Errorf("before the comparison: offered %t, waits for %v", offered(r), waits(r))
+	}
+	r = kinds.Step(t, r, officer, casebook.On(11, 22), Compare, casebook.Says("compared_on", "2026-11-22", "compared", "agrees"))
+	if !offered(r) || !slices.Contains(waits(r), org.VillageFirstSecretary) {
+		t.Errorf("after both: offered %t, waits for %v", offered(r), waits(r))
+	}
+	mv, _ := k.Machine.Move(Appraise)
+	for _, x := range []struct{ registered, band, want string }{
+		{"no", "above", "[sudden]"}, {"yes", "above", "[sudden]"}, {"no", "within", "[marginal sudden]"}, {"yes", "below", "[unstable sudden]"},
+	} {
+		var got []string
+		r.Data["registered"], r.Data["band"] = form.Value{S: x.registered}, form.Value{S: x.band}
+		for _, ch := range k.Put(&r, mv.Asks)[0].Choices {
+			got = append(got, ch.Key)
+		}
+		if fmt.Sprint(got) != x.want {
+			t.Errorf("registered %s, %s: %v, want %s", x.registered, x.band, got, x.want)
+		}
 	}
 }
 

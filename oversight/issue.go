@@ -42,6 +42,12 @@ func issue() record.Kind {
 		},
 		Work:  issueWork,
 		Check: checkIssue,
+		Not: func(r record.Record, name lifecycle.Name, now time.Time) error {
+			if name == Urge && urgedOn(r, now) {
+				return locales.Refuse("oversight.urged_today")
+			}
+			return nil
+		},
 		Due: func(c record.Case) time.Time {
 			if c.Record.State != Open && c.Record.State != MoreTime {
 				return time.Time{}
@@ -49,10 +55,17 @@ func issue() record.Kind {
 			return record.EndOf(c.Record.Data, KeyDue, 0)
 		},
 		Lines: func(c record.Case) []locales.Text {
-			if c.Record.State == Open && !c.Record.Due.IsZero() && c.Now.After(c.Record.Due) {
-				return []locales.Text{locales.M("oversight.line_overdue", "Due", locales.Date(c.Record.Data[KeyDue].S))}
+			var out []locales.Text
+			if c.Record.State != Open {
+				return nil
 			}
-			return nil
+			if !c.Record.Due.IsZero() && c.Now.After(c.Record.Due) {
+				out = append(out, locales.M("oversight.line_overdue", "Due", locales.Date(c.Record.Data[KeyDue].S)))
+			}
+			if urgedOn(c.Record, c.Now) {
+				out = append(out, locales.M("oversight.urged_today"))
+			}
+			return out
 		},
 		By: []form.Field{words.Said(KeyOnTime, form.YesNo)},
 		Feeds: []record.Feed{
@@ -60,6 +73,11 @@ func issue() record.Kind {
 			{Indicator: "ISS-02", States: lifecycle.From(Closed), Where: map[string]string{KeyOnTime: "yes"}, Day: KeyDue},
 		},
 	}
+}
+
+// urgedOn reports whether the unit has been urged on the day of now: once a day is enough (brief 2.5).
+func urgedOn(r record.Record, now time.Time) bool {
+	return r.Data[keyUrged].S == string(locales.DateOf(now))
 }
 
 func issueMoves() []lifecycle.Move {
@@ -80,10 +98,12 @@ func issueMoves() []lifecycle.Move {
 	}
 }
 
-// issueWork notes when the unit answered last: an issue is rectified on time by the day of the
+// issueWork notes when the unit was urged last, and when it answered last: an issue is rectified on time by the day of the
 // answer that was accepted, not by the day on which somebody looked at it.
 func issueWork(c record.Case) form.Answers {
 	switch c.Move {
+	case Urge:
+		return form.Answers{keyUrged: {S: string(c.Today())}}
 	case Answer:
 		return form.Answers{"answered_on": {S: string(c.Today())}}
 	case Close:

@@ -74,6 +74,7 @@ const (
 	KeyDue    = "due"
 	KeyOnTime = "on_time"
 	KeyYear   = "year"
+	keyUrged  = "urged_on"
 )
 
 // Desk is what oversight puts on the table.

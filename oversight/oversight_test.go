@@ -1,6 +1,7 @@
 package oversight
 
 import (
+	"slices"
 	"testing"
 
 	"cadrebot/internal/casebook"
@@ -67,6 +68,23 @@ func TestAnIssueSaysWhenItIsOverdue(t *testing.T) {
 	}
 	kinds.Step(t, kinds.Step(t, r, secretary, casebook.On(11, 2), AskTime, casebook.Says("new_due", "2026-11-25", record.AskReason, "x")), inspector, casebook.On(11, 2), KeepTime, casebook.Because("不能再拖"))
 	kinds.Step(t, r, inspector, casebook.On(11, 2), Withdraw, casebook.Because("重复"))
+}
+
+// A unit is urged once a day, whoever urges; what cannot be pressed is not shown (brief 2.5).
+func TestAUnitIsUrgedOnceADay(t *testing.T) {
+	t.Parallel()
+	r := kinds.Step(t, opened(t), coord, casebook.On(11, 4), Urge, casebook.Because("请抓紧"))
+	offered := func(day int) bool {
+		return slices.ContainsFunc(kinds[Issue].Permitted(record.Case{Record: r, Actor: inspector, Now: casebook.On(11, day)}), func(m lifecycle.Move) bool { return m.Name == Urge })
+	}
+	casebook.Refused(t, "urged twice on a day", kinds.Try(r, inspector, casebook.On(11, 4), Urge, casebook.Because("再催")), "oversight.urged_today")
+	if lines := kinds[Issue].Lines(record.Case{Record: r, Now: casebook.On(11, 4)}); offered(4) || len(lines) != 1 || lines[0].ID != "oversight.urged_today" {
+		t.Errorf("offered: %t, said: %v", offered(4), lines)
+	}
+	if lines := kinds[Issue].Lines(record.Case{Record: r, Now: casebook.On(11, 5)}); !offered(5) || len(lines) != 0 {
+		t.Errorf("a day later, offered: %t, said: %v", offered(5), lines)
+	}
+	kinds.Step(t, r, inspector, casebook.On(11, 5), Urge, casebook.Because("再催"))
 }
 
 func TestACaseIsReadByTheSupervisionOnly(t *testing.T) {

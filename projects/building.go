@@ -107,7 +107,7 @@ func acceptance() record.Kind {
 	return record.Kind{
 		ID: Acceptance, Prefix: "PA", Name: words.Kind(Acceptance), Door: "project", Duties: []string{"A3e"}, Group: 3,
 		Form: form.Form{ID: Acceptance, Version: 1, Title: words.Kind(Acceptance), Fields: []form.Field{
-			words.Must("looked_on", form.Date), words.Pick("verdict", "passed", "rework"), words.Field("findings", form.Text), words.Field("photo", form.Image),
+			words.Came("looked_on"), words.Pick("verdict", "passed", "rework"), words.Field("findings", form.Text), words.Field("photo", form.Image),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Acceptance, Initial: Draft, States: lifecycle.From(Draft, Recorded, Passed, Failed), Final: lifecycle.From(Passed, Failed),

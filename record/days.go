@@ -73,7 +73,7 @@ func (c Case) Ahead(a form.Answers, key string) error {
 // ten are wanted (TV-16).
 func PostedFor(a form.Answers, from, to string, want int) error {
 	if n, ok := DaysBetween(a, from, to); !ok || n < want {
-		return locales.Refuse("record.posted_too_short", "Count", n, "Want", want)
+		return locales.Refuse("record.posted_too_short", "Count", n, "Want", want, "Until", locales.DateOf(EndOf(a, from, want)))
 	}
 	return nil
 }

@@ -55,8 +55,12 @@ type Kind struct {
 	// neither person nor unit with it, and its unit is that of the record it belongs to; optional.
 	Anonymous func(Case) bool
 
+	// Not is why a move cannot be made of the record as it stands, whoever wants to and whatever they would
+	// answer: a *locales.Refusal, nil when it can. Its button is not shown, so the Lines say it too; optional.
+	Not func(r Record, name lifecycle.Name, now time.Time) error
+
 	// Asks are questions of the form or of a move as they are put below that record, which may have some of its
-	// own or narrow their choices; optional.
+	// own or narrow their choices; where nothing is above, those of a move as they are put about the record itself; optional.
 	Asks func(of Record, fields []form.Field) []form.Field
 
 	// Facts are figures of the unit that the functions below want to see.
@@ -66,6 +70,9 @@ type Kind struct {
 	// Check judges the record as it would stand after Begin or Move, where form and life
 	// cycle cannot: a *locales.Refusal keeps it as it was; optional.
 	Check func(Case) error
+	// Early judges one answer of the form as soon as it is given, from what is known before the others: c.Record.Data
+	// holds it alone. What it refuses Check refuses too; optional.
+	Early func(c Case, key string) error
 	// Work works out answers that nobody types (a decision's date); merged into the data before
 	// Check; optional.
 	Work func(Case) form.Answers
@@ -77,6 +84,9 @@ type Kind struct {
 	// Then are moves of other records that follow from the step, in the same transaction: those
 	// that their life cycles make by themselves; optional.
 	Then func(Case) []Follow
+	// Lands is which state of its move's Else the step ends in because of what the record says or belongs to; the
+	// one it is given where nothing is different. Optional.
+	Lands func(c Case, to lifecycle.State) lifecycle.State
 	// Deputes is the post that the record gives to somebody else for a time, as it stands; nil when
 	// it gives none. Whoever keeps records gives and ends the post in the same transaction; optional.
 	Deputes func(Record) *Post
@@ -88,7 +98,10 @@ type Kind struct {
 	Rewrites func(Case) *Rewrite
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
-	// Tells are the answers that Lines says whole, so that the card does not list them again.
+	// Warns is what somebody should have seen before they hand the record in or move it on. It stands on the card,
+	// above the button that does it, and never refuses anything; optional.
+	Warns func(Case) []locales.Text
+	// Tells are the answers that its title or Lines say whole, so that the card does not list them again.
 	Tells []string
 	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
 	Ways func(Case) []Way
@@ -140,22 +153,6 @@ type Assignment struct {
 	Words  bool // done by a few words; else by a tap
 	Due    time.Time
 	Reason string // why it is so near, where it is
-}
-
-// Place says which unit a record is about.
-type Place struct {
-	Own       bool        // the unit of whoever begins it
-	Below     []org.Level // or a unit of one of these levels below it, chosen first
-	OfParent  bool        // or the unit of the record it belongs to
-	ParentOwn bool        // or, belonging to a record, the unit of whoever begins it, within the parent's
-}
-
-// Parent is a kind of record that another may belong to.
-type Parent struct {
-	Kind   string
-	States []lifecycle.State // in which something may be begun below it; empty = any
-	// Not says why nothing may be begun below one with these answers; nil when it may. Optional.
-	Not func(form.Answers) error
 }
 
 // Link is a field of the form that names another record by its code. The field is a

@@ -58,7 +58,17 @@ func (k *Kind) As(c Case, name lifecycle.Name) lifecycle.Actor {
 // Permitted lists the moves that the actor may make of the record as it stands. Those that the
 // program makes by itself are not among them.
 func (k *Kind) Permitted(c Case) []lifecycle.Move {
-	return k.Machine.Permitted(k.life(c.Record), c.Actor, c.Now)
+	return slices.DeleteFunc(k.Machine.Permitted(k.life(c.Record), c.Actor, c.Now), func(mv lifecycle.Move) bool {
+		return k.not(c.Record, mv.Name, c.Now) != nil
+	})
+}
+
+// not is why a move cannot be made of r as it stands (Kind.Not).
+func (k *Kind) not(r Record, name lifecycle.Name, now time.Time) error {
+	if k.Not == nil {
+		return nil
+	}
+	return k.Not(r, name, now)
 }
 
 // Reads reports whether the actor may read r.
@@ -80,25 +90,20 @@ func (k *Kind) life(r Record) lifecycle.Record {
 	return lifecycle.Record{State: r.State, From: r.From, Unit: r.Unit, Authors: r.Authors, Last: r.Last, Entered: r.Entered, Due: r.Due}
 }
 
-// under refuses a parent that nothing may be begun below.
-func (k *Kind) under(p *Record) error {
-	for _, of := range k.Of {
-		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
-			if of.Not != nil {
-				return of.Not(p.Data)
-			}
-			return nil
-		}
-	}
-	return locales.Refuse("record.not_below", "Name", k.Name)
-}
-
 func (k *Kind) step(c Case, was Record) (Step, error) {
 	to, err := k.Machine.Check(c.Move, k.life(was), c.Actor, c.Given, c.Now)
 	if err != nil {
 		return Step{}, err
 	}
+	if err := k.not(was, c.Move, c.Now); c.Before != nil && err != nil {
+		return Step{}, err
+	}
 	mv, _ := k.Machine.Move(c.Move)
+	if k.Lands != nil {
+		if other := k.Lands(c, to); slices.Contains(mv.Else, other) {
+			to = other
+		}
+	}
 	c.Actor = k.Machine.As(c.Move, k.life(was), c.Actor)
 	now := was
 	now.Data, now.Authors = maps.Clone(was.Data), slices.Clone(was.Authors)
@@ -220,20 +225,6 @@ func (l Link) Fits(x Record) bool {
 // Reaches reports whether l, in a record about unit, may name something of at.
 func (l Link) Reaches(at, unit org.Unit, a lifecycle.Actor) bool {
 	return unit.Covers(at) || l.Wide && a.Grant.Unit.Covers(at)
-}
-
-// Allows reports whether a may begin a record about unit, below parent when there is one.
-func (p Place) Allows(unit org.Unit, parent *Record, a lifecycle.Actor) bool {
-	own := a.Grant.Unit
-	switch {
-	case unit.ID == 0 || own.ID == 0:
-		return false
-	case p.Own && unit.ID == own.ID,
-		slices.Contains(p.Below, unit.Level) && unit.ID != own.ID && own.Covers(unit),
-		p.OfParent && parent != nil && unit.ID == parent.Unit.ID:
-		return true
-	}
-	return p.ParentOwn && parent != nil && unit.ID == own.ID && parent.Unit.Covers(own)
 }
 
 // Told is what a move has to tell: to whom, about what, who did it.

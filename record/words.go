@@ -39,6 +39,13 @@ func (w Words) Must(key string, kind form.Kind) form.Field {
 	return f
 }
 
+// Came is a required day that has come: one ahead is refused where it is asked.
+func (w Words) Came(key string) form.Field {
+	f := w.Must(key, form.Date)
+	f.Constraint, f.ConstraintMessage = ". <= today()", locales.M("record.not_come")
+	return f
+}
+
 // Pick is a question with one choice that cannot be passed over.
 func (w Words) Pick(key string, choices ...string) form.Field {
 	f := w.Must(key, form.One)

@@ -82,6 +82,11 @@ func TestUrgingIsOnRecordAndOnceADay(t *testing.T) {
 			t.Errorf("%s: %q, want %q", c.what, c.got, c.want)
 		}
 	}
+	for hour, want := range map[int]bool{47: true, 48: false} {
+		if got, err := s.UrgedToday(t.Context(), id, local(17, hour, 0)); err != nil || got != want {
+			t.Errorf("urged on the day of hour %d: %t, %v", hour, got, err)
+		}
+	}
 	h, err := s.LedgerHistory(t.Context(), id)
 	if err != nil || len(h) != 2 || h[0].Move != tasks.Urge || h[0].Reason != "what is in the way?" {
 		t.Errorf("history %+v, %v", h, err)

@@ -35,6 +35,19 @@ func supervised(ctx context.Context, tx q, by lifecycle.Actor, id tasks.Obligati
 const sqlUrgedSince = `
 select exists (select 1 from move where record = $1 and record_id = $2 and name = $3 and at >= $4)`
 
+// UrgedToday reports whether whoever owes a task has been urged on the local day of now.
+func (s *Tasks) UrgedToday(ctx context.Context, id tasks.ObligationID, now time.Time) (bool, error) {
+	return urgedToday(ctx, s.db.sql, id, now)
+}
+
+func urgedToday(ctx context.Context, on q, id tasks.ObligationID, now time.Time) (today bool, err error) {
+	err = on.GetContext(ctx, &today, sqlUrgedSince, tasks.LedgerRecord, int64(id), string(tasks.Urge), notices.Midnight(now))
+	if err != nil {
+		return false, fmt.Errorf("look for today's urging: %w", err)
+	}
+	return today, nil
+}
+
 // Urge tells whoever owes an open task the supervisor's words, once a local day for each
 // task, and keeps them in its history; told is to how many. The messages that tell makes
 // wait for the daily budget like any other. Idempotent by the decision's key; refuses with
@@ -59,12 +72,9 @@ func (s *Tasks) Urge(ctx context.Context, d tasks.Decision, tell func(tasks.Obli
 		if told == 0 {
 			return locales.Refuse("taskask.nobody_reached", "Unit", o.Unit.Name)
 		}
-		var today bool
-		err = tx.GetContext(ctx, &today, sqlUrgedSince, tasks.LedgerRecord, int64(o.ID), string(tasks.Urge), notices.Midnight(now))
-		if err != nil {
-			return fmt.Errorf("look for today's urging: %w", err)
-		}
-		if today {
+		if today, err := urgedToday(ctx, tx, o.ID, now); err != nil {
+			return err
+		} else if today {
 			return locales.Refuse("taskask.urged_today")
 		}
 		err = insertMove(ctx, tx, d.Key, lifecycle.Entry{

@@ -48,8 +48,8 @@ const (
 	mostRoles = 2
 )
 
-// nextWho names whoever can move a record on; empty where nobody can.
-func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record) (out locales.Text, err error) {
+// nextWho names whoever can move a record on, the reader first where they can; empty where nobody can.
+func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record, t *bot.Turn) (out locales.Text, err error) {
 	var above org.Unit
 	if r.Unit.Parent != 0 {
 		if above, err = d.units.Unit(ctx, r.Unit.Parent); err != nil {
@@ -58,7 +58,17 @@ func (d *desk) nextWho(ctx context.Context, k *record.Kind, r record.Record) (ou
 	}
 	var names []locales.Text
 	var named []org.Role
-	for _, w := range k.Next(r, above) {
+	mine := len(k.Forward(record.Case{Record: r, Actor: actor(t), Now: t.Now})) > 0
+	if mine {
+		names = append(names, locales.M("records.who_you"))
+		for _, g := range actor(t).Posts() {
+			named = append(named, g.Role)
+		}
+	}
+	for _, w := range k.Next(r, above, t.Now) {
+		if mine && len(w.Roles) == 0 && w.Relation == lifecycle.OwnUnit && r.Unit.ID == t.Member.Active.Unit.ID {
+			continue // the reader is one of them
+		}
 		if len(w.Roles) == 0 {
 			names = append(names, groupText(w))
 			continue

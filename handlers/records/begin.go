@@ -53,7 +53,7 @@ func (d *desk) beginBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of i
 	case len(fixed) == 1 && !below:
 		return d.enter(ctx, t, k, fixed[0].ID, of)
 	}
-	return d.choosePlace(t, k, of)
+	return d.choosePlace(t, k, parent, of)
 }
 
 // parent reads the record that something is to belong to; nil for 0.
@@ -75,7 +75,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 	if _, err := d.newForm(ctx, t, ref); err != nil { // says at once what is missing
 		return bot.Reply{}, err
 	}
-	c, err := d.store.NewCase(ctx, k.ID, unit, parent, actor(t), t.Now)
+	c, err := d.store.NewCase(ctx, k.ID, unit, parent, nil, actor(t), t.Now)
 	if err != nil {
 		return bot.Reply{}, gone(err, "begin a record")
 	}
@@ -90,7 +90,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 
 func (d *desk) newDialogue() bot.Dialogue {
 	return bot.FormDialogue{
-		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew,
+		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew, ReviewNote: d.warnNew, Check: d.early,
 		Protect: func(ref string) bool { return d.household(startOf(ref).kind) }, Brief: true,
 	}.Dialogue()
 }
@@ -231,7 +231,7 @@ func (d *desk) begun(ctx context.Context, t *bot.Turn, f bot.Filled) (bot.Reply,
 // receipt says what has been done, under which code it is found, and what comes next.
 func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, what locales.Text, t *bot.Turn) (bot.Reply, error) {
 	s := bot.Say(what, locales.M("records.receipt", "Code", r.Code, "Title", brief(k.Title(r.Data), 48, 80), "Unit", r.Unit.Name, "State", k.States(r.State)))
-	next, err := d.nextWho(ctx, k, r)
+	next, err := d.nextWho(ctx, k, r, t)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -245,11 +245,33 @@ func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, wha
 	}
 	s.Add(locales.M("records.receipt_how"), d.invented(k))
 	s.New, s.Protect = true, k.Household
+	for _, mv := range k.Forward(record.Case{Record: r, Actor: actor(t), Now: t.Now}) {
+		if len(s.Rows) < 2 {
+			s.Row(bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
+		}
+	}
 	s.Row(toCard(r))
 	for _, child := range d.register.Children(k.ID) {
 		if fixed, below := child.Places(&r, actor(t), t.Now); (len(fixed) > 0 || below) && len(s.Rows) < 4 && d.register.Off(child) == nil {
 			s.Row(bot.To(locales.M("records.btn_new", "Name", child.Name), routeNew, child.Prefix+"."+idArg(r)))
 		}
 	}
+	if r.Parent != 0 && r.Version == 1 { // often the next one is begun below the same record
+		if above, err := d.store.Case(ctx, r.Parent, actor(t), t.Now); err == nil {
+			s.Row(bot.To(locales.M("records.btn_above", "Code", above.Record.Code), routeOpen, idArg(above.Record)))
+		}
+	}
+	if err := d.onward(ctx, s, k, t); err != nil {
+		return bot.Reply{}, err
+	}
 	return bot.Show(s.Row(bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door), homeButton())), nil
+}
+
+// onward leads from what has been done to what else waits behind the same door.
+func (d *desk) onward(ctx context.Context, s *bot.Screen, k *record.Kind, t *bot.Turn) error {
+	n, err := d.waits(ctx, t, d.mine(t.Member, k.Door))
+	if err == nil && n > 0 {
+		s.Row(bot.To(locales.M("records.btn_waiting", "Number", n), routeList, view{what: waiting, of: "/" + k.Door}.String()))
+	}
+	return err
 }

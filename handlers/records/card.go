@@ -7,6 +7,7 @@ import (
 
 	"cadrebot/bot"
 	"cadrebot/form"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/record"
 )
@@ -54,6 +55,9 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 	}
 	d.head(s, k, c.Record, t)
 	tail := []locales.Text{d.invented(k)}
+	if k.Warns != nil {
+		tail = append(k.Warns(c), tail...)
+	}
 	if k.Lines != nil {
 		tail = append(k.Lines(c), tail...)
 	}
@@ -66,7 +70,7 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
-	next, err := d.nextWho(ctx, k, c.Record)
+	next, err := d.nextWho(ctx, k, c.Record, t)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -210,7 +214,11 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	r := c.Record
 	c.Actor, c.Now = actor(t), t.Now
 	var out []bot.Button
-	for _, mv := range k.Permitted(c) {
+	forward := k.Forward(c)
+	aside := slices.DeleteFunc(k.Permitted(c), func(mv lifecycle.Move) bool {
+		return slices.ContainsFunc(forward, func(on lifecycle.Move) bool { return on.Name == mv.Name })
+	})
+	for _, mv := range slices.Concat(forward, aside) {
 		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
 	}
 	if _, ok := d.digested(t, k, r); ok {

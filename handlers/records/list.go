@@ -155,7 +155,7 @@ func (d *desk) lines(s *bot.Screen, list []record.Record, now time.Time) {
 		if !ok {
 			continue
 		}
-		s.Add(locales.M("records.line", "Number", i+1, "Title", brief(k.Title(r.Data), 18, 30),
+		s.Add(locales.M("records.line", "Number", i+1, "Title", brief(k.Title(r.Data), 26, 38),
 			"Unit", brief(r.Unit.Name, 10, 18), "State", brief(k.States(r.State), 10, 20), "Due", dueIn(r, now)))
 		buttons = append(buttons, bot.To(locales.M("records.btn_open", "Number", i+1, "Code", r.Code), routeOpen, idArg(r)))
 		s.Protect = s.Protect || k.Household

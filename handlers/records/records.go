@@ -39,8 +39,9 @@ type Steps interface {
 // Reading finds records within the actor's scope; org.ErrNotFound for all others.
 type Reading interface {
 	Case(ctx context.Context, id int64, a lifecycle.Actor, now time.Time) (record.Case, error)
-	// NewCase is the case of a record that is not there yet, to prefill its form.
-	NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time) (record.Case, error)
+	// NewCase is the case of a record that is not there yet: to prefill its form, and, with what has been entered,
+	// to say what there is to know about it.
+	NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, given form.Answers, a lifecycle.Actor, now time.Time) (record.Case, error)
 	ByCode(ctx context.Context, code string, a lifecycle.Actor, now time.Time) (record.Case, error)
 	List(ctx context.Context, q record.Query, a lifecycle.Actor, now time.Time) (record.Page, error)
 	// Groups counts the records of a kind that the actor may read in unit and below it; org.ErrForbidden outside
@@ -48,6 +49,8 @@ type Reading interface {
 	Groups(ctx context.Context, k *record.Kind, unit org.Unit, by, sum string, a lifecycle.Actor, now time.Time) ([]record.Group, error)
 	// Waiting says by kind how many records wait for the actor.
 	Waiting(ctx context.Context, a lifecycle.Actor, now time.Time) (map[string]int, error)
+	// Count says the same of a list.
+	Count(ctx context.Context, q record.Query, a lifecycle.Actor, now time.Time) (map[string]int, error)
 	// History and Entries are those of a record that the actor has been shown, oldest first.
 	History(ctx context.Context, r record.Record) ([]lifecycle.Entry, error)
 	Entries(ctx context.Context, id int64) ([]record.Posted, error)

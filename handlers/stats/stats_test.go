@@ -139,7 +139,7 @@ func TestABoardAsAFile(t *testing.T) {
 	w := newWorld(t)
 	w.money("FP-1", "fund_project", "9901010203", "paid", "5848", central)
 	for _, l := range locales.All {
-		for _, b := range []string{"county", "overdue", "fund", "monitor", "project", "training"} {
+		for _, b := range []string{"county", "overdue", "fund", "monitor", "funnel", "project", "training"} {
 			sent := w.As("city", l).Push("sp", w.arg(b, "990100", "0.0")).OK().Screens[0].File
 			if sent == nil || !sent.Picture || len(sent.Bytes) > 200*1024 {
 				t.Fatalf("%s: %v", b, sent)
@@ -157,7 +157,7 @@ func TestABoardAsAFile(t *testing.T) {
 	if got := fmt.Sprint(rows[4]); got != "[central 中央 5848 5848 5848 5848 0 100.0% 100.0%]" {
 		t.Error(got)
 	}
-	if got := w.As("city", locales.ZH).Push("sp", w.arg("burden", "990100", "0.0")).Refused; got != "figures.stale" {
+	if got := w.As("city", locales.ZH).Push("sp", w.arg("coop", "990100", "0.0")).Refused; got != "figures.stale" {
 		t.Errorf("a picture that is not offered: %q", got)
 	}
 }

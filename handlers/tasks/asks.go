@@ -27,6 +27,8 @@ type Asks interface {
 	RequestsOf(ctx context.Context, id tasks.ObligationID) ([]tasks.Request, error)
 	Decide(ctx context.Context, v tasks.Verdict, tell func(tasks.Request) ([]notices.Outgoing, error), now time.Time) (tasks.Request, error)
 	Urge(ctx context.Context, d tasks.Decision, tell func(tasks.Obligation, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (told int, err error)
+	// UrgedToday reports whether whoever owes a task has been urged on the local day of now.
+	UrgedToday(ctx context.Context, id tasks.ObligationID, now time.Time) (bool, error)
 	ExtendBelow(ctx context.Context, d tasks.Decision, due time.Time, tell func(tasks.Obligation, []org.PersonID) ([]notices.Outgoing, error), now time.Time) (tasks.Obligation, error)
 	Exempt(ctx context.Context, d tasks.Decision, now time.Time) (tasks.Obligation, error)
 	Snooze(ctx context.Context, key string, m org.Member, id tasks.ObligationID, days int, now time.Time) (until time.Time, err error)

@@ -128,8 +128,18 @@ func (f *feature) showTended(ctx context.Context, t *bot.Turn, o tasks.Obligatio
 		return bot.Reply{}, err
 	}
 	s.Add(answers...)
+	urged, err := f.asks.UrgedToday(ctx, o.ID, t.Now)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("show a task below: %w", err)
+	}
+	if urged {
+		s.Add(locales.M("taskask.urged_already"))
+	}
 	var buttons []bot.Button
 	for _, a := range tendings {
+		if a.dialog == kindUrge && urged {
+			continue
+		}
 		buttons = append(buttons, bot.To(a.label, routeDo, fmt.Sprintf("%s.%d", a.letter, o.ID)))
 	}
 	s.Pairs(buttons)
