@@ -61,7 +61,7 @@ func project() record.Kind {
 
 // posted asks from when to when the project was posted at a level, and whether anybody objected.
 func posted(level string) []form.Field {
-	return []form.Field{words.Came("posted_from_"+level), words.Came("posted_to_"+level)}
+	return []form.Field{words.Came("posted_from_" + level), words.Came("posted_to_" + level)}
 }
 
 // libraryMoves lead from the village's wish into the library. Each level posts for its ten days
