@@ -49,18 +49,6 @@ func (d *desk) door(door record.Door) bot.Handler {
 	}
 }
 
-// waits is how many records of these kinds wait for whoever asks.
-func (d *desk) waits(ctx context.Context, t *bot.Turn, kinds []*record.Kind) (n int, err error) {
-	counts, err := d.store.Waiting(ctx, actor(t), t.Now)
-	if err != nil {
-		return 0, fmt.Errorf("count what waits: %w", err)
-	}
-	for _, k := range kinds {
-		n += counts[k.ID]
-	}
-	return n, nil
-}
-
 // called is the kind behind a command that a word after it names by how its id ends: "alloc" is fund_allocation.
 func (d *desk) called(t *bot.Turn, command, word string) (*record.Kind, bool) {
 	const least = 3 // letters
@@ -89,6 +77,18 @@ func (d *desk) starting(ctx context.Context, t *bot.Turn, k *record.Kind) (bot.R
 		v.state = slices.Index(of.Machine.States(), k.Of[0].States[0]) + 1
 	}
 	return d.showList(ctx, t, v)
+}
+
+// waits is how many records of these kinds wait for whoever asks.
+func (d *desk) waits(ctx context.Context, t *bot.Turn, kinds []*record.Kind) (n int, err error) {
+	counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+	if err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	for _, k := range kinds {
+		n += counts[k.ID]
+	}
+	return n, nil
 }
 
 // kept are the kinds that are kept here; off says why the others are not, nil when there are
