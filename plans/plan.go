@@ -45,6 +45,7 @@ func plan() record.Kind {
 		},
 		Work:  planWork,
 		Check: checkPlan,
+		Not:   notOfPlan,
 		Due:   planDue,
 		Then:  withTargets,
 		Lines: planLines, Tells: []string{KeyBasis},
@@ -105,13 +106,19 @@ func checkPlan(c record.Case) error {
 	if !basis.MatchString(c.Record.Data[KeyBasis].S) {
 		return locales.Refuse("plans.no_basis")
 	}
-	inForce := record.In(c.Record.Data, KeyEdition).Sign() > 0
-	switch {
-	case c.Move == Submit && standing(c) == 0:
+	if c.Move == Submit && standing(c) == 0 {
 		return locales.Refuse("plans.no_targets")
-	case c.Move == Keep && !inForce:
+	}
+	return nil
+}
+
+// notOfPlan: only a plan that has been in force can stay as it is, and only one that has not is dropped.
+func notOfPlan(r record.Record, name lifecycle.Name, _ time.Time) error {
+	inForce := record.In(r.Data, KeyEdition).Sign() > 0
+	switch {
+	case name == Keep && !inForce:
 		return locales.Refuse("plans.never_in_force")
-	case c.Move == Drop && inForce:
+	case name == Drop && inForce:
 		return locales.Refuse("plans.was_in_force")
 	}
 	return nil

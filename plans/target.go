@@ -3,6 +3,7 @@ package plans
 import (
 	"fmt"
 	"slices"
+	"time"
 
 	"cadrebot/form"
 	"cadrebot/indicators"
@@ -92,6 +93,12 @@ func target() record.Kind {
 		Work:  targetWork,
 		Check: checkTarget,
 		Lands: landing,
+		Not: func(r record.Record, name lifecycle.Name, _ time.Time) error {
+			if name == Approve && r.Data[KeyFrom].S == ByPlan {
+				return locales.Refuse("plans.with_plan")
+			}
+			return nil
+		},
 		Then:  withShares,
 		Lines: targetLines,
 	}
@@ -197,9 +204,6 @@ func checkTarget(c record.Case) error {
 	if c.Parent.Kind == Plan {
 		if c.Record.Unit.ID != c.Parent.Unit.ID {
 			return locales.Refuse("plans.own_first", "Unit", c.Parent.Unit.Name)
-		}
-		if c.Move == Approve {
-			return locales.Refuse("plans.with_plan")
 		}
 		if !c.Actor.Program && !slices.Contains(lifecycle.From(Preparing, Returned, Amending), c.Parent.State) {
 			return locales.Refuse("plans.amend_first")

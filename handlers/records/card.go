@@ -70,6 +70,13 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 			tail = append(tail, locales.M("records.above", "Kind", pk.Name, "Code", p.Code, "Title", title))
 		}
 	}
+	back, err := d.sentBack(ctx, k, c.Record)
+	if err != nil {
+		return bot.Reply{}, err
+	}
+	if !back.Empty() {
+		tail = append(tail, back)
+	}
 	next, err := d.nextWho(ctx, k, c.Record, t)
 	if err != nil {
 		return bot.Reply{}, err

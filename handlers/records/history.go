@@ -182,3 +182,26 @@ func (d *desk) moveOf(p record.Posted) locales.Text {
 	}
 	return locales.M("records.a_step")
 }
+
+// sentBack is why a record was turned back, while it stands where that led to: whoever puts it right has to read it.
+func (d *desk) sentBack(ctx context.Context, k *record.Kind, r record.Record) (why locales.Text, err error) {
+	explained := func(mv lifecycle.Move) bool {
+		return mv.To == r.State && slices.ContainsFunc(mv.Asks, func(f form.Field) bool { return f.Key == record.AskReason && f.Required })
+	}
+	if !slices.ContainsFunc(k.Machine.Moves(), explained) {
+		return why, nil
+	}
+	all, err := d.store.History(ctx, r)
+	if err != nil {
+		return why, gone(err, "read why a record was turned back")
+	}
+	for _, e := range slices.Backward(all) {
+		if e.To == r.State && e.From != r.State {
+			if mv, ok := k.Machine.Move(e.Move); ok && e.Reason != "" && explained(mv) {
+				why = locales.M("records.why", "Reason", brief(locales.Raw(e.Reason), 120, 160))
+			}
+			break
+		}
+	}
+	return why, nil
+}
