@@ -18,6 +18,9 @@ type Screen struct {
 	New bool `json:"n,omitempty"`
 	// File is sent as a document with the body as its caption; not kept in JSON.
 	File *File `json:"-"`
+	// Paper names a file that is made, in the reader's language, when a queued message leaves
+	// (handlers/deliver).
+	Paper string `json:"f,omitempty"`
 	// Album are up to ten photos and files, by their Ref, shown above the body; one is shown
 	// with the body as its caption. Only for what the bot starts; not kept in JSON.
 	Album []*File `json:"-"`

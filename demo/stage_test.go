@@ -147,7 +147,7 @@ func (s *stage) play(n int, st demo.Step) {
 				}
 			}
 		}
-		if !k.Place.Allows(u, c.Parent, a) {
+		if !k.Allows(u, c.Parent, a) {
 			s.t.Fatalf("%s: %s in %s may begin no %s about %s", st.Ref, st.Role, st.At, k.ID, u.Code)
 		}
 		c.Given = c.Record.Data

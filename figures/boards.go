@@ -15,6 +15,7 @@ type Column struct {
 	Formula  Code
 	Quantity Quantity
 	Among    Quantity
+	Heard    Quantity // when it is 0, nobody has said anything, which is not zero; "" = no matter
 }
 
 // Name is the heading.
@@ -28,10 +29,10 @@ func (c Column) Name() locales.Text {
 	return c.Quantity.Name()
 }
 
-// Short is the heading where there is little room: the code of a formula.
+// Short is the heading where there is little room: a word or two.
 func (c Column) Short() locales.Text {
 	if c.Formula != "" {
-		return locales.Raw(string(c.Formula))
+		return locales.M("formula.short_" + string(c.Formula))
 	}
 	return c.Name()
 }
@@ -43,6 +44,9 @@ func (c Column) Of(in Input) (Value, Shape) {
 	}
 	if c.Among != "" {
 		return over(in.Raw[c.Quantity], in.Raw[c.Among]), Share
+	}
+	if c.Heard != "" && in.Raw[c.Heard].Sign() == 0 {
+		return Value{}, c.Quantity.Shape()
 	}
 	return known(in.Raw[c.Quantity]), c.Quantity.Shape()
 }
@@ -78,6 +82,7 @@ const (
 	OfReviews  Family = "reviews"  // samples: from a report's coming in to the first decision on it
 	OfAsking   Family = "asking"   // first attempts at questions; key: the course and the question
 	OfRefusals Family = "refusals" // key: the unit that asks
+	OfLabour   Family = "labour"   // where people work, as the newest report of each unit says
 )
 
 // Board is one table that coordinators look at (brief 6.2).
@@ -135,6 +140,14 @@ func byQuantity(q ...Quantity) (out []Column) {
 	return out
 }
 
+// heard are columns that say nothing where nobody has reported.
+func heard(by Quantity, q ...Quantity) (out []Column) {
+	for _, x := range q {
+		out = append(out, Column{Quantity: x, Heard: by})
+	}
+	return out
+}
+
 // hardest is how many of a course's questions the training table names (brief 6.2).
 const hardest = 3
 
@@ -144,11 +157,11 @@ var burdenReport = []Column{
 }
 
 // Boards are the tables of brief 6.2 in its order, the review of reports (F04, F05)
-// and the burden report of 6.4 behind those that they belong to.
+// the burden report of 6.4, and what plots of 6.3 are drawn from, behind those that they belong to.
 var Boards = []Board{
 	{ID: "county", Columns: byFormula("F01", "F02", "F08", "F09", "F13", "F17", "F26", "F31"), Reads: []Family{OfReports, OfMoney, OfRecords, OfLearning}},
 	{ID: "overdue", Columns: append(byFormula("F03"), byQuantity(Bands...)...), Reads: []Family{OfOverdue}, Standing: true},
-	{ID: "fund", Columns: append(byQuantity(Received, Allocated, Paid, Industry, Idle), byFormula("F07", "F10", "F11")...), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
+	{ID: "fund", Columns: append(byQuantity(Received, Allocated, Paid, Industry), byFormula("F11", "F07", "F10")...), Reads: []Family{OfMoney}, Keyed: true, Yearly: true},
 	{ID: "monitor", Columns: append(byQuantity(Recognised, Removed, Measured), byFormula("F17", "F18", "F19", "F20")...), Reads: []Family{OfRecords, OfDays}, Keyed: true, Households: true},
 	{ID: "project", Columns: append(byQuantity(Planned, Started, Completed, Accepted), byFormula("F12", "F14", "F15", "F16")...), Reads: []Family{OfRecords, OfYear}, Keyed: true, Yearly: true},
 	{ID: "training", Columns: append(byQuantity(Enrolled, Finished, Passed), byFormula("F26", "F27")...), Reads: []Family{OfLearning}, Keyed: true, Standing: true},
@@ -159,6 +172,8 @@ var Boards = []Board{
 	{ID: "review", Columns: byFormula("F01", "F02", "F04", "F05"), Reads: []Family{OfReports, OfReviews}, Under: "county"},
 	{ID: "questions", Columns: append(byFormula("F28"), byQuantity(FirstAttempts, FirstRight)...), Reads: []Family{OfAsking}, Keyed: true, Apart: true, Standing: true, Under: "training", Hardest: hardest},
 	{ID: "relief", Columns: burdenReport, Reads: []Family{OfBurden, OfRefusals}, Keyed: true, Under: "burden"},
+	{ID: "funnel", Columns: byQuantity(CluesCame, CluesChecked, CluesDecided, CluesMeasured), Reads: []Family{OfRecords}, Standing: true, Under: "monitor"},
+	{ID: "labour", Columns: append(heard(LabourHeard, append(Destinations, Working)...), byQuantity(LabourHeard)...), Reads: []Family{OfLabour}, Yearly: true, Under: "people"},
 	{ID: "people", Columns: byFormula("F21", "F22", "F23", "F24", "F25"), Reads: []Family{OfRecords, OfAnswers}},
 }
 

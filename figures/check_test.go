@@ -22,15 +22,16 @@ func TestMonthsEndWithTheirLastDay(t *testing.T) {
 func TestMedianAndNinetieth(t *testing.T) {
 	t.Parallel()
 	f := formula(t, "F18")
-	var days []record.Number
-	for i := range int64(11) {
-		days = append(days, record.Num(10-i))
+	var days []figures.Sample // 0 to 10, of which 7 three times, 8 and 9 not, told apart and together
+	for _, d := range []int64{10, 7, 6, 5, 4, 3, 2, 1, 0} {
+		days = append(days, figures.Sample{N: record.Num(d), Times: 1})
 	}
-	v := f.Of(figures.Input{Samples: map[figures.Quantity][]record.Number{figures.DecisionDays: days}})
-	if v.N.Cmp(record.Num(5)) != 0 || v.Second.Cmp(record.Num(9)) != 0 {
+	days = append(days, figures.Sample{N: record.Num(7), Times: 2})
+	v := f.Of(figures.Input{Samples: map[figures.Quantity][]figures.Sample{figures.DecisionDays: days}})
+	if v.N.Cmp(record.Num(5)) != 0 || v.Second.Cmp(record.Num(7)) != 0 {
 		t.Errorf("%s, %s", v.N, v.Second)
 	}
-	if got := f.Shape.Text(v).Plain(locales.EN); got != "5.0 d (nine in ten within 9.0)" {
+	if got := f.Shape.Text(v).Plain(locales.EN); got != "5.0 d (nine in ten within 7.0)" {
 		t.Error(got)
 	}
 	if v := f.Of(figures.Input{}); v.Says != figures.Undivided {

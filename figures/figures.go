@@ -59,20 +59,26 @@ func sum(q ...Quantity) Terms { return Terms{Plus: q} }
 // Input is all that a formula looks at.
 type Input struct {
 	Raw     Raw
-	Samples map[Quantity][]record.Number // single values, for medians
-	Months  int                          // how many months of the year have ended
+	Samples map[Quantity][]Sample // single values, for medians
+	Months  int                   // how many months of the year have ended
 }
 
-// Add adds n to a quantity; single values of which the median is told are kept as well.
-func (in *Input) Add(q Quantity, n record.Number) {
-	in.Raw[q] = in.Raw[q].Plus(n)
+// Sample is a single value and how often it was found.
+type Sample struct {
+	N     record.Number
+	Times int64
+}
+
+// Add adds n to a quantity so many times; single values of which the median is told are kept as well.
+func (in *Input) Add(q Quantity, n record.Number, times int64) {
+	in.Raw[q] = in.Raw[q].Plus(n.Times(record.Num(times)))
 	if q != DecisionDays && q != ReviewHours {
 		return
 	}
 	if in.Samples == nil {
-		in.Samples = map[Quantity][]record.Number{}
+		in.Samples = map[Quantity][]Sample{}
 	}
-	in.Samples[q] = append(in.Samples[q], n)
+	in.Samples[q] = append(in.Samples[q], Sample{N: n, Times: times})
 }
 
 // Row is one line of a board: a unit with everything below it.

@@ -63,12 +63,28 @@ const (
 	Contacted    Quantity = "PAI-01"
 )
 
+// Steps of a clue, each a part of the one before it.
+const (
+	CluesCame     Quantity = "clues_came"
+	CluesChecked  Quantity = "clues_checked" // at home and against data, or decided without
+	CluesDecided  Quantity = "clues_decided"
+	CluesMeasured Quantity = "clues_measured" // measures in place, whether or not the risk is removed by now
+)
+
+// Destinations are where people work, the nearest first.
+var Destinations = []Quantity{InCounty, InProvince, FarAway}
+
 // Incomes, labour and loans.
 const (
 	Income       Quantity = "income"        // of all people together
 	IncomePeople Quantity = "income_people" // whose income it is
 	IncomeBefore Quantity = "income_before" // a year ago
 	PeopleBefore Quantity = "income_people_before"
+	Working      Quantity = "LAB-01" // in work at the three destinations together
+	InCounty     Quantity = "LAB-01a"
+	InProvince   Quantity = "LAB-01b"      // outside the county
+	FarAway      Quantity = "LAB-01c"      // outside the province
+	LabourHeard  Quantity = "labour_heard" // units whose newest report says where people work
 	Returned     Quantity = "LAB-02"
 	Reemployed   Quantity = "LAB-03"
 	Balance      Quantity = "LOA-03"

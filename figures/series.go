@@ -26,8 +26,8 @@ func (f Formula) Series(raws []Raw) []Value {
 	return out
 }
 
-// First is somebody who answers for a county first.
-type First struct {
+// Holder is somebody in a post, who is told of figures.
+type Holder struct {
 	Person org.PersonID
 	Grant  org.Grant
 }

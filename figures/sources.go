@@ -50,6 +50,8 @@ var (
 	clueMonitors = append([]string{"county_decided", "announced"}, clueTracked...)
 	clueEver     = append(append([]string{}, clueMonitors...), "removed")
 	clueDecided  = append(append([]string{}, clueEver...), "not_recognised")
+	clueChecked  = append([]string{"appraised", "township_reviewed"}, clueDecided...)
+	clueMeasured = append(append([]string{}, clueTracked...), "removed")
 )
 
 func clues(q Quantity, states []string, t Timing, where map[string]string) Source {
@@ -81,6 +83,8 @@ var Sources = []Source{
 	projects(Planned, "annual_plan"), projects(Started, "started"), projects(Completed, "completed"), projects(Accepted, "accepted"),
 	clues(Recognised, clueEver, AnyTime, nil), clues(Monitored, clueMonitors, AnyTime, nil), clues(Measured, clueTracked, AnyTime, nil),
 	clues(Removed, []string{"removed"}, AnyTime, nil),
+	clues(CluesCame, nil, AnyTime, nil), clues(CluesChecked, clueChecked, AnyTime, nil), clues(CluesDecided, clueDecided, AnyTime, nil),
+	clues(CluesMeasured, clueMeasured, AnyTime, nil),
 	// A project gets into the annual plan only when its postings lasted their days; those that wait
 	// for it are still to be posted.
 	projects(Posted, "annual_plan"), projects(PostedDue, "annual_plan"),

@@ -116,17 +116,35 @@ func (s Shape) Short(v Value) string {
 
 // Percentile is the value below which p of 100 samples lie, between two of them in proportion;
 // false without samples. The 50th is the median.
-func Percentile(samples []record.Number, p int64) (record.Number, bool) {
-	if len(samples) == 0 {
+func Percentile(samples []Sample, p int64) (record.Number, bool) {
+	n := found(samples)
+	if n == 0 {
 		return record.Number{}, false
 	}
 	s := slices.Clone(samples)
-	slices.SortFunc(s, record.Number.Cmp)
-	at := int64(len(s)-1) * p // in hundredths of a place
-	low := s[at/100]
+	slices.SortFunc(s, func(a, b Sample) int { return a.N.Cmp(b.N) })
+	at := (n - 1) * p // in hundredths of a place
+	low := nth(s, at/100)
 	if at%100 == 0 {
 		return low, true
 	}
 	part, _ := record.Num(at % 100).Over(hundred)
-	return low.Plus(s[at/100+1].Minus(low).Times(part)), true
+	return low.Plus(nth(s, at/100+1).Minus(low).Times(part)), true
+}
+
+// found is how many single values there are.
+func found(samples []Sample) (n int64) {
+	for _, s := range samples {
+		n += s.Times
+	}
+	return n
+}
+
+// nth is the value at a place, from 0, of samples in their order.
+func nth(sorted []Sample, place int64) record.Number {
+	i := 0
+	for ; place >= sorted[i].Times; i++ {
+		place -= sorted[i].Times
+	}
+	return sorted[i].N
 }

@@ -16,14 +16,14 @@ const (
 func (m Mark) String() string { return [...]string{"", "<5", "*"}[m] }
 
 // ofHouseholds are the quantities that count households.
-var ofHouseholds = []Quantity{CluesInTime, CluesLate, CluesOverdue, CluesOpen, DecisionDays, Recognised, Removed, Monitored, Measured, ContactDue, Contacted}
+var ofHouseholds = []Quantity{CluesInTime, CluesLate, CluesOverdue, CluesOpen, DecisionDays, Recognised, Removed, Monitored, Measured, ContactDue, Contacted, CluesCame, CluesChecked, CluesDecided, CluesMeasured}
 
 // On is on how many households a column's figure rests; false when it does not count households.
 func (c Column) On(in Input) (n int64, households bool) {
 	on := sum(c.Quantity)
 	if f, ok := FormulaOf(string(c.Formula)); ok {
 		if f.Work != nil {
-			return int64(len(in.Samples[f.Uses[0]])), slices.Contains(ofHouseholds, f.Uses[0])
+			return found(in.Samples[f.Uses[0]]), slices.Contains(ofHouseholds, f.Uses[0])
 		}
 		on = f.Bottom
 	}

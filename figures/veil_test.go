@@ -105,7 +105,7 @@ func TestWhatIsCoveredBesideAFew(t *testing.T) {
 func TestOnHowManyHouseholdsAFigureRests(t *testing.T) {
 	t.Parallel()
 	in := figures.Input{Raw: figures.Raw{figures.CluesInTime: record.Num(2), figures.CluesLate: record.Num(1), figures.Recognised: record.Num(7)}}
-	in.Add(figures.DecisionDays, record.Num(15))
+	in.Add(figures.DecisionDays, record.Num(15), 1)
 	for code, want := range map[figures.Code]int64{"F17": 3, "F18": 1, "F19": 7, "F20": 0, "F21": 0} {
 		if n, households := (figures.Column{Formula: code}).On(in); !households || n != want {
 			t.Errorf("%s: %d, %t", code, n, households)

@@ -28,7 +28,7 @@ func batch() record.Kind {
 		words.Must(KeyDoc, form.Text),
 		words.Pick(KeySource, Sources...),
 		words.Must(KeyAmount, form.Money),
-		words.Must(KeyReceived, form.Date),
+		words.Came(KeyReceived),
 	}
 	moves := append(entered(by, decide, fields),
 		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{lifecycle.Own(entering...)}},
@@ -102,7 +102,7 @@ func batchLines(c record.Case) []locales.Text {
 // allocation gives money of a batch, or of an allocation, to a unit below.
 func allocation() record.Kind {
 	by, decide := []lifecycle.Who{lifecycle.Above(entering...)}, []lifecycle.Who{lifecycle.Above(approving...)}
-	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("allocation_doc", form.Text), words.Must(KeyDay, form.Date)}
+	fields := []form.Field{words.Must(KeyAmount, form.Money), words.Must("allocation_doc", form.Text), words.Came(KeyDay)}
 	moves := append(entered(by, decide, fields),
 		lifecycle.Move{Name: AllotAll, Label: words.Move(AllotAll), From: lifecycle.From(InForce), To: Allotted, ByItself: true, Waits: []lifecycle.Who{lifecycle.Own(entering...)}},
 		lifecycle.Move{Name: Reopen, Label: words.Move(Reopen), From: lifecycle.From(Allotted), To: InForce, ByItself: true},
@@ -123,7 +123,8 @@ func allocation() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_allocation", "Doc", a["allocation_doc"].S, "Amount", locales.Money(a[KeyAmount].S))
 		},
-		Work: inherit,
+		Early: earlyAmount,
+		Work:  inherit,
 		Check: func(c record.Case) error {
 			if err := enough(c); err != nil {
 				return err

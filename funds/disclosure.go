@@ -33,18 +33,18 @@ func disclosure() record.Kind {
 	where.Choices = words.Choices("where", "village_board", "township_board", "site", "county_website")
 	return record.Kind{
 		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
-		Form: form.Form{ID: Disclosure, Version: 1, Title: words.Kind(Disclosure), Fields: []form.Field{where, words.Must("posted_from", form.Date)}},
+		Form: form.Form{ID: Disclosure, Version: 1, Title: words.Kind(Disclosure), Fields: []form.Field{where, words.Came("posted_from")}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Disclosure, Initial: Draft, States: lifecycle.From(Draft, Posted, Objected, Disclosed), Final: lifecycle.From(Disclosed),
 			Moves: []lifecycle.Move{
 				{Name: Post, Label: words.Move(Post), From: lifecycle.From(Draft), To: Posted, By: by, Writes: true},
-				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Must("posted_to", form.Date)}, Writes: true},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Came("posted_to")}, Writes: true},
 				{Name: Object, Label: words.Move(Object), From: lifecycle.From(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToSupervisor), Aside: true},
-				{Name: Again, Label: words.Move(Again), From: lifecycle.From(Objected), To: Posted, By: by, Asks: []form.Field{words.Must("posted_from", form.Date)}, Writes: true},
+				{Name: Again, Label: words.Move(Again), From: lifecycle.From(Objected), To: Posted, By: by, Asks: []form.Field{words.Came("posted_from")}, Writes: true},
 			},
 		}),
 		First: Post, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce, Settled)}, {Kind: Batch, States: lifecycle.From(InForce, Allotted)}, {Kind: Allocation, States: lifecycle.From(InForce, Allotted)}},
+		Of: []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce, PaidOut, Settled)}, {Kind: Batch, States: lifecycle.From(InForce, Allotted)}, {Kind: Allocation, States: lifecycle.From(InForce, Allotted)}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_disclosure", "From", locales.Date(a["posted_from"].S))
 		},

@@ -88,7 +88,7 @@ func evaluationFacts() []record.Fact {
 	}
 	return []record.Fact{
 		sum("allotted", Allocation, nil, InForce, Allotted), sum("received", Batch, nil, InForce, Allotted),
-		sum("to_projects", ToProject, nil, InForce, Settled), sum("paid", Payment, nil, InForce),
+		sum("to_projects", ToProject, nil, InForce, PaidOut, Settled), sum("paid", Payment, nil, InForce),
 		sum("industry", Payment, map[string]string{KeyClass: "industry"}, InForce),
 	}
 }

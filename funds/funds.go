@@ -31,6 +31,8 @@ const (
 // Kinds of other domains that money is given to. Persisted.
 const (
 	project = "project"
+
+	projectBudget = "budget" // answer of a project
 )
 
 // Purses. Persisted.
@@ -62,6 +64,7 @@ const (
 	Returned  lifecycle.State = "returned"
 	InForce   lifecycle.State = "in_force"
 	Allotted  lifecycle.State = "allotted"
+	PaidOut   lifecycle.State = "paid_out" // of a project's money: all of it is paid, the settlement is due
 	Settled   lifecycle.State = "settled"
 	Reversed  lifecycle.State = "reversed"
 	Dropped   lifecycle.State = "dropped"
@@ -75,6 +78,7 @@ const (
 	Return   lifecycle.Name = "return"
 	Drop     lifecycle.Name = "drop"
 	AllotAll lifecycle.Name = "allot_all" // nothing is left; by itself
+	PayOut   lifecycle.Name = "pay_out"   // nothing is left to pay; by itself
 	Reopen   lifecycle.Name = "reopen"    // something came back; by itself
 	Reverse  lifecycle.Name = "reverse"   // a mistake is put right
 	Settle   lifecycle.Name = "settle"
@@ -83,7 +87,7 @@ const (
 // Desk is what the funds put on the table.
 func Desk() record.Desk {
 	return record.Desk{
-		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3}},
+		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3, Shelf: &record.Shelf{Name: locales.M("funds.unpaid"), Kind: ToProject, State: InForce}}},
 		Kinds: []record.Kind{batch(), allocation(), toProject(), payment(), disclosure(), evaluation()},
 	}
 }
@@ -145,6 +149,14 @@ func enough(c record.Case) error {
 		return locales.Refuse("funds.too_much", "Amount", amount.Money(), "Left", left.Money())
 	}
 	return nil
+}
+
+// earlyAmount says at once when more is asked for than is left.
+func earlyAmount(c record.Case, key string) error {
+	if key != KeyAmount {
+		return nil
+	}
+	return enough(c)
 }
 
 // inherit copies what money below a batch keeps of where it came from.

@@ -3,6 +3,7 @@ package funds
 import (
 	"fmt"
 	"math/rand/v2"
+	"strings"
 	"testing"
 
 	"cadrebot/form"
@@ -76,6 +77,74 @@ func TestAllocatedNeverExceedsReceived(t *testing.T) {
 	casebook.Refused(t, "700 and 300.01 of 1,000", err, "funds.too_much")
 	_, err = b.Begin(ToProject, county, batch.ID, money, casebook.Says(KeyProject, "99", KeyAmount, "0", "use", "works"))
 	casebook.Refused(t, "nothing", err, "record.above_zero")
+}
+
+// Only what is paid in full waits for its settlement; a payment that is reversed takes that back, and after the
+// settlement none is reversed.
+func TestASettlementIsDueWhenAllIsPaid(t *testing.T) {
+	t.Parallel()
+	b, batch := received(t)
+	p := b.Begun(ToProject, county, batch.ID, money, casebook.Says(KeyProject, "99", KeyAmount, "600", "use", "works"))
+	b.Move(p.ID, chief, Approve, nil)
+	k := b.Kinds[ToProject]
+	waits := func(what string, state lifecycle.State, settles bool) {
+		t.Helper()
+		r := b.Records[p.ID]
+		if r.State != state || k.WaitsFor(r, money, now) != settles {
+			t.Errorf("%s: it is %s, waits for the county's money office %v", what, r.State, k.WaitsFor(r, money, now))
+		}
+	}
+	pay := func(sum string) int64 {
+		t.Helper()
+		return b.Begun(Payment, county, p.ID, money, casebook.Says(KeyAmount, sum, "voucher", "1", KeyDay, "2026-11-19")).ID
+	}
+	waits("unpaid", InForce, false)
+	first, second := pay("400"), pay("200")
+	b.Move(first, chief, Approve, nil)
+	waits("200 of it entered only", InForce, false)
+	b.Move(second, chief, Approve, nil)
+	waits("all paid", PaidOut, true)
+	b.Move(second, chief, Reverse, casebook.Because("wrong voucher"))
+	waits("a payment reversed", InForce, false)
+	b.Move(pay("200"), chief, Approve, nil)
+	b.Move(p.ID, money, Settle, casebook.Says("settled_amount", "600", "audit_ref", "审-3"))
+	casebook.Refused(t, "a payment of what is settled reversed", b.Try(first, chief, Reverse, casebook.Because("x")), "funds.settled_already")
+}
+
+// Money for a project beyond its budget is warned of with both figures, before it is handed in and until it is
+// settled; it is not forbidden.
+func TestMoreThanAProjectsBudgetIsWarnedOf(t *testing.T) {
+	t.Parallel()
+	b, batch := received(t)
+	b.Links[KeyProject] = record.Record{ID: 99, Kind: project, State: "in_library", Data: casebook.Says(KeyClass, "industry", projectBudget, "500")}
+	k := b.Kinds[ToProject]
+	warns := func(given, own string, state lifecycle.State) string {
+		b.Facts = map[string]record.Number{factGiven: amount(given)}
+		out := ""
+		for _, x := range k.Warns(b.At(record.Record{Unit: county, Parent: batch.ID, State: state, Data: casebook.Says(KeyProject, "99", KeyAmount, own)}, money)) {
+			out += x.Plain(locales.EN)
+		}
+		return out
+	}
+	for _, x := range []struct {
+		given, own string
+		state      lifecycle.State
+		want       string
+	}{
+		{"300", "200", "", ""},
+		{"300", "200.01", "", "500.01"},
+		{"300", "250", Returned, "550"},
+		{"500", "200", Submitted, ""},
+		{"550", "250", Submitted, "550"},
+		{"550", "250", Settled, ""},
+	} {
+		got := warns(x.given, x.own, x.state)
+		if (got == "") != (x.want == "") || !strings.Contains(got, x.want) || got != "" && !strings.Contains(got, "CNY 500.") {
+			t.Errorf("%s given, %s %s: %q", x.given, x.state, x.own, got)
+		}
+	}
+	b.Facts = nil
+	b.Begun(ToProject, county, batch.ID, money, casebook.Says(KeyProject, "99", KeyAmount, "700", "use", "works"))
 }
 
 func TestWhatMoneyMayNotBeSpentOn(t *testing.T) {

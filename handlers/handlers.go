@@ -25,6 +25,7 @@ import (
 	"cadrebot/handlers/inbox"
 	"cadrebot/handlers/learn"
 	"cadrebot/handlers/library"
+	"cadrebot/handlers/monthly"
 	"cadrebot/handlers/mydata"
 	"cadrebot/handlers/notice"
 	"cadrebot/handlers/policyask"
@@ -70,6 +71,7 @@ type Stores struct {
 	Boards     stats.Boards
 	Numbers    check.Numbers
 	Pages      weekly.Pages
+	Months     monthly.Boards
 	Sums       sums.Sums
 	Policies   *policyask.Shelf
 	Searches   policyask.Searches
@@ -178,6 +180,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		stats.New(s.Boards, s.Units),
 		check.New(s.Numbers, s.Sources, s.Records),
 		weekly.New(s.Pages, s.Review, s.Records),
+		monthly.New(s.Months, stats.PageOf),
 		sums.New(s.Sums),
 		publishing,
 		fetching,
@@ -189,7 +192,7 @@ func Features(s Stores, sender Sender, key org.InviteKey, username string, folde
 		teaching,
 		writing,
 		TellsStories(notice.New(s.Notices, s.Sent, s.Received, s.Phone, s.Units, s.Holders), s.Records),
-		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress}),
+		deliver.New(s.Deliveries, s.Progress, sender, deliver.Screens{Notice: notice.Message, Progress: notice.Progress, Paper: stats.NewPapers(s.Boards, s.Units)}),
 		workgroup.New(s.Groups, sender, username),
 		who.New(s.Posts, s.Units),
 		accounts,

@@ -146,7 +146,7 @@ func (m *maker) beginOnce(k *record.Kind, parent *record.Record) (out record.Rec
 	for _, p := range above {
 		for _, a := range m.cast {
 			for _, u := range m.units {
-				if !k.Place.Allows(u, p, a) || !k.MayBegin(record.Record{Unit: u}, a, m.world.Now) {
+				if !k.Allows(u, p, a) || !k.MayBegin(record.Record{Unit: u}, a, m.world.Now) {
 					continue
 				}
 				r, berr := m.handIn(k, p, u, a, m.colleagues(k, u, a, named))
@@ -170,7 +170,7 @@ func (m *maker) handIn(k *record.Kind, parent *record.Record, u org.Unit, a life
 		id = parent.ID
 	}
 	for range tries {
-		start, newErr := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, a, m.world.Now)
+		start, newErr := m.records.NewCase(m.t.Context(), k.ID, u.ID, id, nil, a, m.world.Now)
 		if newErr != nil {
 			return out, newErr
 		}

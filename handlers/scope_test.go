@@ -265,7 +265,7 @@ func (s *siege) named(key string, x record.Record) (bool, error) {
 			data[l.Field] = form.Value{S: x.Code}
 			for _, name := range s.attacker {
 				a := s.actor(name)
-				if k.Place.Allows(mine.Unit, &record.Record{Unit: mine.Unit}, a) && k.MayBegin(record.Record{Unit: mine.Unit}, a, s.Now) {
+				if k.Allows(mine.Unit, &record.Record{Unit: mine.Unit}, a) && k.MayBegin(record.Record{Unit: mine.Unit}, a, s.Now) {
 					_, err := s.records.Begin(s.T.Context(), key, k.ID, mine.Unit.ID, mine.Parent, data, a, s.Now)
 					return true, err
 				}

@@ -8,6 +8,7 @@
 package lifecycle
 
 import (
+	"slices"
 	"time"
 
 	"cadrebot/form"
@@ -84,6 +85,8 @@ type Move struct {
 	To    State
 	// Back leads to the state that the record came from, when it is one of these; else to To.
 	Back []State
+	// Else are states that it leads to instead where the record's kind says so (record.Kind.Lands).
+	Else []State
 	// Stay leaves the record in whichever of From it is; To is one of them then.
 	Stay bool
 	By   []Who // any of them suffices
@@ -111,11 +114,15 @@ type Move struct {
 	Writes bool
 	// Aside says that nobody waits for the move: a withdrawal, an urging.
 	Aside bool
+	// AsideIn are states out of which it stands aside, where out of the others of From it is waited for.
+	AsideIn []State
 }
 
 // Onward reports whether a record in state from waits for m: it leads to another state and does
 // not stand aside.
-func (m Move) Onward(from State) bool { return !m.Aside && (m.To != from || len(m.Back) > 0) }
+func (m Move) Onward(from State) bool {
+	return !m.Aside && !slices.Contains(m.AsideIn, from) && (m.To != from || len(m.Back) > 0)
+}
 
 // ArmsFor reports whether m arms what for whom.
 func (m Move) ArmsFor(what What, whom Whom) bool {

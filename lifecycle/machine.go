@@ -67,7 +67,7 @@ func (d Definition) checkMove(mv Move) (wrong []error) {
 	if len(mv.From) == 0 {
 		say("starts from no state")
 	}
-	for _, s := range slices.Concat(mv.From, mv.Back, []State{mv.To}) {
+	for _, s := range slices.Concat(mv.From, mv.Back, mv.Else, []State{mv.To}) {
 		if !slices.Contains(d.States, s) {
 			say("unknown state %q", s)
 		}
@@ -113,8 +113,10 @@ func (d Definition) checkPaths() (wrong []error) {
 	for grew := true; grew; {
 		grew = false
 		for _, mv := range d.Moves {
-			if !reached[mv.To] && slices.ContainsFunc(mv.From, func(s State) bool { return reached[s] }) {
-				reached[mv.To], grew = true, true
+			for _, to := range append([]State{mv.To}, mv.Else...) {
+				if !reached[to] && slices.ContainsFunc(mv.From, func(s State) bool { return reached[s] }) {
+					reached[to], grew = true, true
+				}
 			}
 		}
 	}

@@ -68,6 +68,7 @@ func issue() record.Kind {
 			}
 			return out
 		},
+		By: []form.Field{words.Said(KeyOnTime, form.YesNo)},
 		Feeds: []record.Feed{
 			{Indicator: "ISS-01", States: lifecycle.From(Open, Answered, MoreTime, Closed), Day: KeyDue},
 			{Indicator: "ISS-02", States: lifecycle.From(Closed), Where: map[string]string{KeyOnTime: "yes"}, Day: KeyDue},

@@ -37,6 +37,7 @@ func intlActivity() record.Kind {
 			}
 			return c.NotAhead(c.Record.Data, "date")
 		},
+		By:    []form.Field{words.Said("country", form.Text)},
 		Feeds: []record.Feed{{Indicator: "INT-04", States: lifecycle.From(Held, Published), Day: "date"}},
 	}
 }

@@ -57,6 +57,7 @@ func milestone() record.Kind {
 			return record.EndOf(c.Record.Data, KeyPlanned, 0)
 		},
 		Lines: milestoneLines, Tells: []string{"milestone", "new_planned"},
+		By: []form.Field{words.Said("on_schedule", form.YesNo)},
 	}
 }
 
@@ -179,6 +180,7 @@ func schedule() record.Kind {
 			}
 			return nil
 		},
+		By: []form.Field{words.Said("month", form.Text)},
 		Sets: func(c record.Case) *record.Assignment {
 			if c.Move != Push {
 				return nil

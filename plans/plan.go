@@ -42,6 +42,7 @@ func plan() record.Kind {
 		Due:   planDue,
 		Then:  withTargets,
 		Lines: planLines, Tells: []string{KeyBasis},
+		By: []form.Field{words.Said(KeyYear, form.Text), words.Said(KeyBasis, form.Text)},
 	}
 }
 
@@ -113,7 +114,7 @@ func checkPlan(c record.Case) error {
 // standing is how many targets a plan has.
 func standing(c record.Case) int {
 	n := c.Below[Target].ByState
-	return n[Listed] + n[Revised] + n[InForce]
+	return n[Listed] + n[Revised] + n[Amended] + n[InForce]
 }
 
 // planDue: targets and plans are approved by 31 March of their year (brief 3.21); a plan in force
@@ -156,7 +157,7 @@ func planLines(c record.Case) []locales.Text {
 		out = append(out, locales.M("plans.line_edition", "Edition", edition.Fixed(0), "Day", locales.Date(c.Record.Data["approved_on"].S)))
 	}
 	n := c.Below[Target].ByState
-	out = append(out, locales.M("plans.line_targets", "InForce", n[InForce]+n[Revised], "Proposed", n[Listed]+n[Submitted]+n[Revised]))
+	out = append(out, locales.M("plans.line_targets", "InForce", n[InForce]+n[Revised]+n[Amended], "Proposed", n[Listed]+n[Submitted]+n[Revised]+n[Amended]))
 	if edition.Sign() > 0 && c.Record.State != InForce && c.Record.State != Closed {
 		out = append(out, locales.M("plans.line_still", "Edition", edition.Fixed(0), "Next", edition.Plus(record.Num(1)).Fixed(0)))
 	}

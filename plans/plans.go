@@ -45,6 +45,8 @@ const (
 	Dropped   lifecycle.State = "dropped"
 	Listed    lifecycle.State = "listed"
 	Revised   lifecycle.State = "revised"
+	Shared    lifecycle.State = "shared"          // a share of what is in force, waiting for approval
+	Amended   lifecycle.State = "revised_in_plan" // a plan's own target, changed with the plan
 	Pushed    lifecycle.State = "pushed"
 	Proposed  lifecycle.State = "proposed"
 	Scheduled lifecycle.State = "scheduled"

@@ -56,22 +56,25 @@ func target() record.Kind {
 		ID: Target, Prefix: "TG", Name: words.Kind(Target), Door: "plan", Duties: []string{"A2a", "B11a"}, Group: 2,
 		Form: form.Form{ID: Target, Version: 1, Title: words.Kind(Target), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Target, Initial: Draft, States: lifecycle.From(Draft, Listed, Submitted, InForce, Revised, Dropped), Final: lifecycle.From(Dropped),
+			Record: Target, Initial: Draft, States: lifecycle.From(Draft, Listed, Submitted, InForce, Revised, Dropped, Shared, Amended), Final: lifecycle.From(Dropped),
 			Moves: []lifecycle.Move{
-				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Listed, By: by, Writes: true},
-				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Listed), To: Listed, By: by, Asks: fields[1:], Writes: true},
+				{Name: List, Label: words.Move(List), From: lifecycle.From(Draft), To: Listed, Else: lifecycle.From(Shared), By: by, Writes: true},
+				{Name: Correct, Label: words.Move(Correct), From: lifecycle.From(Listed, Shared), To: Listed, Stay: true, By: by, Asks: fields[1:], Writes: true},
 				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Listed), To: Submitted, ByItself: true},
 				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Listed, ByItself: true},
-				{Name: Enforce, Label: words.Move(Enforce), From: lifecycle.From(Submitted, Revised), To: InForce, ByItself: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Listed, Revised), To: InForce, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
-				{Name: Revise, Label: words.Move(Revise), From: lifecycle.From(InForce), To: Revised, Aside: true, By: by, Asks: []form.Field{next, words.Why()}, Writes: true},
-				{Name: Keep, Label: words.Move(Keep), From: lifecycle.From(Revised), To: InForce, Aside: true, ByItself: true, By: by},
-				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Listed), To: Dropped, Aside: true, ByItself: true, By: by},
+				{Name: Enforce, Label: words.Move(Enforce), From: lifecycle.From(Submitted, Revised, Amended), To: InForce, ByItself: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Shared, Revised, Listed), AsideIn: lifecycle.From(Listed), To: InForce, By: decide, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
+				{Name: Revise, Label: words.Move(Revise), From: lifecycle.From(InForce), To: Revised, Else: lifecycle.From(Amended), Aside: true, By: by, Asks: []form.Field{next, words.Why()}, Writes: true},
+				{Name: Keep, Label: words.Move(Keep), From: lifecycle.From(Revised, Amended), To: InForce, Aside: true, ByItself: true, By: by},
+				{Name: Drop, Label: words.Move(Drop), From: lifecycle.From(Listed, Shared), To: Dropped, Aside: true, ByItself: true, By: by},
 			},
 		}),
-		First: List, States: words.State,
+		First: List, States: targetState,
 		Place: record.Place{OfParent: true, Below: []org.Level{org.LevelCity, org.LevelCounty, org.LevelTownship, org.LevelVillage}},
-		Of:    []record.Parent{{Kind: Plan, States: lifecycle.From(Preparing, Returned, Amending)}, {Kind: Target, States: lifecycle.From(Listed, InForce, Revised)}},
+		Of: []record.Parent{
+			{Kind: Plan, States: lifecycle.From(Preparing, Returned, Amending), About: record.AboutSame},
+			{Kind: Target, States: lifecycle.From(Listed, InForce, Revised, Amended), About: record.AboutBelow},
+		},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("plans.title_target", "Year", a[KeyYear].S, "Indicator", nameOf(a[KeyIndicator].S), "Value", locales.Decimal(a[KeyValue].S))
 		},
@@ -88,6 +91,7 @@ func target() record.Kind {
 		Known: suggestion,
 		Work:  targetWork,
 		Check: checkTarget,
+		Lands: landing,
 		Then:  withShares,
 		Lines: targetLines,
 	}
@@ -103,9 +107,32 @@ const (
 
 func lastYear(name string, around record.Around) record.Fact {
 	return record.Fact{
-		Name: name, Kind: Target, Field: KeyValue, States: lifecycle.From(InForce, Revised), Where: map[string]string{KeyFrom: ByAbove},
+		Name: name, Kind: Target, Field: KeyValue, States: lifecycle.From(InForce, Revised, Amended), Where: map[string]string{KeyFrom: ByAbove},
 		Alike: []string{KeyIndicator}, Period: KeyYear, Ago: 1, Around: around,
 	}
+}
+
+// targetState says of what goes with a plan that it does.
+func targetState(s lifecycle.State) locales.Text {
+	if s == Listed {
+		return locales.M("plans.state_with_plan")
+	}
+	return words.State(s)
+}
+
+// landing tells what goes with a plan from what is approved by itself: a share of a target in force waits
+// for the office that splits it, a change of a plan's own target for the plan's approval.
+func landing(c record.Case, to lifecycle.State) lifecycle.State {
+	switch {
+	case c.Parent == nil:
+	case to == Listed && c.Parent.Kind == Target && c.Parent.State != Listed && c.Parent.State != Submitted:
+		if c.Move == List {
+			return Shared
+		}
+	case to == Revised && c.Parent.Kind == Plan:
+		return Amended
+	}
+	return to
 }
 
 // suggestion prefills a lower unit's share: as last year's stood to the whole, else an equal part.
@@ -197,6 +224,9 @@ func withShares(c record.Case) []record.Follow {
 	return nil
 }
 
+// givenOut are the states in which a share counts as given out.
+var givenOut = lifecycle.From(Listed, Shared, Submitted, InForce, Revised, Amended)
+
 // targetLines show what is allotted to lower units apart from the value itself: allotted and not
 // allotted, and a warning, never a refusal, when the parts come to more.
 func targetLines(c record.Case) []locales.Text {
@@ -204,15 +234,21 @@ func targetLines(c record.Case) []locales.Text {
 	if next := c.Record.Data[KeyNext].S; next != "" {
 		out = append(out, locales.M("plans.line_next", "Value", locales.Decimal(c.Record.Data[KeyValue].S), "Next", locales.Decimal(next)))
 	}
+	if c.Record.State == Listed || c.Record.State == Amended {
+		out = append(out, locales.M("plans.line_with_plan"))
+	}
 	shares := c.Below[Target]
-	n := shares.ByState[Listed] + shares.ByState[Submitted] + shares.ByState[InForce] + shares.ByState[Revised]
+	n := 0
+	for _, s := range givenOut {
+		n += shares.ByState[s]
+	}
 	if n == 0 {
 		return out
 	}
 	if !addsUp(c.Record.Data) {
 		return append(out, locales.M("plans.line_shared", "Count", n))
 	}
-	value, given := record.In(c.Record.Data, KeyValue), shares.Sum(KeyValue, Listed, Submitted, InForce, Revised)
+	value, given := record.In(c.Record.Data, KeyValue), shares.Sum(KeyValue, givenOut...)
 	out = append(out, locales.M("plans.line_allotted", "Count", n, "Given", number(given), "Share", record.Percent(given, value)))
 	switch left := value.Minus(given); left.Sign() {
 	case 1:

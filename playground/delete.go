@@ -29,15 +29,11 @@ func deleteMessage(s *Server, _ *http.Request, q *request) (answer, *apiError) {
 	if id == 0 {
 		return answer{}, badRequest(errNoMessageID)
 	}
-	c, failure := s.lookup(q.text("chat_id"))
+	c, done, failure := s.chatFor(q, writing)
 	if failure != nil {
 		return answer{}, failure
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if failure := c.access(writing); failure != nil {
-		return answer{}, failure
-	}
+	defer done()
 	m := c.find(id)
 	if m == nil {
 		return answer{}, badRequest("message to delete not found")
@@ -67,15 +63,11 @@ func deleteMessages(s *Server, _ *http.Request, q *request) (answer, *apiError) 
 	if failure != nil {
 		return answer{}, failure
 	}
-	c, failure := s.lookup(q.text("chat_id"))
+	c, done, failure := s.chatFor(q, writing)
 	if failure != nil {
 		return answer{}, failure
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if failure := c.access(writing); failure != nil {
-		return answer{}, failure
-	}
+	defer done()
 	for _, id := range ids {
 		if m := c.find(id); m != nil {
 			if failure := s.deletable(c, m); failure != nil {

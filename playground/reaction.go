@@ -25,15 +25,11 @@ func setMessageReaction(s *Server, _ *http.Request, q *request) (answer, *apiErr
 	if failure != nil {
 		return answer{}, failure
 	}
-	c, failure := s.lookup(q.text("chat_id"))
+	c, done, failure := s.chatFor(q, reading)
 	if failure != nil {
 		return answer{}, failure
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if failure := c.access(reading); failure != nil {
-		return answer{}, failure
-	}
+	defer done()
 	m := c.find(int(q.integer("message_id")))
 	if m == nil {
 		return answer{}, badRequest("message to react not found")

@@ -13,15 +13,11 @@ func (s *Server) target(q *request) (*chat, *apiError) {
 	if q.chatID() == s.botID {
 		return nil, forbidden("the bot can't send messages to the bot")
 	}
-	c, failure := s.lookup(q.text("chat_id"))
+	c, done, failure := s.chatFor(q, writing)
 	if failure != nil {
 		return nil, failure
 	}
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if failure := c.access(writing); failure != nil {
-		return nil, failure
-	}
+	defer done()
 	return c, s.mayWrite(c)
 }
 

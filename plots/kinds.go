@@ -2,8 +2,6 @@ package plots
 
 import (
 	"image/color"
-	"math"
-	"strconv"
 
 	"gonum.org/v1/plot"
 	"gonum.org/v1/plot/plotter"
@@ -153,49 +151,6 @@ func Area(f Frame, labels []string, series []Series) ([]byte, error) {
 	return encode(p)
 }
 
-// Waterfall draws steps from the first amount to what is left: each bar hangs where the one before it
-// ends. Of a step below zero its bar goes down.
-func Waterfall(f Frame, labels []string, steps []float64) ([]byte, error) {
-	return floating(f, labels, func(i int) (low, high float64) {
-		at := 0.0
-		for _, s := range steps[:i] {
-			at += s
-		}
-		return min(at, at+steps[i]), max(at, at+steps[i])
-	})
-}
-
-// Steps draws bars that stand beside each other, each a part of the one before it: a funnel from the
-// first to the last.
-func Steps(f Frame, labels []string, steps []float64) ([]byte, error) {
-	most := 0.0
-	for _, s := range steps {
-		most = max(most, s)
-	}
-	return floating(f, labels, func(i int) (low, high float64) { return (most - steps[i]) / 2, (most + steps[i]) / 2 })
-}
-
-// floating draws bars between two heights.
-func floating(f Frame, labels []string, of func(int) (low, high float64)) ([]byte, error) {
-	p, err := sheet(f)
-	if err != nil {
-		return nil, err
-	}
-	grid(p)
-	for i := range labels {
-		low, high := of(i)
-		x := float64(i)
-		box, err := plotter.NewPolygon(plotter.XYs{{X: x - 0.35, Y: low}, {X: x + 0.35, Y: low}, {X: x + 0.35, Y: high}, {X: x - 0.35, Y: high}})
-		if err != nil {
-			return nil, err
-		}
-		box.Color, box.LineStyle = shade(i%len(shades)), outline()
-		p.Add(box)
-	}
-	scales(p, labels, 0)
-	return encode(p)
-}
-
 func values(s Series, n int) plotter.Values {
 	out := make(plotter.Values, n)
 	for i, v := range s.Values {
@@ -226,52 +181,5 @@ func gaps(p *plot.Plot, series []Series, n int) error {
 			}
 		}
 	}
-	if len(at.XYs) == 0 {
-		return nil
-	}
-	l, err := plotter.NewLabels(at)
-	if err != nil {
-		return err
-	}
-	for i := range l.TextStyle {
-		l.TextStyle[i] = p.X.Tick.Label
-		l.TextStyle[i].YAlign = text.YBottom
-	}
-	p.Add(l)
-	return nil
-}
-
-// scales names what stands along the bottom, lets the other scale hold zero, and leaves room above for so many rows of
-// the legend.
-func scales(p *plot.Plot, labels []string, rows int) {
-	p.NominalX(labels...)
-	p.X.Min, p.X.Max = -0.5, float64(len(labels))-0.5
-	p.Y.Min, p.Y.Max = min(0, p.Y.Min), max(1, p.Y.Max)
-	room := 0.05 + 0.05*float64(rows)
-	p.Y.Max += (p.Y.Max - p.Y.Min) * room / (1 - room)
-}
-
-// whole names the marks of a scale that are whole numbers, plainly: 60000000, not 6e+07.
-type whole struct{}
-
-// Ticks implements plot.Ticker.
-func (whole) Ticks(low, high float64) []plot.Tick {
-	if high-low < 4 { // a few whole things
-		var few []plot.Tick
-		for v := math.Ceil(low); v <= high; v++ {
-			few = append(few, plot.Tick{Value: v, Label: strconv.FormatFloat(v, 'f', 0, 64)})
-		}
-		return few
-	}
-	ticks := plot.DefaultTicks{}.Ticks(low, high)
-	for i, t := range ticks {
-		switch {
-		case t.Label == "":
-		case t.Value != math.Trunc(t.Value):
-			ticks[i].Label = ""
-		default:
-			ticks[i].Label = strconv.FormatFloat(t.Value, 'f', 0, 64)
-		}
-	}
-	return ticks
+	return write(p, at.XYs, at.Labels, text.XCenter, text.YBottom)
 }

@@ -1,5 +1,5 @@
 // Package plots draws the pictures of boards with gonum/plot: lines over periods, stacked bars and
-// areas, bars beside a mark, funnels and waterfalls, as PNG for a phone.
+// areas, bars beside a mark, bars across, funnels and waterfalls, as PNG for a phone.
 //
 // It is pure and knows neither people nor languages: every word is handed in, letters are those of
 // package typeface. Shades differ in their darkness and lines in their dashes, so that a picture can be
@@ -42,11 +42,15 @@ const (
 	width  = 750
 	height = 525
 	dots   = 96
-	title  = 17
-	small  = 14
+	title  = 21
+	small  = 19 // some 9 points on a phone that shows the picture as wide as its screen
+	least  = 11 // of names of which there are many
 	edge   = 12 // left free around the picture
 	wide   = 2.5
 )
+
+// middle puts the middle of letters at a point; the font's own leaves more room above them than below.
+const middle text.YAlignment = -0.33
 
 // family is the name under which the plots know the font.
 const family = "Noto Sans SC"
@@ -119,7 +123,10 @@ func sheet(f Frame) (*plot.Plot, error) {
 }
 
 // encode writes the plot as PNG; the same plot makes the same bytes.
-func encode(p *plot.Plot) ([]byte, error) {
+func encode(p *plot.Plot) ([]byte, error) { return encodeHigh(p, height) }
+
+// encodeHigh writes a plot that is so many points high.
+func encodeHigh(p *plot.Plot, height vg.Length) ([]byte, error) {
 	c := vgimg.NewWith(vgimg.UseWH(width, height), vgimg.UseDPI(dots))
 	p.Draw(draw.Crop(draw.New(c), edge, -edge, edge, -edge)) // letters reach beyond the scales
 	var out bytes.Buffer

@@ -45,8 +45,22 @@ func drawn(t *testing.T) map[string][]byte {
 	keep("stacked")(plots.Stacked(frame, counties, two))
 	keep("bullet")(plots.Bullet(frame, counties, plots.Series{Name: "支出率", Values: some(68, 80, 91, 74)}, 83.3, "序时进度"))
 	keep("area")(plots.Area(frame, weeks[:6], []plots.Series{{Name: "甲", Values: some(1, 2, 3, 4, 5, 6)}, {Name: "乙", Values: some(6, 5, 4, 3, 2, 1)}}))
-	keep("waterfall")(plots.Waterfall(frame, []string{"到位", "已支出", "闲置"}, []float64{8600, -5848, -900}))
-	keep("steps")(plots.Steps(frame, []string{"线索", "核查", "认定", "措施"}, []float64{67, 61, 56, 50}))
+	keep("waterfall")(plots.Waterfall(frame, []plots.Step{
+		{Name: "到位", Said: "8600", Value: 8600}, {Name: "已分配", Said: "8200", Value: 8200}, {Name: "已支出", Said: "5848", Value: 5848, From: 8200 - 5848}, {Name: "闲置", Said: "900", Value: 900},
+	}))
+	keep("steps")(plots.Steps(frame, []plots.Step{
+		{Name: "线索", Said: "67", Value: 67}, {Name: "核查", Said: "61", Value: 61}, {Name: "认定", Said: "56", Value: 56}, {Name: "措施", Said: "50", Value: 50},
+	}))
+	keep("across")(plots.Across(frame, []plots.Step{
+		{Name: "Q1 下列哪一项属于“两不愁三保障”的内容？", Said: "0.75", Value: 0.75},
+		{Name: "Q2 Which of these must be posted for at least ten days?", Said: "0.42", Value: 0.42},
+		{Name: "Q3 丙", Said: "1.00", Value: 1},
+	}, 1))
+	many, high := make([]string, 28), make([]float64, 28)
+	for i := range many {
+		many[i], high[i] = "桃坪村与竹湾村", float64(i%7)
+	}
+	keep("many")(plots.Stacked(frame, many, []plots.Series{{Name: "1-3天", Values: some(high...)}}))
 	return out
 }
 

@@ -107,7 +107,7 @@ func acceptance() record.Kind {
 	return record.Kind{
 		ID: Acceptance, Prefix: "PA", Name: words.Kind(Acceptance), Door: "project", Duties: []string{"A3e"}, Group: 3,
 		Form: form.Form{ID: Acceptance, Version: 1, Title: words.Kind(Acceptance), Fields: []form.Field{
-			words.Must("looked_on", form.Date), words.Pick("verdict", "passed", "rework"), words.Field("findings", form.Text), words.Field("photo", form.Image),
+			words.Came("looked_on"), words.Pick("verdict", "passed", "rework"), words.Field("findings", form.Text), words.Field("photo", form.Image),
 		}},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Acceptance, Initial: Draft, States: lifecycle.From(Draft, Recorded, Passed, Failed), Final: lifecycle.From(Passed, Failed),
@@ -215,6 +215,7 @@ func assignment() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{Below: []org.Level{org.LevelCounty}},
+		By: []form.Field{words.Said("basis", form.Text)},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_assignment", "Name", a[KeyName].S, "Budget", locales.Money(a[KeyBudget].S))
 		},

@@ -55,12 +55,13 @@ func project() record.Kind {
 		Due:   projectDue,
 		Lines: projectLines,
 		Feeds: projectFeeds(),
+		By:    []form.Field{words.Said(KeyOldBase, form.YesNo), words.Said("basis", form.Text)},
 	}
 }
 
 // posted asks from when to when the project was posted at a level, and whether anybody objected.
 func posted(level string) []form.Field {
-	return []form.Field{words.Must("posted_from_"+level, form.Date), words.Must("posted_to_"+level, form.Date)}
+	return []form.Field{words.Came("posted_from_"+level), words.Came("posted_to_"+level)}
 }
 
 // libraryMoves lead from the village's wish into the library. Each level posts for its ten days
@@ -97,9 +98,9 @@ func buildingMoves() []lifecycle.Move {
 		{Name: Plan, Label: words.Move(Plan), From: lifecycle.From(InLibrary), To: AnnualPlan, By: county},
 		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(AnnualPlan), To: Approved, By: chiefs, Second: true, Asks: []form.Field{words.Must("approval_doc", form.Text)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit)},
 		{Name: Tender, Label: words.Move(Tender), From: lifecycle.From(Approved), To: Tendering, By: county},
-		{Name: Start, Label: words.Move(Start), From: lifecycle.From(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Must("started_on", form.Date)}, Writes: true},
+		{Name: Start, Label: words.Move(Start), From: lifecycle.From(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Came("started_on")}, Writes: true},
 		{Name: Note, Label: words.Move(Note), From: lifecycle.From(Started), To: Started, ByItself: true, Writes: true},
-		{Name: Complete, Label: words.Move(Complete), From: lifecycle.From(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Must("completed_on", form.Date)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Complete, Label: words.Move(Complete), From: lifecycle.From(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Came("completed_on")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
 		{Name: Accept, Label: words.Move(Accept), From: lifecycle.From(Completed), To: Accepted, ByItself: true, Waits: county, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 		{Name: Rework, Label: words.Move(Rework), From: lifecycle.From(Completed), To: Started, ByItself: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 		{Name: Settle, Label: words.Move(Settle), From: lifecycle.From(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},

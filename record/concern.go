@@ -88,14 +88,15 @@ func (k *Kind) Places(parent *Record, a lifecycle.Actor, now time.Time) (fixed [
 		return nil, false
 	}
 	own := a.Grant.Unit
+	about := k.About(parent)
 	for _, u := range []org.Unit{parentUnit(parent), own} {
 		same := func(other org.Unit) bool { return other.ID == u.ID }
-		lower := u.ID != own.ID && slices.Contains(k.Place.Below, u.Level)
-		if !lower && k.Place.Allows(u, parent, a) && k.MayBegin(Record{Unit: u}, a, now) && !slices.ContainsFunc(fixed, same) {
+		lower := about != AboutSame && u.ID != own.ID && slices.Contains(k.Place.Below, u.Level)
+		if !lower && k.Allows(u, parent, a) && k.MayBegin(Record{Unit: u}, a, now) && !slices.ContainsFunc(fixed, same) {
 			fixed = append(fixed, u)
 		}
 	}
-	return fixed, slices.ContainsFunc(k.Place.Below, func(l org.Level) bool {
+	return fixed, about != AboutSame && slices.ContainsFunc(k.Place.Below, func(l org.Level) bool {
 		return l.Below(own.Level) && k.MayBegin(Record{Unit: anyBelow(own, l)}, a, now)
 	})
 }

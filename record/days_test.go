@@ -98,3 +98,20 @@ func TestAPostingHasItsDays(t *testing.T) {
 		t.Errorf("a posting must hang for %d days", got)
 	}
 }
+
+// A day ahead is refused where it is asked for, not after the last question; the day is the local one.
+func TestADayThatHasToHaveComeIsRefusedAtOnce(t *testing.T) {
+	t.Parallel()
+	f := record.Words("funds.").Came("received")
+	c, err := form.Compile(form.Form{ID: "x", Version: 1, Title: f.Label, Fields: []form.Field{f}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	early := time.Date(2026, 11, 19, 17, 0, 0, 0, time.UTC)
+	for day, ok := range map[string]bool{"2026-11-19": true, "2026-11-20": true, "2026-11-21": false} {
+		_, p := c.Step(form.Session{}, form.Input{Act: form.Typed, Text: day}, early)
+		if p.Refusal.Empty() != ok || !ok && p.Refusal.ID != "record.not_come" {
+			t.Errorf("%s: %q", day, p.Refusal.ID)
+		}
+	}
+}

@@ -96,7 +96,8 @@ func (k *Kind) Sees(a lifecycle.Actor) []Cell {
 }
 
 // Waits are the cells of k that stand still until a, or a colleague, makes a move. A move that leads
-// nowhere else, and one that nobody waits for (lifecycle.Move.Aside), does not count.
+// nowhere else, one that nobody waits for (lifecycle.Move.Aside), and one that turns back what others lead on, do not count.
+// They go by the state alone, as lists are read.
 func (k *Kind) Waits(a lifecycle.Actor) []Cell {
 	return k.cells(a, k.WaitsFor)
 }
@@ -104,11 +105,11 @@ func (k *Kind) Waits(a lifecycle.Actor) []Cell {
 // WaitsFor reports whether r stands still until a, or a colleague, makes a move, or does what a
 // move that comes by itself waits for.
 func (k *Kind) WaitsFor(r Record, a lifecycle.Actor, now time.Time) bool {
-	onward := func(m lifecycle.Move) bool { return m.Onward(r.State) }
-	return slices.ContainsFunc(k.Machine.Permitted(k.life(r), a, now), onward) ||
-		slices.ContainsFunc(k.Machine.Moves(), func(m lifecycle.Move) bool {
-			return m.ByItself && slices.Contains(m.From, r.State) && onward(m) && lifecycle.Includes(m.Waits, k.life(r), a)
-		})
+	permitted := k.Machine.Permitted(k.life(r), a, now)
+	return slices.ContainsFunc(k.leads(r.State), func(m lifecycle.Move) bool {
+		return slices.ContainsFunc(permitted, func(p lifecycle.Move) bool { return p.Name == m.Name }) ||
+			m.ByItself && lifecycle.Includes(m.Waits, k.life(r), a)
+	})
 }
 
 // cells asks holds about a record in each place that its rules can tell apart.

@@ -29,38 +29,45 @@ func (k *Kind) Next(r Record, above org.Unit, now time.Time) []lifecycle.Who {
 	return there
 }
 
-// onward are the moves that r waits for. One that has to be explained turns it back: it counts only where
-// no other leads on. While what leads on cannot be made (Kind.Not), r waits for what has to be done before.
+// onward are the moves that r waits for. While what leads on cannot be made (Kind.Not), r waits for what has to be
+// done before.
 func (k *Kind) onward(r Record, now time.Time) []lifecycle.Move {
-	var all, on, before []lifecycle.Move
-	barred := false
-	for _, mv := range k.Machine.Moves() {
-		if !slices.Contains(mv.From, r.State) {
-			continue
-		}
-		no := k.not(r, mv.Name, now)
-		if !mv.Onward(r.State) {
-			if mv.Writes && !mv.Aside && !mv.ByItself && no == nil && k.lacks(r, mv) {
-				before = append(before, mv)
-			}
-			continue
-		}
-		if no != nil {
-			barred = true
-			continue
-		}
-		all = append(all, mv)
-		if !slices.ContainsFunc(mv.Asks, func(f form.Field) bool { return f.Key == AskReason && f.Required }) {
-			on = append(on, mv)
-		}
+	barred := func(mv lifecycle.Move) bool { return k.not(r, mv.Name, now) != nil }
+	all := k.ahead(r.State)
+	free := slices.DeleteFunc(slices.Clone(all), barred)
+	if len(free) == len(all) || slices.ContainsFunc(free, explains(false)) {
+		return leading(free)
 	}
-	switch {
-	case len(on) > 0:
-		return on
-	case barred && len(before) > 0:
+	before := slices.DeleteFunc(k.Machine.Moves(), func(mv lifecycle.Move) bool {
+		return !slices.Contains(mv.From, r.State) || mv.Onward(r.State) || !mv.Writes || mv.Aside || mv.ByItself || barred(mv) || !k.lacks(r, mv)
+	})
+	if len(before) > 0 {
 		return before
 	}
+	return free
+}
+
+// leads are the moves that a record in state s waits for, whatever it says.
+func (k *Kind) leads(s lifecycle.State) []lifecycle.Move { return leading(k.ahead(s)) }
+
+// ahead are the moves that lead out of s.
+func (k *Kind) ahead(s lifecycle.State) []lifecycle.Move {
+	return slices.DeleteFunc(k.Machine.Moves(), func(mv lifecycle.Move) bool { return !slices.Contains(mv.From, s) || !mv.Onward(s) })
+}
+
+// leading is all without those that have to be explained, which turn a record back; only where there are others.
+func leading(all []lifecycle.Move) []lifecycle.Move {
+	if on := slices.DeleteFunc(slices.Clone(all), explains(true)); len(on) > 0 {
+		return on
+	}
 	return all
+}
+
+// explains tells moves that have to be explained from others.
+func explains(want bool) func(lifecycle.Move) bool {
+	return func(mv lifecycle.Move) bool {
+		return want == slices.ContainsFunc(mv.Asks, func(f form.Field) bool { return f.Key == AskReason && f.Required })
+	}
 }
 
 // Forward are the moves that the record waits for and the actor may make now, in the life cycle's order.

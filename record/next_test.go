@@ -63,3 +63,83 @@ func TestWhomARecordWaitsFor(t *testing.T) {
 		}
 	}
 }
+
+// Whoever may only turn a record back does not find it among what waits for them while somebody else
+// leads on; nor does anybody out of a state in which a move stands aside.
+func TestWhatCanOnlyBeTurnedBackWaitsForNobody(t *testing.T) {
+	t.Parallel()
+	boss := lifecycle.Actor{Person: 8, Grant: org.Grant{ID: 3, Role: org.CountyApprover, Unit: county}}
+	at := func(s ...lifecycle.State) []lifecycle.State { return s }
+	to := func(roles ...org.Role) []lifecycle.Who {
+		return []lifecycle.Who{{Roles: roles, Relation: lifecycle.Supervising}}
+	}
+	k := Kind{ID: "wish", Machine: lifecycle.Must(lifecycle.Definition{
+		Record: "wish", Initial: "asked", States: at("asked", "granted", "paid", "over"), Final: at("over"),
+		Moves: []lifecycle.Move{
+			{Name: "grant", From: at("asked"), To: "granted", By: to(org.CountyCoordinator)},
+			{Name: "turn_back", From: at("asked"), To: "over", By: to(org.CountyCoordinator, org.CountyApprover), Asks: []form.Field{{Key: AskReason, Required: true}}},
+			{Name: "pay", From: at("granted"), To: "paid", ByItself: true},
+			{Name: "close", From: at("granted", "paid"), AsideIn: at("granted"), To: "over", By: to(org.CountyApprover)},
+		},
+	})}
+	for _, x := range []struct {
+		state lifecycle.State
+		who   lifecycle.Actor
+		waits bool
+	}{{"asked", office, true}, {"asked", boss, false}, {"granted", boss, false}, {"paid", boss, true}, {"paid", office, false}} {
+		r := Record{State: x.state, Unit: village}
+		if got := k.WaitsFor(r, x.who, now); got != x.waits {
+			t.Errorf("%s waits for %s: %v", x.state, x.who.Grant.Role, got)
+		}
+		if may := len(k.Permitted(Case{Record: r, Actor: x.who, Now: now})) > 0; may != (x.state == "asked" || x.who.Person == boss.Person) {
+			t.Errorf("%s may move what is %s: %v", x.who.Grant.Role, x.state, may)
+		}
+	}
+	if next := k.Next(Record{State: "granted", Unit: village}, county, now); len(next) != 0 {
+		t.Errorf("what stands aside is waited for from %v", next)
+	}
+}
+
+// What belongs to a record is about its unit or about one right below it, where its kind says so; and a
+// step may end elsewhere because of what it belongs to.
+func TestWhereWhatBelongsToARecordStands(t *testing.T) {
+	t.Parallel()
+	k := wish()
+	k.Place = Place{OfParent: true, Below: []org.Level{org.LevelVillage}}
+	k.Of = []Parent{{Kind: "plan", About: AboutSame}, {Kind: "wish", About: AboutBelow}}
+	k.Machine = lifecycle.Must(lifecycle.Definition{
+		Record: "wish", Initial: "draft", States: []lifecycle.State{"draft", "asked", "granted"}, Final: []lifecycle.State{"granted", "asked"},
+		Moves: []lifecycle.Move{
+			{Name: "ask", From: []lifecycle.State{"draft"}, To: "asked", Else: []lifecycle.State{"granted"}, By: []lifecycle.Who{{Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.OwnUnit}, {Roles: []org.Role{org.CountyCoordinator}, Relation: lifecycle.Supervising}}},
+			{Name: "grant", From: []lifecycle.State{"asked"}, To: "granted", ByItself: true},
+		},
+	})
+	k.Lands = func(c Case, to lifecycle.State) lifecycle.State {
+		if c.Parent.Kind == "wish" {
+			return "granted"
+		}
+		return to
+	}
+	for _, x := range []struct {
+		above string
+		fixed int
+		below bool
+		at    org.Unit
+		ends  lifecycle.State
+	}{{"plan", 1, false, county, "asked"}, {"wish", 0, true, village, "granted"}} {
+		p := &Record{ID: 3, Kind: x.above, Unit: county}
+		fixed, below := k.Places(p, office, now)
+		if len(fixed) != x.fixed || below != x.below {
+			t.Errorf("below a %s: %v, below %v", x.above, fixed, below)
+		}
+		for _, u := range []org.Unit{county, village} {
+			if got := k.Allows(u, p, office); got != (u.ID == x.at.ID) {
+				t.Errorf("below a %s about unit %d: %v", x.above, u.ID, got)
+			}
+		}
+		s, err := k.Begin(Case{Record: Record{Unit: x.at, Data: form.Answers{"what": {S: "a well"}}}, Parent: p, Actor: office, Now: now})
+		if err != nil || s.Record.State != x.ends || s.Entry.To != x.ends {
+			t.Errorf("below a %s it is %s: %v", x.above, s.Record.State, err)
+		}
+	}
+}

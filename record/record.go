@@ -70,6 +70,9 @@ type Kind struct {
 	// Check judges the record as it would stand after Begin or Move, where form and life
 	// cycle cannot: a *locales.Refusal keeps it as it was; optional.
 	Check func(Case) error
+	// Early judges one answer of the form as soon as it is given, from what is known before the others: c.Record.Data
+	// holds it alone. What it refuses Check refuses too; optional.
+	Early func(c Case, key string) error
 	// Work works out answers that nobody types (a decision's date); merged into the data before
 	// Check; optional.
 	Work func(Case) form.Answers
@@ -81,6 +84,9 @@ type Kind struct {
 	// Then are moves of other records that follow from the step, in the same transaction: those
 	// that their life cycles make by themselves; optional.
 	Then func(Case) []Follow
+	// Lands is which state of its move's Else the step ends in because of what the record says or belongs to; the
+	// one it is given where nothing is different. Optional.
+	Lands func(c Case, to lifecycle.State) lifecycle.State
 	// Deputes is the post that the record gives to somebody else for a time, as it stands; nil when
 	// it gives none. Whoever keeps records gives and ends the post in the same transaction; optional.
 	Deputes func(Record) *Post
@@ -92,6 +98,9 @@ type Kind struct {
 	Rewrites func(Case) *Rewrite
 	// Lines stand on the card below what was entered: rates, warnings, what is left; optional.
 	Lines func(Case) []locales.Text
+	// Warns is what somebody should have seen before they hand the record in or move it on. It stands on the card,
+	// above the button that does it, and never refuses anything; optional.
+	Warns func(Case) []locales.Text
 	// Tells are the answers that its title or Lines say whole, so that the card does not list them again.
 	Tells []string
 	// Ways lead on from its card to other rooms: from a story to the notice that tells it; optional.
@@ -100,6 +109,9 @@ type Kind struct {
 	Digest *Digest
 	// Feeds are the indicators that are counted from its records.
 	Feeds []Feed
+	// By are answers by which its records are counted besides those chosen from a list: a country, and what is
+	// worked out; optional.
+	By []form.Field
 }
 
 // Digest is what came of a record, put together from all records of a kind that belong to it.
@@ -141,22 +153,6 @@ type Assignment struct {
 	Words  bool // done by a few words; else by a tap
 	Due    time.Time
 	Reason string // why it is so near, where it is
-}
-
-// Place says which unit a record is about.
-type Place struct {
-	Own       bool        // the unit of whoever begins it
-	Below     []org.Level // or a unit of one of these levels below it, chosen first
-	OfParent  bool        // or the unit of the record it belongs to
-	ParentOwn bool        // or, belonging to a record, the unit of whoever begins it, within the parent's
-}
-
-// Parent is a kind of record that another may belong to.
-type Parent struct {
-	Kind   string
-	States []lifecycle.State // in which something may be begun below it; empty = any
-	// Not says why nothing may be begun below one with these answers; nil when it may. Optional.
-	Not func(form.Answers) error
 }
 
 // Link is a field of the form that names another record by its code. The field is a

@@ -17,6 +17,15 @@ type Door struct {
 	Name    locales.Text
 	Help    locales.Text // one line: what it is for
 	Group   int          // of the eight duty groups; 0 = none
+	Shelf   *Shelf       // beside what waits; nil = none
+}
+
+// Shelf is a list of its own behind a door, with its count: what is there and still has to come to an end,
+// though no step of it is due from anybody today.
+type Shelf struct {
+	Name  locales.Text // unpaid
+	Kind  string
+	State lifecycle.State
 }
 
 // Desk is what one domain puts on the table.
@@ -61,6 +70,13 @@ func NewRegister(flow Flow, desks ...Desk) (*Register, error) {
 	var wrong []error
 	if !flow.Valid() {
 		wrong = append(wrong, fmt.Errorf("HOUSEHOLD_FLOWS is %q: want off, synthetic or domestic_channel", flow))
+	}
+	for _, d := range g.doors {
+		if d.Shelf != nil {
+			for _, err := range g.strange(d.Shelf.Kind, []lifecycle.State{d.Shelf.State}) {
+				wrong = append(wrong, fmt.Errorf("shelf behind /%s: %w", d.Command, err))
+			}
+		}
 	}
 	prefixes := map[string]string{}
 	for _, k := range g.kinds {
@@ -154,18 +170,25 @@ func (g *Register) faults(k *Kind) (wrong []error) {
 	return append(wrong, typedTooMuch(k)...)
 }
 
+// strange finds a kind, or states of it, that are not there.
+func (g *Register) strange(kind string, states []lifecycle.State) (wrong []error) {
+	other, ok := g.by[kind]
+	if !ok {
+		return []error{fmt.Errorf("there is no kind %q", kind)}
+	}
+	for _, s := range states {
+		if !slices.Contains(other.Machine.States(), s) {
+			wrong = append(wrong, fmt.Errorf("%s has no state %q", kind, s))
+		}
+	}
+	return wrong
+}
+
 // references finds parents, links and facts that lead nowhere.
 func (g *Register) references(k *Kind, f form.Form) (wrong []error) {
 	known := func(what, kind string, states []lifecycle.State) {
-		other, ok := g.by[kind]
-		if !ok {
-			wrong = append(wrong, fmt.Errorf("%s: there is no kind %q", what, kind))
-			return
-		}
-		for _, s := range states {
-			if !slices.Contains(other.Machine.States(), s) {
-				wrong = append(wrong, fmt.Errorf("%s: %s has no state %q", what, kind, s))
-			}
+		for _, err := range g.strange(kind, states) {
+			wrong = append(wrong, fmt.Errorf("%s: %w", what, err))
 		}
 	}
 	for _, p := range k.Of {

@@ -90,19 +90,6 @@ func (k *Kind) life(r Record) lifecycle.Record {
 	return lifecycle.Record{State: r.State, From: r.From, Unit: r.Unit, Authors: r.Authors, Last: r.Last, Entered: r.Entered, Due: r.Due}
 }
 
-// under refuses a parent that nothing may be begun below.
-func (k *Kind) under(p *Record) error {
-	for _, of := range k.Of {
-		if p != nil && p.Kind == of.Kind && (len(of.States) == 0 || slices.Contains(of.States, p.State)) {
-			if of.Not != nil {
-				return of.Not(p.Data)
-			}
-			return nil
-		}
-	}
-	return locales.Refuse("record.not_below", "Name", k.Name)
-}
-
 func (k *Kind) step(c Case, was Record) (Step, error) {
 	to, err := k.Machine.Check(c.Move, k.life(was), c.Actor, c.Given, c.Now)
 	if err != nil {
@@ -112,6 +99,11 @@ func (k *Kind) step(c Case, was Record) (Step, error) {
 		return Step{}, err
 	}
 	mv, _ := k.Machine.Move(c.Move)
+	if k.Lands != nil {
+		if other := k.Lands(c, to); slices.Contains(mv.Else, other) {
+			to = other
+		}
+	}
 	c.Actor = k.Machine.As(c.Move, k.life(was), c.Actor)
 	now := was
 	now.Data, now.Authors = maps.Clone(was.Data), slices.Clone(was.Authors)
@@ -233,20 +225,6 @@ func (l Link) Fits(x Record) bool {
 // Reaches reports whether l, in a record about unit, may name something of at.
 func (l Link) Reaches(at, unit org.Unit, a lifecycle.Actor) bool {
 	return unit.Covers(at) || l.Wide && a.Grant.Unit.Covers(at)
-}
-
-// Allows reports whether a may begin a record about unit, below parent when there is one.
-func (p Place) Allows(unit org.Unit, parent *Record, a lifecycle.Actor) bool {
-	own := a.Grant.Unit
-	switch {
-	case unit.ID == 0 || own.ID == 0:
-		return false
-	case p.Own && unit.ID == own.ID,
-		slices.Contains(p.Below, unit.Level) && unit.ID != own.ID && own.Covers(unit),
-		p.OfParent && parent != nil && unit.ID == parent.Unit.ID:
-		return true
-	}
-	return p.ParentOwn && parent != nil && unit.ID == own.ID && parent.Unit.Covers(own)
 }
 
 // Told is what a move has to tell: to whom, about what, who did it.

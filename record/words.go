@@ -27,10 +27,22 @@ func (w Words) Field(key string, kind form.Kind) form.Field {
 	return form.Field{Key: key, Kind: kind, Label: locales.M(string(w) + "field_" + key), Hint: locales.M(string(w) + "hint_" + key)}
 }
 
+// Said is an answer that nobody is asked for, with its label.
+func (w Words) Said(key string, kind form.Kind) form.Field {
+	return form.Field{Key: key, Kind: kind, Label: locales.M(string(w) + "field_" + key)}
+}
+
 // Must is a question that cannot be passed over.
 func (w Words) Must(key string, kind form.Kind) form.Field {
 	f := w.Field(key, kind)
 	f.Required = true
+	return f
+}
+
+// Came is a required day that has come: one ahead is refused where it is asked.
+func (w Words) Came(key string) form.Field {
+	f := w.Must(key, form.Date)
+	f.Constraint, f.ConstraintMessage = ". <= today()", locales.M("record.not_come")
 	return f
 }
 

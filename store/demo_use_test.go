@@ -19,13 +19,7 @@ import (
 // into it from the side.
 func demoGround(t *testing.T) (*store.DB, *sql.DB) {
 	t.Helper()
-	dsn := migrated(t)
-	db, err := store.Open(t.Context(), dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = db.Close() })
-	side, err := sql.Open("postgres", dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = side.Close() })
+	db, side := opened(t)
 	courses, err := training.Starter()
 	must(t, err)
 	_, err = store.NewTraining(db).ImportCourses(t.Context(), courses, demoDay)

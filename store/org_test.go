@@ -1,14 +1,12 @@
 package store_test
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"sync"
 	"testing"
 	"time"
 
-	"cadrebot/internal/testdb"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -19,14 +17,8 @@ var orgNow = time.Date(2026, 11, 19, 2, 0, 0, 0, time.UTC)
 // orgWorld is a database with a small tree: a city, a county, a township, two villages.
 func orgWorld(t *testing.T) (*store.DB, *store.Org) {
 	t.Helper()
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := store.Open(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
+	db, err := store.Open(t.Context(), migrated(t))
+	must(t, err)
 	t.Cleanup(func() { _ = db.Close() })
 	o := store.NewOrg(db)
 	must(t, o.LoadUnits(t.Context(), []org.UnitRow{

@@ -51,19 +51,12 @@ func (r *Records) begin(ctx context.Context, tx q, wide bool, key string, k *rec
 		again, _, err := r.withParent(ctx, tx, sqlRecord, near.known)
 		return again, err
 	}
-	c.Record.Data, c.Given = data, data
-	if c.Links, err = r.named(ctx, tx, k, c.Record.Unit, data, a, now); err != nil {
+	if err := r.enterInto(ctx, tx, k, &c, near, data); err != nil {
 		return record.Record{}, err
 	}
 	if c.People, err = r.people(ctx, tx, k, c.Record.Unit, data, now); err != nil {
 		return record.Record{}, err
 	}
-	named := c.Links
-	if err := r.surround(ctx, tx, k, &c, near); err != nil {
-		return record.Record{}, err
-	}
-	c.Links = named
-	c.Record.Linked = idsOf(named)
 	step, err := k.Begin(c)
 	if err == nil && !wide {
 		err = narrow(c, step, false)
@@ -96,12 +89,33 @@ func idsOf(named map[string]record.Record) map[string]int64 {
 }
 
 // newCase is NewCase in a transaction.
-func (r *Records) newCase(ctx context.Context, tx q, k *record.Kind, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time) (record.Case, error) {
+func (r *Records) newCase(ctx context.Context, tx q, k *record.Kind, unit org.UnitID, parent int64, given form.Answers, a lifecycle.Actor, now time.Time) (record.Case, error) {
 	c, err := r.opened(ctx, tx, k, unit, parent, a, now, sqlRecord)
 	if err != nil {
 		return c, err
 	}
-	return c, r.fill(ctx, tx, k, &c)
+	if given == nil {
+		return c, r.fill(ctx, tx, k, &c)
+	}
+	near, err := r.around(ctx, tx, "", k, 0, parent, c.Record.Unit, now)
+	if err != nil {
+		return c, err
+	}
+	return c, r.enterInto(ctx, tx, k, &c, near, given)
+}
+
+// enterInto puts what was entered into a case that has not begun, with the records that it names.
+func (r *Records) enterInto(ctx context.Context, tx q, k *record.Kind, c *record.Case, near around, data form.Answers) error {
+	c.Record.Data, c.Given = data, data
+	named, err := r.named(ctx, tx, k, c.Record.Unit, data, c.Actor, c.Now)
+	if err != nil {
+		return err
+	}
+	if err := r.surround(ctx, tx, k, c, near); err != nil {
+		return err
+	}
+	c.Links, c.Record.Linked = named, idsOf(named)
+	return nil
 }
 
 // opened is a case of a record that has not begun, when the actor may begin it there: with its
@@ -134,7 +148,7 @@ func (r *Records) opened(ctx context.Context, tx q, k *record.Kind, unit org.Uni
 		}
 		c.Parent = above
 	}
-	if !k.Place.Allows(c.Record.Unit, c.Parent, a) {
+	if !k.Allows(c.Record.Unit, c.Parent, a) {
 		return c, &errOutside{object: fmt.Sprintf("unit:%d", unit), what: "begin " + k.ID}
 	}
 	return c, k.MayStart(c)

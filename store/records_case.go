@@ -40,13 +40,14 @@ func (r *Records) readCase(ctx context.Context, tx q, id int64, a lifecycle.Acto
 }
 
 // NewCase is the case of a record that has not begun: for what is known of it beforehand, and
-// whether it may begin at all. It refuses as Begin does before anything is entered.
-func (r *Records) NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time) (record.Case, error) {
+// whether it may begin at all. It refuses as Begin does before anything is entered. given is what has been
+// entered so far, with what it names; nil before the first answer.
+func (r *Records) NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, given form.Answers, a lifecycle.Actor, now time.Time) (record.Case, error) {
 	k, err := r.kind(kind)
 	if err != nil {
 		return record.Case{}, wrap("case of a new record", err)
 	}
-	c, err := r.newCase(ctx, r.db.sql, k, unit, parent, a, now)
+	c, err := r.newCase(ctx, r.db.sql, k, unit, parent, given, a, now)
 	return c, wrap("case of a new record", r.refused(ctx, a, err, now))
 }
 

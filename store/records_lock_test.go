@@ -11,6 +11,7 @@ import (
 	"sync"
 	"testing"
 
+	"cadrebot/lifecycle"
 	"cadrebot/notices"
 	"cadrebot/record"
 )
@@ -33,12 +34,14 @@ func (w *recordWorld) holding(id int64, how string) *sql.Tx {
 	return tx
 }
 
+const locksWaitedFor = `select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+
 // waits runs do beside the test and returns once it waits for a lock; done gives its error at its end.
 func (w *recordWorld) waits(do func() error) (done chan error) {
 	w.t.Helper()
 	done = make(chan error, 1)
 	go func() { done <- do() }()
-	for w.word(`select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`) == "0" {
+	for w.word(locksWaitedFor) == "0" {
 		select {
 		case err := <-done:
 			w.t.Fatalf("it did not wait: %v", err)
@@ -46,6 +49,23 @@ func (w *recordWorld) waits(do func() error) (done chan error) {
 		}
 	}
 	return done
+}
+
+// goesOn runs do beside the test and gives its error, a failure as soon as it waits for a lock.
+func (w *recordWorld) goesOn(do func() error) error {
+	w.t.Helper()
+	done := make(chan error, 1)
+	go func() { done <- do() }()
+	for {
+		select {
+		case err := <-done:
+			return err
+		default:
+		}
+		if w.word(locksWaitedFor) != "0" {
+			w.t.Fatal("it waits for a lock")
+		}
+	}
 }
 
 func TestStepsThatTouchNothingAboveGoOnBesideEachOther(t *testing.T) {
@@ -175,5 +195,46 @@ func TestNumbersAreGivenOnceAndNoneIsLost(t *testing.T) {
 	}
 	if next := w.begun("fin1", "share", "t1", g.ID, entered("what", "路", "amount", "1")); next.Code != w.word(`select 'SH-2026-' || lpad(CAST(max(n) AS text), 4, '0') `+numbers) {
 		t.Errorf("the next one is %s", next.Code)
+	}
+}
+
+// Somebody who begins a record takes the next number that nobody is taking, and waits for nobody.
+func TestNobodyWaitsForANumber(t *testing.T) {
+	t.Parallel()
+	w := openRecords(t)
+	first := w.begun("fin1", "grant", "c1", 0, entered("title", "资金", "amount", "1"))
+	tx, err := w.raw.BeginTx(t.Context(), nil)
+	must(t, err)
+	t.Cleanup(func() { _ = tx.Rollback() })
+	_, err = tx.ExecContext(t.Context(), `select from record_serial where prefix = 'GR' order by next limit 1 for update`)
+	must(t, err)
+	err = w.goesOn(func() error {
+		r, err := w.records.Begin(t.Context(), "beside", "grant", w.units["c1"].ID, 0, entered("title", "资金", "amount", "1"), w.people["fin1"], reportNow)
+		if err == nil && r.Code <= first.Code {
+			t.Errorf("after %s comes %s", first.Code, r.Code)
+		}
+		return err
+	})
+	must(t, err)
+}
+
+// A step is decided anew with everything above it locked only when it reaches further than it said: one that leads
+// on says so beforehand, and one that stays reaches no further.
+func TestAStepIsDecidedOnce(t *testing.T) {
+	t.Parallel()
+	desk := testDesk()
+	decided := map[lifecycle.Name]int{}
+	desk.Kinds[1].Check = func(c record.Case) error {
+		decided[c.Move]++
+		return nil
+	}
+	w := openDesk(t, desk)
+	_, share := w.taken()
+	share = w.moved("off1", share, "spend", entered("amount", "1"))
+	w.moved("fin1", share, "change", nil)
+	for _, move := range []lifecycle.Name{"give", "take", "spend", "change"} {
+		if decided[move] != 1 {
+			t.Errorf("%s is decided %d times", move, decided[move])
+		}
 	}
 }

@@ -78,7 +78,7 @@ func TestTheNearestParameterOfTheDayHolds(t *testing.T) {
 	set("cty1", "c1", "2", "2026-06-01")
 	set("cty1", "c1", "3", "2026-12-01")
 	set("cty2", "c2", "9", "2026-01-01")
-	c, err := w.records.NewCase(t.Context(), "grant", w.units["c1"].ID, 0, w.people["fin1"], reportNow)
+	c, err := w.records.NewCase(t.Context(), "grant", w.units["c1"].ID, 0, nil, w.people["fin1"], reportNow)
 	must(t, err)
 	for day, want := range map[locales.Date]string{"2025-12-31": "-", "2026-03-01": "1", "2026-11-20": "2", "2026-12-01": "3"} {
 		got := "-"

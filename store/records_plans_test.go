@@ -77,14 +77,14 @@ func TestTargetsGoWithTheirPlan(t *testing.T) {
 	if b := c.Below[plans.Target]; b.Sum("value", plans.Listed).Fixed(0) != "60" || b.Sum("value", plans.InForce).Sign() != 0 || b.Sums["value"].Fixed(0) != "60" {
 		t.Errorf("below: %+v", b)
 	}
-	near, err := w.records.NewCase(t.Context(), plans.Target, w.units["t1"].ID, g.ID, w.people["cty1"], reportNow)
+	near, err := w.records.NewCase(t.Context(), plans.Target, w.units["t1"].ID, g.ID, nil, w.people["cty1"], reportNow)
 	must(t, err)
 	if near.Facts["units"].Fixed(0) != "1" || near.Facts["last"].Sign() != 0 {
 		t.Errorf("facts: %v", near.Facts)
 	}
 	// A year later the share of that year is last year's.
 	must(t, errOf(w.raw.ExecContext(t.Context(), `update record set state = 'in_force', data = jsonb_set(data, '{year,s}', '"2025"') where parent_id = $1`, g.ID)))
-	near, err = w.records.NewCase(t.Context(), plans.Target, w.units["t1"].ID, g.ID, w.people["cty1"], reportNow)
+	near, err = w.records.NewCase(t.Context(), plans.Target, w.units["t1"].ID, g.ID, nil, w.people["cty1"], reportNow)
 	must(t, err)
 	if near.Facts["last"].Fixed(0) != "60" || near.Facts["all_last"].Fixed(0) != "60" {
 		t.Errorf("facts of last year: %v", near.Facts)

@@ -59,7 +59,7 @@ func (w *recordWorld) attempt(way int, key, who string, x, own record.Record) (e
 	case 3:
 		_, err = w.records.Begin(ctx, key, "share", w.units["t1"].ID, x.ID, entered("what", "路", "amount", "1"), a, reportNow)
 	case 4:
-		_, err = w.records.NewCase(ctx, "grant", w.units["c2"].ID, 0, a, reportNow)
+		_, err = w.records.NewCase(ctx, "grant", w.units["c2"].ID, 0, nil, a, reportNow)
 	default:
 		_, err = w.records.Begin(ctx, key, "grant", w.units["t2"].ID, 0, entered("title", "x", "amount", "1"), a, reportNow)
 	}

@@ -138,8 +138,14 @@ cross join lateral (select count(*) as n from (
 
 // Waiting counts by kind what waits for the actor, for menus: at most Counted of each.
 func (r *Records) Waiting(ctx context.Context, a lifecycle.Actor, now time.Time) (map[string]int, error) {
+	return r.Count(ctx, record.Query{Waiting: true}, a, now)
+}
+
+// Count counts by kind what a list of qu would show, for menus: at most Counted of each. Units, words and
+// deadlines do not narrow it.
+func (r *Records) Count(ctx context.Context, qu record.Query, a lifecycle.Actor, now time.Time) (map[string]int, error) {
 	out := map[string]int{}
-	cells := r.cells(record.Query{Waiting: true}, a)
+	cells := r.cells(qu, a)
 	if len(cells) == 0 || a.Grant.Unit.Path == "" {
 		return out, nil
 	}
@@ -150,7 +156,7 @@ func (r *Records) Waiting(ctx context.Context, a lifecycle.Actor, now time.Time)
 		N    int    `db:"n"`
 	}
 	if err := r.db.sql.SelectContext(ctx, &rows, query, args...); err != nil {
-		return nil, wrap("count what waits", err)
+		return nil, wrap("count records", err)
 	}
 	for _, x := range rows {
 		out[x.Kind] = min(out[x.Kind]+x.N, Counted)

@@ -1,13 +1,11 @@
 package store_test
 
 import (
-	"context"
 	"database/sql"
 	"testing"
 	"time"
 
 	"cadrebot/form"
-	"cadrebot/internal/testdb"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -180,19 +178,10 @@ func openRecords(t testing.TB) *recordWorld {
 // openDesk is the world with the kinds of a domain.
 func openDesk(t testing.TB, desk record.Desk) *recordWorld {
 	t.Helper()
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := store.Open(t.Context(), dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = db.Close() })
-	raw, err := sql.Open("postgres", dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = raw.Close() })
+	db, raw := opened(t)
 	reg, err := record.NewRegister(record.FlowOff, desk)
 	must(t, err)
-	w := &recordWorld{t: t, dsn: dsn, db: db, raw: raw, records: store.NewRecords(db, reg), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
+	w := &recordWorld{t: t, dsn: store.Address(db), db: db, raw: raw, records: store.NewRecords(db, reg), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
 	w.settle()
 	return w
 }
@@ -210,12 +199,7 @@ func (w *recordWorld) settle() {
 		{Code: "t2", Parent: "c2", Name: text("河口镇", "Hekou"), Level: org.LevelTownship},
 		{Code: "v2", Parent: "t2", Name: text("竹湾村", "Zhuwan"), Level: org.LevelVillage},
 	}
-	must(w.t, o.LoadUnits(w.t.Context(), rows))
-	for _, r := range rows {
-		u, err := o.UnitByCode(w.t.Context(), r.Code)
-		must(w.t, err)
-		w.units[r.Code] = u
-	}
+	w.units = loaded(w.t, o, rows)
 	telegram := int64(200)
 	for name, post := range map[string]struct {
 		unit string
@@ -226,13 +210,7 @@ func (w *recordWorld) settle() {
 		"fin2": {"c2", org.CountyFinance}, "cty2": {"c2", org.CountyCoordinator}, "off2": {"t2", org.TownshipOfficer}, "vfs2": {"v2", org.VillageFirstSecretary},
 	} {
 		telegram++
-		_, err := o.AddPeople(w.t.Context(), []org.PersonRow{{
-			Key: name, Telegram: telegram, Name: name, Lang: locales.ZH, Grants: []org.GrantRow{{Unit: post.unit, Role: post.role, From: reportNow.AddDate(-1, 0, 0)}},
-		}}, reportNow)
-		must(w.t, err)
-		m, err := o.MemberByTelegram(w.t.Context(), telegram, reportNow)
-		must(w.t, err)
-		w.people[name] = lifecycle.ActorOf(m)
+		w.people[name] = joined(w.t, o, name, telegram, post.role, post.unit)
 	}
 }
 

@@ -1,15 +1,11 @@
 package store_test
 
 import (
-	"context"
 	"database/sql"
 	"testing"
 	"time"
 
-	_ "github.com/lib/pq"
-
 	"cadrebot/form"
-	"cadrebot/internal/testdb"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
@@ -41,17 +37,8 @@ type reportWorld struct {
 func openReports(t *testing.T) *reportWorld {
 	t.Helper()
 	t.Parallel()
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := store.Open(t.Context(), dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = db.Close() })
-	raw, err := sql.Open("postgres", dsn)
-	must(t, err)
-	t.Cleanup(func() { _ = raw.Close() })
-	w := &reportWorld{t: t, dsn: dsn, db: db, raw: raw, reports: store.NewReports(db), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
+	db, raw := opened(t)
+	w := &reportWorld{t: t, dsn: store.Address(db), db: db, raw: raw, reports: store.NewReports(db), units: map[string]org.Unit{}, people: map[string]lifecycle.Actor{}}
 	o := store.NewOrg(db)
 	rows := []org.UnitRow{
 		{Code: "990100", Name: locales.Both("星垭市", "Xingya City"), Level: org.LevelCity},
@@ -61,12 +48,7 @@ func openReports(t *testing.T) *reportWorld {
 		{Code: "9901010204", Parent: "99010102", Name: locales.Both("竹湾村", "Zhuwan Village"), Level: org.LevelVillage},
 		{Code: "9901019901", Parent: "990101", Name: locales.Both("枫坳村", "Feng'ao Village"), Level: org.LevelVillage},
 	}
-	must(t, o.LoadUnits(t.Context(), rows))
-	for _, r := range rows {
-		u, err := o.UnitByCode(t.Context(), r.Code)
-		must(t, err)
-		w.units[r.Code] = u
-	}
+	w.units = loaded(t, o, rows)
 	w.join(o, "vfs", 101, org.VillageFirstSecretary, "9901010203")
 	w.join(o, "vc", 102, org.VillageCommittee, "9901010203")
 	w.join(o, "vfs2", 103, org.VillageFirstSecretary, "9901010204")
@@ -81,14 +63,7 @@ func openReports(t *testing.T) *reportWorld {
 
 func (w *reportWorld) join(o *store.Org, name string, telegram int64, role org.Role, unit string) {
 	w.t.Helper()
-	_, err := o.AddPeople(w.t.Context(), []org.PersonRow{{
-		Key: name, Telegram: telegram, Name: name, Lang: locales.ZH,
-		Grants: []org.GrantRow{{Unit: unit, Role: role, From: reportNow.AddDate(-1, 0, 0)}},
-	}}, reportNow)
-	must(w.t, err)
-	m, err := o.MemberByTelegram(w.t.Context(), telegram, reportNow)
-	must(w.t, err)
-	w.people[name] = lifecycle.ActorOf(m)
+	w.people[name] = joined(w.t, o, name, telegram, role, unit)
 }
 
 // owe sets up the brief of a village for a period.

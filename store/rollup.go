@@ -33,7 +33,7 @@ with taken as (
     select 'record', f.* from rollup_record f where f.ref = any((select records from touched)::bigint[])
 ), stands as (
     insert into rollup_part (source, ref, units, kind, at, state, name, dims, n)
-    select source, ref, trim_array(CAST(string_to_array(trim(both '/' from path), '/') AS bigint[]), CAST(level = 'village' AS int)), kind, at, state, name, dims, n
+    select source, ref, ` + unitsOfPath + `, kind, at, state, name, dims, n
     from fresh
     returning source, units, kind, at, state, name, dims, n
 ), differs as (
@@ -49,6 +49,25 @@ with taken as (
     on conflict (unit_id, source, kind, at, state, name, dims) do update set n = t.n + excluded.n
 )
 select count(*) from taken`
+
+// Taken are $1 differences of reports, which are added to every unit above. They are forgotten with it.
+const sqlAddFiled = `
+with taken as (
+    delete from rollup_change where id = any(array(select id from rollup_change order by id limit $1)) returning path, level, source, kind, at, ns
+), differs as (
+    select path, level, source, kind, at, e.key as name, sum(CAST(e.value AS numeric)) as n
+    from taken cross join lateral jsonb_each_text(ns) e group by 1, 2, 3, 4, 5, 6
+), added as (
+    insert into rollup as t (unit_id, source, kind, at, state, name, dims, n)
+    select up.id, source, kind, at, '', name, '{}', sum(n)
+    from differs cross join lateral unnest(` + unitsOfPath + `) as up(id)
+    group by 1, 2, 3, 4, 6 having sum(n) <> 0
+    on conflict (unit_id, source, kind, at, state, name, dims) do update set n = t.n + excluded.n
+)
+select count(*) from taken`
+
+// unitsOfPath are the units that have sums, from the top down to where a fact stands.
+const unitsOfPath = `trim_array(CAST(string_to_array(trim(both '/' from path), '/') AS bigint[]), CAST(level = 'village' AS int))`
 
 const sqlForgetNothing = `delete from rollup where n = 0`
 
@@ -72,6 +91,13 @@ func addUp(ctx context.Context, tx q, most int) (n int, err error) {
 	}
 	if err := tx.GetContext(ctx, &n, sqlAddUp, most); err != nil {
 		return 0, fmt.Errorf("add up marked facts: %w", err)
+	}
+	if n < most {
+		var changes int
+		if err := tx.GetContext(ctx, &changes, sqlAddFiled, most-n); err != nil {
+			return 0, fmt.Errorf("add up what reports changed: %w", err)
+		}
+		n += changes
 	}
 	if n > 0 {
 		if _, err := tx.ExecContext(ctx, sqlForgetNothing); err != nil {

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"time"
 
@@ -27,6 +26,16 @@ const (
 		rolledAgain + `rollup_duty f where f.ref` + rolledMarked + `'duty')))`
 	rolledRecords = rolledChanges + `'record'` + rolledWhole + `'record'` + rolledWas + `'record' and p.ref` + rolledMarked + `'record'))` +
 		rolledAgain + `rollup_record f where f.ref` + rolledMarked + `'record')))`
+
+	// What reports themselves come to: of the months and names that a statement asks for.
+	rolledFiled = `filed as (
+    select v.place, t.kind, t.name, v.n
+    from unit c join rollup t on t.unit_id = c.id cross join lateral (values (c.id, t.n), ($2::bigint, -t.n)) as v(place, n)
+    where c.parent_id = $2 and t.source = 'filed' and t.at >= $3 and t.at <= $4
+    union all select $2::bigint, t.kind, t.name, t.n from rollup t where t.unit_id = $2 and t.source = 'filed' and t.at >= $3 and t.at <= $4
+    union all select coalesce(CAST(nullif(split_part(substr(x.path, length($1) + 1), '/', 1), '') AS bigint), $2), x.kind, e.key, CAST(e.value AS numeric)
+    from rollup_change x cross join lateral jsonb_each_text(x.ns) e
+    where x.path >= $1 and x.path < $1 || '~' and x.source = 'filed' and x.at >= $3 and x.at <= $4)`
 )
 
 // sqlStatsReports from sums. What came after $4 is in them: see hasNewer.
@@ -82,20 +91,59 @@ from (select place, key, 'FND-01' as quantity, balance as n from held
       union all select place, key, 'fund_idle', balance from held where not paid and received < $5) x
 group by place, key, quantity having sum(n) <> 0`
 
+// sqlStatsQuality from sums.
+const sqlRolledQuality = `
+with ` + rolledFiled + `
+select place, '' as key, 'values' as quantity, CAST(sum(n) AS text) as n from filed where name = 'values' group by place having sum(n) <> 0` + sqlFlagged
+
+// sqlStatsAnswers from sums.
+const sqlRolledAnswers = `
+with ` + rolledFiled + `
+select place, '' as key, upper(replace(name, '_', '-')) as quantity, CAST(sum(n) AS text) as n
+from filed where name in ('lab_02', 'lab_03') group by place, name having sum(n) <> 0`
+
+// sqlStatsBurden from sums.
+const sqlRolledBurden = `
+with ` + rolledDuties + `, ` + rolledFiled + `, asked as (
+    select coalesce(f.unit_id, k.unit_id, 0) as issuer, sum(r.n) as n
+    from (select dims->>'form' as form, CAST(dims->>'task' AS bigint) as task, sum(n) as n
+          from rolled where kind = 'report' and dims ? 'form' and at >= $3 and at <= $4 group by 1, 2) r
+    left join form f on f.ref = r.form left join task k on k.id = r.task
+    group by 1
+), came as (
+    select coalesce(f.unit_id, 0) as issuer, sum(x.n) filter (where x.name = '') as n, sum(x.n) filter (where x.name = 'typed') as typed,
+           sum(x.n) filter (where x.name = 'same') as same, sum(x.n) filter (where x.name = 'fields') as fields
+    from (select kind, name, sum(n) as n from filed group by 1, 2) x left join form f on f.ref = x.kind
+    group by 1
+), ` + burdenSaid
+
+// sqlStatsReviews from the first decisions, which are written down as they are made.
+const sqlRolledReviews = `
+select coalesce(CAST(nullif(split_part(substr(d.path, length($1) + 1), '/', 1), '') AS bigint), $2) as place, '' as key, 'review_hours' as quantity,
+       CAST(round(d.tenths / 10.0, 1) AS text) as n, count(*) as times
+from report_decision d
+where d.at >= $3 and d.at <= $4 and d.name = any($5) and d.path >= $1 and d.path < $1 || '~'
+group by 1, d.tenths`
+
 const sqlNewerReport = `select exists (select from submission where submitted_at > $1)`
+
+// rolledReports are the statements for families that reports are counted in.
+var rolledReports = map[figures.Family]string{
+	figures.OfReports: sqlRolledReports, figures.OfQuality: sqlRolledQuality, figures.OfAnswers: sqlRolledAnswers, figures.OfBurden: sqlRolledBurden,
+	figures.OfReviews: sqlRolledReviews,
+}
 
 // rolledFor is the statement that reads a family from the sums; "" when these do not say it.
 func rolledFor(ctx context.Context, tx q, b figures.Board, f figures.Family, now time.Time) (string, error) {
-	switch f {
-	case figures.OfReports:
+	if query, ok := rolledReports[f]; ok {
 		// Sums know what has come, not when: a board of a moment that has passed is counted.
 		var newer bool
-		if err := tx.GetContext(ctx, &newer, sqlNewerReport, now); err != nil {
-			return "", fmt.Errorf("look for newer reports: %w", err)
+		if err := tx.GetContext(ctx, &newer, sqlNewerReport, now); err != nil || newer {
+			return "", err
 		}
-		if !newer {
-			return sqlRolledReports, nil
-		}
+		return query, nil
+	}
+	switch f {
 	case figures.OfOverdue:
 		return sqlRolledOverdue, nil
 	case figures.OfRecords:

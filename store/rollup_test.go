@@ -8,6 +8,7 @@ import (
 	"testing"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/figures"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -27,8 +28,13 @@ func newRollupWorld(t *testing.T) *rollupWorld {
 	r := &rollupWorld{recordWorld: w, sums: store.NewRollup(w.db), boards: store.NewStats(w.db), now: reportNow}
 	r.exec(`
 insert into obligation (key, family, kind, ref, title_zh, title_en, unit_id, roles, period, opens_at, due_at, created_at)
-select k || '/' || u.code || '/' || g, 'x', k, 'brief', '简报', 'Brief', u.id, '{VFS}', 'p' || g, $1, $1::timestamptz + ((g - 5) || ' days')::interval, $1
+select k || '/' || u.code || '/' || g, 'x', k, (array['brief', 'asked'])[1 + g % 2], '简报', 'Brief', u.id, '{VFS}', 'p' || g, $1, $1::timestamptz + ((g - 5) || ' days')::interval, $1
 from unit u, generate_series(1, 6) g, unnest('{report,task}'::text[]) k where u.level in ('village', 'township')`, r.now)
+	r.exec(`
+with town as (select id from unit where level = 'township' order by id limit 1), form as (
+    insert into form (ref, name, unit_id, created_at) select 'asked', 'asked', id, $1 from town)
+insert into task (key, author_id, role, unit_id, spec, duty, due_at, short, created_at)
+select 'x', (select min(id) from person), 'TWN_COORD', id, '{}', 1, $1, true, $1::timestamptz - interval '2 days' from town`, r.now)
 	for range 60 {
 		r.change(rand.New(rand.NewPCG(1, uint64(r.n))))
 	}
@@ -39,6 +45,15 @@ func (w *rollupWorld) exec(query string, args ...any) {
 	if _, err := w.raw.ExecContext(w.t.Context(), query, args...); err != nil {
 		w.t.Errorf("%s: %v", query, err)
 	}
+}
+
+// age is some hours before now: within the month, before it, or in the first hours of its first day, which another zone's
+// month does not have.
+func (w *rollupWorld) age(r *rand.Rand) int {
+	if r.IntN(4) > 0 {
+		return 1 + r.IntN(600)
+	}
+	return int(w.now.Sub(calendar.Of(calendar.Month, w.now).Start()).Hours()) - r.IntN(6)
 }
 
 func oneOf(r *rand.Rand, of ...string) string { return of[r.IntN(len(of))] }
@@ -53,15 +68,21 @@ func (w *rollupWorld) change(r *rand.Rand) {
 	case 0, 1:
 		w.exec(`
 insert into submission (number, conversation, form_id, form_version, unit_id, period, person_id, role, answers, state, submitted_at, due_at, updated_at, returns)
-select 'R' || $1::bigint, 'c' || $1::bigint, 'brief', 1, o.unit_id, o.period, (select min(id) from person), 'VFS', '{}', $2, $3::timestamptz - make_interval(hours => $4), o.due_at, $3, $5
+select 'R' || $1::bigint, 'c' || $1::bigint, o.ref, 1, o.unit_id, o.period, (select min(id) from person), 'VFS', CAST($6 AS jsonb), $2, $3::timestamptz - make_interval(hours => $4), o.due_at, $3, $5
 from obligation o where o.kind = 'report' and not exists (select from submission s where s.unit_id = o.unit_id and s.period = o.period)
-order by md5(o.id::text || $1::bigint) limit 1 on conflict do nothing`, n, oneOf(r, "submitted", "township_approved", "returned"), w.now, 1+r.IntN(200), r.IntN(2))
+order by md5(o.id::text || $1::bigint) limit 1 on conflict do nothing`, n, oneOf(r, "submitted", "township_approved", "returned"), w.now, w.age(r), r.IntN(2), someNumbers(r))
 	case 2:
 		w.exec(`update submission set state = $1, returns = returns + 1`+some(r), oneOf(r, "submitted", "township_approved", "returned"))
+		w.exec(`update submission set answers = CAST($1 AS jsonb), typed = $2, no_change = $3`+some(r), someNumbers(r), r.IntN(3), r.IntN(2) == 0)
+		w.exec(`
+insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at)
+select 'd' || $1::bigint || '/' || s.id, 'report', s.id, $2, 'submitted', '', s.person_id, 'TWN_COORD', s.unit_id, s.submitted_at + make_interval(mins => $3) from submission s`+some(r),
+			n, oneOf(r, "approve", "return", "county_approve", "correct"), r.IntN(900))
 	case 3:
 		w.exec(`update obligation set state = $1`+some(r), oneOf(r, "open", "done", "exempt"))
 	case 4:
 		w.exec(`update obligation set due_at = due_at + interval '1 day'` + some(r))
+		w.exec(`update obligation set task_id = case when task_id is null then (select min(id) from task) end` + some(r))
 	case 5, 6, 7:
 		kind := oneOf(r, "project", "clue", "issue", "agreement", "coop_result", "fund_batch", "fund_allocation", "fund_project")
 		w.exec(`
@@ -85,6 +106,12 @@ insert into purse (record_id, name, balance) select id, $3, $4 from r on conflic
 
 func stateOf(r *rand.Rand) string {
 	return oneOf(r, "annual_plan", "started", "accepted", "clue_received", "tracking", "removed", "open", "closed", "in_force", "confirmed")
+}
+
+// someNumbers are the answers of a report: numbers that boards add up, others, and words.
+func someNumbers(r *rand.Rand) string {
+	return fmt.Sprintf(`{"lab_02": {"s": %q}, %q: {"s": %q}, "col_01": {"s": "1200.25"}, "words": {"s": "没有人数它"}}`,
+		oneOf(r, "0", "4", "-4", "none"), oneOf(r, "lab_03", "LAB_03", "mon_03"), oneOf(r, "2", "1.5", ""))
 }
 
 func someAnswers(r *rand.Rand) string {
@@ -116,24 +143,32 @@ func (w *rollupWorld) same(when string) (n int) {
 
 // written are all figures of a sheet, in an order of their own.
 func written(s figures.Sheet) (out []string) {
-	add := func(who string, raw figures.Raw) {
-		for q, n := range raw {
+	add := func(who string, in figures.Input) {
+		for q, n := range in.Raw {
 			out = append(out, fmt.Sprint(who, " ", q, " ", n.Fixed(4)))
 		}
+		for q, of := range in.Samples {
+			for _, p := range []int64{10, 50, 90} {
+				n, _ := figures.Percentile(of, p)
+				out = append(out, fmt.Sprint(who, " ", q, " ", p, " ", n.Fixed(4)))
+			}
+		}
 	}
-	add("", s.Whole.Raw)
+	add("", s.Whole.Input)
 	for _, r := range s.Below {
-		add(r.Unit.Code, r.Raw)
+		add(r.Unit.Code, r.Input)
 	}
 	for _, k := range s.Keys {
-		add("="+k.Key, k.Raw)
+		add("="+k.Key, k.Input)
 	}
 	slices.Sort(out)
 	return out
 }
 
 // marks is how many changes have not been added up.
-func (w *rollupWorld) marks() string { return w.word(`select count(*) from rollup_mark`) }
+func (w *rollupWorld) marks() string {
+	return w.word(`select (select count(*) from rollup_mark) + (select count(*) from rollup_change)`)
+}
 
 // Whatever changes, and however much of it has been added up, boards say what a count says.
 func TestBoardsFromSumsAreThoseOfACount(t *testing.T) {
@@ -204,6 +239,7 @@ func (w *rollupWorld) attempt(r *rand.Rand) {
 	queries := []string{
 		`update obligation set state = case state when 'open' then 'done' else 'open' end, due_at = due_at + interval '1 hour' where id = $1`,
 		`update submission set state = case state when 'submitted' then 'township_approved' else 'submitted' end where id = $1`,
+		`update submission set typed = typed + 1, answers = jsonb_set(answers, '{lab_02,s}', case when answers->'lab_02'->>'s' = '3' then '"5"' else '"3"' end::jsonb) where id = $1`,
 		`update record set data = jsonb_set(data, '{class,s}', case when data->'class'->>'s' = 'roads' then '"industry"' else '"roads"' end::jsonb) where id = $1`,
 		`insert into purse (record_id, name, balance) select id, 'paid', 5 from record where id = $1 on conflict (record_id, name) do update set balance = purse.balance + 3`,
 	}

@@ -39,6 +39,7 @@ type counted struct {
 	NameEn   sql.NullString `db:"key_en"`
 	Quantity string         `db:"quantity"`
 	N        string         `db:"n"`
+	Times    int64          `db:"times"` // a single value was found so often; 0 = it is no single value
 }
 
 // shared is the key of what all lines of a board are divided by; it is counted once for the whole.
@@ -116,8 +117,10 @@ func statsOf(ctx context.Context, tx q, unit org.Unit, b figures.Board, f figure
 		err = read(sqlStatsBurden, from, now)
 	case figures.OfFeedback:
 		rows, err = statsFeedback(ctx, tx, unit, from, now)
+	case figures.OfLabour:
+		err = read(sqlStatsLabour, from, now)
 	default:
-		rows, err = statsMore(ctx, tx, unit, f, from, now)
+		err = statsMore(read, f, from, now)
 	}
 	return rows, err
 }
@@ -172,14 +175,14 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 		if !ok {
 			continue
 		}
-		q := figures.Quantity(c.Quantity)
-		out.Whole.Add(q, n)
+		q, times := figures.Quantity(c.Quantity), max(1, c.Times)
+		out.Whole.Add(q, n, times)
 		if c.Key == shared {
 			common[q] = common[q].Plus(n)
 			continue
 		}
 		if i, below := at[c.Place]; below {
-			out.Below[i].Add(q, n)
+			out.Below[i].Add(q, n, times)
 		}
 		if !b.Keyed {
 			continue
@@ -190,7 +193,7 @@ func sheetOf(b figures.Board, unit org.Unit, below []org.Unit, all []counted, no
 			keys[c.Key] = i
 			out.Keys = append(out.Keys, figures.Line{Row: figures.Row{Unit: unit, Input: figures.Input{Raw: figures.Raw{}, Months: months}}, Key: c.Key, Name: locales.Both(c.NameZh.String, c.NameEn.String)})
 		}
-		out.Keys[i].Add(q, n)
+		out.Keys[i].Add(q, n, times)
 	}
 	for i := range out.Keys {
 		out.Keys[i].Raw = out.Keys[i].Raw.Plus(common)

@@ -6,12 +6,13 @@ import (
 	"cadrebot/reports"
 )
 
-// Hours from a report's coming in to the first decision ($5) on it, each by itself, of decisions made from $3 to $4.
+// Hours from a report's coming in to the first decision ($5) on it, to a tenth, of decisions made from $3 to $4.
 const sqlStatsReviews = `
-select ` + placeOfUnit + ` as place, '' as key, 'review_hours' as quantity, CAST(round(extract(epoch from d.at - s.submitted_at) / 3600, 1) AS text) as n
+select ` + placeOfUnit + ` as place, '' as key, 'review_hours' as quantity, CAST(round(extract(epoch from d.at - s.submitted_at) / 3600, 1) AS text) as n, count(*) as times
 from submission s join unit u on u.id = s.unit_id
 join lateral (select min(m.at) as at from move m where m.record = 'report' and m.record_id = s.id and m.name = any($5)) d on d.at >= $3 and d.at <= $4
-where s.updated_at >= $3 and s.submitted_at <= $4 and ` + insideUnit
+where s.updated_at >= $3 and s.submitted_at <= $4 and ` + insideUnit + `
+group by 1, 4`
 
 // decisions are the moves by which a reviewer decides on a report.
 func decisions() []string {

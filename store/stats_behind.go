@@ -114,6 +114,8 @@ func (s *Stats) Behind(ctx context.Context, reader, unit org.Unit, b figures.Boa
 		err = read(sqlTraceMoney, pq.Array(figures.MoneyKinds), now.In(locales.Zone).Format("2006"))
 	case figures.OfNotices:
 		err = read(sqlTraceNotices, since(b, now), now)
+	case figures.OfLabour:
+		err = read(sqlTraceLabour, since(b, now), now)
 	case figures.OfRefusals:
 		err = read(sqlTraceRefused, since(b, now), now)
 	case figures.OfBurden:
@@ -168,6 +170,8 @@ func familyOf(c figures.Column) figures.Family {
 		return figures.OfReports
 	case slices.Contains([]figures.Quantity{figures.ReportsAsked, figures.TypedFields, figures.NoChange, figures.Prefilled, figures.Messages, figures.TasksShort}, q):
 		return figures.OfBurden
+	case slices.Contains(figures.Destinations, q) || q == figures.Working || q == figures.LabourHeard:
+		return figures.OfLabour
 	case q == figures.Refused:
 		return figures.OfRefusals
 	case slices.Contains(figures.Bands, q):

@@ -108,18 +108,21 @@ group by 1, 2, 3, 4, 5`
 // bot says by itself, "*" what all are divided by.
 const sqlStatsBurden = `
 with asked as (
-    select coalesce(f.unit_id, k.unit_id, 0) as issuer, count(*) as n
+    select coalesce(f.unit_id, k.unit_id, 0) as issuer, CAST(count(*) AS numeric) as n
     from obligation o join unit u on u.id = o.unit_id
     left join form f on f.ref = o.ref left join task k on k.id = o.task_id
     where o.kind = 'report' and u.level = 'village' and o.due_at >= $3 and o.due_at <= $4 and ` + insideUnit + `
     group by 1
-), filed as (
-    select coalesce(f.unit_id, 0) as issuer, count(*) as n, sum(s.typed) as typed, count(*) filter (where s.no_change) as same,
+), came as (
+    select coalesce(f.unit_id, 0) as issuer, CAST(count(*) AS numeric) as n, sum(s.typed) as typed, count(*) filter (where s.no_change) as same,
            sum((select count(*) from jsonb_object_keys(s.answers))) as fields
     from submission s join unit u on u.id = s.unit_id left join form f on f.ref = s.form_id
     where u.level = 'village' and s.submitted_at >= $3 and s.submitted_at <= $4 and ` + insideUnit + `
     group by 1
-), set as (
+), ` + burdenSaid
+
+// burdenSaid is what the board of burden says once it is known what was asked and what came.
+const burdenSaid = `set as (
     select k.unit_id as issuer, count(*) as n, count(*) filter (where k.short) as short
     from task k join unit u on u.id = k.unit_id
     where k.created_at >= $3 and k.created_at <= $4 and (` + insideUnit + ` or starts_with($1, u.path))
@@ -133,15 +136,16 @@ with asked as (
     where d.sent_at >= $3 and d.sent_at <= $4 and d.state <> 'queued'
     group by 1
 ), said as (
-    select issuer, 'asked' as quantity, CAST(n AS numeric) as n from asked
-    union all select issuer, 'filed', n from filed union all select issuer, 'typed', typed from filed
-    union all select issuer, 'fields', fields from filed union all select issuer, 'prefilled', greatest(fields - typed, 0) from filed
-    union all select issuer, 'no_change', same from filed
+    select issuer, 'asked' as quantity, n from asked
+    union all select issuer, 'filed', n from came union all select issuer, 'typed', typed from came
+    union all select issuer, 'fields', fields from came union all select issuer, 'prefilled', greatest(coalesce(fields, 0) - coalesce(typed, 0), 0) from came
+    union all select issuer, 'no_change', same from came
     union all select issuer, 'tasks_set', n from set union all select issuer, 'tasks_short', short from set
     union all select issuer, 'messages', n from told
 )
 select $2::bigint as place, CAST(s.issuer AS text) as key, i.name_zh as key_zh, i.name_en as key_en, s.quantity, CAST(s.n AS text) as n
 from said s left join unit i on i.id = s.issuer
+where s.n <> 0
 union all
 select $2::bigint, '*', null, null, 'village_months', CAST(count(*) AS text)
 from unit u where u.level = 'village' and (u.valid_to is null or u.valid_to > $4) and ` + insideUnit + `

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"strconv"
 	"time"
 
@@ -9,18 +8,19 @@ import (
 
 	"cadrebot/figures"
 	"cadrebot/locales"
-	"cadrebot/org"
 	"cadrebot/quality"
 )
 
 // Numbers that were reported from $3 to $4, and those of them about which a flag of the kind $5 was sent
 // that was not withdrawn ($6).
 const sqlStatsQuality = `
-select ` + placeOfUnit + ` as place, '' as key, 'values' as quantity,
-       CAST(sum((select count(*) from jsonb_each(s.answers) a(k, v) where v->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$')) AS text) as n
-from submission s join unit u on u.id = s.unit_id
-where s.submitted_at >= $3 and s.submitted_at <= $4 and ` + insideUnit + `
-group by 1
+select ` + placeOfUnit + ` as place, '' as key, 'values' as quantity, CAST(count(*) AS text) as n
+from submission s join unit u on u.id = s.unit_id cross join lateral jsonb_each(s.answers) a(k, v)
+where v->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' and s.submitted_at >= $3 and s.submitted_at <= $4 and ` + insideUnit + `
+group by 1` + sqlFlagged
+
+// sqlFlagged is the second half of it.
+const sqlFlagged = `
 union all
 select ` + placeOfRecord + `, '', 'flagged', CAST(count(*) AS text)
 from record r where r.kind = $5 and r.state <> $6 and r.began_at >= $3 and r.began_at <= $4 and ` + insideRecord + `
@@ -34,7 +34,7 @@ from submission s join unit u on u.id = s.unit_id
 cross join lateral (select lower(k) as k, v from jsonb_each(s.answers) x(k, v)) a
 where s.submitted_at >= $3 and s.submitted_at <= $4 and s.state <> 'returned' and a.k in ('lab_02', 'lab_03')
   and a.v->>'s' ~ '^-?[0-9]{1,20}(\.[0-9]{1,10})?$' and ` + insideUnit + `
-group by 1, 3`
+group by 1, 3 having sum(CAST(a.v->>'s' AS numeric)) <> 0`
 
 // Money that came in in the year $3 below the unit, and the planned investment of projects in the library for
 // the year $4, by class; money is of no class.
@@ -50,35 +50,34 @@ select $2::bigint, '*', 'proj_year_funds', CAST(coalesce(sum(p.balance), 0) AS t
 from purse p join record r on r.id = p.record_id
 where r.kind in ('fund_batch', 'fund_allocation', 'fund_project') and r.data->'year'->>'s' = $3 and ` + insideRecord
 
-// Days from a clue to its decision, each by itself, of clues that were decided from the day $3 to the day $4.
+// Days from a clue to its decision, of clues that were decided from the day $3 to the day $4.
 const sqlStatsDays = `
 select ` + placeOfRecord + ` as place, coalesce(r.data->'category'->>'s', '') as key, 'decision_days' as quantity,
-       CAST(CAST(r.data->'decided_on'->>'s' AS date) - CAST(r.data->'received_on'->>'s' AS date) AS text) as n
+       CAST(CAST(r.data->'decided_on'->>'s' AS date) - CAST(r.data->'received_on'->>'s' AS date) AS text) as n, count(*) as times
 from record r
 where r.kind = 'clue' and r.data->'decided_on'->>'s' between $3 and $4 and r.data->'decided_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$'
   and r.data->'received_on'->>'s' ~ '^\d{4}-\d{2}-\d{2}$' and ` + insideRecord + `
-order by r.id`
+group by 1, 2, 4`
 
 // statsMore reads the families that come from reports themselves, from a year's plans, from the review of reports
 // and from what people were asked.
-func statsMore(ctx context.Context, tx q, unit org.Unit, f figures.Family, from, now time.Time) (rows []counted, err error) {
-	root := int64(unit.ID)
+func statsMore(read func(string, ...any) error, f figures.Family, from, now time.Time) error {
 	switch f {
 	case figures.OfQuality:
-		err = tx.SelectContext(ctx, &rows, sqlStatsQuality, unit.Path, root, from, now, quality.Flag, string(quality.Withdrawn))
+		return read(sqlStatsQuality, from, now, quality.Flag, string(quality.Withdrawn))
 	case figures.OfAnswers:
-		err = tx.SelectContext(ctx, &rows, sqlStatsAnswers, unit.Path, root, from, now)
+		return read(sqlStatsAnswers, from, now)
 	case figures.OfDays:
-		err = tx.SelectContext(ctx, &rows, sqlStatsDays, unit.Path, root, string(locales.DateOf(from)), string(locales.DateOf(now)))
+		return read(sqlStatsDays, string(locales.DateOf(from)), string(locales.DateOf(now)))
 	case figures.OfYear:
 		year := now.In(locales.Zone).Year()
-		err = tx.SelectContext(ctx, &rows, sqlStatsYear, unit.Path, root, strconv.Itoa(year), strconv.Itoa(year+1))
+		return read(sqlStatsYear, strconv.Itoa(year), strconv.Itoa(year+1))
 	case figures.OfReviews:
-		err = tx.SelectContext(ctx, &rows, sqlStatsReviews, unit.Path, root, from, now, pq.Array(decisions()))
+		return read(sqlStatsReviews, from, now, pq.Array(decisions()))
 	case figures.OfAsking:
-		err = tx.SelectContext(ctx, &rows, sqlStatsAsking, unit.Path, root)
+		return read(sqlStatsAsking)
 	case figures.OfRefusals:
-		err = tx.SelectContext(ctx, &rows, sqlStatsRefusals, unit.Path, root, from, now)
+		return read(sqlStatsRefusals, from, now)
 	}
-	return rows, err
+	return nil
 }

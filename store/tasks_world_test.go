@@ -1,14 +1,12 @@
 package store_test
 
 import (
-	"context"
 	"database/sql"
 	"errors"
 	"fmt"
 	"testing"
 	"time"
 
-	"cadrebot/internal/testdb"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -31,19 +29,7 @@ func newDutyWorld(t testing.TB) *dutyWorld {
 
 func dutyWorldOf(t testing.TB) *dutyWorld {
 	t.Helper()
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := store.Open(t.Context(), dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	side, err := sql.Open("postgres", dsn)
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { _ = side.Close(); _ = db.Close() })
+	db, side := opened(t)
 	w := &dutyWorld{t: t, db: db, sql: side, unit: map[string]org.Unit{}, person: map[string]org.PersonID{}}
 	w.addUnit("county", "990103", "county", "")
 	w.addUnit("town", "99010303", "township", "county")

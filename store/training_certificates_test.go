@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -16,15 +15,6 @@ import (
 	"cadrebot/store"
 	"cadrebot/training"
 )
-
-// connect is a connection beside db.
-func connect(t *testing.T, db *store.DB) *sql.DB {
-	t.Helper()
-	side, err := sql.Open("postgres", store.Address(db))
-	must(t, err)
-	t.Cleanup(func() { _ = side.Close() })
-	return side
-}
 
 func passCourse(t *testing.T, tr *store.Training, m org.Member, conversation string, day time.Time) {
 	t.Helper()
@@ -52,7 +42,7 @@ func TestACertificateIsIssuedOnceAndStays(t *testing.T) {
 		c.Version != 1 || c.Title.Zh == "" || c.Passed != "2026-11-19" || c.Issued != "2026-11-22" || !c.Holds() {
 		t.Errorf("issued %+v", c)
 	}
-	side := connect(t, db)
+	side := sideDoor(t, db)
 	_, err = side.ExecContext(t.Context(), `update person set name = 'renamed'`)
 	must(t, err)
 	_, err = side.ExecContext(t.Context(), `update unit set name_zh = 'merged'`)
@@ -165,7 +155,7 @@ func TestWithdrawingACertificate(t *testing.T) {
 	if _, err := tr.RevokeCertificate(t.Context(), c.ID, trainer, "another reason", letterAbout, day); !errors.Is(err, org.ErrConflict) {
 		t.Errorf("withdrawn twice: %v", err)
 	}
-	side := connect(t, db)
+	side := sideDoor(t, db)
 	for query, want := range map[string]float64{
 		`select count(*) from delivery where key like 'told:%'`:                                                     1,
 		`select count(*) from audit where action = 'revoke_certificate' and detail::text not like '%代答%'`:           1,

@@ -57,7 +57,7 @@ func TestTheReliabilityOfADrawnQuizRestsOnTheOrderAsked(t *testing.T) {
 		t.Errorf("the first question: %+v", f)
 	}
 	// An attempt of before the order was kept.
-	side := connect(t, db)
+	side := sideDoor(t, db)
 	_, err = side.ExecContext(t.Context(), `update attempt_answer set place = null where attempt_id = (select min(id) from attempt)`)
 	must(t, err)
 	must(t, tr.ForgetMarks(t.Context()))

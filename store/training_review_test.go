@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"database/sql"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,15 +14,6 @@ import (
 	"cadrebot/store"
 	"cadrebot/training"
 )
-
-// sideDoor is a way to the database behind the store's back.
-func sideDoor(t *testing.T, db *store.DB) *sql.DB {
-	t.Helper()
-	side, err := sql.Open("postgres", store.Address(db))
-	must(t, err)
-	t.Cleanup(func() { _ = side.Close() })
-	return side
-}
 
 // evening is the day after the attempts of these tests, 18:30 local.
 var evening = time.Date(orgNow.In(locales.Zone).Year(), orgNow.In(locales.Zone).Month(), orgNow.In(locales.Zone).Day()+1, 18, 30, 0, 0, locales.Zone)

@@ -11,7 +11,6 @@ import (
 	"sync"
 	"testing"
 
-	"cadrebot/internal/testdb"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/store"
@@ -200,11 +199,7 @@ var notOfStudy = []string{
 
 func TestAttemptsHaveNoColumnForStudyTime(t *testing.T) {
 	t.Parallel()
-	dsn := testdb.Postgres(t, "store", func(ctx context.Context, dsn string) error {
-		_, err := store.Migrate(ctx, dsn)
-		return err
-	})
-	db, err := sql.Open("postgres", dsn)
+	db, err := sql.Open("postgres", migrated(t))
 	must(t, err)
 	defer db.Close()
 	rows, err := db.QueryContext(t.Context(), `

@@ -87,7 +87,7 @@ var theDemosMoney = map[string]string{
 	`select string_agg(state, ' ' order by state) from record where kind = 'fund_evaluation'`:                                                                      "returned self_evaluated",
 	`select string_agg(k || ' ' || n, ', ' order by k) from (select state as k, count(*) as n from record where kind = 'plan' group by 1) x`:                       "in_force 2, preparing 1, returned 1, submitted 1",
 	`select string_agg(r.data->'value'->>'s' || ' ' || r.state, ', ' order by u.code) from record r join unit u on u.id = r.unit_id
-	   where r.kind = 'plan_target' and r.data->'indicator'->>'s' = 'LAB-04'`: "40 in_force, 15 listed, 10 listed, 9 listed",
+	   where r.kind = 'plan_target' and r.data->'indicator'->>'s' = 'LAB-04'`: "40 in_force, 15 shared, 10 shared, 9 shared",
 	`select string_agg(k || ' ' || n, ', ' order by k) from (select state as k, count(*) as n from record where kind = 'milestone' group by 1) x`:                     "proposed 1, reached 5, scheduled 1, slip_asked 1",
 	`select string_agg(concat_ws(' ', data->'value'->>'s', data->'valid_from'->>'s', data->'valid_to'->>'s'), ', ' order by id) from record where kind = 'parameter'`: "90 2026-05-09 2026-09-25, 60 2026-09-26, 3 2026-11-23",
 	`select string_agg(cast(cardinality(authors) as text), ' ' order by id) from record where kind = 'consultation_reply'`:                                            "1 1 0 1",

@@ -39,7 +39,7 @@ func (a *app) features(_ context.Context, sender *bot.Sender, username string) (
 	a.shelf = policyask.NewShelf(policies, a.settings.keptIndex(a.log))
 	all, err := handlers.Features(handlers.Stores{
 		Joins: people, People: people, Posts: people, Holders: people, Units: people, Feedback: store.NewFeedback(a.db), Own: people,
-		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Boards: boards, Numbers: boards, Pages: boards, Sums: store.NewRollup(a.db), Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
+		Reports: reports, Review: reports, Published: forms, Templates: forms, Register: forms, Files: store.NewAttachments(a.db), Export: reports, Exported: forms, Tasks: tasks, Hours: people, Ladders: tasks, Figures: reports, Ledger: tasks, Sources: forms, Boards: boards, Numbers: boards, Pages: boards, Months: boards, Sums: store.NewRollup(a.db), Policies: a.shelf, Searches: policies, Questions: policies, Bookmarks: policies, Editing: policies,
 		Courses: training, Writing: training, Pictures: training, Attempts: training, Essays: training, Reviews: training, Teaching: training, Pushed: tasks,
 		Certified: training, Issued: training, Tries: store.NewTries(a.rdb, a.settings.RedisPrefix, "verify", checksAMinute, time.Minute),
 		Setting: taskset.Stores{

@@ -186,6 +186,36 @@ func TestEachReadsTheirOwnLanguage(t *testing.T) {
 	}
 }
 
+// A message with a paper waits until its file can be made, and is not lost.
+func TestAPaperIsMadeWhenTheMessageLeaves(t *testing.T) {
+	t.Parallel()
+	w, out := newWorld(t, 1), newWire()
+	_, err := w.SQL().ExecContext(t.Context(), `insert into delivery (key, person_id, payload, run_at, created_at) select 'p', id, '{"f": "7.2026M10"}', $1, $1 from person where telegram_id = 11`, now)
+	talk.Must(t, err)
+	made, broken := 0, true
+	show := deliver.Screens{Paper: func(_ context.Context, name string, l locales.Lang) (*bot.File, error) {
+		if made++; broken {
+			return nil, errors.New("the database is away")
+		}
+		return &bot.File{Name: name + string(l), Bytes: []byte("%PDF")}, nil
+	}}
+	for i, want := range []int{0, 1, 1} {
+		broken = i == 0
+		for _, j := range deliver.New(store.NewDeliveries(w.DB), store.NewNotices(w.DB), out, show).Jobs {
+			if j.Name == "deliver" {
+				_, err := j.RunOnce(t.Context(), now.Add(time.Duration(i)*time.Hour))
+				talk.Must(t, err)
+			}
+		}
+		if len(out.sent[11]) != want {
+			t.Errorf("round %d: %q", i, out.sent[11])
+		}
+	}
+	if made != 2 {
+		t.Errorf("made %d times", made)
+	}
+}
+
 func TestEveryFailureEndsInItsState(t *testing.T) {
 	t.Parallel()
 	w, out := newWorld(t, 9), newWire()

@@ -1,11 +1,13 @@
 package deliver
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"sync"
 
 	"cadrebot/bot"
+	"cadrebot/locales"
 	"cadrebot/notices"
 )
 
@@ -13,6 +15,7 @@ import (
 type Screens struct {
 	Notice   func(n notices.Notice) *bot.Screen
 	Progress func(r notices.Report) *bot.Screen
+	Paper    func(ctx context.Context, name string, l locales.Lang) (*bot.File, error) // of bot.Screen.Paper
 }
 
 // of is the message of a delivery: its own screen, or the notice it carries.

@@ -25,6 +25,12 @@ func (r *run) try(ctx context.Context, d notices.Delivery, at bot.Place) (t noti
 		t.Outcome, t.Reason = notices.Refused, reasonBroken
 		return t
 	}
+	if s.Paper != "" {
+		if s.File, err = r.shown.Paper(ctx, s.Paper, d.Lang); err != nil {
+			t.Reason, t.Wait = reasonUnmade, time.Minute
+			return t
+		}
+	}
 	sent, err := r.sender.Post(ctx, d.Chat, d.Lang, s, at)
 	t.MessageID, t.AlsoIDs = sent.ID, sent.Also
 	t.Outcome, t.Reason, t.Wait = classify(err)
@@ -36,6 +42,9 @@ func (r *run) try(ctx context.Context, d notices.Delivery, at bot.Place) (t noti
 
 // reasonBroken: we could not make a message of it. Persisted.
 const reasonBroken = "broken"
+
+// reasonUnmade: its file could not be made yet. Persisted.
+const reasonUnmade = "unmade"
 
 // shortly is how long what surely did not leave waits before the next try.
 const shortly = 5 * time.Second

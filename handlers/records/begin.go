@@ -48,7 +48,7 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	case len(fixed) == 1 && !below:
 		return d.enter(ctx, t, k, fixed[0].ID, number(rest))
 	}
-	return d.choosePlace(t, k, number(rest))
+	return d.choosePlace(t, k, parent, number(rest))
 }
 
 // parent reads the record that something is to belong to; nil for 0.
@@ -70,7 +70,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 	if _, err := d.newForm(ctx, t, ref); err != nil { // says at once what is missing
 		return bot.Reply{}, err
 	}
-	c, err := d.store.NewCase(ctx, k.ID, unit, parent, actor(t), t.Now)
+	c, err := d.store.NewCase(ctx, k.ID, unit, parent, nil, actor(t), t.Now)
 	if err != nil {
 		return bot.Reply{}, gone(err, "begin a record")
 	}
@@ -85,7 +85,7 @@ func (d *desk) enter(ctx context.Context, t *bot.Turn, k *record.Kind, unit org.
 
 func (d *desk) newDialogue() bot.Dialogue {
 	return bot.FormDialogue{
-		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew,
+		Kind: kindNew, Title: locales.M("records.new_title"), Form: d.newForm, Submit: d.begun, About: d.aboutNew, ReviewNote: d.warnNew, Check: d.early,
 		Protect: func(ref string) bool { return d.household(startOf(ref).kind) }, Brief: true,
 	}.Dialogue()
 }
@@ -251,5 +251,22 @@ func (d *desk) receipt(ctx context.Context, k *record.Kind, r record.Record, wha
 			s.Row(bot.To(locales.M("records.btn_new", "Name", child.Name), routeNew, child.Prefix+"."+idArg(r)))
 		}
 	}
+	if r.Parent != 0 && r.Version == 1 { // often the next one is begun below the same record
+		if above, err := d.store.Case(ctx, r.Parent, actor(t), t.Now); err == nil {
+			s.Row(bot.To(locales.M("records.btn_above", "Code", above.Record.Code), routeOpen, idArg(above.Record)))
+		}
+	}
+	if err := d.onward(ctx, s, k, t); err != nil {
+		return bot.Reply{}, err
+	}
 	return bot.Show(s.Row(bot.To(locales.M("records.btn_back", "Name", d.name("/"+k.Door)), "cmd", k.Door), homeButton())), nil
+}
+
+// onward leads from what has been done to what else waits behind the same door.
+func (d *desk) onward(ctx context.Context, s *bot.Screen, k *record.Kind, t *bot.Turn) error {
+	n, err := d.waits(ctx, t, d.mine(t.Member, k.Door))
+	if err == nil && n > 0 {
+		s.Row(bot.To(locales.M("records.btn_waiting", "Number", n), routeList, view{what: waiting, of: "/" + k.Door}.String()))
+	}
+	return err
 }

@@ -55,6 +55,9 @@ func (d *desk) card(ctx context.Context, t *bot.Turn, c record.Case, note locale
 	}
 	d.head(s, k, c.Record, t)
 	tail := []locales.Text{d.invented(k)}
+	if k.Warns != nil {
+		tail = append(k.Warns(c), tail...)
+	}
 	if k.Lines != nil {
 		tail = append(k.Lines(c), tail...)
 	}

@@ -3,10 +3,12 @@ package records
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
 	"cadrebot/bot"
+	"cadrebot/lifecycle"
 	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
@@ -26,13 +28,9 @@ func (d *desk) door(door record.Door) bot.Handler {
 		if len(kinds) == 0 && off != nil {
 			return bot.Show(bot.Say(locales.M("records.door", "Name", door.Name), off.Text).Row(homeButton())), nil
 		}
-		counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+		n, err := d.waits(ctx, t, kinds)
 		if err != nil {
-			return bot.Reply{}, fmt.Errorf("count what waits behind /%s: %w", door.Command, err)
-		}
-		n := 0
-		for _, k := range kinds {
-			n += counts[k.ID]
+			return bot.Reply{}, err
 		}
 		s := bot.Say(locales.M("records.door", "Name", door.Name), door.Help, locales.M("records.waiting", "Number", n))
 		if off != nil {
@@ -40,9 +38,24 @@ func (d *desk) door(door record.Door) bot.Handler {
 		}
 		s.Add(d.invented(kinds...))
 		d.lists(s, t.Member, "/"+door.Command, n)
+		if err := d.shelf(ctx, s, t, door.Shelf); err != nil {
+			return bot.Reply{}, err
+		}
 		d.starts(s, t, kinds)
 		return bot.Show(s.Row(homeButton())), nil
 	}
+}
+
+// waits is how many records of these kinds wait for whoever asks.
+func (d *desk) waits(ctx context.Context, t *bot.Turn, kinds []*record.Kind) (n int, err error) {
+	counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+	if err != nil {
+		return 0, fmt.Errorf("count what waits: %w", err)
+	}
+	for _, k := range kinds {
+		n += counts[k.ID]
+	}
+	return n, nil
 }
 
 // kept are the kinds that are kept here; off says why the others are not, nil when there are
@@ -83,6 +96,26 @@ func (d *desk) lists(s *bot.Screen, m org.Member, of string, waits int) {
 	s.Pairs(append(buttons, bot.To(locales.M("records.btn_find"), routeFind, of)))
 }
 
+// shelf adds the way to what a door keeps beside what waits, with how much of it there is.
+func (d *desk) shelf(ctx context.Context, s *bot.Screen, t *bot.Turn, x *record.Shelf) error {
+	if x == nil {
+		return nil
+	}
+	k, ok := d.register.Kind(x.Kind)
+	if !ok || d.register.Off(k) != nil || !k.Concerns(t.Member.Active) {
+		return nil
+	}
+	counts, err := d.store.Count(ctx, record.Query{Kinds: []string{k.ID}, States: []lifecycle.State{x.State}}, actor(t), t.Now)
+	if err != nil {
+		return fmt.Errorf("count what stands on a shelf: %w", err)
+	}
+	if n := counts[k.ID]; n > 0 {
+		at := 1 + slices.Index(k.Machine.States(), x.State)
+		s.Row(bot.To(locales.M("records.btn_door", "Name", x.Name, "Number", n), routeList, view{what: all, of: k.Prefix, state: at}.String()))
+	}
+	return nil
+}
+
 // starts adds a button for each kind that the member may begin by itself.
 func (d *desk) starts(s *bot.Screen, t *bot.Turn, kinds []*record.Kind) {
 	n := 0
@@ -109,13 +142,9 @@ func (d *desk) home(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if len(kinds) == 0 {
 		return bot.Show(bot.Say(locales.M("records.nothing_here")).Row(homeButton())), nil
 	}
-	counts, err := d.store.Waiting(ctx, actor(t), t.Now)
+	n, err := d.waits(ctx, t, kinds)
 	if err != nil {
-		return bot.Reply{}, fmt.Errorf("count what waits: %w", err)
-	}
-	n := 0
-	for _, k := range kinds {
-		n += counts[k.ID]
+		return bot.Reply{}, err
 	}
 	drafts := d.unfinished(t)
 	s := bot.Say(locales.M("records.title"), locales.M("records.waiting", "Number", n))

@@ -10,6 +10,7 @@ import (
 	"cadrebot/bot"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
+	"cadrebot/org"
 	"cadrebot/record"
 )
 
@@ -154,7 +155,7 @@ func (d *desk) lines(s *bot.Screen, list []record.Record, now time.Time) {
 		if !ok {
 			continue
 		}
-		s.Add(locales.M("records.line", "Number", i+1, "Title", brief(k.Title(r.Data), 18, 30),
+		s.Add(locales.M("records.line", "Number", i+1, "Title", brief(k.Title(r.Data), 26, 38),
 			"Unit", brief(r.Unit.Name, 10, 18), "State", brief(k.States(r.State), 10, 20), "Due", dueIn(r, now)))
 		buttons = append(buttons, bot.To(locales.M("records.btn_open", "Number", i+1, "Code", r.Code), routeOpen, idArg(r)))
 		s.Protect = s.Protect || k.Household
@@ -211,6 +212,9 @@ func (d *desk) narrow(_ context.Context, t *bot.Turn) (bot.Reply, error) {
 	shown, page := bot.Cut(choices, int(number(string(v.after))), mostButtons-4)
 	s.Pairs(shown)
 	s.Turns(page, len(choices), mostButtons-4, locales.M("records.btn_previous"), locales.M("records.btn_more"), routeNarrow, view{v.what, v.of, 0, ""}.String())
+	if k, ok := d.byPrefix(v.of); ok && t.Member.Active.Unit.Level != org.LevelVillage {
+		s.Row(tally{kind: k, unit: t.Member.Active.Unit}.to(locales.M("records.btn_counts"), routeCounts, record.ByState, t.Member.Active.Unit.ID))
+	}
 	return bot.Show(s.Row(bot.To(locales.M("records.btn_no_narrow"), routeList, view{v.what, v.of, 0, ""}.String()), d.back(v))), nil
 }
 

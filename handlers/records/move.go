@@ -63,6 +63,9 @@ func (d *desk) move(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 			locales.M("records.sure", "Move", said(mv.Label), "Code", c.Record.Code, "Title", brief(k.Title(c.Record.Data), 48, 80)),
 			locales.M("records.sure_unit", "Unit", c.Record.Unit.Name, "State", k.States(c.Record.State)),
 		)
+		if k.Warns != nil {
+			s.Add(k.Warns(c)...)
+		}
 		s.Add(standsFor(k, c, mv.Name)...)
 		s.Protect, s.New = k.Household, k.Household
 		return bot.Show(s.Row(bot.To(locales.M("records.btn_yes", "Move", said(mv.Label)), routeDo, st.String()), toCard(c.Record))), nil
@@ -142,7 +145,7 @@ func (d *desk) refused(ctx context.Context, t *bot.Turn, st step, err error) (bo
 
 func (d *desk) moveDialogue() bot.Dialogue {
 	return bot.FormDialogue{
-		Kind: kindMove, Title: locales.M("records.move_title"), Form: d.moveForm, Submit: d.moved, About: d.aboutMove, Brief: true,
+		Kind: kindMove, Title: locales.M("records.move_title"), Form: d.moveForm, Submit: d.moved, About: d.aboutMove, ReviewNote: d.warnMove, Brief: true,
 		Protect: func(ref string) bool {
 			prefix, _ := stepOfRef(ref)
 			k, ok := d.byPrefix(prefix)

@@ -45,8 +45,12 @@ const (
 )
 
 // choosePlace asks about which unit a record of k is.
-func (d *desk) choosePlace(t *bot.Turn, k *record.Kind, parent int64) (bot.Reply, error) {
-	b, err := json.Marshal(placeBody{Kind: k.ID, Parent: parent, At: int64(t.Member.Active.Unit.ID)})
+func (d *desk) choosePlace(t *bot.Turn, k *record.Kind, above *record.Record, parent int64) (bot.Reply, error) {
+	at := t.Member.Active.Unit.ID
+	if k.About(above) == record.AboutBelow {
+		at = above.Unit.ID
+	}
+	b, err := json.Marshal(placeBody{Kind: k.ID, Parent: parent, At: int64(at)})
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("choose a unit: %w", err)
 	}
@@ -121,11 +125,11 @@ func (d *desk) placed(ctx context.Context, t *bot.Turn, b placeBody, k *record.K
 	u, err := d.ownUnit(ctx, t, id)
 	if err != nil {
 		// No screen offers such a button: asked for it, the store notes the attempt.
-		_, noted := d.store.NewCase(ctx, k.ID, org.UnitID(id), b.Parent, actor(t), t.Now)
+		_, noted := d.store.NewCase(ctx, k.ID, org.UnitID(id), b.Parent, nil, actor(t), t.Now)
 		return bot.Reply{}, errors.Join(err, unforeseen(noted))
 	}
 	fixed, _ := k.Places(parent, actor(t), t.Now)
-	if !slices.ContainsFunc(fixed, func(x org.Unit) bool { return x.ID == u.ID }) && !d.fits(t, k, u) {
+	if !slices.ContainsFunc(fixed, func(x org.Unit) bool { return x.ID == u.ID }) && !d.fits(t, k, parent, u) {
 		return bot.Reply{}, locales.Refuse("records.not_here", "Name", k.Name, "Unit", u.Name)
 	}
 	return d.enter(ctx, t, k, u.ID, b.Parent)
@@ -153,8 +157,8 @@ func (d *desk) ownUnit(ctx context.Context, t *bot.Turn, id int64) (org.Unit, er
 }
 
 // fits reports whether the member may begin a record of k about the lower unit u.
-func (d *desk) fits(t *bot.Turn, k *record.Kind, u org.Unit) bool {
-	return u.ID != t.Member.Active.Unit.ID && t.Member.May(u) && slices.Contains(k.Place.Below, u.Level) &&
+func (d *desk) fits(t *bot.Turn, k *record.Kind, parent *record.Record, u org.Unit) bool {
+	return u.ID != t.Member.Active.Unit.ID && t.Member.May(u) && slices.Contains(k.Place.Below, u.Level) && k.Allows(u, parent, actor(t)) &&
 		k.MayBegin(record.Record{Unit: u}, actor(t), t.Now)
 }
 
@@ -187,11 +191,11 @@ func (d *desk) placeScreen(ctx context.Context, t *bot.Turn, b placeBody, k *rec
 	shown, page := bot.Cut(below, b.Page, placeSize(k))
 	for _, u := range shown {
 		switch {
-		case d.fits(t, k, u) && d.leads(k, u): // its units too: first into it
+		case d.fits(t, k, parent, u) && d.leads(k, parent, u): // its units too: first into it
 			buttons = append(buttons, bot.In(u.Name, pressUnit+unitID(u)), bot.In(locales.M("records.btn_into", "Unit", u.Name), pressInto+unitID(u)))
-		case d.fits(t, k, u):
+		case d.fits(t, k, parent, u):
 			buttons = append(buttons, bot.In(u.Name, pressUnit+unitID(u)))
-		case d.leads(k, u):
+		case d.leads(k, parent, u):
 			buttons = append(buttons, bot.In(locales.M("records.btn_into", "Unit", u.Name), pressInto+unitID(u)))
 		}
 	}
@@ -210,17 +214,24 @@ func (d *desk) placeScreen(ctx context.Context, t *bot.Turn, b placeBody, k *rec
 }
 
 // leads reports whether units that a record of k may be about can stand below u.
-func (d *desk) leads(k *record.Kind, u org.Unit) bool {
+func (d *desk) leads(k *record.Kind, parent *record.Record, u org.Unit) bool {
+	if k.About(parent) == record.AboutBelow && !u.Covers(parent.Unit) {
+		return false
+	}
 	return slices.ContainsFunc(k.Place.Below, func(l org.Level) bool { return l.Below(u.Level) })
 }
 
 // placeFound offers the units whose name or code was typed.
 func (d *desk) placeFound(ctx context.Context, t *bot.Turn, b placeBody, k *record.Kind) (bot.Reply, error) {
+	parent, err := d.parent(ctx, t, b.Parent)
+	if err != nil {
+		return bot.Reply{}, err
+	}
 	found, err := d.units.Find(ctx, t.Member.Active.Unit, b.Words, 5*placePage)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("find a unit: %w", err)
 	}
-	found = slices.DeleteFunc(found, func(p org.Place) bool { return !d.fits(t, k, p.Unit) })
+	found = slices.DeleteFunc(found, func(p org.Place) bool { return !d.fits(t, k, parent, p.Unit) })
 	s := &bot.Screen{Dialogue: true}
 	switch {
 	case len(found) == 0:

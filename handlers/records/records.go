@@ -39,12 +39,18 @@ type Steps interface {
 // Reading finds records within the actor's scope; org.ErrNotFound for all others.
 type Reading interface {
 	Case(ctx context.Context, id int64, a lifecycle.Actor, now time.Time) (record.Case, error)
-	// NewCase is the case of a record that is not there yet, to prefill its form.
-	NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, a lifecycle.Actor, now time.Time) (record.Case, error)
+	// NewCase is the case of a record that is not there yet: to prefill its form, and, with what has been entered,
+	// to say what there is to know about it.
+	NewCase(ctx context.Context, kind string, unit org.UnitID, parent int64, given form.Answers, a lifecycle.Actor, now time.Time) (record.Case, error)
 	ByCode(ctx context.Context, code string, a lifecycle.Actor, now time.Time) (record.Case, error)
 	List(ctx context.Context, q record.Query, a lifecycle.Actor, now time.Time) (record.Page, error)
+	// Groups counts the records of a kind that the actor may read in unit and below it; org.ErrForbidden outside
+	// the actor's area.
+	Groups(ctx context.Context, k *record.Kind, unit org.Unit, by, sum string, a lifecycle.Actor, now time.Time) ([]record.Group, error)
 	// Waiting says by kind how many records wait for the actor.
 	Waiting(ctx context.Context, a lifecycle.Actor, now time.Time) (map[string]int, error)
+	// Count says the same of a list.
+	Count(ctx context.Context, q record.Query, a lifecycle.Actor, now time.Time) (map[string]int, error)
 	// History and Entries are those of a record that the actor has been shown, oldest first.
 	History(ctx context.Context, r record.Record) ([]lifecycle.Entry, error)
 	Entries(ctx context.Context, id int64) ([]record.Posted, error)
@@ -82,19 +88,21 @@ const (
 
 // Routes of the buttons; released names are never reused.
 const (
-	routeList    = "kl" // arg: see view
-	routeNarrow  = "kf" // by kind or state; arg: see view
-	routeFind    = "ks" // asks for words
-	routeOpen    = "kv" // one record; arg: id
-	routeNew     = "kn" // begin; arg: prefix.parent, or "=" and the ref of a form that was left
-	routeMove    = "km" // arg: id.version.move, or "=" and the ref of questions that were left
-	routeDo      = "kd" // makes a move that asks nothing; arg: id.version.move
-	routeBelow   = "kb" // what belongs to a record; arg: id.prefix.cursor
-	routeHistory = "kh" // arg: id.page
-	routeMoney   = "ke" // arg: id.page
-	routeExport  = "kx" // arg: id
-	routeDigest  = "ki" // what came of a record; arg: id.language.page
-	routeDuty    = "kg" // one of the eight groups; arg: its number. handlers/start shows it too
+	routeList       = "kl" // arg: see view
+	routeNarrow     = "kf" // by kind or state; arg: see view
+	routeFind       = "ks" // asks for words
+	routeOpen       = "kv" // one record; arg: id
+	routeNew        = "kn" // begin; arg: prefix.parent, or "=" and the ref of a form that was left
+	routeMove       = "km" // arg: id.version.move, or "=" and the ref of questions that were left
+	routeDo         = "kd" // makes a move that asks nothing; arg: id.version.move
+	routeBelow      = "kb" // what belongs to a record; arg: id.prefix.cursor
+	routeHistory    = "kh" // arg: id.page
+	routeMoney      = "ke" // arg: id.page
+	routeExport     = "kx" // arg: id
+	routeDigest     = "ki" // what came of a record; arg: id.language.page
+	routeCounts     = "kc" // how many say what; arg: see tally
+	routeCountsFile = "kj"
+	routeDuty       = "kg" // one of the eight groups; arg: its number. handlers/start shows it too
 )
 
 // everybody who has joined; what of it somebody sees is decided record by record.
@@ -130,6 +138,7 @@ func New(g *record.Register, s Store, u Units, commands Commands) (bot.Feature, 
 	for name, run := range map[string]bot.Handler{
 		routeList: d.list, routeNarrow: d.narrow, routeFind: d.ask, routeOpen: d.open, routeNew: d.begin, routeMove: d.move, routeDo: d.do,
 		routeBelow: d.below, routeHistory: d.history, routeMoney: d.money, routeExport: d.export, routeDigest: d.digest, routeDuty: d.duty,
+		routeCounts: d.counts, routeCountsFile: d.countsFile,
 	} {
 		out.Routes = append(out.Routes, bot.Route{Name: name, Families: everybody, Run: run})
 	}

@@ -231,8 +231,34 @@ func TestHouseholds(t *testing.T) {
 				t.Errorf("it may be forwarded: %s", k.Text())
 			}
 		}
-		if k.Push("kx", "1"); k.Refused != "records.no_export" {
-			t.Errorf("exported: %q", k.Refused)
+		for route, arg := range map[string]string{"kx": "1", "kj": "TV.state.0.0"} {
+			if k.Push(route, arg); k.Refused != "records.no_export" {
+				t.Errorf("exported by %s: %q", route, k.Refused)
+			}
 		}
 	})
+}
+
+// What is counted leaves as a table of units and answers; nobody counts elsewhere than in their own area.
+func TestCountsAsATable(t *testing.T) {
+	w := open(t, record.FlowOff)
+	w.begin(locales.ZH)
+	k := w.As("city", locales.ZH).Push("kj", "TB.state.0.0").OK()
+	book, err := excelize.OpenReader(bytes.NewReader(k.Screens[0].File.Bytes))
+	talk.Must(t, err)
+	rows, err := book.GetRows("资金批次")
+	talk.Must(t, err)
+	if got := fmt.Sprint(rows[2:]); got != "[[单位 已登记 合计 已逾期 金额] [云梯县 1 1 0 35000]]" {
+		t.Error(got)
+	}
+	id := fmt.Sprint(w.Unit("990101").ID)
+	w.As("city", locales.EN).Push("kc", "TB.unit."+id+".0").OK().Sees("Yunti County itself: 1", "Amount CNY 35,000")
+	for _, b := range [][2]string{{"kc", "TB.state." + id + ".0"}, {"kj", "TB.state." + id + ".0"}} {
+		if k := w.As("other", locales.ZH).Push(b[0], b[1]); k.Refused != "records.not_found" {
+			t.Errorf("%s: %q\n%s", b[0], k.Refused, k.Text())
+		}
+	}
+	for _, forged := range []string{"", "ZZ.state.0.0", "TB", "TB.no_such.0.-1", "TB.state.x.99"} {
+		w.As("city", locales.ZH).Push("kc", forged)
+	}
 }

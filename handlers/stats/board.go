@@ -33,7 +33,7 @@ func (d *desk) read(ctx context.Context, t *bot.Turn, p place) (u org.Unit, shee
 	if sheet, err = d.sheetAt(ctx, u, p, t.Now); err != nil {
 		return u, sheet, w, fmt.Errorf("show the board %s: %w", p.board.ID, err)
 	}
-	w, err = d.write(ctx, t, p, u, sheet)
+	w, err = d.write(ctx, readerOf(t), p, u, sheet)
 	return u, sheet, w, err
 }
 
@@ -77,7 +77,11 @@ func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, 
 		files = append(files, inner(p)...)
 	}
 	s.Row(files...)
-	return bot.Show(s.Row(up(t, p, u, routeBoard), outer(p))), nil
+	last = []bot.Button{up(t, p, u, routeBoard), outer(p)}
+	if in := inner(p); len(in) > 0 && pictured(p.board) && u.ID == t.Member.Active.Unit.ID { // the list of boards leads home too
+		last[0] = in[0]
+	}
+	return bot.Show(s.Row(last...)), nil
 }
 
 // keyLines adds a page of the lines of a keyed board; it reports whether there are more.

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"cadrebot/bot"
 	"cadrebot/figures"
@@ -45,6 +46,17 @@ func (c cell) text() locales.Text {
 
 func (c cell) hidden() bool { return c.few != "" || c.mark != figures.Told }
 
+// height is at what height a count is drawn: a few at one height whatever they are, what is covered at none.
+func (c cell) height() float64 {
+	switch {
+	case c.mark == figures.Few || c.few == figures.Few.String():
+		return figures.Small / 2.0
+	case c.hidden() || c.Says != figures.Known:
+		return 0
+	}
+	return c.N.Float()
+}
+
 // number is the cell as a workbook keeps it: a number where there is one.
 func (c cell) number() any {
 	if c.hidden() || c.Says != figures.Known {
@@ -69,6 +81,15 @@ func line(cells []cell) string {
 	return strings.Join(out, " | ")
 }
 
+// reader is from where and when somebody looks at boards: what few households are told by depends on what else they may open.
+type reader struct {
+	own  org.Unit
+	now  time.Time
+	lang locales.Lang
+}
+
+func readerOf(t *bot.Turn) reader { return reader{t.Member.Active.Unit, t.Now, t.Lang} }
+
 // written are the cells of a sheet as they may be shown.
 type written struct {
 	whole       []cell
@@ -77,20 +98,23 @@ type written struct {
 
 // why explains marks instead of figures below what a screen shows.
 func (w written) why(s *bot.Screen) {
-	hides := func(cells []cell) bool { return slices.ContainsFunc(cells, cell.hidden) }
-	why := locales.M("stats.covered")
-	if (hides(w.whole) || slices.ContainsFunc(w.below, hides) || slices.ContainsFunc(w.keys, hides)) && s.Fits(why) {
+	if why := locales.M("stats.covered"); w.hides() && s.Fits(why) {
 		s.Add(why)
 	}
 }
 
+func (w written) hides() bool {
+	hides := func(cells []cell) bool { return slices.ContainsFunc(cells, cell.hidden) }
+	return hides(w.whole) || slices.ContainsFunc(w.below, hides) || slices.ContainsFunc(w.keys, hides)
+}
+
 // write puts a sheet into cells. Where households are counted, few of them are not told, nor what would give
 // them away to somebody who may open all boards from their own unit down.
-func (d *desk) write(ctx context.Context, t *bot.Turn, p place, u org.Unit, sheet figures.Sheet) (written, error) {
+func (d *desk) write(ctx context.Context, r reader, p place, u org.Unit, sheet figures.Sheet) (written, error) {
 	b := sheet.Board
 	w := written{whole: cells(b, sheet.Whole.Input)}
-	for _, r := range sheet.Below {
-		w.below = append(w.below, cells(b, r.Input))
+	for _, row := range sheet.Below {
+		w.below = append(w.below, cells(b, row.Input))
 	}
 	for _, k := range sheet.Keys {
 		w.keys = append(w.keys, cells(b, k.Input))
@@ -99,7 +123,7 @@ func (d *desk) write(ctx context.Context, t *bot.Turn, p place, u org.Unit, shee
 		guard(&w)
 		return w, nil
 	}
-	covered, err := d.covered(ctx, t, p, u)
+	covered, err := d.covered(ctx, r, p, u)
 	if err != nil {
 		return w, err
 	}
@@ -129,25 +153,25 @@ func on(c figures.Column, rows []figures.Row) []int64 {
 
 // covered says for each column of households how the unit is told on the boards above it, from the reader's own
 // unit down.
-func (d *desk) covered(ctx context.Context, t *bot.Turn, p place, u org.Unit) ([]figures.Mark, error) {
+func (d *desk) covered(ctx context.Context, r reader, p place, u org.Unit) ([]figures.Mark, error) {
 	marks := make([]figures.Mark, len(p.board.Columns))
 	read := figures.Board{ID: p.board.ID, Columns: p.board.Columns, Reads: []figures.Family{figures.OfRecords}, Yearly: p.board.Yearly}
 	count := func(c figures.Column) bool { _, households := c.On(figures.Input{}); return households }
 	if !slices.ContainsFunc(read.Columns, count) {
 		return marks, nil
 	}
-	for _, at := range above(t.Member.Active.Unit, u) {
+	for _, at := range above(r.own, u) {
 		unit, err := d.units.Unit(ctx, at)
 		if err != nil {
 			return nil, fmt.Errorf("find a unit above: %w", err)
 		}
 		over := p
 		over.board = read
-		sheet, err := d.sheetAt(ctx, unit, over, t.Now)
+		sheet, err := d.sheetAt(ctx, unit, over, r.now)
 		if err != nil {
 			return nil, fmt.Errorf("read what covers a unit: %w", err)
 		}
-		way := slices.IndexFunc(sheet.Below, func(r figures.Row) bool { return strings.HasPrefix(u.Path, r.Unit.Path) })
+		way := slices.IndexFunc(sheet.Below, func(row figures.Row) bool { return strings.HasPrefix(u.Path, row.Unit.Path) })
 		for i, c := range read.Columns {
 			if way >= 0 && count(c) {
 				marks[i] = figures.Veil(on(c, sheet.Below), marks[i] != figures.Told)[way]

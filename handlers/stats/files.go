@@ -3,16 +3,12 @@ package stats
 import (
 	"bytes"
 	"context"
-	"fmt"
-	"slices"
-	"strings"
 
 	"cadrebot/bot"
 	"cadrebot/figures"
 	"cadrebot/figures/workbook"
 	"cadrebot/locales"
 	"cadrebot/org"
-	"cadrebot/plots"
 )
 
 // sheet sends the board as a workbook, with all its lines.
@@ -49,6 +45,8 @@ func (d *desk) file(t *bot.Turn, p place, u org.Unit, f *bot.File, under ...loca
 	p.page = 0
 	if p.board.ID == "county" {
 		s.Row(p.to(locales.M("stats.btn_trend"), routeTrend), p.to(locales.M("stats.btn_page"), routePage))
+	} else if more := inner(p); len(more) > 0 {
+		s.Row(more...)
 	}
 	return bot.Show(s.Row(p.to(locales.M("stats.btn_board"), routeBoard), allBoards()))
 }
@@ -92,107 +90,4 @@ func row(code string, name locales.Text, values []cell) []any {
 		out = append(out, c.number())
 	}
 	return out
-}
-
-// pictured reports whether there is a picture of the board.
-func pictured(b figures.Board) bool {
-	switch b.ID {
-	case "county", "overdue", "fund", "monitor", "project", "training":
-		return true
-	}
-	return false
-}
-
-// picture sends the board as a picture, on request, with its lines below as text.
-func (d *desk) picture(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-	p, err := at(t.Press.Arg)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	if !pictured(p.board) {
-		return bot.Reply{}, locales.Refuse("figures.stale")
-	}
-	if p.board.ID == "monitor" {
-		u, err := d.unit(ctx, t, p)
-		if err != nil {
-			return bot.Reply{}, err
-		}
-		return d.monitored(ctx, t, p, u)
-	}
-	u, sheet, w, err := d.read(ctx, t, p)
-	if err != nil {
-		return bot.Reply{}, err
-	}
-	raw, err := drawn(p, u, sheet, t)
-	if err != nil {
-		return bot.Reply{}, fmt.Errorf("draw the board %s: %w", p.board.ID, err)
-	}
-	r := d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + ".png", Bytes: raw, Picture: true}, under(sheet, w)...)
-	return r, nil
-}
-
-// tenThousand is in how many yuan money is drawn.
-const tenThousand = 10_000
-
-// drawnName is a unit's name where there is little room: without what stands in brackets behind it.
-func drawnName(u org.Unit) locales.Text {
-	zh, _, _ := strings.Cut(u.Name.Plain(locales.ZH), "（")
-	en, _, _ := strings.Cut(u.Name.Plain(locales.EN), " (")
-	return bot.Clip(locales.Both(zh, en), 8, 14)
-}
-
-// drawn is the picture of a board (brief 6.3).
-func drawn(p place, u org.Unit, sheet figures.Sheet, t *bot.Turn) ([]byte, error) {
-	say := func(x locales.Text) string { return x.Plain(t.Lang) }
-	frame := func(codes, unit string) plots.Frame {
-		return plots.Frame{Unit: unit, Title: []string{
-			say(locales.M("stats.title", "Unit", u.Name, "Codes", codes, "Board", p.board.Name())), say(locales.M("stats.as_of", "At", p.at(t.Now), "Basis", p.basis(t.Now))),
-		}}
-	}
-	var names []string
-	for _, r := range sheet.Below {
-		names = append(names, say(drawnName(r.Unit)))
-	}
-	column := func(rows []figures.Row, c figures.Column, times float64) plots.Series {
-		s := plots.Series{Name: say(c.Name())}
-		for _, r := range rows {
-			var at *float64
-			if v, _ := c.Of(r.Input); v.Says == figures.Known {
-				f := v.N.Float() * times
-				at = &f
-			}
-			s.Values = append(s.Values, at)
-		}
-		return s
-	}
-	raw := sheet.Whole.Raw
-	switch p.board.ID {
-	case "county":
-		mark, rows := float64(sheet.Whole.Months)/12*100, sheet.Below
-		if !slices.ContainsFunc(rows, func(r figures.Row) bool { return r.Raw[figures.Received].Sign() > 0 }) { // money stands with the unit itself
-			rows, names = []figures.Row{sheet.Whole}, []string{say(drawnName(u))}
-		}
-		return plots.Bullet(frame("F08/F09", "%"), names, column(rows, figures.Column{Formula: "F08"}, 100), mark, say(locales.M("stats.proportional")))
-	case "overdue":
-		var layers []plots.Series
-		for _, q := range figures.Bands {
-			layers = append(layers, column(sheet.Below, figures.Column{Quantity: q}, 1))
-		}
-		return plots.Stacked(frame("F03", ""), names, layers)
-	case "fund":
-		received, paid, idle := raw[figures.Received], raw[figures.Paid], raw[figures.Idle]
-		return plots.Waterfall(frame("FND-01/FND-03/F11", say(locales.M("stats.unit_yuan"))), []string{say(figures.Received.Name()), say(figures.Paid.Name()), say(figures.Idle.Name())},
-			[]float64{received.Float() / tenThousand, -paid.Float() / tenThousand, -idle.Float() / tenThousand})
-	case "project":
-		var labels []string
-		var steps []float64
-		for _, c := range p.board.Columns {
-			if c.Formula != "" {
-				continue
-			}
-			labels, steps = append(labels, say(c.Name())), append(steps, raw[c.Quantity].Float())
-		}
-		return plots.Steps(frame("F13/F14/F15", ""), labels, steps)
-	}
-	return plots.Stacked(frame("F26", "%"), names, []plots.Series{column(sheet.Below, figures.Column{Formula: "F26"}, 100)})
 }

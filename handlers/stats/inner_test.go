@@ -105,7 +105,7 @@ func TestTheReviewOfReports(t *testing.T) {
 	talk.Must(t, err)
 	w.saturday()
 	k := w.As("cty", locales.ZH).Push("sn", w.arg("county", "990101", "0.0")).OK().Press("报送与审核").OK()
-	k.Sees("F01 | F02 | F04 | F05", "鹤嘴镇：33.3% | 66.7% | - | 1.5").Press("逐项看").Press("F05").Sees("F05 审核时长：1.5 小时", "= 提交到首次审核").Press("看明细").Sees("竹湾村", s.Number)
+	k.Sees("上报率 | 按时率 | 一次通过 | 审核时长", "鹤嘴镇：33.3% | 66.7% | - | 1.5").Press("逐项看").Press("审核时长").Sees("F05 审核时长：1.5 小时", "= 提交到首次审核").Press("看明细").Sees("竹湾村", s.Number)
 	w.As("cty", locales.EN).Command("stats", "f05").OK().Sees("F05 Review time: 1.5 h")
 	w.As("cty", locales.EN).Command("stats", "F04").OK().Sees("F04 First-pass rate: -")
 }
@@ -123,7 +123,7 @@ insert into form_refusal (form_id, number, field, person_id, at) select f.id, 1,
 	talk.Must(t, err)
 	w.saturday()
 	k := w.As("city", locales.ZH).Command("stats", "burden").OK().Press("减负月报").OK()
-	k.Sees("要求上报", "固定简报和机器人自己：3 | 0", "云梯县：0 | 0 | - | 0 | - | 2").Press("◀ 基层负担").Sees("F34 | F35")
+	k.Sees("要求上报", "固定简报和机器人自己：3 | 0", "云梯县：0 | 0 | - | 0 | - | 2").Press("◀ 基层负担").Sees("村均报表 | 村均字段")
 	k = w.As("city", locales.EN).Push("sn", w.arg("relief", "990100", "0.0")).OK().Sees("duplicates refused: 2", "share of \"no change\": 0.0%")
 	k.Press("duplicates refused").Press("What is behind it").Sees("Survey", "mon_03")
 	w.As("city", locales.ZH).Push("sr", w.arg("relief", "990100", "0.0")).OK().Sees("竹湾村", "每周简报")

@@ -2,6 +2,7 @@ package stats
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"cadrebot/bot"
@@ -56,6 +57,30 @@ func (d *desk) sheetAt(ctx context.Context, u org.Unit, p place, now time.Time) 
 		return d.boards.Past(ctx, u, p.board, p.at(now))
 	}
 	return d.boards.Sheet(ctx, u, p.board, now)
+}
+
+// month cuts the month off whose board somebody wants to see: relief 2026M10.
+func month(said string) (rest string, m *calendar.Span) {
+	words := strings.Fields(said)
+	if len(words) < 2 {
+		return said, nil
+	}
+	last := words[len(words)-1]
+	if s, ok := calendar.Parse(strings.ToUpper(last)); ok && s.Kind == calendar.Month {
+		return strings.TrimSpace(strings.TrimSuffix(said, last)), &s
+	}
+	return said, nil
+}
+
+// back is how many months ago a month was, no more than boards go back.
+func back(m calendar.Span, now time.Time) int {
+	this := calendar.Of(calendar.Month, now.In(locales.Zone))
+	for n := range mostBack {
+		if this.Add(-n) == m {
+			return n
+		}
+	}
+	return 0
 }
 
 // when offers the months or years of a board.

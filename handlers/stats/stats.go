@@ -100,6 +100,7 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		return bot.Reply{}, locales.Refuse("figures.no_ranking")
 	}
 	at := place{unit: t.Member.Active.Unit.ID}
+	said, then := month(said)
 	if f, ok := figures.FormulaOf(said); ok {
 		for _, b := range figures.Boards {
 			for i, c := range b.Columns {
@@ -114,6 +115,9 @@ func (d *desk) open(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	for _, b := range figures.Boards {
 		if strings.EqualFold(said, b.ID) || strings.Contains(b.Name().Plain(t.Lang), said) {
 			at.board = b
+			if then != nil && hasPast(b) && !b.Yearly {
+				at.back = back(*then, t.Now)
+			}
 			return d.showBoard(ctx, t, at)
 		}
 	}

@@ -111,8 +111,8 @@ func TestTheCountyBoardGoesDownToTheVillage(t *testing.T) {
 	w.money("FP-1", "fund_project", "9901010203", "paid", "5848", central)
 	w.saturday()
 	k := w.As("city", locales.ZH).Command("stats", "").OK().Sees("看哪张表").Press("区县总表").OK()
-	k.Sees("F01 | F02 | F08 | F09", "合计：33.3% | 33.3% | 68.0% | -15.3", "云梯县：33.3% | 33.3% | 68.0% | -15.3", "青禾岭县：- | - | - | -", "截至 2026年11月21日")
-	k.Press("逐项看").Sees("F08 支出率：68.0%").Press("F09").Sees("已支出", "F09 序时进度差：-15.3 个百分点").Press("看明细").Sees("FB-1", "FP-1：5,848元")
+	k.Sees("上报率 | 按时率 | 支出率 | 序时差", "合计：33.3% | 33.3% | 68.0% | -15.3", "云梯县：33.3% | 33.3% | 68.0% | -15.3", "青禾岭县：- | - | - | -", "截至 2026年11月21日")
+	k.Press("逐项看").Sees("F08 支出率：68.0%").Press("序时差").Sees("已支出", "F09 序时进度差：-15.3 个百分点").Press("看明细").Sees("FB-1", "FP-1：5,848元")
 	w.As("cty", locales.ZH).Command("stats", "F01").OK().Sees("= 已上报 ÷（应报 − 免报）", "应报 3", "已上报 1").Press("看明细").Sees("竹湾村　每周简报，没报")
 	w.As("cty", locales.ZH).Push("sb", w.arg("county", "990101", "0.0")).Press("鹤嘴镇").Press("桃坪村").Sees("桃坪村", "合计：100.0%").Press("上一级").Sees("鹤嘴镇")
 	en := w.As("city", locales.EN).Command("stats", "county").OK().Sees("As of 21 Nov 2026", "All: 33.3%")
@@ -128,7 +128,7 @@ func TestMoneyBySource(t *testing.T) {
 	w.money("FP-2", "fund_project", "9901010203", "paid", "30", strings.Replace(central, "industry", "other", 1))
 	w.money("FB-9", "fund_batch", "990101", "free", "7", strings.Replace(central, `"2026"`, `"2025"`, 1))
 	k := w.As("cty", locales.ZH).Command("stats", "资金").OK()
-	k.Sees("到位 | 已分配 | 已支出 | 用于产业 | 闲置 | F07 | F10 | F11", "中央：1,000,050 | 50 | 30 | 0 | 1,000,000 | 0.0% | 0.0% | 1,000,000", "社会：500.50 | 0 | 0 | 0 | 500.50 | 0.0% | - | 500.50")
+	k.Sees("到位 | 已分配 | 已支出 | 用于产业 | 闲置 | 分配率 | 产业占比", "中央：1,000,050 | 50 | 30 | 0 | 1,000,000 | 0.0% | 0.0%", "社会：500.50 | 0 | 0 | 0 | 500.50 | 0.0% | -")
 	w.As("far", locales.ZH).Command("stats", "资金").OK().Sees("还没有记录")
 	k.Press("鹤嘴镇").Sees("中央：50 | 50 | 30 | 0 | 0")
 }
@@ -139,7 +139,7 @@ func TestABoardAsAFile(t *testing.T) {
 	w := newWorld(t)
 	w.money("FP-1", "fund_project", "9901010203", "paid", "5848", central)
 	for _, l := range locales.All {
-		for _, b := range []string{"county", "overdue", "fund", "monitor", "project", "training"} {
+		for _, b := range []string{"county", "overdue", "fund", "monitor", "funnel", "project", "training"} {
 			sent := w.As("city", l).Push("sp", w.arg(b, "990100", "0.0")).OK().Screens[0].File
 			if sent == nil || !sent.Picture || len(sent.Bytes) > 200*1024 {
 				t.Fatalf("%s: %v", b, sent)
@@ -154,10 +154,10 @@ func TestABoardAsAFile(t *testing.T) {
 	talk.Must(t, err)
 	rows, err := book.GetRows("资金")
 	talk.Must(t, err)
-	if got := fmt.Sprint(rows[4]); got != "[central 中央 5848 5848 5848 5848 0 100.0% 100.0% 0]" {
+	if got := fmt.Sprint(rows[4]); got != "[central 中央 5848 5848 5848 5848 0 100.0% 100.0%]" {
 		t.Error(got)
 	}
-	if got := w.As("city", locales.ZH).Push("sp", w.arg("burden", "990100", "0.0")).Refused; got != "figures.stale" {
+	if got := w.As("city", locales.ZH).Push("sp", w.arg("coop", "990100", "0.0")).Refused; got != "figures.stale" {
 		t.Errorf("a picture that is not offered: %q", got)
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"cadrebot/bot"
 	"cadrebot/calendar"
@@ -36,10 +37,13 @@ func under(sheet figures.Sheet, w written) []locales.Text {
 			out = append(out, locales.M("stats.line", "Name", r.Unit.Name, "Values", line(w.below[i])))
 		}
 	}
-	if sheet.Board.Apart {
-		return out
+	if !sheet.Board.Apart {
+		out = append(out, locales.M("stats.whole", "Values", line(w.whole)))
 	}
-	return append(out, locales.M("stats.whole", "Values", line(w.whole)))
+	if w.hides() {
+		out = append(out, locales.M("stats.covered"))
+	}
+	return out
 }
 
 // trend draws the on-time rate of twelve weeks, a line for each unit directly below (brief 6.3).
@@ -79,7 +83,7 @@ func (d *desk) trend(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		series = append(series, s)
 		lines = append(lines, locales.M("stats.line", "Name", x.Unit.Name, "Values", strings.Join(said[weeksDrawn-shownInText:], " | ")))
 	}
-	title := locales.M("stats.title_weeks", "Unit", u.Name)
+	title := locales.M("stats.title_weeks", "Unit", drawnName(u))
 	raw, err := plots.Lines(frame(t, title, "%"), shortWeeks(weeks.Periods), series)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("draw twelve weeks: %w", err)
@@ -142,9 +146,58 @@ func (d *desk) monitored(ctx context.Context, t *bot.Turn, p place, u org.Unit) 
 	if fewer {
 		lines = append(lines, locales.M("stats.few_drawn"))
 	}
-	raw, err := plots.Area(frame(t, locales.M("stats.title_months", "Unit", u.Name), locales.M("stats.unit_households").Plain(t.Lang)), labels, layers)
+	raw, err := plots.Area(frame(t, locales.M("stats.title_months", "Unit", drawnName(u)), locales.M("stats.unit_households").Plain(t.Lang)), labels, layers)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("draw monitored households: %w", err)
+	}
+	return d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + "-months.png", Bytes: raw, Picture: true}, lines...), nil
+}
+
+// burdened draws how many messages people got a week and how many reports a village was asked for a month, over the
+// months of which there is anything.
+func (d *desk) burdened(ctx context.Context, t *bot.Turn, p place, u org.Unit) (bot.Reply, error) {
+	p.back = 0
+	this, began := p.span(t.Now), false
+	var labels []string
+	codes := []figures.Code{"F37", "F34"}
+	series, said := make([]plots.Series, len(codes)), make([][]string, len(codes))
+	for n := monthsDrawn - 1; n >= 0; n-- {
+		of, as := this.Add(-n), t.Now
+		if n > 0 {
+			as = of.End().Add(-time.Second)
+		}
+		sheet, err := d.boards.Past(ctx, u, p.board, as)
+		if err != nil {
+			return bot.Reply{}, fmt.Errorf("draw the burden: %w", err)
+		}
+		raw := sheet.Whole.Raw
+		if began = began || raw[figures.ReportsAsked].Sign() > 0 || raw[figures.Messages].Sign() > 0; !began {
+			continue
+		}
+		labels = append(labels, strconv.Itoa(int(of.Start().Month())))
+		for i, code := range codes {
+			f, _ := figures.FormulaOf(string(code))
+			v := f.Of(sheet.Whole.Input)
+			series[i].Name, said[i] = locales.M("stats.coded", "Code", string(code), "Name", f.Name()).Plain(t.Lang), append(said[i], f.Shape.Short(v))
+			var at *float64
+			if v.Says == figures.Known {
+				x := v.N.Float()
+				at = &x
+			}
+			series[i].Values = append(series[i].Values, at)
+		}
+	}
+	if !began {
+		return bot.Reply{}, locales.Refuse("stats.nothing_to_draw")
+	}
+	from := max(0, len(labels)-shownInText)
+	lines := []locales.Text{locales.M("stats.columns", "Columns", locales.M("stats.months", "Months", strings.Join(labels[from:], " | ")))}
+	for i := range codes {
+		lines = append(lines, locales.M("stats.line", "Name", locales.Raw(series[i].Name), "Values", strings.Join(said[i][from:], " | ")))
+	}
+	raw, err := plots.Lines(frame(t, locales.M("stats.title_burden", "Unit", drawnName(u)), ""), labels, series)
+	if err != nil {
+		return bot.Reply{}, fmt.Errorf("draw the burden: %w", err)
 	}
 	return d.file(t, p, u, &bot.File{Name: fileName(p, u, t) + "-months.png", Bytes: raw, Picture: true}, lines...), nil
 }

@@ -25,8 +25,8 @@ import (
 type Pages interface {
 	Sheet(ctx context.Context, unit org.Unit, b figures.Board, now time.Time) (figures.Sheet, error)
 	Weeks(ctx context.Context, unit org.Unit, n int, now time.Time) (figures.Series, error)
-	// Firsts are those who answer for a county first and were not queued a message under prefix.
-	Firsts(ctx context.Context, prefix string, now time.Time) ([]figures.First, error)
+	// Holders are those who hold a role and were not queued a message under prefix.
+	Holders(ctx context.Context, role org.Role, prefix string, now time.Time) ([]figures.Holder, error)
 	Queue(ctx context.Context, out []notices.Outgoing, now time.Time) error
 	Days(ctx context.Context) (*calendar.Days, error)
 }
@@ -91,7 +91,7 @@ func (d *desk) send(ctx context.Context, now time.Time) (map[string]int, error) 
 		return nil, nil
 	}
 	prefix := "county-week/" + week.ID() + "/"
-	list, err := d.pages.Firsts(ctx, prefix, now)
+	list, err := d.pages.Holders(ctx, org.CountyFirst, prefix, now)
 	if err != nil {
 		return nil, fmt.Errorf("weekly page: %w", err)
 	}
@@ -189,7 +189,7 @@ func ofReports(w figures.Series) []locales.Text {
 }
 
 // waiting says what waits for the person, with the ways to decide it.
-func (d *desk) waiting(ctx context.Context, s *bot.Screen, f figures.First, now time.Time) error {
+func (d *desk) waiting(ctx context.Context, s *bot.Screen, f figures.Holder, now time.Time) error {
 	who := lifecycle.Actor{Person: f.Person, Grant: f.Grant}
 	inbox, err := d.review.Inbox(ctx, who, now)
 	if err != nil {

@@ -16,25 +16,20 @@ import (
 
 // People of the tests, by account.
 const (
-	vfs    = 601
-	town   = 602
-	county = 603
+	vfs    = talk.Secretary
+	town   = talk.Township
+	county = talk.County
 	city   = 604
-	admin  = 605
-	nobody = 699
+	admin  = talk.Admin
+	nobody = talk.Stranger
 )
 
 func TestMain(m *testing.M) { testdb.Main(m) }
 
 func newWorld(t *testing.T) *talk.World {
 	t.Helper()
-	w := talk.Open(t, talk.Thursday, "990000", "990100", "990101", "990102", "99010102", "9901010203", "9901010205")
-	w.Markup = true
-	w.Join(vfs, "9901010203", org.VillageFirstSecretary, locales.ZH)
-	w.Join(town, "99010102", org.TownshipOfficer, locales.ZH)
-	w.Join(county, "990101", org.CountyCoordinator, locales.EN)
+	w := talk.Way(t)
 	w.Join(city, "990100", org.CityCoordinator, locales.ZH)
-	w.Join(admin, "990100", org.Administrator, locales.ZH)
 	w.Feature = who.New(w.Org, w.Org)
 	return w
 }

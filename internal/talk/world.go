@@ -104,6 +104,28 @@ func (w *World) Unit(code string) org.Unit {
 	return u
 }
 
+// Accounts of the people of Way, and of somebody who has not joined.
+const (
+	Secretary = 601
+	Township  = 602
+	County    = 603
+	Admin     = 605
+	Stranger  = 699
+)
+
+// Way is a world with the posts on the way from a village up to its city, whose county reads English; screens
+// are told with their markup.
+func Way(t *testing.T) *World {
+	t.Helper()
+	w := Open(t, Thursday, "990000", "990100", "990101", "990102", "99010102", "9901010203", "9901010205")
+	w.Markup = true
+	w.Join(Secretary, "9901010203", org.VillageFirstSecretary, locales.ZH)
+	w.Join(Township, "99010102", org.TownshipOfficer, locales.ZH)
+	w.Join(County, "990101", org.CountyCoordinator, locales.EN)
+	w.Join(Admin, "990100", org.Administrator, locales.ZH)
+	return w
+}
+
 // Post is a grant that began a year before the world's clock, for Hire.
 func Post(unit string, r org.Role) org.GrantRow { return org.GrantRow{Unit: unit, Role: r} }
 

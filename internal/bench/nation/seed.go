@@ -22,6 +22,11 @@ select 'N' || o.id, 'n' || o.id, o.ref, 1, o.unit_id, o.period, 1, 'VFS', '{"mon
        (array['submitted', 'returned', 'township_approved', 'township_approved', 'county_approved'])[1 + o.id % 5],
        least($2::timestamptz, o.due_at + case when o.id % 10 = 0 then interval '1 day' else interval '-1 day' end), o.due_at, $2, o.id % 3
 from obligation o where o.state = 'done' and $1::int > 0`},
+	{"decisions", `
+insert into move (key, record, record_id, name, from_state, to_state, person_id, role, unit_id, at)
+select 'n' || s.id, 'report', s.id, case s.state when 'returned' then 'return' else 'approve' end, 'submitted', s.state, 1, 'TWN_COORD', s.unit_id,
+       least($2::timestamptz, s.submitted_at + make_interval(mins => CAST(s.id % 5000 AS int)))
+from submission s where s.state <> 'submitted' and $1::int > 0`},
 	{"batches and allotments to projects", `
 insert into record (code, kind, unit_id, path, state, from_state, entered_at, began_at, version, data, title, grams, authors, last_by)
 select 'FX-' || u.id, case u.level when 'county' then 'fund_batch' else 'fund_project' end, u.id, u.path, 'approved', 'draft', $2, $2, 1,
