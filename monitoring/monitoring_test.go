@@ -164,6 +164,41 @@ func TestTheStepsOfAClue(t *testing.T) {
 	}
 }
 
+// The lists of brief 3.3 to 3.5 and the planned steps within the one limit, which warn and are not counted.
+func TestTheListsAndStepsOfTheBrief(t *testing.T) {
+	t.Parallel()
+	k := kinds[Clue]
+	keys := func(f form.Field) (out []string) {
+		for _, ch := range f.Choices {
+			out = append(out, ch.Key)
+		}
+		return out
+	}
+	asked := map[string][]string{"group": keys(kinds[MustVisit].Form.Fields[1]), KeyRisk: keys(k.Form.Fields[1])}
+	for _, mv := range k.Machine.Moves() {
+		for _, f := range mv.Asks {
+			asked[f.Key] = keys(f)
+		}
+	}
+	for key, want := range map[string]string{
+		KeyCategory: "[unstable marginal sudden]", "band": "[below within above]", "problems": "[food clothing education medical housing water]",
+		KeyRisk: "[illness disability disaster accident education job_loss industry housing water other]",
+		"group": "[low_income chronic_illness extreme_difficulty dibao disabled many_children unstable_work misfortune]",
+	} {
+		if got := fmt.Sprint(asked[key]); got != want {
+			t.Errorf("%s: %s, want %s", key, got, want)
+		}
+	}
+	if fmt.Sprint(steps[Received], steps[Screened], steps[Appraised], steps[Reviewed]) != "2 12 13 15" || steps[Reviewed] != usualTotal {
+		t.Errorf("planned steps %v", steps)
+	}
+	// A step behind its plan is said and changes neither the limit nor what is counted.
+	r := kinds.Step(t, reported(t, "no"), secretary, casebook.On(11, 26), Screen, nil)
+	if locales.DateOf(r.Due) != "2026-12-05" || r.Data[KeyOnTime].S != "" {
+		t.Errorf("screened late: due %s, on time %q", r.Due, r.Data[KeyOnTime].S)
+	}
+}
+
 // A code is read however a phone's keyboard writes it, and kept in one way, so that a second clue is found out.
 func TestACodeIsReadHoweverItIsTyped(t *testing.T) {
 	t.Parallel()
