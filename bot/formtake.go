@@ -35,6 +35,9 @@ func (d FormDialogue) take(ctx context.Context, t *Turn, fb *formBody, c *form.C
 	if !errors.As(err, &no) {
 		return p, err
 	}
+	if in.Act == form.Yes { // what was read back is refused: it is asked again, not read back again
+		before, _ = c.Step(before, form.Input{Act: form.No}, t.Now)
+	}
 	fb.Session = before
 	_, p = c.Step(before, form.Input{}, t.Now)
 	p.Refusal = no.Text

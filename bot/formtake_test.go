@@ -92,6 +92,32 @@ func TestAnAnswerIsJudgedWhenItIsGiven(t *testing.T) {
 	}
 }
 
+// What was read back and is refused once it is confirmed is asked again: confirming it once more would help nobody.
+func TestARefusedReadingIsAskedAgain(t *testing.T) {
+	t.Parallel()
+	c, err := form.Compile(form.Form{ID: "costs", Version: 1, Title: locales.Raw("Costs"), Fields: []form.Field{
+		{Key: "cost", Kind: form.Money, Label: locales.Raw("Cost"), Required: true},
+	}})
+	must(t, err)
+	d := bot.FormDialogue{
+		Kind: "costs", Title: locales.Raw("Costs"),
+		Form: func(context.Context, *bot.Turn, string) (*form.Compiled, error) { return c, nil },
+		Check: func(_ context.Context, _ *bot.Turn, _, _ string, v form.Value) error {
+			if v.S != "20000" {
+				return locales.Refuse("bot.nothing_to_resume")
+			}
+			return nil
+		},
+	}
+	refused := locales.M("bot.nothing_to_resume").Plain(locales.EN)
+	if got := chat(t, d, "3万", "#y"); !strings.Contains(got, refused) || !strings.Contains(got, "1. Cost") || strings.Contains(got, "30,000") {
+		t.Errorf("a refused amount leads to\n%s", got)
+	}
+	if got := chat(t, d, "3万", "#y", "2万", "#y"); !strings.Contains(got, "Please check") {
+		t.Errorf("another amount leads to\n%s", got)
+	}
+}
+
 func TestWhatAFormIsAboutStandsAboveEveryQuestion(t *testing.T) {
 	t.Parallel()
 	d := reasons(t)

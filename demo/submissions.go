@@ -17,6 +17,7 @@ type Submission struct {
 	Role     org.Role
 	Answers  map[string]string // field -> plain value
 	NoChange bool
+	Typed    int // answers that were not prefilled
 	State    string
 	Open     []string // fields that a return has opened
 	At, Due  time.Time
@@ -87,7 +88,7 @@ func (m *maker) makeSubmissions() {
 		}
 		figures, same := m.nextFigures(before, i)
 		s = m.submit(v, now, figures, between(monday, until, 0.2, i), due)
-		s.NoChange = same
+		s.NoChange, s.Typed = same, typed(before, figures)
 		if toReview[v] {
 			continue
 		}
@@ -144,12 +145,22 @@ func (m *maker) nextFigures(before map[string]string, i int) (now map[string]str
 	return now, false
 }
 
+// typed is how many answers are not those that stood there before.
+func typed(before, now map[string]string) (n int) {
+	for k, v := range now {
+		if before[k] != v {
+			n++
+		}
+	}
+	return n
+}
+
 func (m *maker) submit(v, period string, answers map[string]string, at, due time.Time) *Submission {
 	by := m.doer(v, reporters)
 	role := m.row(by).Grants[0].Role
 	key := KeyPrefix + "weekly_brief/" + v + "/" + period
 	m.set.Submissions = append(m.set.Submissions, Submission{
-		Key: key, Task: key, Unit: v, Period: period, By: by, Role: role, Answers: answers,
+		Key: key, Task: key, Unit: v, Period: period, By: by, Role: role, Answers: answers, Typed: len(answers),
 		State: "submitted", At: at, Due: due, Updated: at,
 		Moves: []Move{{Name: "submit", From: "draft", To: "submitted", By: by, Role: role, Unit: v, At: at}},
 	})

@@ -39,7 +39,7 @@ func batch() record.Kind {
 		},
 	)
 	return record.Kind{
-		ID: Batch, Prefix: "FB", Name: words.Kind(Batch), Door: "fund", Duties: []string{"A3b", "B11c", "B15b"}, Group: 2,
+		ID: Batch, Prefix: "FB", Name: words.Kind(Batch), Door: "fund", Duties: []string{"A3b", "B11c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Batch, Version: 1, Title: words.Kind(Batch), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Batch, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),
@@ -112,7 +112,7 @@ func allocation() record.Kind {
 		},
 	)
 	return record.Kind{
-		ID: Allocation, Prefix: "FA", Name: words.Kind(Allocation), Door: "fund", Duties: []string{"A3b", "B11c"}, Group: 2,
+		ID: Allocation, Prefix: "FA", Name: words.Kind(Allocation), Door: "fund", Duties: []string{"A3b", "B11c"}, Group: 3,
 		Form: form.Form{ID: Allocation, Version: 1, Title: words.Kind(Allocation), Fields: fields},
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Allocation, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Allotted, Reversed, Dropped),

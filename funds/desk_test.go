@@ -30,3 +30,21 @@ func TestTheDeskIsSound(t *testing.T) {
 	})
 	casebook.Sound(t, record.FlowOff, d, record.Desk{Kinds: []record.Kind{p}})
 }
+
+// Only what stands in the library, and is not settled yet, gets money (brief 3.7).
+func TestOnlyProjectsOfTheLibraryGetMoney(t *testing.T) {
+	t.Parallel()
+	l, ok := casebook.Of(Desk())[ToProject].Link(KeyProject)
+	if !ok {
+		t.Fatal("money is given to no project")
+	}
+	for state, gets := range map[lifecycle.State]bool{
+		"idea": false, "village_applied": false, "township_reviewed": false, "county_appraised": false,
+		"in_library": true, "annual_plan": true, "approved": true, "tendering": true, "started": true, "completed": true, "accepted": true,
+		"settled": false, "handed_over": false, "operating": false, "returned": false, "rejected": false, "dropped": false,
+	} {
+		if l.Fits(record.Record{Kind: project, State: state}) != gets {
+			t.Errorf("a project that is %s gets money: %v", state, !gets)
+		}
+	}
+}

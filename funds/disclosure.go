@@ -15,9 +15,11 @@ const (
 	Posted    lifecycle.State = "posted"
 	Disclosed lifecycle.State = "disclosed"
 	Objected  lifecycle.State = "objected"
+	PostedOut lifecycle.State = "posted_out" // its days are over, and somebody has to say so
 
 	Post    lifecycle.Name = "post"
 	Confirm lifecycle.Name = "confirm"
+	RunOut  lifecycle.Name = "run_out" // the days are over; by itself
 	Object  lifecycle.Name = "object"
 	Again   lifecycle.Name = "post_again"
 )
@@ -35,11 +37,12 @@ func disclosure() record.Kind {
 		ID: Disclosure, Prefix: "FD", Name: words.Kind(Disclosure), Door: "fund", Duties: []string{"A3c", "B15b"}, Group: 3,
 		Form: form.Form{ID: Disclosure, Version: 1, Title: words.Kind(Disclosure), Fields: []form.Field{where, words.Came("posted_from")}},
 		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: Disclosure, Initial: Draft, States: lifecycle.From(Draft, Posted, Objected, Disclosed), Final: lifecycle.From(Disclosed),
+			Record: Disclosure, Initial: Draft, States: lifecycle.From(Draft, Posted, Objected, Disclosed, PostedOut), Final: lifecycle.From(Disclosed),
 			Moves: []lifecycle.Move{
 				{Name: Post, Label: words.Move(Post), From: lifecycle.From(Draft), To: Posted, By: by, Writes: true},
-				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Came("posted_to")}, Writes: true},
-				{Name: Object, Label: words.Move(Object), From: lifecycle.From(Posted), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToSupervisor), Aside: true},
+				{Name: Confirm, Label: words.Move(Confirm), From: lifecycle.From(Posted, PostedOut), AsideIn: lifecycle.From(Posted), To: Disclosed, By: by, Asks: []form.Field{words.Came("posted_to")}, Writes: true},
+				{Name: RunOut, Label: words.Move(RunOut), From: lifecycle.From(Posted), To: PostedOut, ByItself: true, AtDue: true},
+				{Name: Object, Label: words.Move(Object), From: lifecycle.From(Posted, PostedOut), To: Objected, By: by, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToSupervisor), Aside: true},
 				{Name: Again, Label: words.Move(Again), From: lifecycle.From(Objected), To: Posted, By: by, Asks: []form.Field{words.Came("posted_from")}, Writes: true},
 			},
 		}),
@@ -50,11 +53,13 @@ func disclosure() record.Kind {
 		},
 		Check: checkPosting,
 		Due: func(c record.Case) time.Time {
-			if c.Record.State != Posted {
-				return time.Time{}
+			switch c.Record.State {
+			case Posted:
+				return record.EndOf(c.Record.Data, "posted_from", c.PostingDays())
+			case PostedOut: // confirmed within a working week of the last day of posting
+				return record.EndOf(c.Record.Data, "posted_from", c.PostingDays()+7)
 			}
-			// Confirmed within a working week of the last day of posting.
-			return record.EndOf(c.Record.Data, "posted_from", c.PostingDays()+7)
+			return time.Time{}
 		},
 		Lines: func(c record.Case) []locales.Text {
 			at, ok := record.Day(c.Record.Data, "posted_from")

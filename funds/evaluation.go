@@ -36,7 +36,7 @@ func evaluation() record.Kind {
 	score := func(who string) (out []form.Field) {
 		for _, it := range items {
 			f := words.Must(who+"_"+it.Key, form.Integer)
-			f.Label, f.Hint = locales.M("funds.field_score_"+it.Key), locales.M("funds.hint_score_"+it.Key)
+			f.Label, f.Hint = locales.M("funds.score_"+who, "Of", locales.M("funds.field_score_"+it.Key)), locales.M("funds.hint_score_"+it.Key)
 			f.Constraint = ". <= " + record.Num(it.Most).Fixed(0)
 			f.ConstraintMessage = locales.M("funds.score_most", "Most", it.Most)
 			out = append(out, f)
@@ -53,12 +53,12 @@ func evaluation() record.Kind {
 			Record: Evaluation, Initial: Draft, States: lifecycle.From(Draft, SelfEvaluated, Returned, Reviewed, Approved), Final: lifecycle.From(Approved),
 			Moves: []lifecycle.Move{
 				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: SelfEvaluated, By: []lifecycle.Who{lifecycle.Own(county...)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
-				{Name: Return, Label: words.Move(Return), From: lifecycle.From(SelfEvaluated), To: Returned, By: []lifecycle.Who{lifecycle.Above(city...)}, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: SelfEvaluated, By: []lifecycle.Who{lifecycle.Own(county...)}, Asks: entering[1:], Writes: true},
 				{
 					Name: Review, Label: words.Move(Review), From: lifecycle.From(SelfEvaluated), To: Reviewed, By: []lifecycle.Who{lifecycle.Above(org.CityFinance, org.CityCoordinator)},
 					Asks: append(score("city"), correction, words.Field(record.AskReason, form.Text)), Writes: true,
 				},
+				{Name: Return, Label: words.Move(Return), From: lifecycle.From(SelfEvaluated), To: Returned, By: []lifecycle.Who{lifecycle.Above(city...)}, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
 				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Reviewed), To: Approved, By: []lifecycle.Who{lifecycle.Above(org.CityApprover)}, NotAuthor: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 			},
 		}),
@@ -77,20 +77,42 @@ func evaluation() record.Kind {
 		},
 		Check: checkEvaluation,
 		Due:   evaluationDue,
+		Shows: func(c record.Case) []locales.Text {
+			return append([]locales.Text{locales.M("funds.line_books", "Year", c.Record.Data[KeyYear].S)}, evaluationLines(c)...)
+		},
 		Lines: evaluationLines,
 	}
 }
 
-// evaluationFacts are the year's own figures: what stands in the records is not typed again.
+// Kinds that money stands in, and their purses.
+var (
+	moneyKinds  = []string{Batch, Allocation, ToProject}
+	moneyPurses = []string{Free, Held, Paid}
+)
+
+const factIndustry = "industry"
+
+// evaluationFacts are the year's own figures: what stands in the records is not typed again. They go by what the
+// purses hold, so that what a county passes on to a township does not count twice.
 func evaluationFacts() []record.Fact {
-	sum := func(name, kind string, where map[string]string, states ...lifecycle.State) record.Fact {
-		return record.Fact{Name: name, Kind: kind, Field: KeyAmount, States: states, Where: where, Period: KeyYear}
+	out := []record.Fact{{Name: factIndustry, Kind: ToProject, Purse: Paid, Where: map[string]string{KeyClass: "industry"}, Period: KeyYear}}
+	for _, kind := range moneyKinds {
+		for _, purse := range moneyPurses {
+			out = append(out, record.Fact{Name: kind + "/" + purse, Kind: kind, Purse: purse, Period: KeyYear})
+		}
 	}
-	return []record.Fact{
-		sum("allotted", Allocation, nil, InForce, Allotted), sum("received", Batch, nil, InForce, Allotted),
-		sum("to_projects", ToProject, nil, InForce, PaidOut, Settled), sum("paid", Payment, nil, InForce),
-		sum("industry", Payment, map[string]string{KeyClass: "industry"}, InForce),
+	return out
+}
+
+// holding is what all purses of these kinds hold in the unit that is evaluated.
+func holding(c record.Case, kinds ...string) record.Number {
+	sum := record.Num(0)
+	for _, kind := range kinds {
+		for _, purse := range moneyPurses {
+			sum = sum.Plus(c.Facts[kind+"/"+purse])
+		}
 	}
+	return sum
 }
 
 func checkEvaluation(c record.Case) error {
@@ -123,10 +145,10 @@ func Total(a form.Answers, who string) record.Number {
 }
 
 func evaluationLines(c record.Case) []locales.Text {
-	in := c.Facts["allotted"].Plus(c.Facts["received"])
+	in, given, paid := holding(c, moneyKinds...), holding(c, ToProject), c.Facts[ToProject+"/"+Paid]
 	out := []locales.Text{
-		locales.M("funds.line_received", "Received", in.Money(), "Given", c.Facts["to_projects"].Money(), "Share", record.Percent(c.Facts["to_projects"], in)),
-		locales.M("funds.line_spent", "Paid", c.Facts["paid"].Money(), "Share", record.Percent(c.Facts["paid"], in), "Industry", record.Percent(c.Facts["industry"], c.Facts["paid"])),
+		locales.M("funds.line_received", "Received", in.Money(), "Given", given.Money(), "Share", record.Percent(given, in)),
+		locales.M("funds.line_spent", "Paid", paid.Money(), "Share", record.Percent(paid, in), "Industry", record.Percent(c.Facts[factIndustry], paid)),
 	}
 	if c.Record.State != "" && c.Record.State != Draft {
 		out = append(out, locales.M("funds.line_self", "Score", Total(c.Record.Data, "self").Fixed(0)))

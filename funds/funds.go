@@ -87,7 +87,7 @@ const (
 // Desk is what the funds put on the table.
 func Desk() record.Desk {
 	return record.Desk{
-		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3, Shelf: &record.Shelf{Name: locales.M("funds.unpaid"), Kind: ToProject, State: InForce}}},
+		Doors: []record.Door{{Command: "fund", Name: locales.M("funds.door"), Help: locales.M("funds.help"), Group: 3, Shelves: []record.Shelf{{Name: locales.M("funds.unpaid"), Kind: ToProject, State: InForce}}}},
 		Kinds: []record.Kind{batch(), allocation(), toProject(), payment(), disclosure(), evaluation()},
 	}
 }
@@ -145,6 +145,9 @@ func enough(c record.Case) error {
 		return err
 	}
 	amount, left := record.In(c.Record.Data, KeyAmount), c.Purses.Of(c.Record.Parent, Free)
+	if amount.Cmp(left) > 0 && c.Record.Kind == Payment {
+		return locales.Refuse("funds.too_much_paid", "Amount", amount.Money(), "Left", left.Money())
+	}
 	if amount.Cmp(left) > 0 {
 		return locales.Refuse("funds.too_much", "Amount", amount.Money(), "Left", left.Money())
 	}

@@ -185,13 +185,19 @@ func TestAPostingOfNineDaysIsNone(t *testing.T) {
 	casebook.Refused(t, "nine days", b.Try(d.ID, money, Confirm, casebook.Says("posted_to", "2026-11-14")), "record.posted_too_short")
 	b.Move(d.ID, money, Object, casebook.Because("the sum is wrong"))
 	b.Move(d.ID, money, Again, casebook.Says("posted_from", "2026-11-08"))
+	k := b.Kinds[Disclosure]
+	if k.WaitsFor(b.Records[d.ID], money, b.Now) {
+		t.Error("a posting waits for its confirmation before its days are over")
+	}
+	if r := b.Passes(d.ID, casebook.On(11, 19)); !k.WaitsFor(r, money, b.Now) || locales.DateOf(r.Due) != "2026-11-25" {
+		t.Errorf("after its days it is %s, due %s", r.State, locales.DateOf(r.Due))
+	}
 	b.Move(d.ID, money, Confirm, casebook.Says("posted_to", "2026-11-18"))
 }
 
 func TestAnEvaluationIsSeenByTheCityAndThatCounty(t *testing.T) {
 	t.Parallel()
 	b := casebook.NewBook(t, Desk(), now)
-	b.Facts = map[string]record.Number{"received": record.Num(100), "to_projects": record.Num(90), "paid": record.Num(70), "industry": record.Num(42)}
 	e := b.Begun(Evaluation, county, 0, money, casebook.Says(KeyYear, "2026", "self_release", "18", "self_management", "28", "self_results", "45", "gains", "茶园 300 亩"))
 	k := b.Kinds[Evaluation]
 	if got := fmt.Sprint(Total(e.Data, "self").Fixed(0), " ", locales.DateOf(e.Due)); got != "91 2027-02-28" {

@@ -213,7 +213,12 @@ func payment() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_payment", "Voucher", a["voucher"].S, "Amount", locales.Money(a[KeyAmount].S), "Day", locales.Date(a[KeyDay].S))
 		},
-		Early: earlyAmount,
+		Early: func(c record.Case, key string) error {
+			if key == KeyDay {
+				return notBefore(c)
+			}
+			return earlyAmount(c, key)
+		},
 		Work: func(c record.Case) form.Answers {
 			out := inherit(c)
 			if c.Parent != nil {
@@ -228,8 +233,8 @@ func payment() record.Kind {
 			if err := enough(c); err != nil {
 				return err
 			}
-			if d, r := c.Record.Data[KeyDay].S, c.Record.Data[KeyReceived].S; d != "" && d < r {
-				return locales.Refuse("funds.paid_before_received", "Day", locales.Date(r))
+			if err := notBefore(c); err != nil {
+				return err
 			}
 			return c.NotAhead(c.Record.Data, KeyDay)
 		},
@@ -240,6 +245,14 @@ func payment() record.Kind {
 			{Indicator: "FND-04", Field: KeyAmount, States: lifecycle.From(InForce), Day: KeyDay, Where: map[string]string{KeyClass: "industry"}},
 		},
 	}
+}
+
+// notBefore refuses a day of payment on which the money had not come in.
+func notBefore(c record.Case) error {
+	if d, r := c.Record.Data[KeyDay].S, c.Said(KeyReceived).S; d != "" && d < r {
+		return locales.Refuse("funds.paid_before_received", "Day", locales.Date(r))
+	}
+	return nil
 }
 
 // parentPaid asks for the settlement of money of which nothing is left to pay, and takes that back when a payment

@@ -161,6 +161,7 @@ func group() record.Kind {
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("monitoring.title_group", "Lead", a["lead"].S, "Villages", a["villages"].S)
 		},
+		Digest: &record.Digest{Of: GroupDuty, Lines: groupReport},
 		Due: func(c record.Case) time.Time {
 			if c.Record.State != Active {
 				return time.Time{}

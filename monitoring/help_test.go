@@ -97,7 +97,7 @@ func TestTheDeskIsSound(t *testing.T) {
 	stand.Machine = lifecycle.Must(lifecycle.Definition{Record: offer, Initial: Draft, States: lifecycle.From(Draft, Open), Final: lifecycle.From(Open), Moves: []lifecycle.Move{{Name: Ask, From: lifecycle.From(Draft), To: Open, By: village}}})
 	casebook.Sound(t, record.FlowSynthetic, d, record.Desk{Kinds: []record.Kind{stand}})
 	for _, k := range d.Kinds {
-		if _, coded := k.Machine.Move(k.First); !coded || slices.Contains([]string{Group, Posting, Income, Loans}, k.ID) == k.Household {
+		if _, coded := k.Machine.Move(k.First); !coded || slices.Contains([]string{Group, GroupDuty, Posting, Income, Loans}, k.ID) == k.Household {
 			t.Errorf("%s is not marked as being about one household", k.ID)
 		}
 	}

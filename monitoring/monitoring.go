@@ -75,7 +75,7 @@ func Desk() record.Desk {
 			{Command: "pair", Name: locales.M("monitoring.door_pair"), Help: locales.M("monitoring.help_pair"), Group: 6},
 			{Command: "income", Name: locales.M("monitoring.door_income"), Help: locales.M("monitoring.help_income"), Group: 4},
 		},
-		Kinds: []record.Kind{clue(), mustVisit(), need(), match(), pairing(), group(), posting(), income(), loans()},
+		Kinds: []record.Kind{clue(), mustVisit(), need(), match(), pairing(), group(), groupDuty(), posting(), income(), loans()},
 	}
 }
 

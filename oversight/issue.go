@@ -42,6 +42,7 @@ func issue() record.Kind {
 		},
 		Work:  issueWork,
 		Check: checkIssue,
+		Tells: []string{KeyType},
 		Not: func(r record.Record, name lifecycle.Name, now time.Time) error {
 			if name == Urge && urgedOn(r, now) {
 				return locales.Refuse("oversight.urged_today")

@@ -77,7 +77,7 @@ func result() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}, {Kind: Partner, States: lifecycle.From(Active)}},
+		Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}, {Kind: Partner, States: lifecycle.From(Active), Not: noTarget}},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", period(a[KeyQuarter].S), "Value", locales.Decimal(a[KeyValue].S))
 		},
@@ -214,7 +214,7 @@ func campaign() record.Kind {
 		Machine: lifecycle.Must(lifecycle.Definition{
 			Record: Campaign, Initial: Draft, States: lifecycle.From(Draft, Open, Ended), Final: lifecycle.From(Ended),
 			Moves: []lifecycle.Move{
-				{Name: Call, Label: words.Move(Call), From: lifecycle.From(Draft), To: Open, By: by, Writes: true},
+				{Name: Call, Label: words.Move(Call), From: lifecycle.From(Draft), To: Open, By: by, Writes: true, Arms: lifecycle.Tells(lifecycle.ToBelow)},
 				{Name: End, Label: words.Move(End), From: lifecycle.From(Open), To: Ended, By: by, Aside: true},
 				{Name: Lapse, Label: words.Move(Lapse), From: lifecycle.From(Open), To: Ended, ByItself: true, AtDue: true},
 			},

@@ -1,9 +1,6 @@
 package partners
 
 import (
-	"time"
-
-	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -234,39 +231,6 @@ func intlResult() record.Kind {
 			}
 			way, done := record.In(d, KeyTarget).Minus(record.In(d, "baseline")), record.In(d, "actual").Minus(record.In(d, "baseline"))
 			return []locales.Text{locales.M("partners.line_result", "Actual", locales.Decimal(d["actual"].S), "Target", locales.Decimal(d[KeyTarget].S), "Share", record.Percent(done, way), "Day", locales.Date(d["actual_on"].S))}
-		},
-	}
-}
-
-// intlProgress is the half-yearly report, in English, with what the safeguards require said.
-func intlProgress() record.Kind {
-	fields := []form.Field{words.Must("half", form.Period), words.Must("progress", form.Text), words.Must("safeguards", form.Text)}
-	return record.Kind{
-		ID: IntlProgress, Prefix: "IG", Name: words.Kind(IntlProgress), Door: "intl", Duties: []string{"A7b"}, Group: 7,
-		Form: form.Form{ID: IntlProgress, Version: 1, Title: words.Kind(IntlProgress), Fields: fields},
-		Machine: lifecycle.Must(lifecycle.Definition{
-			Record: IntlProgress, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, Approved), Final: lifecycle.From(Approved),
-			Moves: []lifecycle.Move{
-				{Name: Submit, Label: words.Move(Submit), From: lifecycle.From(Draft), To: Submitted, By: pmo, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor, lifecycle.ToUnit)},
-				{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(Submitted), To: Approved, By: pmoChief, NotAuthor: true},
-				{Name: Return, Label: words.Move(Return), From: lifecycle.From(Submitted), To: Returned, By: pmoChief, NotAuthor: true, Asks: []form.Field{words.Why()}, Arms: lifecycle.Tells(lifecycle.ToAuthor)},
-				{Name: Resubmit, Label: words.Move(Resubmit), From: lifecycle.From(Returned), To: Submitted, By: pmo, Asks: fields[1:], Writes: true},
-			},
-		}),
-		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of: []record.Parent{{Kind: IntlProject, States: lifecycle.From(Effective)}},
-		Title: func(a form.Answers) locales.Text {
-			return locales.M("partners.title_progress", "Half", period(a["half"].S))
-		},
-		Known: func(c record.Case) form.Answers {
-			return form.Answers{"half": {S: calendar.Of(calendar.Half, c.Now).ID()}}
-		},
-		Due: func(c record.Case) time.Time {
-			s, ok := calendar.Parse(c.Record.Data["half"].S)
-			if !ok || c.Record.State == Approved {
-				return time.Time{}
-			}
-			return lifecycle.WithinDays(s.LastDay(), 0) // 30 June, 31 December (brief A7b)
 		},
 	}
 }

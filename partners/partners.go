@@ -33,6 +33,7 @@ const (
 	IntlResult    = "intl_result"
 	IntlProgress  = "intl_progress"
 	IntlActivity  = "intl_activity"
+	IntlAudit     = "intl_audit"
 )
 
 // States. Persisted.
@@ -113,7 +114,7 @@ func Desk() record.Desk {
 		},
 		Kinds: []record.Kind{
 			partner(), agreement(), result(), offer(), receipt(), campaign(),
-			intlProject(), intlComponent(), withdrawal(), intlResult(), intlProgress(), intlActivity(),
+			intlProject(), intlComponent(), withdrawal(), intlResult(), intlProgress(), intlAudit(), intlActivity(),
 		},
 	}
 }
@@ -131,7 +132,7 @@ func period(id string) locales.Text {
 	return locales.Raw(id)
 }
 
-// noTarget refuses a target for those who help as they like.
+// noTarget refuses a target and quarterly results for those who help as they like: what they give is offered and received.
 func noTarget(p form.Answers) error {
 	if slices.Contains(planned, p[KeyKind].S) {
 		return nil

@@ -60,8 +60,12 @@ func TestOnlyWhoAgreesOnTargetsHasThem(t *testing.T) {
 		p := b.Begun(Partner, countyUnit, 0, liaison, casebook.Says(KeyKind, k, "name", "x"))
 		_, err = b.Begin(Agreement, countyUnit, p.ID, liaison, casebook.Says(KeyIndicator, "FPA-01", KeyYear, "2026", KeyTarget, "1"))
 		casebook.Refused(t, "a target for "+k, err, "partners.voluntary")
-		if fixed, below := b.Kinds[Agreement].Places(&p, liaison, now); len(fixed) > 0 || below {
-			t.Errorf("a target for %s is offered", k)
+		_, err = b.Begin(Result, countyUnit, p.ID, liaison, casebook.Says(KeyIndicator, "EWC-01", KeyQuarter, "2026Q3", KeyValue, "1"))
+		casebook.Refused(t, "a quarter's result of "+k, err, "partners.voluntary")
+		for _, kind := range []string{Agreement, Result} {
+			if fixed, below := b.Kinds[kind].Places(&p, liaison, now); len(fixed) > 0 || below {
+				t.Errorf("%s for %s is offered", kind, k)
+			}
 		}
 	}
 }

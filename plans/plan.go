@@ -37,6 +37,12 @@ func plan() record.Kind {
 			return fmt.Sprintf("%d/%s", r.Unit.ID, r.Data[KeyYear].S)
 		},
 		Known: func(c record.Case) form.Answers { return form.Answers{KeyYear: {S: strconv.Itoa(planned(c))}} },
+		Early: func(c record.Case, key string) error {
+			if v := strings.ToUpper(strings.TrimSpace(c.Record.Data[key].S)); key == KeyBasis && !basis.MatchString(v) {
+				return locales.Refuse("plans.no_basis")
+			}
+			return nil
+		},
 		Work:  planWork,
 		Check: checkPlan,
 		Due:   planDue,

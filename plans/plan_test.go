@@ -78,6 +78,11 @@ func TestAPlanRestsOnAPolicyAndOnAYearToCome(t *testing.T) {
 			t.Errorf("basis %q: %v", basis, err)
 		}
 	}
+	early := b.Kinds[Plan].Early
+	casebook.Refused(t, "no policy, where it is typed", early(b.At(record.Record{Unit: countyUnit, Data: casebook.Says(KeyBasis, "上级要求")}, desk), KeyBasis), "plans.no_basis")
+	if err := early(b.At(record.Record{Unit: countyUnit, Data: casebook.Says(KeyBasis, " pol-037")}, desk), KeyBasis); err != nil {
+		t.Error(err)
+	}
 	_, err := b.Begin(Plan, countyUnit, 0, desk, casebook.Says(KeyYear, "2025", KeyName, "x", KeyBasis, "POL-037", "goals", "x"))
 	casebook.Refused(t, "last year", err, "plans.year_odd")
 	_, err = b.Begin(Plan, countyUnit, 0, townOffice, casebook.Says(KeyYear, "2026", KeyName, "x", KeyBasis, "POL-037", "goals", "x"))

@@ -52,6 +52,7 @@ func project() record.Kind {
 			return out
 		},
 		Check: checkProject,
+		Not:   projectNot,
 		Due:   projectDue,
 		Lines: projectLines,
 		Feeds: projectFeeds(),
@@ -61,7 +62,7 @@ func project() record.Kind {
 
 // posted asks from when to when the project was posted at a level, and whether anybody objected.
 func posted(level string) []form.Field {
-	return []form.Field{words.Came("posted_from_"+level), words.Came("posted_to_"+level)}
+	return []form.Field{words.Came("posted_from_" + level), words.Came("posted_to_" + level)}
 }
 
 // libraryMoves lead from the village's wish into the library. Each level posts for its ten days
@@ -91,16 +92,17 @@ func libraryMoves(fields []form.Field) []lifecycle.Move {
 	}
 }
 
-// buildingMoves lead from the library to what stands and is used.
+// buildingMoves lead from the library to what stands and is used. Nobody is waited for while a project lies in the
+// library or is being built: the year's plan and the monthly report come back to it.
 func buildingMoves() []lifecycle.Move {
 	open := lifecycle.From(InLibrary, AnnualPlan, Approved, Tendering)
 	return []lifecycle.Move{
-		{Name: Plan, Label: words.Move(Plan), From: lifecycle.From(InLibrary), To: AnnualPlan, By: county},
+		{Name: Plan, Label: words.Move(Plan), From: lifecycle.From(InLibrary), AsideIn: lifecycle.From(InLibrary), To: AnnualPlan, By: county},
 		{Name: Approve, Label: words.Move(Approve), From: lifecycle.From(AnnualPlan), To: Approved, By: chiefs, Second: true, Asks: []form.Field{words.Must("approval_doc", form.Text)}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToAuthor, lifecycle.ToUnit)},
 		{Name: Tender, Label: words.Move(Tender), From: lifecycle.From(Approved), To: Tendering, By: county},
 		{Name: Start, Label: words.Move(Start), From: lifecycle.From(Approved, Tendering), To: Started, By: slices.Concat(county, village), Asks: []form.Field{words.Came("started_on")}, Writes: true},
 		{Name: Note, Label: words.Move(Note), From: lifecycle.From(Started), To: Started, ByItself: true, Writes: true},
-		{Name: Complete, Label: words.Move(Complete), From: lifecycle.From(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Came("completed_on")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
+		{Name: Complete, Label: words.Move(Complete), From: lifecycle.From(Started), AsideIn: lifecycle.From(Started), To: Completed, By: slices.Concat(county, village), Asks: []form.Field{words.Came("completed_on")}, Writes: true, Arms: lifecycle.Tells(lifecycle.ToSupervisor)},
 		{Name: Accept, Label: words.Move(Accept), From: lifecycle.From(Completed), To: Accepted, ByItself: true, Waits: county, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 		{Name: Rework, Label: words.Move(Rework), From: lifecycle.From(Completed), To: Started, ByItself: true, Arms: lifecycle.Tells(lifecycle.ToUnit)},
 		{Name: Settle, Label: words.Move(Settle), From: lifecycle.From(Accepted), To: Settled, By: county, Asks: []form.Field{words.Must("settled_amount", form.Money)}, Writes: true},
@@ -131,8 +133,13 @@ func checkProject(c record.Case) error {
 	if err := c.NotAhead(c.Given, "started_on", "completed_on"); err != nil {
 		return err
 	}
-	if c.Move == Complete && c.Before.Data[KeyPercent].S != "100" {
-		return locales.Refuse("projects.not_all", "Percent", c.Before.Data[KeyPercent].S)
+	return nil
+}
+
+// projectNot: what is being built is complete once a report has said that all of it stands.
+func projectNot(r record.Record, name lifecycle.Name, _ time.Time) error {
+	if pct := r.Data[KeyPercent].S; name == Complete && pct != "100" {
+		return locales.Refuse("projects.not_all", "Percent", pct)
 	}
 	return nil
 }

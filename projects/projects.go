@@ -100,7 +100,9 @@ var Classes = []string{"industry", "employment", "infrastructure", "public_servi
 // Desk is what projects put on the table.
 func Desk() record.Desk {
 	return record.Desk{
-		Doors: []record.Door{{Command: "project", Name: locales.M("projects.door"), Help: locales.M("projects.help"), Group: 3}},
+		Doors: []record.Door{{Command: "project", Name: locales.M("projects.door"), Help: locales.M("projects.help"), Group: 3, Shelves: []record.Shelf{
+			{Name: locales.M("projects.library"), Kind: Project, State: InLibrary}, {Name: locales.M("projects.building"), Kind: Project, State: Started},
+		}}},
 		Kinds: []record.Kind{project(), progress(), acceptance(), asset(), assignment()},
 	}
 }

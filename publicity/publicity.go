@@ -60,6 +60,7 @@ func story() record.Kind {
 	tellers := []lifecycle.Who{lifecycle.Above(org.CityCoordinator, org.CountyCoordinator)}
 	consent := words.Must("consent", form.YesNo)
 	consent.Relevant = "${people} = 'yes'"
+	consent.Constraint, consent.ConstraintMessage = ". = 'yes'", locales.M("publicity.no_consent") // said before the photo is asked for
 	text, head := short(KeyText, MostText), short(KeyHead, MostHead)
 	return record.Kind{
 		ID: Story, Prefix: "ST", Name: words.Kind(Story), Door: "story", Duties: []string{"A4c"}, Group: 4, Voluntary: true,

@@ -26,3 +26,11 @@ func (m Monthly) At(now time.Time) (month, due time.Time) {
 	}
 	return day, due
 }
+
+// Month is what is reported of a month by one unit, when nothing is left to report, or again something.
+type Month struct {
+	Title locales.Text // of the task
+	Why   locales.Text
+	Again bool // it is owed again, until Due
+	Due   time.Time
+}

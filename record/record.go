@@ -70,6 +70,9 @@ type Kind struct {
 	// Check judges the record as it would stand after Begin or Move, where form and life
 	// cycle cannot: a *locales.Refusal keeps it as it was; optional.
 	Check func(Case) error
+	// Shows is what the records know already and whoever fills the form in should see above its questions, from
+	// what Known prefills; optional.
+	Shows func(Case) []locales.Text
 	// Early judges one answer of the form as soon as it is given, from what is known before the others: c.Record.Data
 	// holds it alone. What it refuses Check refuses too; optional.
 	Early func(c Case, key string) error

@@ -17,7 +17,7 @@ type Door struct {
 	Name    locales.Text
 	Help    locales.Text // one line: what it is for
 	Group   int          // of the eight duty groups; 0 = none
-	Shelf   *Shelf       // beside what waits; nil = none
+	Shelves []Shelf      // beside what waits
 }
 
 // Shelf is a list of its own behind a door, with its count: what is there and still has to come to an end,
@@ -72,8 +72,8 @@ func NewRegister(flow Flow, desks ...Desk) (*Register, error) {
 		wrong = append(wrong, fmt.Errorf("HOUSEHOLD_FLOWS is %q: want off, synthetic or domestic_channel", flow))
 	}
 	for _, d := range g.doors {
-		if d.Shelf != nil {
-			for _, err := range g.strange(d.Shelf.Kind, []lifecycle.State{d.Shelf.State}) {
+		for _, s := range d.Shelves {
+			for _, err := range g.strange(s.Kind, []lifecycle.State{s.State}) {
 				wrong = append(wrong, fmt.Errorf("shelf behind /%s: %w", d.Command, err))
 			}
 		}

@@ -20,12 +20,12 @@ const sqlDemoReceipts = `select nextval('receipt_number') from generate_series(1
 
 const sqlDemoSubmissions = `
 insert into submission (number, conversation, obligation_id, form_id, form_version, unit_id, period, person_id, role,
-                        answers, no_change, state, revision, open_fields, submitted_at, due_at, updated_at, returns)
-select x.number, x.key, o.id, $15, $16, x.unit, x.period, x.person, x.role, CAST(x.answers AS jsonb), x.same, x.state,
+                        answers, no_change, typed, state, revision, open_fields, submitted_at, due_at, updated_at, returns)
+select x.number, x.key, o.id, $15, $16, x.unit, x.period, x.person, x.role, CAST(x.answers AS jsonb), x.same, x.typed, x.state,
        x.revision, string_to_array(x.open, ','), x.at, x.due, x.updated, x.returns
 from unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::bigint[], $6::text[], $7::text[], $8::boolean[],
-            $9::text[], $10::int[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $17::int[])
-     as x(number, key, unit, period, person, role, answers, same, state, revision, open, at, due, updated, returns)
+            $9::text[], $10::int[], $11::text[], $12::timestamptz[], $13::timestamptz[], $14::timestamptz[], $17::int[], $18::int[])
+     as x(number, key, unit, period, person, role, answers, same, state, revision, open, at, due, updated, returns, typed)
 left join obligation o on o.key = x.key
 on conflict do nothing`
 
@@ -42,13 +42,13 @@ func (ids idsOfDemo) addSubmissions(ctx context.Context, tx q, all []demo.Submis
 	var number, key, period, role, answers, state, open []string
 	var unit, person []int64
 	var same []bool
-	var revision, returns []int64
+	var revision, returns, typed []int64
 	var at, due, updated []time.Time
 	for i, s := range list {
 		number, key, period = append(number, reports.Receipt(s.At, serials[i])), append(key, s.Key), append(period, s.Period)
 		role, state, open = append(role, string(s.Role)), append(state, s.State), append(open, strings.Join(s.Open, ","))
 		unit, person, same = append(unit, ids.unit[s.Unit]), append(person, ids.person[s.By]), append(same, s.NoChange)
-		revision, returns = append(revision, int64(len(s.Moves))), append(returns, int64(s.Returns))
+		revision, returns, typed = append(revision, int64(len(s.Moves))), append(returns, int64(s.Returns)), append(typed, int64(s.Typed))
 		at, due, updated = append(at, s.At), append(due, s.Due), append(updated, s.Updated)
 		a := form.Answers{}
 		for k, v := range s.Answers {
@@ -62,7 +62,7 @@ func (ids idsOfDemo) addSubmissions(ctx context.Context, tx q, all []demo.Submis
 	}
 	res, err := tx.ExecContext(ctx, sqlDemoSubmissions, pq.Array(number), pq.Array(key), pq.Array(unit), pq.Array(period), pq.Array(person),
 		pq.Array(role), pq.Array(answers), pq.Array(same), pq.Array(state), pq.Array(revision), pq.Array(open),
-		pq.Array(at), pq.Array(due), pq.Array(updated), demo.Brief, reports.BriefVersion, pq.Array(returns))
+		pq.Array(at), pq.Array(due), pq.Array(updated), demo.Brief, reports.BriefVersion, pq.Array(returns), pq.Array(typed))
 	if err != nil {
 		return 0, fmt.Errorf("add %d demo submissions: %w", len(list), err)
 	}

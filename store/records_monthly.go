@@ -102,29 +102,48 @@ func parents(k *record.Kind) (kinds, states []string) {
 // monthlyKey is how the keys of a kind's monthly obligations begin.
 func monthlyKey(k *record.Kind) string { return "monthly/" + k.ID + "/" }
 
+// A unit still owes month $4 of kind $5 (keys begin with $1) while a record is open ($2 kinds, $3 states) of those
+// that it answers for; of the month from $6 to $7 only one that nothing has been reported of.
+const stillOwed = `exists (
+  select from record p join unit pu on pu.id = p.unit_id
+  where p.kind = any($2::text[]) and p.state = any($3::text[]) and p.path like u.path || '%'
+    and not (o.period = $4 and exists (select from record c where c.parent_id = p.id and c.kind = $5 and c.began_at >= $6 and c.began_at < $7))
+    and not exists (select from obligation x where x.unit_id = p.unit_id and x.unit_id <> o.unit_id and x.key = $1 || pu.code || '/' || o.period))`
+
+// month is what stillOwed asks about the month that is reported at now.
+type month struct {
+	key, period string
+	args        []any
+}
+
+func monthOf(k *record.Kind, now time.Time) month {
+	at, _ := k.Monthly.At(now)
+	span := calendar.Of(calendar.Month, at)
+	kinds, states := parents(k)
+	m := month{key: monthlyKey(k), period: string(tasks.PeriodOf(span))}
+	reports := k.ID
+	if k.Monthly.MayBeNone { // what has been entered does not say that all has
+		reports = ""
+	}
+	m.args = []any{m.key, pq.Array(kinds), pq.Array(states), m.period, reports, span.Start(), span.LastDay().AddDate(0, 0, 1)}
+	return m
+}
+
+// The units of a path ($8) for which this holds.
+const ofPath = `o.unit_id = any(CAST(string_to_array(trim(both '/' from $8), '/') AS bigint[]))`
+
 // A unit has reported the month when none of the records above is left of those that it answers for.
 const sqlSettleMonthly = `
-update obligation o set state = 'done', done_at = $4, done_by = nullif($5::bigint, 0), revision = o.revision + 1
+update obligation o set state = 'done', done_at = $9, done_by = nullif($10::bigint, 0), revision = o.revision + 1
 from unit u
-where u.id = o.unit_id and o.state = 'open' and o.unit_id = any(CAST(string_to_array(trim(both '/' from $6), '/') AS bigint[]))
-  and o.key = $1 || u.code || '/' || $7
-  and not exists (
-    select from record p join unit pu on pu.id = p.unit_id
-    where p.kind = any($2::text[]) and p.state = any($3::text[]) and p.path like u.path || '%'
-      and not exists (select from record c where c.parent_id = p.id and c.kind = $8 and c.began_at >= $9 and c.began_at < $10)
-      and not exists (select from obligation x where x.unit_id = p.unit_id and x.unit_id <> o.unit_id and x.key = $1 || pu.code || '/' || $7))`
+where u.id = o.unit_id and o.state = 'open' and ` + ofPath + ` and o.key = $1 || u.code || '/' || $4 and not ` + stillOwed
 
 // settleMonthly ends what a unit owes of the month when the record that has begun was the last.
 func (r *Records) settleMonthly(ctx context.Context, tx q, k *record.Kind, rec record.Record, by org.PersonID, now time.Time) error {
 	if k.Monthly == nil || k.Monthly.MayBeNone || rec.Version != 1 {
 		return nil
 	}
-	month, _ := k.Monthly.At(now)
-	span := calendar.Of(calendar.Month, month)
-	kinds, states := parents(k)
-	_, err := tx.ExecContext(ctx, sqlSettleMonthly, monthlyKey(k), pq.Array(kinds), pq.Array(states), now, int64(by), rec.Unit.Path,
-		string(tasks.PeriodOf(span)), k.ID, span.Start(), span.LastDay().AddDate(0, 0, 1))
-	if err != nil {
+	if _, err := tx.ExecContext(ctx, sqlSettleMonthly, append(monthOf(k, now).args, rec.Unit.Path, now, int64(by))...); err != nil {
 		return fmt.Errorf("settle what is reported monthly: %w", err)
 	}
 	return nil

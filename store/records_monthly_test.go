@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"slices"
+	"strconv"
 	"testing"
 	"time"
 
@@ -26,9 +27,7 @@ func TestTheMonthsProgressIsAskedOfOpenProjects(t *testing.T) {
 	}
 	open(day(19), 0)
 	for i, unit := range []string{"v1", "v1"} { // two projects are being built
-		w.word(`insert into record (id, code, kind, unit_id, path, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors)
-			select nextval(pg_get_serial_sequence('record', 'id')), 'PJ-2026-900' || CAST($1 AS text), 'project', $2, $3, 'started', 'tender', $4, 'infinity', $4, 1, '{"budget": {"s": "1000"}}', 'x', '{}', '{}'
-			returning code`, i, int64(w.units[unit].ID), w.units[unit].Path, day(1))
+		w.stands("PJ-2026-900"+strconv.Itoa(i), projects.Project, string(projects.Started), unit, `{"budget": {"s": "1000"}}`, day(1))
 	}
 	open(day(20), 1)
 	open(day(21), 0)
@@ -40,11 +39,7 @@ func TestTheMonthsProgressIsAskedOfOpenProjects(t *testing.T) {
 		return w.word(`select state from obligation where key like 'monthly/project_progress/%'`)
 	}
 	for i, want := range []string{"open", "done"} {
-		id := w.word(`select CAST(id AS text) from record where code = 'PJ-2026-900' || CAST($1 AS text)`, i)
-		var n int64
-		for _, c := range id {
-			n = n*10 + int64(c-'0')
-		}
+		n := w.id("PJ-2026-900" + strconv.Itoa(i))
 		_, err := w.records.Begin(t.Context(), w.key(), projects.Progress, w.units["v1"].ID, n, entered("pct", "30", "stage", "main_works", "problem", "none"), w.people["vfs1"], day(21))
 		must(t, err)
 		if got := state(); got != want {
@@ -59,9 +54,7 @@ func TestTheMonthsPaymentsAreAskedOfTheCountyThatPays(t *testing.T) {
 	t.Parallel()
 	money, built := funds.Desk(), projects.Desk()
 	w := openDesk(t, record.Desk{Doors: slices.Concat(money.Doors, built.Doors), Kinds: slices.Concat(money.Kinds, built.Kinds)})
-	w.word(`insert into record (code, kind, unit_id, path, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors)
-		select 'FP-2026-9001', $1, u.id, u.path, $2, 'submitted', $3, 'infinity', $3, 1, '{}', 'x', '{}', '{}' from unit u where u.code = 'v1' returning code`,
-		funds.ToProject, string(funds.InForce), time.Date(2026, 11, 1, 9, 0, 0, 0, locales.Zone))
+	w.stands("FP-2026-9001", funds.ToProject, string(funds.InForce), "v1", `{}`, time.Date(2026, 11, 1, 9, 0, 0, 0, locales.Zone))
 	for _, want := range []int{1, 0} {
 		n, err := w.records.OpenMonthly(t.Context(), time.Date(2026, 12, 1, 9, 0, 0, 0, locales.Zone))
 		must(t, err)
@@ -73,4 +66,21 @@ func TestTheMonthsPaymentsAreAskedOfTheCountyThatPays(t *testing.T) {
 	if want := "c1 confirm 2026M11 12-07 23:59"; owed != want { // the fifth is a Saturday
 		t.Errorf("owed: %s, want %s", owed, want)
 	}
+}
+
+// stands is a record that is there, however it came to stand as it does; its id.
+func (w *recordWorld) stands(code, kind, state, unit, data string, at time.Time) int64 {
+	w.t.Helper()
+	w.word(`insert into record (id, code, kind, unit_id, path, state, from_state, entered_at, due_at, began_at, version, data, title, grams, authors)
+		values (nextval(pg_get_serial_sequence('record', 'id')), $1, $2, $3, $4, $5, 'before', $6, 'infinity', $6, 1, CAST($7 AS jsonb), 'x', '{}', '{}')
+		returning code`, code, kind, int64(w.units[unit].ID), w.units[unit].Path, state, at, data)
+	return w.id(code)
+}
+
+// id is the id of the record with a code.
+func (w *recordWorld) id(code string) int64 {
+	w.t.Helper()
+	id, err := strconv.ParseInt(w.word(`select CAST(id AS text) from record where code = $1`, code), 10, 64)
+	must(w.t, err)
+	return id
 }

@@ -59,7 +59,9 @@ func TestRecordsAreCountedByAnAnswer(t *testing.T) {
 		t.Helper()
 		list, err := w.records.Groups(t.Context(), &desk.Kinds[k], w.units[unit], by, "amount", w.people[who], now)
 		must(t, err)
-		slices.SortFunc(list, func(a, b record.Group) int { return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(names[a.Unit], names[b.Unit])) })
+		slices.SortFunc(list, func(a, b record.Group) int {
+			return cmp.Or(cmp.Compare(a.Value, b.Value), cmp.Compare(names[a.Unit], names[b.Unit]))
+		})
 		for _, g := range list {
 			out += fmt.Sprintf("%s/%s %d late %d ended %d in %s: %s; ", g.Value, names[g.Unit], g.Count, g.Late, g.Ended, g.Days.Fixed(1), g.Sum.Fixed(2))
 		}

@@ -9,6 +9,14 @@ import (
 	"cadrebot/locales"
 )
 
+// Called is what is owed, with its period where the title does not say it.
+func (o Obligation) Called() locales.Text {
+	if o.Period == "" || strings.Contains(o.Title.Plain(locales.ZH), o.Period.Text().Plain(locales.ZH)) {
+		return o.Title
+	}
+	return locales.M("tasks.title_period", "Title", o.Title, "Period", o.Period.Text())
+}
+
 // Calendar writes deadlines as an iCalendar file (RFC 5545). Each is an event of half an
 // hour that ends when the task is due, with an alarm the day before: calendars of old phones
 // import events, and mostly drop to-dos. The UID stays the same through every change and
@@ -19,10 +27,7 @@ func Calendar(list []Obligation, lang locales.Lang, now time.Time) []byte {
 		fold(&b, l)
 	}
 	for _, o := range list {
-		name := o.Title.Plain(lang)
-		if o.Period != "" {
-			name = locales.M("tasks.title_period", "Title", o.Title, "Period", o.Period.Text()).Plain(lang)
-		}
+		name := o.Called().Plain(lang)
 		about := locales.M("taskask.calendar_about", "Unit", o.Unit.Name, "Due", o.Due).Plain(lang)
 		for _, l := range []string{
 			"BEGIN:VEVENT",

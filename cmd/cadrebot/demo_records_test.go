@@ -112,7 +112,10 @@ func alerted(t *testing.T, db *store.DB, side *sql.DB, now time.Time) {
 		   where d.key like 'fund-alert/%/behind/%'`: "990100 990103",
 		`select count(*) - count(distinct person_id) from delivery where key like 'fund-alert/%/behind/%'`:          "0",
 		`select count(*) from delivery where key like 'fund-alert/%/behind/%' and payload::text not like '%-15.3%'`: "0",
-		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`:                                  "true",
+		`select count(*) from delivery d join unit c on cast(c.id as text) = split_part(d.key, '/', 2)
+		   where d.key like 'fund-alert/%' and not exists (select from role_grant g where g.person_id = d.person_id and g.unit_id in (c.id, c.parent_id))`: "0",
+		`select string_agg(distinct split_part(key, '/', 3), ' ') from delivery where key like 'fund-alert/%'`: "behind idle",
+		`select count(*) > 0 from delivery where key like 'fund-alert/%/behind/%'`:                             "true",
 	} {
 		var got string
 		if err := side.QueryRowContext(t.Context(), query).Scan(&got); err != nil {

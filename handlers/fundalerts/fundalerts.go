@@ -34,7 +34,7 @@ func New(s Store) bot.Feature {
 func Message(key string, u org.Unit, a funds.Alert, people []org.PersonID) ([]notices.Outgoing, error) {
 	s := bot.Say(locales.M("funds.alert", "Unit", u.Name))
 	s.Add(a.Lines...).Add(locales.M("funds.alert_seen_by"))
-	payload, err := json.Marshal(s.Row(bot.To(locales.M("funds.btn_board"), "cmd", "stats")))
+	payload, err := json.Marshal(s.Row(bot.To(locales.M("funds.btn_board"), "cmd", "stats fund"), bot.To(locales.M("funds.btn_issue"), "cmd", "issue")))
 	if err != nil {
 		return nil, fmt.Errorf("write an alert about funds: %w", err)
 	}

@@ -31,7 +31,12 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	if !ok {
 		return bot.Reply{}, locales.Refuse("records.stale")
 	}
-	parent, err := d.parent(ctx, t, number(rest))
+	return d.beginBelow(ctx, t, k, number(rest))
+}
+
+// beginBelow starts a record of k below another, 0 for one that stands by itself.
+func (d *desk) beginBelow(ctx context.Context, t *bot.Turn, k *record.Kind, of int64) (bot.Reply, error) {
+	parent, err := d.parent(ctx, t, of)
 	if err != nil {
 		return bot.Reply{}, err
 	}
@@ -46,9 +51,9 @@ func (d *desk) begin(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 	case len(fixed) == 0 && !below:
 		return bot.Reply{}, locales.Refuse("records.not_to_begin", "Name", k.Name)
 	case len(fixed) == 1 && !below:
-		return d.enter(ctx, t, k, fixed[0].ID, number(rest))
+		return d.enter(ctx, t, k, fixed[0].ID, of)
 	}
-	return d.choosePlace(t, k, parent, number(rest))
+	return d.choosePlace(t, k, parent, of)
 }
 
 // parent reads the record that something is to belong to; nil for 0.
@@ -160,7 +165,11 @@ func (d *desk) linked(ctx context.Context, t *bot.Turn, k *record.Kind, unit org
 		}
 		out[i].Choices = nil
 		for _, r := range list {
-			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))})
+			label := locales.M("records.linked", "Code", r.Code, "Title", brief(other.Title(r.Data), 16, 28))
+			if r.Unit.ID != unit { // names repeat from village to village
+				label = locales.M("records.linked_at", "Code", r.Code, "Title", brief(other.Title(r.Data), 9, 16), "Unit", brief(r.Unit.Name, 8, 16))
+			}
+			out[i].Choices = append(out[i].Choices, form.Choice{Key: r.Code, Label: label})
 		}
 	}
 	return out, nil
@@ -190,7 +199,7 @@ func (d *desk) colleagues(ctx context.Context, t *bot.Turn, p record.Colleague, 
 func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]locales.Text, error) {
 	st := startOf(ref)
 	k, ok := d.register.Kind(st.kind)
-	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household {
+	if !ok || key != "" && st.unit == int64(t.Member.Active.Unit.ID) && !k.Household && k.Shows == nil {
 		return nil, nil
 	}
 	u, err := d.units.Unit(ctx, org.UnitID(st.unit))
@@ -198,6 +207,11 @@ func (d *desk) aboutNew(ctx context.Context, t *bot.Turn, ref, key string) ([]lo
 		return nil, gone(err, "read the unit of a record")
 	}
 	out := []locales.Text{locales.M("records.about", "Kind", k.Name, "Unit", u.Name), d.invented(k)}
+	shown, err := d.shows(ctx, t, k, st)
+	if err != nil {
+		return nil, err
+	}
+	out = append(out, shown...)
 	if key != "" || st.parent == 0 {
 		return out, nil
 	}

@@ -214,12 +214,12 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 	r := c.Record
 	c.Actor, c.Now = actor(t), t.Now
 	var out []bot.Button
-	forward := k.Forward(c)
-	aside := slices.DeleteFunc(k.Permitted(c), func(mv lifecycle.Move) bool {
-		return slices.ContainsFunc(forward, func(on lifecycle.Move) bool { return on.Name == mv.Name })
-	})
-	for _, mv := range slices.Concat(forward, aside) {
+	press := func(mv lifecycle.Move) {
 		out = append(out, bot.To(mv.Label, routeMove, step{r.ID, r.Version, mv.Name}.String()))
+	}
+	forward := k.Forward(c)
+	for _, mv := range forward {
+		press(mv)
 	}
 	if _, ok := d.digested(t, k, r); ok {
 		out = append(out, bot.To(locales.M("records.btn_digest"), routeDigest, idArg(r)+"."+string(t.Lang)+"."))
@@ -239,6 +239,11 @@ func (d *desk) buttons(t *bot.Turn, k *record.Kind, c record.Case, more bool) []
 		}
 		if n := c.Below[child.ID].Count; n > 0 {
 			below = append(below, bot.To(locales.M("records.btn_below", "Name", child.Name, "Number", n), routeBelow, idArg(r)+"."+child.Prefix+"."))
+		}
+	}
+	for _, mv := range k.Permitted(c) { // what nobody waits for stands behind what can be begun
+		if !slices.ContainsFunc(forward, func(on lifecycle.Move) bool { return on.Name == mv.Name }) {
+			press(mv)
 		}
 	}
 	out = append(out, below...)

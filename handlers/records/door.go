@@ -21,7 +21,10 @@ const mostStarts = 5
 // the command look for records behind it.
 func (d *desk) door(door record.Door) bot.Handler {
 	return func(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
-		if t.Text != "" {
+		if t.Text != "" && t.Text != "new" {
+			if k, ok := d.called(t, door.Command, t.Text); ok {
+				return d.starting(ctx, t, k)
+			}
 			return d.found(ctx, t, view{what: all, of: "/" + door.Command}, t.Text)
 		}
 		kinds, off := d.kept(d.mine(t.Member, door.Command))
@@ -38,7 +41,7 @@ func (d *desk) door(door record.Door) bot.Handler {
 		}
 		s.Add(d.invented(kinds...))
 		d.lists(s, t.Member, "/"+door.Command, n)
-		if err := d.shelf(ctx, s, t, door.Shelf); err != nil {
+		if err := d.shelves(ctx, s, t, door.Shelves); err != nil {
 			return bot.Reply{}, err
 		}
 		d.starts(s, t, kinds)
@@ -56,6 +59,36 @@ func (d *desk) waits(ctx context.Context, t *bot.Turn, kinds []*record.Kind) (n 
 		n += counts[k.ID]
 	}
 	return n, nil
+}
+
+// called is the kind behind a command that a word after it names by how its id ends: "alloc" is fund_allocation.
+func (d *desk) called(t *bot.Turn, command, word string) (*record.Kind, bool) {
+	const least = 3 // letters
+	kinds, _ := d.kept(d.mine(t.Member, command))
+	i := slices.IndexFunc(kinds, func(k *record.Kind) bool {
+		last := k.ID[strings.LastIndexByte(k.ID, '_')+1:]
+		return len(word) >= least && strings.HasPrefix(last, strings.ToLower(word))
+	})
+	if i < 0 {
+		return nil, false
+	}
+	return kinds[i], true
+}
+
+// starting begins a record of k, or lists those below which one is begun.
+func (d *desk) starting(ctx context.Context, t *bot.Turn, k *record.Kind) (bot.Reply, error) {
+	if len(k.Of) == 0 {
+		return d.beginBelow(ctx, t, k, 0)
+	}
+	of, ok := d.register.Kind(k.Of[0].Kind)
+	if !ok {
+		return bot.Reply{}, locales.Refuse("records.stale")
+	}
+	v := view{what: all, of: of.Prefix}
+	if len(k.Of[0].States) > 0 {
+		v.state = slices.Index(of.Machine.States(), k.Of[0].States[0]) + 1
+	}
+	return d.showList(ctx, t, v)
 }
 
 // kept are the kinds that are kept here; off says why the others are not, nil when there are
@@ -96,22 +129,21 @@ func (d *desk) lists(s *bot.Screen, m org.Member, of string, waits int) {
 	s.Pairs(append(buttons, bot.To(locales.M("records.btn_find"), routeFind, of)))
 }
 
-// shelf adds the way to what a door keeps beside what waits, with how much of it there is.
-func (d *desk) shelf(ctx context.Context, s *bot.Screen, t *bot.Turn, x *record.Shelf) error {
-	if x == nil {
-		return nil
-	}
-	k, ok := d.register.Kind(x.Kind)
-	if !ok || d.register.Off(k) != nil || !k.Concerns(t.Member.Active) {
-		return nil
-	}
-	counts, err := d.store.Count(ctx, record.Query{Kinds: []string{k.ID}, States: []lifecycle.State{x.State}}, actor(t), t.Now)
-	if err != nil {
-		return fmt.Errorf("count what stands on a shelf: %w", err)
-	}
-	if n := counts[k.ID]; n > 0 {
-		at := 1 + slices.Index(k.Machine.States(), x.State)
-		s.Row(bot.To(locales.M("records.btn_door", "Name", x.Name, "Number", n), routeList, view{what: all, of: k.Prefix, state: at}.String()))
+// shelves adds the ways to what a door keeps beside what waits, with how much of it there is.
+func (d *desk) shelves(ctx context.Context, s *bot.Screen, t *bot.Turn, shelves []record.Shelf) error {
+	for _, x := range shelves {
+		k, ok := d.register.Kind(x.Kind)
+		if !ok || d.register.Off(k) != nil || !k.Concerns(t.Member.Active) {
+			continue
+		}
+		counts, err := d.store.Count(ctx, record.Query{Kinds: []string{k.ID}, States: []lifecycle.State{x.State}}, actor(t), t.Now)
+		if err != nil {
+			return fmt.Errorf("count what stands on a shelf: %w", err)
+		}
+		if n := counts[k.ID]; n > 0 {
+			at := 1 + slices.Index(k.Machine.States(), x.State)
+			s.Row(bot.To(locales.M("records.btn_door", "Name", x.Name, "Number", n), routeList, view{what: all, of: k.Prefix, state: at}.String()))
+		}
 	}
 	return nil
 }

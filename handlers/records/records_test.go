@@ -239,6 +239,19 @@ func TestHouseholds(t *testing.T) {
 	})
 }
 
+// "/money share" leads to what a share is given out of, "/money batch" to the form, "/money new" to the door.
+func TestACommandTakesTheNameOfAKind(t *testing.T) {
+	w := open(t, record.FlowOff)
+	w.begin(locales.ZH)
+	k := w.As("county", locales.ZH)
+	k.Says("/money share").OK().Sees("资金批次：全部，已登记", "1 TB-2026-0001")
+	k.Says("/money sha").OK().Sees("1 TB-2026-0001")
+	k.Says("/money batch").OK().Sees("名称")
+	k.Says("/money new").OK().Sees("新建资金批次")
+	k.Says("/money 茶园").OK().Sees("1 TB-2026-0001", "“茶园”")
+	w.As("village", locales.ZH).Says("/money batch").Lacks("名称")
+}
+
 // What is counted leaves as a table of units and answers; nobody counts elsewhere than in their own area.
 func TestCountsAsATable(t *testing.T) {
 	w := open(t, record.FlowOff)

@@ -14,6 +14,9 @@ import (
 // Message writes what a step has to tell people besides whoever made it: what was done with
 // which record, by which office, and the way to it.
 func Message(t record.Told) ([]notices.Outgoing, error) {
+	if t.Month != nil {
+		return monthMessage(t)
+	}
 	id := "records.told"
 	switch t.Whom {
 	case lifecycle.ToSupervisor:
@@ -39,6 +42,20 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 	s.Protect = t.Kind.Household
 	s.Pairs(ways(t))
 	s.Pairs(answers(t))
+	return outgoing(t, s)
+}
+
+// monthMessage says why what is reported monthly has ended by itself, or is owed again.
+func monthMessage(t record.Told) ([]notices.Outgoing, error) {
+	s := bot.Say(locales.M("records.month_ended", "Title", t.Month.Title), t.Month.Why)
+	if t.Month.Again {
+		s = bot.Say(locales.M("records.month_reopened", "Title", t.Month.Title, "Date", locales.DateOf(t.Month.Due)), t.Month.Why)
+	}
+	return outgoing(t, s)
+}
+
+// outgoing is a message to everybody who is told, with the way to the record.
+func outgoing(t record.Told, s *bot.Screen) ([]notices.Outgoing, error) {
 	payload, err := json.Marshal(s.Row(toCard(t.Record)))
 	if err != nil {
 		return nil, fmt.Errorf("write what a step tells: %w", err)

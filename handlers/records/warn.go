@@ -9,6 +9,7 @@ import (
 	"cadrebot/form"
 	"cadrebot/locales"
 	"cadrebot/org"
+	"cadrebot/record"
 )
 
 // early refuses an answer that no other could make good.
@@ -64,4 +65,23 @@ func (d *desk) warnMove(ctx context.Context, t *bot.Turn, f bot.Filled) ([]local
 		maps.Copy(c.Record.Data, f.Answers)
 	}
 	return k.Warns(c), nil
+}
+
+// shows is what the records know already of what is being entered.
+func (d *desk) shows(ctx context.Context, t *bot.Turn, k *record.Kind, st start) ([]locales.Text, error) {
+	if k.Shows == nil {
+		return nil, nil
+	}
+	c, err := d.store.NewCase(ctx, k.ID, org.UnitID(st.unit), st.parent, nil, actor(t), t.Now)
+	if err == nil && k.Known != nil { // the facts of the year that is prefilled
+		c, err = d.store.NewCase(ctx, k.ID, org.UnitID(st.unit), st.parent, k.Known(c), actor(t), t.Now)
+	}
+	var no *locales.Refusal
+	switch {
+	case errors.As(err, &no): // said when it is handed in
+		return nil, nil
+	case err != nil:
+		return nil, gone(err, "read what is known of a record")
+	}
+	return k.Shows(c), nil
 }

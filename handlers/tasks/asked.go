@@ -65,7 +65,7 @@ func (f *feature) tellAsked(now time.Time) func(tasks.Request, []org.PersonID) (
 func requestLines(r tasks.Request) []locales.Text {
 	return []locales.Text{
 		locales.M("taskask.request", "Unit", r.Of.Unit.Name, "Name", r.ByName, "What", what(r)),
-		locales.M("taskask.request_task", "Title", title(r.Of), "Due", r.Of.Due),
+		locales.M("taskask.request_task", "Title", r.Of.Called(), "Due", r.Of.Due),
 		locales.M("taskask.quote", "Words", r.Reason),
 	}
 }
@@ -171,7 +171,7 @@ func (f *feature) verdict(ctx context.Context, t *bot.Turn, v tasks.Verdict) (bo
 // tellDecided tells who asked. It answers them, so the daily budget does not hold it.
 func tellDecided(r tasks.Request, by org.Member) ([]notices.Outgoing, error) {
 	s := bot.Say(
-		locales.M("taskask.told_decided", "Title", title(r.Of), "Unit", by.Active.Unit.Name),
+		locales.M("taskask.told_decided", "Title", r.Of.Called(), "Unit", by.Active.Unit.Name),
 		standing(r),
 	)
 	if r.State == tasks.Granted && r.Kind == tasks.MoreTime {

@@ -86,7 +86,7 @@ func (f *feature) askDialogue(a asking) bot.FormDialogue {
 		},
 		About: func(ctx context.Context, t *bot.Turn, ref, _ string) ([]locales.Text, error) {
 			o, err := f.mine(ctx, t, ref)
-			return []locales.Text{locales.M("taskask.about", "Title", title(o), "When", when(o.Due, t.Now))}, err
+			return []locales.Text{locales.M("taskask.about", "Title", o.Called(), "When", when(o.Due, t.Now))}, err
 		},
 		Check: checkDay(f.mine),
 		Submit: func(ctx context.Context, t *bot.Turn, in bot.Filled) (bot.Reply, error) {

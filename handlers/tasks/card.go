@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -67,20 +68,31 @@ func cardHead(o tasks.Obligation, note locales.Text, now time.Time) *bot.Screen 
 	if !note.Empty() {
 		s.Add(note)
 	}
-	return s.Add(locales.M("taskask.card", "Title", title(o), "Unit", o.Unit.Name, "When", when(o.Due, now)))
+	return s.Add(locales.M("taskask.card", "Title", o.Called(), "Unit", o.Unit.Name, "When", when(o.Due, now)))
 }
 
-// reminding says when o is reminded of, and from which step on a unit above hears of it too.
-func (f *feature) reminding(ctx context.Context, o tasks.Obligation) (locales.Text, error) {
+// answers says who answers for o and which unit supervises it (brief B6), when it is reminded of, and from which
+// step on the unit above hears of it too.
+func (f *feature) answers(ctx context.Context, o tasks.Obligation) ([]locales.Text, error) {
 	var to tasks.Above
 	if o.Supervisor != 0 {
 		u, err := f.units.Unit(ctx, o.Supervisor)
 		if err != nil {
-			return locales.Text{}, fmt.Errorf("find who supervises a task: %w", err)
+			return nil, fmt.Errorf("find who supervises a task: %w", err)
 		}
 		to = tasks.Above{Name: u.Name, Level: u.Level}
 	}
-	return o.Steps().Said(to), nil
+	var who locales.Text
+	for i, r := range o.Roles {
+		if who = locales.M("records.or", "Left", who, "Right", r.Name()); i == 0 {
+			who = r.Name()
+		}
+	}
+	out := []locales.Text{locales.M("taskask.responsible", "Level", o.Unit.Level.Name(), "Roles", who), o.Steps().Said(to)}
+	if o.Supervisor != 0 {
+		out = slices.Insert(out, 1, locales.M("taskask.supervised", "Unit", to.Name))
+	}
+	return out, nil
 }
 
 func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation, note locales.Text) (bot.Reply, error) {
@@ -106,11 +118,11 @@ func (f *feature) showCard(ctx context.Context, t *bot.Turn, o tasks.Obligation,
 	if o.State != tasks.Open {
 		return bot.Show(s.Add(locales.M("taskask.not_open", "Title", o.Title)).Row(backToList())), nil
 	}
-	steps, err := f.reminding(ctx, o)
+	answers, err := f.answers(ctx, o)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s.Add(steps)
+	s.Add(answers...)
 	row := []bot.Button{doButton(0, o)}
 	if set.Item != "" {
 		row = append(row, bot.To(locales.M("taskset.btn_policy"), routePolicy, "~~~"+set.Item))

@@ -216,15 +216,7 @@ func (f *feature) putRight(ctx context.Context, t *bot.Turn, s *bot.Screen) erro
 
 // line is one task: number, title, and where it stands with its due date.
 func line(n int, o tasks.Obligation, now time.Time) locales.Text {
-	return locales.M("tasks.line", "Number", n, "Title", title(o), "When", when(o.Due, now))
-}
-
-// title is what is owed, and of which period.
-func title(o tasks.Obligation) locales.Text {
-	if o.Period == "" {
-		return o.Title
-	}
-	return locales.M("tasks.title_period", "Title", o.Title, "Period", o.Period.Text())
+	return locales.M("tasks.line", "Number", n, "Title", o.Called(), "When", when(o.Due, now))
 }
 
 // when says how a due date stands to now.

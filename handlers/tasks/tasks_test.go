@@ -9,6 +9,7 @@ import (
 	"unicode/utf8"
 
 	"cadrebot/bot"
+	"cadrebot/calendar"
 	tasklist "cadrebot/handlers/tasks"
 	"cadrebot/internal/talk"
 	"cadrebot/internal/testdb"
@@ -111,6 +112,21 @@ func TestEachTaskHasTheButtonThatDoesIt(t *testing.T) {
 	}
 	if strings.Count(got, "cmd report") != 1 {
 		t.Errorf("one button does both reports:\n%s", got)
+	}
+}
+
+// A title that says its period is not followed by it once more.
+func TestAPeriodIsSaidOnce(t *testing.T) {
+	t.Parallel()
+	w := newWorld(t)
+	_, err := w.tasks.AddObligations(t.Context(), []tasks.Obligation{{
+		Key: "month", Kind: tasks.Confirm, Title: locales.Both("项目月进展（2026年11月）", "Progress (Nov 2026)"), Period: tasks.PeriodOf(calendar.Of(calendar.Month, local(17, 9, 0))),
+		Unit: w.units["v1"], Roles: []org.Role{org.VillageFirstSecretary}, Supervisor: w.units["town"].ID, Opens: local(1, 0, 0), Due: local(25, 18, 0),
+	}}, local(16, 9, 0))
+	talk.Must(t, err)
+	k := w.at(local(17, 9, 0), "vfs").Command("tasks", "")
+	if n := strings.Count(k.Text(), "2026年11月）"); n != 1 {
+		t.Errorf("said %d times:\n%s", n, k.Text())
 	}
 }
 

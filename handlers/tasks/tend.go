@@ -123,11 +123,11 @@ func (f *feature) showTended(ctx context.Context, t *bot.Turn, o tasks.Obligatio
 		s.Add(locales.M("taskask.not_open", "Title", o.Title))
 		return bot.Show(s.Row(backToUnit(o.Unit.ID))), nil
 	}
-	steps, err := f.reminding(ctx, o)
+	answers, err := f.answers(ctx, o)
 	if err != nil {
 		return bot.Reply{}, err
 	}
-	s.Add(steps)
+	s.Add(answers...)
 	urged, err := f.asks.UrgedToday(ctx, o.ID, t.Now)
 	if err != nil {
 		return bot.Reply{}, fmt.Errorf("show a task below: %w", err)
@@ -177,7 +177,7 @@ func (f *feature) tendDialogue(a tending) bot.FormDialogue {
 		},
 		About: func(ctx context.Context, t *bot.Turn, ref, _ string) ([]locales.Text, error) {
 			o, err := f.beneath(ctx, t, ref)
-			return []locales.Text{locales.M("taskask.about_of", "Unit", o.Unit.Name, "Title", title(o), "When", when(o.Due, t.Now))}, err
+			return []locales.Text{locales.M("taskask.about_of", "Unit", o.Unit.Name, "Title", o.Called(), "When", when(o.Due, t.Now))}, err
 		},
 		Check: checkDay(f.beneath),
 		Submit: func(ctx context.Context, t *bot.Turn, in bot.Filled) (bot.Reply, error) {
@@ -223,13 +223,13 @@ func (f *feature) submitTending(ctx context.Context, t *bot.Turn, a tending, in 
 // tellUrged gives the supervisor's words to whoever owes it.
 func tellUrged(by org.Member, d tasks.Decision) func(tasks.Obligation, []org.PersonID) ([]notices.Outgoing, error) {
 	return func(o tasks.Obligation, people []org.PersonID) ([]notices.Outgoing, error) {
-		return toOwners("urge", by, d, o, people, locales.M("taskask.told_urge", "Unit", by.Active.Unit.Name, "Title", title(o), "Due", o.Due))
+		return toOwners("urge", by, d, o, people, locales.M("taskask.told_urge", "Unit", by.Active.Unit.Name, "Title", o.Called(), "Due", o.Due))
 	}
 }
 
 func tellExtended(by org.Member, d tasks.Decision) func(tasks.Obligation, []org.PersonID) ([]notices.Outgoing, error) {
 	return func(o tasks.Obligation, people []org.PersonID) ([]notices.Outgoing, error) {
-		return toOwners("extend", by, d, o, people, locales.M("taskask.told_extend", "Unit", by.Active.Unit.Name, "Title", title(o), "Due", o.Due))
+		return toOwners("extend", by, d, o, people, locales.M("taskask.told_extend", "Unit", by.Active.Unit.Name, "Title", o.Called(), "Due", o.Due))
 	}
 }
 

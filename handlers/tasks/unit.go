@@ -72,7 +72,7 @@ func (f *feature) ownLines(ctx context.Context, t *bot.Turn, s *bot.Screen, u or
 		return nil, fmt.Errorf("show a unit's tasks: %w", err)
 	}
 	for i, o := range list[:min(len(list), page)] {
-		s.Add(locales.M("tasks.line_of", "Number", i+1, "Unit", o.Unit.Name, "Title", title(o), "When", when(o.Due, t.Now)))
+		s.Add(locales.M("tasks.line_of", "Number", i+1, "Unit", o.Unit.Name, "Title", o.Called(), "When", when(o.Due, t.Now)))
 	}
 	if left := len(list) - page; left > 0 {
 		s.Add(locales.M("tasks.and_more", "Count", left))
