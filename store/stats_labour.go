@@ -7,7 +7,7 @@ select * from (
            CAST(null AS text) as amount, CAST(null AS timestamptz) as next_at, s.number as code
     from submission s join unit u on u.id = s.unit_id left join obligation o on o.id = s.obligation_id
     where s.submitted_at >= $2 and s.submitted_at <= $3 and s.state <> 'returned' and ` + insideUnit + `
-      and exists (select from jsonb_each(s.answers) e(k, v) where lower(replace(e.k, '-', '_')) in ('lab_01a', 'lab_01b', 'lab_01c'))
+      and says_labour(s.answers)
     order by s.unit_id, s.due_at desc nulls last, s.submitted_at desc) n
 order by code limit $4 offset $5`
 
@@ -22,7 +22,7 @@ with said as (
         from (select lower(replace(e.k, '-', '_')) as k,
                      case when e.v->>'s' ~ '^[0-9]{1,20}(\.[0-9]{1,10})?$' then CAST(e.v->>'s' AS numeric) end as n
               from jsonb_each(s.answers) e(k, v)) y where k in ('lab_01a', 'lab_01b', 'lab_01c')) x
-    where s.submitted_at >= $3 and s.submitted_at <= $4 and s.state <> 'returned' and coalesce(x.a, x.b, x.c) is not null and ` + insideUnit + `
+    where s.submitted_at >= $3 and s.submitted_at <= $4 and s.state <> 'returned' and says_labour(s.answers) and coalesce(x.a, x.b, x.c) is not null and ` + insideUnit + `
     order by s.unit_id, s.due_at desc nulls last, s.submitted_at desc
 )
 select s.place, '' as key, q.quantity, CAST(sum(q.n) AS text) as n
