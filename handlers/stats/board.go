@@ -3,6 +3,7 @@ package stats
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"cadrebot/bot"
@@ -59,6 +60,9 @@ func (d *desk) showBoard(ctx context.Context, t *bot.Turn, p place) (bot.Reply, 
 		}
 		more = (page+1)*unitsAPage < len(sheet.Below)
 		d.unitButtons(s, p, shown)
+	}
+	if slices.Contains(p.board.Reads, figures.OfLabour) && sheet.Whole.Raw[figures.LabourHeard].Sign() == 0 {
+		s.Add(locales.M("stats.no_labour"))
 	}
 	w.why(s)
 	turns(s, p, routeBoard, more)

@@ -33,7 +33,7 @@ select 'L' || $1 || $2, $1 || $2, 'f-labour', 1, u.id, $2, $3, 'VFS', CAST($4 AS
 func TestWherePeopleWork(t *testing.T) {
 	t.Parallel()
 	w := newWorld(t)
-	w.As("city", locales.ZH).Push("sb", w.arg("labour", "990100", "0.0")).OK().Sees("云梯县：- | - | - | - | 0")
+	w.As("city", locales.ZH).Push("sb", w.arg("labour", "990100", "0.0")).OK().Sees("云梯县：- | - | - | - | 0", "lab_01a")
 	if got := w.As("city", locales.ZH).Push("sp", w.arg("labour", "990100", "0.0")).Refused; got != "stats.nothing_to_draw" {
 		t.Errorf("an empty picture: %q", got)
 	}
