@@ -5,6 +5,7 @@ import (
 	"slices"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -74,6 +75,11 @@ func evaluation() record.Kind {
 				year--
 			}
 			return form.Answers{KeyYear: {S: record.Num(year).Fixed(0)}}
+		},
+		// Asked of who has money of the year in their books, by 15 January of the next one (brief A3d, DEMO).
+		Rhythm: &record.Rhythm{
+			Every: calendar.Year, Month: 1, Day: 15, Shift: -1, About: KeyYear, Of: []record.Parent{{Kind: ToProject, States: standing}}, Within: KeyYear,
+			By: []lifecycle.Who{lifecycle.Own(county...), lifecycle.Above(county...)},
 		},
 		Check: checkEvaluation,
 		Due:   evaluationDue,

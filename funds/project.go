@@ -3,6 +3,7 @@ package funds
 import (
 	"slices"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -208,8 +209,8 @@ func payment() record.Kind {
 			Record: Payment, Initial: Draft, States: lifecycle.From(Draft, Submitted, Returned, InForce, Reversed, Dropped), Final: lifecycle.From(InForce, Reversed, Dropped), Moves: moves,
 		}),
 		First: Submit, States: paymentState, Place: record.Place{OfParent: true},
-		Of:      []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce)}},
-		Monthly: &record.Monthly{Day: 5, After: true, MayBeNone: true}, // brief 3.21
+		Of:     []record.Parent{{Kind: ToProject, States: lifecycle.From(InForce)}},
+		Rhythm: &record.Rhythm{Every: calendar.Month, Day: 5, Shift: -1, MayBeNone: true}, // brief 3.21
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("funds.title_payment", "Voucher", a["voucher"].S, "Amount", locales.Money(a[KeyAmount].S), "Day", locales.Date(a[KeyDay].S))
 		},

@@ -78,6 +78,10 @@ func result() record.Kind {
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
 		Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}, {Kind: Partner, States: lifecycle.From(Active), Not: noTarget}},
+		// By the tenth after the quarter, of what has been agreed for its year (brief 3.21, A6b, A6c).
+		Rhythm: &record.Rhythm{
+			Every: calendar.Quarter, Day: 10, Shift: -1, About: KeyQuarter, Of: []record.Parent{{Kind: Agreement, States: lifecycle.From(InForce)}}, Within: KeyYear,
+		},
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("partners.title_result", "Indicator", words.Choice(KeyIndicator, a[KeyIndicator].S), "Quarter", period(a[KeyQuarter].S), "Value", locales.Decimal(a[KeyValue].S))
 		},

@@ -51,6 +51,7 @@ func intlProgress() record.Kind {
 	k.Title = func(a form.Answers) locales.Text {
 		return locales.M("partners.title_progress", "Half", period(a["half"].S))
 	}
+	k.Rhythm = &record.Rhythm{Every: calendar.Half, Month: 6, Day: 31, Opens: 30, About: "half"}
 	k.Known = func(c record.Case) form.Answers {
 		return form.Answers{"half": {S: calendar.Of(calendar.Half, c.Now).ID()}}
 	}
@@ -67,6 +68,7 @@ func intlAudit() record.Kind {
 	k.Title = func(a form.Answers) locales.Text {
 		return locales.M("partners.title_audit", "Year", a[KeyYear].S, "Opinion", words.Choice("audit_opinion", a["audit_opinion"].S))
 	}
+	k.Rhythm = &record.Rhythm{Every: calendar.Year, Month: 6, Day: 30, Shift: -1, Opens: 60, About: KeyYear}
 	k.Known = func(c record.Case) form.Answers {
 		return form.Answers{KeyYear: {S: strconv.Itoa(c.Year() - 1)}}
 	}

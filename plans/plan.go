@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -42,6 +43,10 @@ func plan() record.Kind {
 				return locales.Refuse("plans.no_basis")
 			}
 			return nil
+		},
+		// The province and the cities have theirs by 31 March (brief 3.21, A2a, B11a); a county's follows from it.
+		Rhythm: &record.Rhythm{
+			Every: calendar.Year, Month: 3, Day: 31, Opens: 45, About: KeyYear, Levels: []org.Level{org.LevelProvince, org.LevelCity},
 		},
 		Work:  planWork,
 		Check: checkPlan,

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -55,8 +56,8 @@ func progress() record.Kind {
 			},
 		}),
 		First: Submit, States: words.State, Place: record.Place{OfParent: true},
-		Of:      []record.Parent{{Kind: Project, States: lifecycle.From(Started)}},
-		Monthly: &record.Monthly{Day: 25}, // brief 3.21
+		Of:     []record.Parent{{Kind: Project, States: lifecycle.From(Started)}},
+		Rhythm: &record.Rhythm{Every: calendar.Month, Day: 25}, // brief 3.21
 		Title: func(a form.Answers) locales.Text {
 			return locales.M("projects.title_progress", "Month", a["period"].S, "Percent", a[KeyPercent].S, "Stage", words.Choice(KeyStage, a[KeyStage].S))
 		},

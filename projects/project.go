@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"time"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/locales"
@@ -50,6 +51,11 @@ func project() record.Kind {
 				out[KeyPercent] = form.Value{S: "0"}
 			}
 			return out
+		},
+		// Next year's projects are in the library by 30 September (brief A3e): owed while one is on its way into it.
+		Rhythm: &record.Rhythm{
+			Every: calendar.Year, Month: 9, Day: 30, Shift: 1, Opens: 60, Name: locales.M("projects.into_library"), Passes: true,
+			Of: []record.Parent{{Kind: Project, States: lifecycle.From(Applied, TownPassed, Appraised)}}, Within: KeyYear, By: county,
 		},
 		Check: checkProject,
 		Not:   projectNot,

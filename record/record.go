@@ -45,8 +45,8 @@ type Kind struct {
 	// Voluntary says that nobody may be asked for it: it has no deadline and no reminders.
 	Voluntary bool
 
-	// Monthly says that one is begun every month for each record that it may belong to; nil = not.
-	Monthly *Monthly
+	// Rhythm says that it is asked for once a month, quarter, half-year or year; nil = not.
+	Rhythm *Rhythm
 
 	// Family chooses the reminders of its deadlines (tasks/families.csv); "" = those of a task that is set.
 	Family string

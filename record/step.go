@@ -239,8 +239,8 @@ type Told struct {
 	Key    string // of the step: begin every message's key with it
 	// Answers are the kinds of what those below may begin, when they are told.
 	Answers []*Kind
-	// Month is what the step does to what is reported monthly about such records, when that is told; else nil.
-	Month *Month
+	// Turn is what the step does to what is reported of a period about such records, when that is told; else nil.
+	Turn *Turn
 }
 
 // MayStart is the refusal that Begin would give before anything is entered: of whoever may not

@@ -179,10 +179,10 @@ func (r *Records) carryOut(ctx context.Context, tx q, k *record.Kind, key string
 	if err := r.posts(ctx, tx, k, s, c.Actor, c.Now); err != nil {
 		return *now, err
 	}
-	if err := r.settleMonthly(ctx, tx, k, *now, c.Actor.Person, c.Now); err != nil {
+	if err := r.settleRegular(ctx, tx, k, *now, c.Actor.Person, c.Now); err != nil {
 		return *now, err
 	}
-	if err := r.monthsOver(ctx, tx, key, c, *now); err != nil {
+	if err := r.turnsOver(ctx, tx, key, c, *now); err != nil {
 		return *now, err
 	}
 	if err := r.assign(ctx, tx, k, key, c, s); err != nil {

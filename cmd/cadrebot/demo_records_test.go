@@ -54,6 +54,7 @@ func TestTheDemosRecordsLoadOnceAndGoAway(t *testing.T) {
 		}
 	}
 	alerted(t, db, side, now)
+	askedOverAYear(t, db, side)
 	if _, err := store.NewDemo(db).Wipe(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -123,6 +124,44 @@ func alerted(t *testing.T, db *store.DB, side *sql.DB, now time.Time) {
 		}
 		if got != want {
 			t.Errorf("%s\n is %s, want %s", query, got, want)
+		}
+	}
+}
+
+// Over a year nobody drowns in what is asked for by itself: what each day of the calendar puts to how many units.
+func askedOverAYear(t *testing.T, db *store.DB, side *sql.DB) {
+	t.Helper()
+	kinds, err := handlers.Register(record.FlowSynthetic)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, x := range []struct {
+		month time.Month
+		day   int
+		want  string
+	}{
+		{11, 20, "project_progress 61"},
+		{12, 1, "fund_payment 4, project_progress 61"},
+		{1, 2, "coop_result 3, fund_evaluation 2, fund_payment 4, project_progress 61"},
+		{2, 14, "plan 2, project_progress 61"},
+		{5, 6, "intl_audit 1, project_progress 61"},
+		{8, 2, "fund_payment 4, project_progress 61"},
+	} {
+		at := time.Date(2026, x.month, x.day, 9, 0, 0, 0, locales.Zone)
+		if x.month < 11 {
+			at = at.AddDate(1, 0, 0)
+		}
+		if _, err := store.NewRecords(db, kinds).OpenRegular(t.Context(), at); err != nil {
+			t.Fatal(err)
+		}
+		var got string
+		const query = `select coalesce(string_agg(k || ' ' || n, ', ' order by k), '') from (
+			select split_part(key, '/', 2) as k, count(distinct unit_id) as n from obligation where key like 'monthly/%' and created_at = $1 group by 1) x`
+		if err := side.QueryRowContext(t.Context(), query, at).Scan(&got); err != nil {
+			t.Fatal(err)
+		}
+		if got != x.want {
+			t.Errorf("on %s this is asked of so many units: %s, want %s", at.Format(time.DateOnly), got, x.want)
 		}
 	}
 }

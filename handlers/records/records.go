@@ -30,8 +30,8 @@ type Steps interface {
 	Move(ctx context.Context, key string, id int64, version int, name lifecycle.Name, given form.Answers, a lifecycle.Actor, now time.Time) (record.Record, error)
 	// TellBelow tells the next people below a unit what a step has to tell them, and says how many.
 	TellBelow(ctx context.Context, now time.Time) (int, error)
-	// OpenMonthly puts what is reported once a month to the units that have something to report.
-	OpenMonthly(ctx context.Context, now time.Time) (int, error)
+	// OpenRegular puts what is reported once a month, quarter, half-year or year to the units that have something to report.
+	OpenRegular(ctx context.Context, now time.Time) (int, error)
 	// Ripen makes the moves whose moment has come (record.Kind.Ripe), each once, and says how many.
 	Ripen(ctx context.Context, now time.Time, limit int) (int, error)
 }
@@ -194,7 +194,7 @@ func (d *desk) ripen(ctx context.Context, now time.Time) (map[string]int, error)
 
 // monthly asks for the month's records.
 func (d *desk) monthly(ctx context.Context, now time.Time) (map[string]int, error) {
-	n, err := d.store.OpenMonthly(ctx, now)
+	n, err := d.store.OpenRegular(ctx, now)
 	if err != nil {
 		return nil, fmt.Errorf("ask for the month's records: %w", err)
 	}

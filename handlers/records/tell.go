@@ -14,8 +14,8 @@ import (
 // Message writes what a step has to tell people besides whoever made it: what was done with
 // which record, by which office, and the way to it.
 func Message(t record.Told) ([]notices.Outgoing, error) {
-	if t.Month != nil {
-		return monthMessage(t)
+	if t.Turn != nil {
+		return turnMessage(t)
 	}
 	id := "records.told"
 	switch t.Whom {
@@ -45,11 +45,11 @@ func Message(t record.Told) ([]notices.Outgoing, error) {
 	return outgoing(t, s)
 }
 
-// monthMessage says why what is reported monthly has ended by itself, or is owed again.
-func monthMessage(t record.Told) ([]notices.Outgoing, error) {
-	s := bot.Say(locales.M("records.month_ended", "Title", t.Month.Title), t.Month.Why)
-	if t.Month.Again {
-		s = bot.Say(locales.M("records.month_reopened", "Title", t.Month.Title, "Date", locales.DateOf(t.Month.Due)), t.Month.Why)
+// turnMessage says why what is reported of a period has ended by itself, or is owed again.
+func turnMessage(t record.Told) ([]notices.Outgoing, error) {
+	s := bot.Say(locales.M("records.month_ended", "Title", t.Turn.Title), t.Turn.Why)
+	if t.Turn.Again {
+		s = bot.Say(locales.M("records.month_reopened", "Title", t.Turn.Title, "Date", locales.DateOf(t.Turn.Due)), t.Turn.Why)
 	}
 	return outgoing(t, s)
 }

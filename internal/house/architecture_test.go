@@ -46,7 +46,7 @@ var rooms = []room{
 	{"guard", ground, nil},
 	{"org", ground, nil},
 	{"lifecycle", []string{"locales", "form", "org"}, nil},
-	{"record", []string{"locales", "form", "org", "lifecycle"}, nil},
+	{"record", []string{"locales", "calendar", "form", "org", "lifecycle"}, nil},
 	{"record/workbook", []string{"locales", "record"}, []string{"github.com/xuri/excelize/v2"}},
 	{"figures", []string{"locales", "calendar", "indicators", "org", "record"}, nil},
 	{"tasks", row1, []string{"github.com/teambition/rrule-go"}},

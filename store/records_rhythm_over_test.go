@@ -22,8 +22,8 @@ func monthDesk(t *testing.T) (w *recordWorld, told *[]string) {
 	w = openDesk(t, record.Desk{Doors: slices.Concat(money.Doors, built.Doors), Kinds: slices.Concat(money.Kinds, built.Kinds)})
 	told = &[]string{}
 	w.records = w.records.Telling(func(x record.Told) ([]notices.Outgoing, error) {
-		if x.Month != nil && len(x.People) > 0 {
-			*told = append(*told, x.Month.Why.ID)
+		if x.Turn != nil && len(x.People) > 0 {
+			*told = append(*told, x.Turn.Why.ID)
 		}
 		return nil, nil
 	})
@@ -53,7 +53,7 @@ func TestTheMonthsProgressEndsWithItsLastProject(t *testing.T) {
 	for _, code := range []string{"PJ-2026-9001", "PJ-2026-9002"} {
 		w.stands(code, projects.Project, string(projects.Started), "v1", `{"budget": {"s": "1000"}, "pct": {"s": "100"}}`, day(1))
 	}
-	_, err := w.records.OpenMonthly(t.Context(), day(20))
+	_, err := w.records.OpenRegular(t.Context(), day(20))
 	must(t, err)
 	is := func(when, want string) {
 		t.Helper()
@@ -92,7 +92,7 @@ func TestTheMonthsProgressEndsWithTheLastThatWasNotReported(t *testing.T) {
 	for _, code := range []string{"PJ-2026-9001", "PJ-2026-9002"} {
 		w.stands(code, projects.Project, string(projects.Started), "v1", `{"budget": {"s": "1000"}, "pct": {"s": "100"}}`, day(1))
 	}
-	_, err := w.records.OpenMonthly(t.Context(), day(20))
+	_, err := w.records.OpenRegular(t.Context(), day(20))
 	must(t, err)
 	_, err = w.records.Begin(t.Context(), w.key(), projects.Progress, w.units["v1"].ID, w.id("PJ-2026-9001"), entered("pct", "100", "stage", "main_works", "problem", "none"), w.people["vfs1"], day(21))
 	must(t, err)
@@ -109,7 +109,7 @@ func TestTheMonthsPaymentsEndWithTheLastMoney(t *testing.T) {
 	for _, code := range []string{"FP-2026-9001", "FP-2026-9002"} {
 		w.stands(code, funds.ToProject, string(funds.InForce), "v1", `{"amount": {"s": "0"}}`, at.AddDate(0, -1, 0))
 	}
-	_, err := w.records.OpenMonthly(t.Context(), at)
+	_, err := w.records.OpenRegular(t.Context(), at)
 	must(t, err)
 	settle := entered("settled_amount", "0", "audit_ref", "7")
 	w.step("fin1", "FP-2026-9001", funds.Settle, settle, at)

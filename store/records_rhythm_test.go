@@ -19,7 +19,7 @@ func TestTheMonthsProgressIsAskedOfOpenProjects(t *testing.T) {
 	day := func(n int) time.Time { return time.Date(2026, 11, n, 9, 0, 0, 0, locales.Zone) }
 	open := func(at time.Time, want int) {
 		t.Helper()
-		n, err := w.records.OpenMonthly(t.Context(), at)
+		n, err := w.records.OpenRegular(t.Context(), at)
 		must(t, err)
 		if n != want {
 			t.Errorf("on %s %d units are asked, want %d", at.Format(time.DateOnly), n, want)
@@ -56,7 +56,7 @@ func TestTheMonthsPaymentsAreAskedOfTheCountyThatPays(t *testing.T) {
 	w := openDesk(t, record.Desk{Doors: slices.Concat(money.Doors, built.Doors), Kinds: slices.Concat(money.Kinds, built.Kinds)})
 	w.stands("FP-2026-9001", funds.ToProject, string(funds.InForce), "v1", `{}`, time.Date(2026, 11, 1, 9, 0, 0, 0, locales.Zone))
 	for _, want := range []int{1, 0} {
-		n, err := w.records.OpenMonthly(t.Context(), time.Date(2026, 12, 1, 9, 0, 0, 0, locales.Zone))
+		n, err := w.records.OpenRegular(t.Context(), time.Date(2026, 12, 1, 9, 0, 0, 0, locales.Zone))
 		must(t, err)
 		if n != want {
 			t.Errorf("%d units are asked, want %d", n, want)
