@@ -43,12 +43,13 @@ func plan() record.Kind {
 			}
 			return nil
 		},
+		Facts: planFacts(),
 		Work:  planWork,
 		Check: checkPlan,
 		Not:   notOfPlan,
 		Due:   planDue,
 		Then:  withTargets,
-		Lines: planLines, Tells: []string{KeyBasis},
+		Lines: planLines, Tells: []string{KeyBasis}, Digest: &record.Digest{Of: Target, Lines: targetsOf},
 		By: []form.Field{words.Said(KeyYear, form.Text), words.Said(KeyBasis, form.Text)},
 	}
 }

@@ -203,7 +203,7 @@ func (g *Register) references(k *Kind, f form.Form) (wrong []error) {
 		}
 	}
 	for _, x := range k.Facts {
-		if x.Kind == "" && x.Around == AroundBeside { // counts units
+		if x.Kind == "" && (x.Around == AroundBeside || x.Indicator != "" || x.IndicatorIn != "") { // counts units, or what feeds an indicator
 			continue
 		}
 		known("fact "+x.Name, x.Kind, x.States)
