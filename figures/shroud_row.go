@@ -94,6 +94,28 @@ func (r row) cover() {
 		}
 		r.hide(least)
 	}
+	for q := range r.group {
+		if r.cramped(q) {
+			r.smear()
+			return
+		}
+	}
+}
+
+// cramped reports whether "<5" of each unit leaves the sum of all, which is covered, no room to be more, or no room to be less.
+func (r row) cramped(q int) bool {
+	if r.over.marks[r.spot(r.group[q])] != Cover {
+		return false
+	}
+	most, least := true, true
+	for i := range r.units {
+		n := r.n(i, q)
+		if n >= Small {
+			return false
+		}
+		most, least = most && (n == 0 || n == Small-1), least && n <= 1
+	}
+	return most || least
 }
 
 // line is what is smeared at once.
