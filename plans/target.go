@@ -87,7 +87,8 @@ func target() record.Kind {
 		},
 		Facts: []record.Fact{
 			lastYear(factLast, record.AroundUnit), lastYear(factAllLast, record.AroundBeside),
-			{Name: factUnits, Around: record.AroundBeside}, {Name: factReached, IndicatorIn: KeyIndicator},
+			{Name: factUnits, Around: record.AroundBeside},
+			{Name: factReached, IndicatorIn: KeyIndicator},
 		},
 		Known: suggestion,
 		Work:  targetWork,

@@ -101,8 +101,12 @@ func TestASiftedListStandsInCodeOrder(t *testing.T) {
 	w := openRecords(t)
 	today := string(locales.DateOf(reportNow))
 	for _, x := range [][4]string{
-		{"1", "a", "central", "2026-11-01"}, {"2", "b", "central", "2026-10-01"}, {"1", "c", "county", "2026-09-01"},
-		{"1", "d", "central", today}, {"1", "e", "central", "2026-01-01"}, {"1", "f", "central", ""},
+		{"1", "a", "central", "2026-11-01"},
+		{"2", "b", "central", "2026-10-01"},
+		{"1", "c", "county", "2026-09-01"},
+		{"1", "d", "central", today},
+		{"1", "e", "central", "2026-01-01"},
+		{"1", "f", "central", ""},
 	} {
 		w.begun("fin"+x[0], "grant", "c"+x[0], 0, entered("title", x[1], "amount", "1", "source", x[2], "on", x[3]))
 	}
