@@ -13,7 +13,7 @@ import (
 type Task struct {
 	Key        string
 	Family     string
-	Kind       string // report, course, confirm
+	Kind       string // report, course, confirm, record
 	Ref        string
 	Title      locales.Text
 	Unit       string // code
@@ -108,6 +108,11 @@ func (m *maker) week(back int) (monday, due time.Time, period string) {
 func (m *maker) villageTasks(villages []string) {
 	both := []org.Role{org.VillageCommittee, org.VillageFirstSecretary}
 	month := int(m.set.Now.In(locales.Zone).Month())
+	period := m.set.Now.In(locales.Zone).Format("2006M01")
+	building := map[string]bool{}
+	for _, p := range schemes() {
+		building[p.village] = building[p.village] || p.stage == "started"
+	}
 	families := []struct {
 		family string
 		title  locales.Text
@@ -130,10 +135,17 @@ func (m *maker) villageTasks(villages []string) {
 			if done[v] {
 				at = -1 - i%4
 			}
-			m.task(f.family, f.title, v, both, f.due, at)
+			t := m.task(f.family, f.title, v, both, f.due, at)
+			if f.family == "project_progress" && building[v] {
+				t.Key, t.Kind, t.Ref, t.Period = monthlyProgress+v+"/"+period, "record", "/project", period
+			}
 		}
 	}
 }
+
+// monthlyProgress begins the keys of what is asked monthly of whoever has a project under way: the demo's task is that one,
+// so that nobody is asked twice.
+const monthlyProgress = "monthly/project_progress/"
 
 // underCounties are the villages of these counties, in code order.
 func (m *maker) underCounties(counties ...string) (out []string) {

@@ -67,7 +67,7 @@ func groupDuty() record.Kind {
 }
 
 // groupReport is a group's work month by month, the newest first: what was done in it, and what is still owed in it.
-func groupReport(_ record.Record, all []record.Record) []locales.Text {
+func groupReport(_ record.Case, all []record.Record) []locales.Text {
 	month := func(r record.Record) string {
 		day := r.Data["by_day"].S
 		if r.State == Done {

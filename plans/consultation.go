@@ -63,7 +63,7 @@ func consultation() record.Kind {
 			return record.EndOf(c.Record.Data, "closes", 0)
 		},
 		Lines:  consultationLines,
-		Digest: &record.Digest{Of: Reply, Lines: func(of record.Record, all []record.Record) []locales.Text { return DigestOf(of, all).Lines() }},
+		Digest: &record.Digest{Of: Reply, Lines: func(of record.Case, all []record.Record) []locales.Text { return DigestOf(of.Record, all).Lines() }},
 	}
 }
 

@@ -48,12 +48,13 @@ func plan() record.Kind {
 		Rhythm: &record.Rhythm{
 			Every: calendar.Year, Month: 3, Day: 31, Opens: 45, About: KeyYear, Levels: []org.Level{org.LevelProvince, org.LevelCity},
 		},
+		Facts: planFacts(),
 		Work:  planWork,
 		Check: checkPlan,
 		Not:   notOfPlan,
 		Due:   planDue,
 		Then:  withTargets,
-		Lines: planLines, Tells: []string{KeyBasis},
+		Lines: planLines, Tells: []string{KeyBasis}, Digest: &record.Digest{Of: Target, Lines: targetsOf},
 		By: []form.Field{words.Said(KeyYear, form.Text), words.Said(KeyBasis, form.Text)},
 	}
 }

@@ -88,6 +88,7 @@ func target() record.Kind {
 		Facts: []record.Fact{
 			lastYear(factLast, record.AroundUnit), lastYear(factAllLast, record.AroundBeside),
 			{Name: factUnits, Around: record.AroundBeside},
+			{Name: factReached, IndicatorIn: KeyIndicator},
 		},
 		Known: suggestion,
 		Work:  targetWork,
@@ -240,6 +241,9 @@ func targetLines(c record.Case) []locales.Text {
 	}
 	if c.Record.State == Listed || c.Record.State == Amended {
 		out = append(out, locales.M("plans.line_with_plan"))
+	}
+	if reached := lineReached(c); !reached.Empty() && c.Record.State != Dropped {
+		out = append(out, reached)
 	}
 	shares := c.Below[Target]
 	n := 0

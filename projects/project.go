@@ -181,11 +181,13 @@ func projectLines(c record.Case) []locales.Text {
 	return out
 }
 
+// unfinished are the states of a project that is approved and does not stand yet.
+var unfinished = lifecycle.From(Approved, Tendering, Started)
+
 // behind reports whether a project that is being built should be finished by now.
 func behind(c record.Case) bool {
 	finish := c.Record.Data["finish"].S
-	return (c.Record.State == Approved || c.Record.State == Tendering || c.Record.State == Started) &&
-		finish != "" && finish < string(c.Today())
+	return slices.Contains(unfinished, c.Record.State) && finish != "" && finish < string(c.Today())
 }
 
 // Bar draws a percentage as ten blocks: seen at a glance, and read aloud by the number beside it.

@@ -101,7 +101,10 @@ var Classes = []string{"industry", "employment", "infrastructure", "public_servi
 func Desk() record.Desk {
 	return record.Desk{
 		Doors: []record.Door{{Command: "project", Name: locales.M("projects.door"), Help: locales.M("projects.help"), Group: 3, Shelves: []record.Shelf{
-			{Name: locales.M("projects.library"), Kind: Project, State: InLibrary}, {Name: locales.M("projects.building"), Kind: Project, State: Started},
+			{Name: locales.M("projects.library"), Kind: Project, State: InLibrary},
+			{Name: locales.M("projects.building"), Kind: Project, State: Started},
+			{Name: locales.M("projects.behind"), Kind: Project, Sift: record.Sift{States: unfinished, Passed: "finish"}},
+			{Name: locales.M("projects.old_base"), Kind: Project, Sift: record.Sift{Where: map[string]string{KeyOldBase: "yes"}}},
 		}}},
 		Kinds: []record.Kind{project(), progress(), acceptance(), asset(), assignment()},
 	}

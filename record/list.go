@@ -23,6 +23,7 @@ type Query struct {
 	Mine    bool              // some of it was written by the actor
 	Waiting bool              // it stands still until somebody moves it, and the actor may
 	Overdue bool
+	Sift    Sift
 	Words   string // a code, or words of the title
 	After   Cursor
 	Limit   int // 0 = 20

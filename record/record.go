@@ -120,7 +120,7 @@ type Kind struct {
 // Digest is what came of a record, put together from all records of a kind that belong to it.
 type Digest struct {
 	Of    string // their kind
-	Lines func(of Record, all []Record) []locales.Text
+	Lines func(of Case, all []Record) []locales.Text
 }
 
 // Way is a button on a card that runs a command with what stands behind it.
@@ -179,6 +179,9 @@ type Fact struct {
 	Ago    int               // with Period: so many years earlier
 	Alike  []string          // fields whose answers must be the record's own
 	Around Around
+	// Indicator, or the answer under IndicatorIn, names what records feed of the unit (Feed) over the year of the record's
+	// own field "year", in the place of all above. Where no kind feeds it there is no such fact.
+	Indicator, IndicatorIn string
 }
 
 // Around says over which units a Fact goes.

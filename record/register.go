@@ -26,7 +26,20 @@ type Shelf struct {
 	Name  locales.Text // unpaid
 	Kind  string
 	State lifecycle.State
+	// Sift cuts it down by what records say, in the place of State.
+	Sift Sift
 }
+
+// Sift is what records of a kind have to say to be listed: these answers, in one of these states, with a day that has
+// passed. Such a list stands in the order of codes.
+type Sift struct {
+	States []lifecycle.State // empty = any
+	Where  map[string]string
+	Passed string // a field with a day before today; "" = no matter
+}
+
+// Sifts reports whether anything is asked for.
+func (s Sift) Sifts() bool { return len(s.Where) > 0 || s.Passed != "" }
 
 // Desk is what one domain puts on the table.
 type Desk struct {
@@ -73,7 +86,11 @@ func NewRegister(flow Flow, desks ...Desk) (*Register, error) {
 	}
 	for _, d := range g.doors {
 		for _, s := range d.Shelves {
-			for _, err := range g.strange(s.Kind, []lifecycle.State{s.State}) {
+			states := s.Sift.States
+			if !s.Sift.Sifts() {
+				states = []lifecycle.State{s.State}
+			}
+			for _, err := range g.strange(s.Kind, states) {
 				wrong = append(wrong, fmt.Errorf("shelf behind /%s: %w", d.Command, err))
 			}
 		}
@@ -203,7 +220,7 @@ func (g *Register) references(k *Kind, f form.Form) (wrong []error) {
 		}
 	}
 	for _, x := range k.Facts {
-		if x.Kind == "" && x.Around == AroundBeside { // counts units
+		if x.Kind == "" && (x.Around == AroundBeside || x.Indicator != "" || x.IndicatorIn != "") { // counts units, or what feeds an indicator
 			continue
 		}
 		known("fact "+x.Name, x.Kind, x.States)

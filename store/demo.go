@@ -102,7 +102,7 @@ where o.key = x.key and o.state = 'open'`
 const sqlDemoSilence = `
 update reminder r set fired_at = $2, outcome = 'moved_on'
 from obligation o
-where o.id = r.obligation_id and o.key like $1 || '%' and o.state <> 'open' and r.fired_at is null`
+where o.id = r.obligation_id and o.key = any($1) and o.state <> 'open' and r.fired_at is null`
 
 func (ids idsOfDemo) addTasks(ctx context.Context, tx q, set *demo.Set, now time.Time) (int, error) {
 	list := make([]tasks.Obligation, len(set.Tasks))
@@ -130,7 +130,7 @@ func (ids idsOfDemo) addTasks(ctx context.Context, tx q, set *demo.Set, now time
 	if _, err := tx.ExecContext(ctx, sqlDemoDone, pq.Array(done.key), pq.Array(done.state), pq.Array(done.at), pq.Array(done.person)); err != nil {
 		return 0, fmt.Errorf("mark demo tasks: %w", err)
 	}
-	if _, err := tx.ExecContext(ctx, sqlDemoSilence, demo.KeyPrefix, now); err != nil {
+	if _, err := tx.ExecContext(ctx, sqlDemoSilence, pq.Array(done.key), now); err != nil {
 		return 0, fmt.Errorf("silence reminders of demo tasks: %w", err)
 	}
 	return added, nil

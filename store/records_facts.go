@@ -1,12 +1,14 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
 	"maps"
 	"strconv"
 
+	"cadrebot/calendar"
 	"cadrebot/form"
 	"cadrebot/lifecycle"
 	"cadrebot/record"
@@ -87,21 +89,31 @@ func (r *Records) facts(ctx context.Context, tx q, k *record.Kind, c record.Case
 		if c.Record.Unit.Path == "" {
 			continue
 		}
-		total, err := r.fact(ctx, tx, f, c)
+		total, known, err := r.fact(ctx, tx, f, c)
 		if err != nil {
 			return nil, fmt.Errorf("read fact %s: %w", f.Name, err)
 		}
-		out[f.Name] = total
+		if known {
+			out[f.Name] = total
+		}
 	}
 	return out, nil
 }
 
 const sqlUnitsBeside = `select CAST(count(*) AS text) from unit where parent_id = $1`
 
-// fact is one figure; without a kind it is how many units stand beside the record's.
-func (r *Records) fact(ctx context.Context, tx q, f record.Fact, c record.Case) (n record.Number, err error) {
+// fact is one figure; without a kind it is how many units stand beside the record's. It is not known where nothing
+// feeds its indicator.
+func (r *Records) fact(ctx context.Context, tx q, f record.Fact, c record.Case) (n record.Number, known bool, err error) {
 	var total string
 	u := c.Record.Unit
+	if code := cmp.Or(f.Indicator, c.Said(f.IndicatorIn).S); code != "" {
+		year, ok := calendar.Parse(c.Said(yearField).S)
+		if !ok || year.Kind != calendar.Year {
+			return n, false, nil
+		}
+		return r.fed(ctx, tx, code, u, year)
+	}
 	if f.Kind == "" {
 		err = tx.GetContext(ctx, &total, sqlUnitsBeside, int64(u.Parent))
 	} else {
@@ -114,7 +126,7 @@ func (r *Records) fact(ctx context.Context, tx q, f record.Fact, c record.Case) 
 		}
 		where, werr := wanted(same)
 		if werr != nil {
-			return n, werr
+			return n, false, werr
 		}
 		year := c.Said(yearField).S
 		if y, bad := strconv.Atoi(year); bad == nil && f.Ago != 0 {
@@ -123,10 +135,10 @@ func (r *Records) fact(ctx context.Context, tx q, f record.Fact, c record.Case) 
 		err = tx.GetContext(ctx, &total, sqlFact, u.Path, f.Kind, stateArray(f.States), where, f.Field, f.Purse, f.Period, year, string(f.Around), int64(u.ID), int64(u.Parent))
 	}
 	if err != nil {
-		return n, err
+		return n, false, err
 	}
 	n, _ = record.Read(total)
-	return n, nil
+	return n, true, nil
 }
 
 // wanted is a jsonb value that the answers of a record must hold.

@@ -30,6 +30,10 @@ where r.kind = $2 and r.path >= $1 and r.path < $1 || '~'
 // Fed is what records say about an indicator in a unit and below it over a period, all feeds of
 // it added up; false when no kind of record feeds it.
 func (r *Records) Fed(ctx context.Context, indicator string, unit org.Unit, period calendar.Span) (total record.Number, fed bool, err error) {
+	return r.fed(ctx, r.db.sql, indicator, unit, period)
+}
+
+func (r *Records) fed(ctx context.Context, tx q, indicator string, unit org.Unit, period calendar.Span) (total record.Number, fed bool, err error) {
 	first, last := string(locales.DateOf(period.Start())), string(locales.DateOf(period.LastDay()))
 	for _, k := range r.reg.Kinds() {
 		for _, f := range k.Feeds {
@@ -41,7 +45,7 @@ func (r *Records) Fed(ctx context.Context, indicator string, unit org.Unit, peri
 				return total, true, err
 			}
 			var part string
-			err = r.db.sql.GetContext(ctx, &part, sqlFed, unit.Path, k.ID, stateArray(f.States), where, f.Field, f.Day, first, last, period.Start(), period.End())
+			err = tx.GetContext(ctx, &part, sqlFed, unit.Path, k.ID, stateArray(f.States), where, f.Field, f.Day, first, last, period.Start(), period.End())
 			if err != nil {
 				return total, true, wrap("add up records for an indicator", err)
 			}

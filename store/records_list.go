@@ -66,7 +66,9 @@ func (r *Records) List(ctx context.Context, qu record.Query, a lifecycle.Actor, 
 		n = defaultPage
 	}
 	var rows []recordRow
-	if words := strings.TrimSpace(qu.Words); qu.Mine || words != "" || qu.Parent != 0 {
+	if qu.Sift.Sifts() {
+		rows, err = r.sift(ctx, qu, cells, a, now, n+1)
+	} else if words := strings.TrimSpace(qu.Words); qu.Mine || words != "" || qu.Parent != 0 {
 		rows, err = r.picked(ctx, qu, words, cells, a, now, n+1)
 	} else {
 		rows, err = r.walked(ctx, qu, cells, a, now, n+1)
@@ -101,7 +103,7 @@ func (r *Records) cells(qu record.Query, a lifecycle.Actor) (out []record.Cell) 
 			if c.Mask == 0 {
 				continue
 			}
-			if len(qu.States) == 0 || slices.Contains(qu.States, c.State) {
+			if states := slices.Concat(qu.States, qu.Sift.States); len(states) == 0 || slices.Contains(states, c.State) {
 				out = append(out, c)
 			}
 		}

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"testing"
 
+	"cadrebot/locales"
 	"cadrebot/org"
 	"cadrebot/record"
 )
@@ -91,5 +92,50 @@ func TestChoicesAreWhatALinkMayName(t *testing.T) {
 	must(t, err)
 	if len(got) != 2 {
 		t.Errorf("by words: %v", got)
+	}
+}
+
+// A list that is cut down by what records say shows those one may read, in the order of their codes, and its count agrees.
+func TestASiftedListStandsInCodeOrder(t *testing.T) {
+	t.Parallel()
+	w := openRecords(t)
+	today := string(locales.DateOf(reportNow))
+	for _, x := range [][4]string{
+		{"1", "a", "central", "2026-11-01"},
+		{"2", "b", "central", "2026-10-01"},
+		{"1", "c", "county", "2026-09-01"},
+		{"1", "d", "central", today},
+		{"1", "e", "central", "2026-01-01"},
+		{"1", "f", "central", ""},
+	} {
+		w.begun("fin"+x[0], "grant", "c"+x[0], 0, entered("title", x[1], "amount", "1", "source", x[2], "on", x[3]))
+	}
+	late := record.Sift{States: states("open"), Passed: "on"}
+	central := record.Sift{Where: map[string]string{"source": "central"}}
+	for _, c := range []struct {
+		who  string
+		sift record.Sift
+		want []string
+	}{
+		{"city", late, []string{"1", "2", "3", "5"}},
+		{"cty1", late, []string{"1", "3", "5"}},
+		{"cty2", late, []string{"2"}},
+		{"off1", late, nil},
+		{"city", record.Sift{States: states("closed"), Passed: "on"}, nil},
+		{"city", central, []string{"1", "2", "4", "5", "6"}},
+		{"cty1", record.Sift{Where: central.Where, Passed: "on"}, []string{"1", "5"}},
+	} {
+		var want []string
+		for _, n := range c.want {
+			want = append(want, "GR-2026-000"+n)
+		}
+		for _, size := range []int{0, 1, 2} {
+			w.shows("sifted", c.who, record.Query{Kinds: []string{"grant"}, Sift: c.sift, Limit: size, Unit: w.people[c.who].Grant.Unit}, want...)
+		}
+		n, err := w.records.Count(t.Context(), record.Query{Kinds: []string{"grant"}, Sift: c.sift}, w.people[c.who], reportNow)
+		must(t, err)
+		if n["grant"] != len(want) {
+			t.Errorf("%s counts %d, want %d", c.who, n["grant"], len(want))
+		}
 	}
 }

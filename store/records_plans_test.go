@@ -227,3 +227,42 @@ func TestAnAnonymousReplyLeavesNobodyInTheBooks(t *testing.T) {
 		}
 	}
 }
+
+// What has been reached of a target is what records of the unit and below it say of that year, once.
+func TestATargetKnowsWhatWasReached(t *testing.T) {
+	t.Parallel()
+	desk := plans.Desk()
+	fed := testDesk()
+	fed.Kinds[0].Feeds = []record.Feed{{Indicator: "FND-03", Field: "amount", States: states("open"), Day: "on"}}
+	w := openDesk(t, record.Desk{Doors: append(desk.Doors, fed.Doors...), Kinds: append(desk.Kinds, fed.Kinds[0], fed.Kinds[1], fed.Kinds[2])})
+	for _, x := range [][3]string{{"1", "100", "2026-11-01"}, {"1", "20", "2025-12-31"}, {"2", "3", "2026-01-01"}} {
+		w.begun("fin"+x[0], "grant", "c"+x[0], 0, entered("title", "资金", "amount", x[1], "on", x[2]))
+	}
+	known := func(unit, code string) (out string) {
+		p, err := w.records.NewCase(t.Context(), plans.Plan, w.units[unit].ID, 0, entered("year", "2026"), w.people[map[string]string{"c1": "cty1", "city": "city"}[unit]], reportNow)
+		must(t, err)
+		n, ok := p.Facts[code]
+		if !ok {
+			return "-"
+		}
+		return n.Fixed(0)
+	}
+	for _, c := range [][3]string{{"c1", "FND-03", "100"}, {"city", "FND-03", "103"}, {"c1", "PRJ-04", "-"}} {
+		if got := known(c[0], c[1]); got != c[2] {
+			t.Errorf("%s of %s: %s, want %s", c[1], c[0], got, c[2])
+		}
+	}
+	p := w.begun("cty1", plans.Plan, "c1", 0, entered("year", "2026", "name", "x", "basis", "POL-037", "goals", "x"))
+	for code, want := range map[string]string{"FND-03": "100", "PRJ-04": "-"} {
+		g := w.begun("cty1", plans.Target, "c1", p.ID, entered("indicator", code, "value", "400"))
+		c, err := w.records.Case(t.Context(), g.ID, w.people["cty1"], reportNow)
+		must(t, err)
+		got := "-"
+		if n, ok := c.Facts["reached"]; ok {
+			got = n.Fixed(0)
+		}
+		if got != want {
+			t.Errorf("reached of %s: %s, want %s", code, got, want)
+		}
+	}
+}

@@ -57,14 +57,19 @@ func byLevel(u org.Unit, of [5]string) string {
 
 // walked reads the page cell by cell.
 func (r *Records) walked(ctx context.Context, qu record.Query, cells []record.Cell, a lifecycle.Actor, now time.Time, n int) (rows []recordRow, err error) {
-	root := a.Grant.Unit
-	if qu.Unit.ID != 0 && root.Covers(qu.Unit) {
-		root = qu.Unit
-	}
+	root := rootOf(qu, a)
 	until, after, id := bounds(qu, now)
 	args := append(walkArgs(cells, a, qu.Unit, root, now), until, after, id, n)
 	err = r.db.sql.SelectContext(ctx, &rows, byLevel(root, [5]string{sqlWalk1, sqlWalk2, sqlWalk3, sqlWalk4, sqlWalk5}), args...)
 	return rows, err
+}
+
+// rootOf is the unit below which a list goes: the actor's, or the one asked for within it.
+func rootOf(qu record.Query, a lifecycle.Actor) org.Unit {
+	if qu.Unit.ID != 0 && a.Grant.Unit.Covers(qu.Unit) {
+		return qu.Unit
+	}
+	return a.Grant.Unit
 }
 
 // walkArgs are $1 to $12 of a walk: what stands below root, when the actor's unit covers it, and
@@ -142,12 +147,18 @@ func (r *Records) Waiting(ctx context.Context, a lifecycle.Actor, now time.Time)
 }
 
 // Count counts by kind what a list of qu would show, for menus: at most Counted of each. Units, words and
-// deadlines do not narrow it.
+// deadlines do not narrow it, nor does a sift of several kinds.
 func (r *Records) Count(ctx context.Context, qu record.Query, a lifecycle.Actor, now time.Time) (map[string]int, error) {
 	out := map[string]int{}
 	cells := r.cells(qu, a)
 	if len(cells) == 0 || a.Grant.Unit.Path == "" {
 		return out, nil
+	}
+	if qu.Sift.Sifts() && len(qu.Kinds) == 1 {
+		qu.Unit = org.Unit{}
+		n, err := r.siftCount(ctx, qu, cells, a, now)
+		out[qu.Kinds[0]] = n
+		return out, wrap("count records", err)
 	}
 	args := append(walkArgs(cells, a, org.Unit{}, a.Grant.Unit, now), Counted)
 	query := byLevel(a.Grant.Unit, [5]string{sqlCount1, sqlCount2, sqlCount3, sqlCount4, sqlCount5})

@@ -12,7 +12,7 @@ import (
 type view struct {
 	what  byte   // one of the constants below
 	of    string // "3" for a group of duties, "/fund" for a door, "FB" for a kind, "" for all
-	state int    // place in the kind's states, from 1; 0 = any
+	state int    // place in the kind's states, from 1; 0 = any. Of a shelf its place behind the door
 	after record.Cursor
 }
 
@@ -23,6 +23,7 @@ const (
 	unit    = 'u' // my unit's own
 	all     = 'a' // my unit's and of all units below it
 	overdue = 'o'
+	shelf   = 's' // what stands on a shelf of the door
 )
 
 // String is the view as a button's argument.
@@ -37,7 +38,7 @@ func viewOf(arg string) view {
 	if len(part) != 4 {
 		return v
 	}
-	if len(part[0]) == 1 && strings.Contains("wmuao", part[0]) {
+	if len(part[0]) == 1 && strings.Contains("wmuaos", part[0]) {
 		v.what = part[0][0]
 	}
 	v.of, v.state, v.after = part[1], int(number(part[2])), record.Cursor(part[3])

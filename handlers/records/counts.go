@@ -21,7 +21,6 @@ const byUnit = "unit"
 const (
 	groupsAPage = 8
 	unitsAPage  = 4 // each has a button
-	mostBy      = 6
 )
 
 // tally is what a screen of counts is about, as a button carries it: prefix.by.unit.page.
@@ -123,11 +122,15 @@ func (d *desk) counts(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 // otherwise adds the other ways to count, the file, and the way up.
 func (c tally) otherwise(s *bot.Screen) {
 	var by []bot.Button
+	room := mostButtons - 4 // by unit, the file, back and home
+	for _, row := range s.Rows {
+		room -= len(row)
+	}
 	if c.by == byUnit {
 		by = append(by, c.to(locales.M("records.btn_by_answer"), routeCounts, record.ByState, c.unit.ID))
 	} else {
 		for _, f := range c.ways() {
-			if f.Key != c.by && len(by) < mostBy-1 {
+			if f.Key != c.by && len(by) < room {
 				by = append(by, c.to(brief(f.Label, 12, 20), routeCounts, f.Key, c.unit.ID))
 			}
 		}

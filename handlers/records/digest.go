@@ -52,7 +52,7 @@ func (d *desk) digest(ctx context.Context, t *bot.Turn) (bot.Reply, error) {
 		l = locales.Lang(lang)
 	}
 	var lines [][]locales.Text
-	for _, x := range k.Digest.Lines(c.Record, all) {
+	for _, x := range k.Digest.Lines(c, all) {
 		lines = append(lines, []locales.Text{brief(locales.Raw(x.Plain(l)), 280, 280)})
 	}
 	return bot.Show(digestScreen(c, l, lines, int(number(page)))), nil

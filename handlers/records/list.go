@@ -48,6 +48,9 @@ func (d *desk) showList(ctx context.Context, t *bot.Turn, v view) (bot.Reply, er
 		row = append(row, bot.To(locales.M("records.btn_more"), routeList, view{v.what, v.of, v.state, page.Next}.String()))
 	}
 	s.Pairs(row)
+	if v.what == shelf { // it is narrow already
+		v.what = all
+	}
 	s.Row(bot.To(locales.M("records.btn_narrow"), routeNarrow, view{v.what, v.of, 0, ""}.String()), bot.To(locales.M("records.btn_find"), routeFind, v.of))
 	return bot.Show(s.Row(d.back(v))), nil
 }
@@ -62,10 +65,18 @@ func (d *desk) query(t *bot.Turn, v view) (record.Query, error) {
 		return record.Query{}, locales.Refuse("records.stale")
 	}
 	q := record.Query{After: v.after, Limit: pageSize}
+	x, shelved := d.shelfOf(v)
+	if v.what == shelf && !shelved {
+		return q, locales.Refuse("records.stale")
+	}
+	if shelved {
+		kinds = slices.DeleteFunc(kinds, func(k *record.Kind) bool { return k.ID != x.Kind })
+		q.Sift = x.Sift
+	}
 	for _, k := range kinds {
 		q.Kinds = append(q.Kinds, k.ID)
 	}
-	if states := kinds[0].Machine.States(); len(kinds) == 1 && v.state > 0 && v.state <= len(states) {
+	if states := kinds[0].Machine.States(); !shelved && len(kinds) == 1 && v.state > 0 && v.state <= len(states) {
 		q.States = []lifecycle.State{states[v.state-1]}
 	}
 	switch v.what {
@@ -98,6 +109,9 @@ func (d *desk) of(t *bot.Turn, of string) []*record.Kind {
 // heading says what a list shows.
 func (d *desk) heading(v view) locales.Text {
 	var what locales.Text
+	if x, ok := d.shelfOf(v); ok {
+		return locales.M("records.head", "Of", d.name(v.of), "What", x.Name)
+	}
 	switch v.what {
 	case waiting:
 		what = locales.M("records.list_waiting")
