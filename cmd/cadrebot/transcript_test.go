@@ -39,6 +39,7 @@ import (
 //	> (more)       they scroll to the next page of results
 //	> (pick 2)     they send the second result on the screen into their chat, via the bot
 //	< words        the bot has shown this since the person's last act
+//	- words        the bot has not shown this since then
 //	! +26h         time passes and the jobs work
 //	~ weekly       from here on the weeks are opened as in real life
 //	~ crowd        a village has 520 grid workers more, none of whom has joined yet
@@ -265,6 +266,10 @@ func (th *theatre) line(kind, rest string) string {
 		if !strings.Contains(th.news(), rest) {
 			return "the bot has not shown this"
 		}
+	case "-":
+		if strings.Contains(th.news(), rest) {
+			return "the bot has shown this"
+		}
 	case "!":
 		d, err := time.ParseDuration(strings.TrimPrefix(rest, "+"))
 		if err != nil {
@@ -289,7 +294,7 @@ func (th *theatre) line(kind, rest string) string {
 		th.weekly = true
 		th.jobs()
 	default:
-		return "a line starts with @ > < ! ~ or #"
+		return "a line starts with @ > < - ! ~ or #"
 	}
 	return ""
 }
