@@ -74,7 +74,7 @@ func TestTargetsGoWithTheirPlan(t *testing.T) {
 	w.begun("cty1", plans.Target, "t1", g.ID, entered("indicator", "PRJ-04", "value", "60"))
 	c, err := w.records.Case(t.Context(), g.ID, w.people["cty1"], reportNow)
 	must(t, err)
-	if b := c.Below[plans.Target]; b.Sum("value", plans.Listed).Fixed(0) != "60" || b.Sum("value", plans.InForce).Sign() != 0 || b.Sums["value"].Fixed(0) != "60" {
+	if b := c.Below[plans.Target]; b.Sum("value", plans.Shared).Fixed(0) != "60" || b.Sum("value", plans.InForce).Sign() != 0 || b.Sums["value"].Fixed(0) != "60" {
 		t.Errorf("below: %+v", b)
 	}
 	near, err := w.records.NewCase(t.Context(), plans.Target, w.units["t1"].ID, g.ID, nil, w.people["cty1"], reportNow)
