@@ -14,17 +14,9 @@ import (
 // $13 by which answer, $14 the path of the unit that is asked about, $15 final states, $16 the field that is
 // added up, $17 the zone.
 const (
-	groupHead = ` seen as (
-  select x.* from unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[]) as w(kind, state, mask, unit)
-  cross join lateral (
-    select r.state, r.path, r.data, r.due_at, r.began_at, r.entered_at from record r
-    where r.unit_id = w.unit and r.kind = w.kind and r.state = w.state and ` + inCell + `) x
-  union all
-  select x.* from unnest($9::text[], $10::text[], $11::bigint[]) as w(kind, state, mask)
-  cross join lateral (
-    select r.state, r.path, r.data, r.due_at, r.began_at, r.entered_at from record r
-    where `
-	groupTail = ` = $12 and r.kind = w.kind and r.state = w.state and ` + inCell + `) x
+	groupOf   = `r.state, r.path, r.data, r.due_at, r.began_at, r.entered_at`
+	groupHead = ` seen as (select` + nearCells + groupOf + inNear + farCells + groupOf + ofFar
+	groupTail = inFar + `) x
 )
 select case $13 when 'state' then s.state when 'began' then to_char(s.began_at at time zone $17, 'YYYY-MM') else coalesce(s.data->$13->>'s', '') end as value,
        CAST(coalesce(nullif(split_part(substr(s.path, length($14) + 1), '/', 1), ''), '0') AS bigint) as unit,

@@ -124,7 +124,7 @@ func regularKey(k *record.Kind) string { return "monthly/" + k.ID + "/" }
 // neither has its report nor is reported with the unit; or while nothing stands in a unit of the levels $14.
 const stillOwed = `(exists (
   select from record p join unit pu on pu.id = p.unit_id
-  where p.path like u.path || '%' and ` + askedAbout + `
+  where p.path >= u.path and p.path < u.path || '~' and ` + askedAbout + `
     and not exists (select from record c where (c.parent_id = p.id or c.parent_id is null and c.unit_id = u.id) and ` + aReport + `)
     and not exists (select from obligation x where x.unit_id = p.unit_id and x.unit_id <> o.unit_id and x.key = $5 || pu.code || '/' || o.period))
   or u.level = any($14::text[]) and not exists (select from record c where c.parent_id is null and c.unit_id = u.id and ` + aReport + `))`

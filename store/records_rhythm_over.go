@@ -19,7 +19,7 @@ select o.id from obligation o join unit u on u.id = o.unit_id
 where o.state = 'open' and o.unit_id = any(CAST(string_to_array(trim(both '/' from $1), '/') AS bigint[])) and starts_with(o.key, $2 || u.code || '/')
 order by o.id for update of o`
 
-const toldSome = `exists (select from record c where c.path like u.path || '%' and ` + aReport + `)`
+const toldSome = `exists (select from record c where c.path >= u.path and c.path < u.path || '~' and ` + aReport + `)`
 
 // What nothing is left of is over: done where something has been reported or had only to move on ($16), else out of
 // the count. $2 now, $3 key, $4 the move, $15 why.

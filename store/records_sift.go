@@ -12,19 +12,10 @@ import (
 
 // What a sifted list holds: $13 answers wanted, $14 the field whose day must lie before $15. The cells are those of a walk.
 const (
-	siftHead = ` at as materialized (
-  select x.id from unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[]) as w(kind, state, mask, unit)
-  cross join lateral (
-    select r.id from record r
-    where r.unit_id = w.unit and r.kind = w.kind and r.state = w.state and ` + sifted + `) x
-  union all
-  select x.id from unnest($9::text[], $10::text[], $11::bigint[]) as w(kind, state, mask)
-  cross join lateral (
-    select r.id from record r
-    where `
-	sifted = inCell + ` and r.data @> CAST($13 AS jsonb)
+	siftHead = ` at as materialized (select` + nearCells + `r.id` + inNear + sifted + farCells + `r.id` + ofFar
+	sifted   = ` and r.data @> CAST($13 AS jsonb)
       and ($14 = '' or coalesce(r.data->$14->>'s', '') <> '' and left(r.data->$14->>'s', 10) < $15)`
-	siftTail = ` = $12 and r.kind = w.kind and r.state = w.state and ` + sifted + `) x
+	siftTail = inFar + sifted + `) x
 )`
 	siftPage = siftTail + `
 select ` + recordCols + `

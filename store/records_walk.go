@@ -13,23 +13,32 @@ import (
 	"cadrebot/record"
 )
 
-// The cells are walked one by one, each in the order of the list until the page is full: $5-$8
-// those of single units, $9-$11 those of a unit and all below it ($12), found by the index of
-// its level. $13 due before; $14 $15 place of the last record shown; $16 how many.
+// Records in the cells of an actor: $5-$8 those of single units, $9-$11 those of a unit and all below it ($12), found by
+// the index of its level. What is taken of a record stands after nearCells and farCells, which of those in a cell are meant after
+// inNear and, behind the level, inFar.
 const (
-	walkHead = ` at as materialized (
-  select x.id from unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[]) as w(kind, state, mask, unit)
+	nearCells = ` x.* from unnest($5::text[], $6::text[], $7::bigint[], $8::bigint[]) as w(kind, state, mask, unit)
   cross join lateral (
-    select r.id from record r
-    where r.unit_id = w.unit and r.kind = w.kind and r.state = w.state and ` + walkTurn + `) x
+    select `
+	inNear = ` from record r
+    where r.unit_id = w.unit and r.kind = w.kind and r.state = w.state and ` + inCell
+	farCells = `) x
   union all
-  select x.id from unnest($9::text[], $10::text[], $11::bigint[]) as w(kind, state, mask)
+  select x.* from unnest($9::text[], $10::text[], $11::bigint[]) as w(kind, state, mask)
   cross join lateral (
-    select r.id from record r
+    select `
+	ofFar = ` from record r
     where `
-	walkTurn = inCell + ` and r.due_at <= CAST($13 AS timestamptz) and (r.due_at, -r.id) > (CAST($14 AS timestamptz), $15)
+	inFar = ` = $12 and r.kind = w.kind and r.state = w.state and ` + inCell
+)
+
+// The cells are walked one by one, each in the order of the list until the page is full. $13 due before; $14 $15 place of the
+// last record shown; $16 how many.
+const (
+	walkHead = ` at as materialized (select` + nearCells + `r.id` + inNear + walkTurn + farCells + `r.id` + ofFar
+	walkTurn = ` and r.due_at <= CAST($13 AS timestamptz) and (r.due_at, -r.id) > (CAST($14 AS timestamptz), $15)
     order by r.due_at, -r.id limit $16`
-	walkTail = ` = $12 and r.kind = w.kind and r.state = w.state and ` + walkTurn + `) x
+	walkTail = inFar + walkTurn + `) x
 )
 select ` + recordCols + `
 from record r join unit u on u.id = r.unit_id
